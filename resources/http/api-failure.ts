@@ -1,0 +1,48 @@
+/** What a caller can do about a failure, whatever the status: code branches on this alone. */
+export type FailureKind =
+    | "not-found"
+    | "conflict"
+    | "rate-limited"
+    | "forbidden"
+    | "unauthenticated"
+    | "rejected"
+    | "unavailable";
+
+export interface FailureDetails {
+    readonly kind: FailureKind;
+    /** The service's own words, or ours when it said nothing. Never a credential, never a whole body. */
+    readonly said: string;
+    readonly method: string;
+    readonly path: string;
+    /** Absent when no answer came. */
+    readonly status?: number;
+    /** The service's id of the request, for its support. */
+    readonly requestId?: string;
+    /** The service's own code, e.g. "E0000007" (Okta) or "resource_does_not_exist" (OPA). */
+    readonly code?: string;
+    /** Further causes the service listed. */
+    readonly causes?: readonly string[];
+    /** Milliseconds the service asked to wait. */
+    readonly retryAfterMs?: number;
+    /** One imperative sentence. */
+    readonly remedy?: string;
+}
+
+/** A call that did not succeed: what went wrong, where, and how to fix it. */
+export class ApiFailure extends Error {
+    override readonly name = "ApiFailure";
+    readonly kind: FailureKind;
+    readonly status: number | undefined;
+
+    constructor(readonly details: FailureDetails) {
+        super(sentence(details));
+        this.kind = details.kind;
+        this.status = details.status;
+    }
+}
+
+function sentence({ said, causes = [], method, path, status, requestId, remedy }: FailureDetails): string {
+    const what = [said, ...causes].join("; ").replace(/\.$/, "");
+    const where = [`${method} ${path}`, status ?? "no answer", ...(requestId ? [`request ${requestId}`] : [])].join(", ");
+    return `${what}: ${where}.${remedy ? ` ${remedy}` : ""}`;
+}

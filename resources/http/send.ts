@@ -1,0 +1,24 @@
+/** One call to an API. Knows no vendor, no host and no credential. */
+export interface ApiRequest {
+    readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+    /** Begins with "/"; each segment already percent-encoded; without a query. */
+    readonly path: string;
+    /** Sent in this order; a list repeats its name; undefined is left out. */
+    readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+    /** Sent as JSON. Absent properties must be absent, not undefined or null, unless the API gives null a meaning. */
+    readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** True for a POST that only reads: it may be repeated after a failure that leaves its effect unknown. */
+    readonly readsOnly?: boolean;
+}
+
+/** What the service answered. */
+export interface ApiResponse {
+    readonly status: number;
+    readonly headers: Headers;
+    /** The parsed JSON; undefined for an empty body. */
+    readonly body: unknown;
+}
+
+/** Sends one request. Every concern of this room takes a Send and gives one back. */
+export type Send = (request: ApiRequest) => Promise<ApiResponse>;
