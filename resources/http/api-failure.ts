@@ -26,6 +26,8 @@ export interface FailureDetails {
     readonly retryAfterMs?: number;
     /** One imperative sentence. */
     readonly remedy?: string;
+    /** Whether the call may have taken effect all the same. Left out: worked out from method, kind and status. */
+    readonly mayHaveHappened?: boolean;
 }
 
 /** A call that did not succeed: what went wrong, where, and how to fix it. */
@@ -33,16 +35,24 @@ export class ApiFailure extends Error {
     override readonly name = "ApiFailure";
     readonly kind: FailureKind;
     readonly status: number | undefined;
+    /**
+     * True for a write whose effect is unknown: no answer after it was sent, a 5xx, or a 2xx that could not be read.
+     * Look for its effect before sending it again.
+     */
+    readonly mayHaveHappened: boolean;
 
     constructor(readonly details: FailureDetails) {
         super(sentence(details));
         this.kind = details.kind;
         this.status = details.status;
+        this.mayHaveHappened = details.mayHaveHappened ?? (details.kind === "unavailable" && details.method !== "GET");
     }
 }
 
 function sentence({ said, causes = [], method, path, status, requestId, remedy }: FailureDetails): string {
     const what = [said, ...causes].join("; ").replace(/\.$/, "");
-    const where = [`${method} ${path}`, status ?? "no answer", ...(requestId ? [`request ${requestId}`] : [])].join(", ");
+    const where = [`${method} ${path}`, status ?? "no answer", ...(requestId ? [`request ${requestId}`] : [])].join(
+        ", ",
+    );
     return `${what}: ${where}.${remedy ? ` ${remedy}` : ""}`;
 }

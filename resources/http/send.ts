@@ -1,3 +1,5 @@
+import type { Attempt } from "./attempt";
+
 /** One call to an API. Knows no vendor, no host and no credential. */
 export interface ApiRequest {
     readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -5,11 +7,16 @@ export interface ApiRequest {
     readonly path: string;
     /** Sent in this order; a list repeats its name; undefined is left out. */
     readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
-    /** Sent as JSON. Absent properties must be absent, not undefined or null, unless the API gives null a meaning. */
+    /**
+     * Sent as JSON, or as a form when it is a URLSearchParams. Absent properties must be absent, not undefined or null,
+     * unless the API gives null a meaning.
+     */
     readonly body?: unknown;
     readonly headers?: Readonly<Record<string, string>>;
     /** True for a POST that only reads: it may be repeated after a failure that leaves its effect unknown. */
     readonly readsOnly?: boolean;
+    /** Set by the wrappers of this room; callers leave it out. */
+    readonly attempt?: Attempt;
 }
 
 /** What the service answered. */

@@ -1,0 +1,88 @@
+/** What one answer tells of the budget its call was counted in; the service's clock, in epoch milliseconds. */
+export interface BudgetReading {
+    /** Calls permitted in a window, and left in this one. */
+    readonly limit?: number;
+    readonly remaining?: number;
+    /** When the window ends and the budget is whole again. */
+    readonly resetMs?: number;
+    /** When a refused call may be sent again, if the service says so apart from the window. */
+    readonly retryAtMs?: number;
+    /** The refusal was for too many calls at once, not for too many in the window. */
+    readonly tooManyAtOnce?: boolean;
+}
+
+/** A reading with the window's end in this machine's time beside the service's, which tells windows apart. */
+export interface LocalReading extends BudgetReading {
+    readonly endsAtMs?: number | undefined;
+}
+
+/** Both services' resets are whole seconds, so their clients wait one more (Okta's SDKs: reset − date + 1). */
+const slackMs = 1_000;
+
+/** The calls one principal may make in one bucket. Learns from answers; knows nothing of time but what it is told. */
+export class Budget {
+    #limit: number | undefined;
+    #remaining = Number.POSITIVE_INFINITY;
+    #windowMs = Number.NEGATIVE_INFINITY;
+    #endsAtMs = Number.NEGATIVE_INFINITY;
+    #blockedUntilMs = Number.NEGATIVE_INFINITY;
+    #inFlight = 0;
+
+    /** `share` of the limit, above 0 and at most 1, is used; the rest is left to others. */
+    constructor(private readonly share: number) {}
+
+    /** When the next call may be sent: a past time means now, undefined means once one in flight has been answered. */
+    opensAtMs(nowMs: number): number | undefined {
+        if (nowMs < this.#blockedUntilMs) return this.#blockedUntilMs;
+        if (this.#limit === undefined) return nowMs;
+        if (this.#isOver(nowMs)) this.#remaining = Math.max(this.#remaining, this.#limit);
+        const usable = this.#remaining - this.#reserve(this.#limit);
+        if (usable <= 0) return this.#endsAtMs + slackMs;
+        return usable > this.#inFlight ? nowMs : undefined;
+    }
+
+    /** Counts a call that is being sent. */
+    take(): void {
+        this.#inFlight += 1;
+    }
+
+    /** Takes in the answer to a call; undefined when none came, in which case the service may still have counted it. */
+    settle(reading: LocalReading | undefined, nowMs: number): void {
+        this.#inFlight -= 1;
+        const { limit, remaining, resetMs, endsAtMs } = reading ?? {};
+        if (limit === undefined || remaining === undefined || resetMs === undefined || endsAtMs === undefined) {
+            this.#remaining -= 1;
+            return;
+        }
+        if (resetMs < this.#windowMs) return;
+        this.#limit = limit;
+        if (resetMs > this.#windowMs) {
+            this.#windowMs = resetMs;
+            this.#remaining = remaining;
+            this.#endsAtMs = endsAtMs;
+            return;
+        }
+        // Answers overtake each other: within a window the lowest count is the latest.
+        this.#remaining = Math.min(this.#remaining, remaining);
+        // An old window answering after its end means that the end was reckoned too early.
+        this.#endsAtMs = this.#isOver(nowMs) ? nowMs : endsAtMs;
+    }
+
+    /** Sends nothing more until then: the service has refused a call. */
+    block(untilMs: number): void {
+        this.#blockedUntilMs = Math.max(this.#blockedUntilMs, untilMs);
+    }
+
+    /** For the log: calls left, as the service counts them, and the limit. */
+    toString(): string {
+        return this.#limit === undefined ? "unknown" : `${this.#remaining - this.#inFlight} of ${this.#limit}`;
+    }
+
+    #isOver(nowMs: number): boolean {
+        return nowMs >= this.#endsAtMs + slackMs;
+    }
+
+    #reserve(limit: number): number {
+        return limit - Math.max(1, Math.floor(limit * this.share));
+    }
+}

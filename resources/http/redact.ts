@@ -1,0 +1,34 @@
+/** Replaces credentials in a text. */
+export type Redact = (text: string) => string;
+
+const hidden = "[redacted]";
+
+/** Credentials by their looks: JWTs, PEM keys, and whatever follows the name of an authorization scheme. */
+const looksSecret = [
+    /\bey[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    /(?<=\b(?:SSWS|Bearer|DPoP|Basic) )[\w.~+/=-]{8,}/g,
+];
+
+/** The known credentials of one connection, and the redaction of texts that others wrote. */
+export class Secrets {
+    readonly #known = new Set<string>();
+
+    /** From now on this value appears in no text. Also hides it percent-encoded, in base64 and inside JSON. */
+    add(secret: string): void {
+        for (const form of [
+            secret,
+            encodeURIComponent(secret),
+            Buffer.from(secret).toString("base64"),
+            JSON.stringify(secret).slice(1, -1),
+        ]) {
+            if (form !== "") this.#known.add(form);
+        }
+    }
+
+    readonly redact: Redact = (text) => {
+        let clean = text;
+        for (const secret of this.#known) clean = clean.replaceAll(secret, hidden);
+        return looksSecret.reduce((rest, looks) => rest.replace(looks, hidden), clean);
+    };
+}

@@ -1,0 +1,66 @@
+import type { Announce } from "./announce";
+import { ApiFailure } from "./api-failure";
+import type { Clock } from "./clock";
+import { isSuccess, readsOnly } from "./failing";
+import type { ApiRequest, Send } from "./send";
+
+export interface RetryPolicy {
+    /** Tries in all, the first included, after failures other than a rate limit. Default 5. */
+    readonly attempts: number;
+    /** Tries in all when each is refused by a rate limit; the waits between them are the budget's. Default 10. */
+    readonly attemptsWhenLimited: number;
+    /** The mean of the first wait is half of this; it doubles with each try. Default 1000. */
+    readonly firstDelayMs: number;
+    /** No single wait is longer. Default 30,000: the longest wait of Okta's own SDK for OPA. */
+    readonly maxDelayMs: number;
+    /** The whole call, with its tries and waits. Default 15 minutes: a rate window is 60 s, and a run may queue for several. */
+    readonly deadlineMs: number;
+}
+
+export const defaultRetryPolicy: RetryPolicy = {
+    attempts: 5,
+    attemptsWhenLimited: 10,
+    firstDelayMs: 1_000,
+    maxDelayMs: 30_000,
+    deadlineMs: 900_000,
+};
+
+/**
+ * Milliseconds to wait once try number `attempt` (1 = first) has failed; undefined means give up.
+ * `jitter` is between 0 and 1; the wait is spread evenly, so that calls that failed together do not return together.
+ */
+export function delayAfter(
+    attempt: number,
+    request: ApiRequest,
+    failure: ApiFailure,
+    policy: RetryPolicy,
+    jitter: number,
+): number | undefined {
+    // The budget holds the next try back until the service takes calls again, once for all that wait.
+    if (failure.kind === "rate-limited") return attempt < policy.attemptsWhenLimited ? 0 : undefined;
+    if (failure.kind !== "unavailable" || attempt >= policy.attempts) return undefined;
+    // What the service has done it must not be asked to do again, even if its answer could not be read.
+    if (isSuccess(failure.status)) return undefined;
+    // A POST that failed with a 5xx or without an answer may still have created something: look for it instead.
+    if (request.method === "POST" && !readsOnly(request) && failure.mayHaveHappened) return undefined;
+    const backoffMs = Math.min(policy.firstDelayMs * 2 ** (attempt - 1), policy.maxDelayMs) * jitter;
+    return Math.min(Math.max(backoffMs, failure.details.retryAfterMs ?? 0), policy.maxDelayMs);
+}
+
+/** Sends again what may be sent again, as the failure's kind allows it, until the policy's deadline. */
+export function retrying(send: Send, policy: RetryPolicy, clock: Clock, announce: Announce): Send {
+    return async (request) => {
+        const deadlineMs = clock.nowMs() + policy.deadlineMs;
+        for (let number = 1; ; number += 1) {
+            try {
+                return await send({ ...request, attempt: { number, deadlineMs } });
+            } catch (failure) {
+                if (!(failure instanceof ApiFailure)) throw failure;
+                const delayMs = delayAfter(number, request, failure, policy, Math.random());
+                if (delayMs === undefined || clock.nowMs() + delayMs > deadlineMs) throw failure;
+                announce(delayMs, `another try of ${request.method} ${request.path}`);
+                await clock.sleep(delayMs);
+            }
+        }
+    };
+}

@@ -1,0 +1,127 @@
+import type { Agent } from "node:http";
+import fetch, { FetchError, type Response } from "node-fetch";
+import { ApiFailure } from "./api-failure";
+import { isSuccess, readsOnly } from "./failing";
+import type { ApiRequest, Send } from "./send";
+
+export interface TransportOptions {
+    /** Scheme, host and port, without a path: everything is sent there and nowhere else. */
+    readonly origin: string;
+    readonly userAgent: string;
+    /** Milliseconds for one try, from the first byte sent to the last one read. */
+    readonly timeoutMs: number;
+    readonly agentFor: (request: ApiRequest) => Agent | undefined;
+}
+
+/** The largest answer read. A page of 1000 objects (the most either API gives) is under 5 MB. */
+const largestAnswerBytes = 64 * 1024 * 1024;
+
+/** Sends over the network. A call without a whole answer fails as "unavailable", in our own words and without a cause. */
+export function transport(options: TransportOptions): Send {
+    return async (request) => {
+        const url = urlOf(options.origin, request);
+        const timeout = new AbortController();
+        const timer = setTimeout(() => timeout.abort(), options.timeoutMs);
+        let answer: Response | undefined;
+        try {
+            answer = await fetch(url, {
+                method: request.method,
+                headers: headersOf(request, options.userAgent),
+                body: bodyOf(request),
+                agent: options.agentFor(request),
+                // A redirect would carry the credentials to a place nobody configured.
+                redirect: "manual",
+                signal: timeout.signal,
+                size: largestAnswerBytes,
+            });
+            const headers = new Headers([...answer.headers]);
+            return { status: answer.status, headers, body: parsed(await answer.text(), request, answer) };
+        } catch (error) {
+            if (error instanceof ApiFailure) throw error;
+            const reason = timeout.signal.aborted ? "ETIMEDOUT" : error instanceof FetchError ? error.code : undefined;
+            throw unanswered(request, answer, reason, options);
+        } finally {
+            clearTimeout(timer);
+        }
+    };
+}
+
+function urlOf(origin: string, request: ApiRequest): URL {
+    const url = new URL(`${origin}${request.path}`);
+    // A segment "..", even percent-encoded, would silently name another object.
+    if (!request.path.startsWith("/") || url.pathname !== request.path) {
+        throw new ApiFailure({
+            kind: "rejected",
+            said: "This path would not arrive as it is written, so it was not sent",
+            method: request.method,
+            path: request.path,
+            mayHaveHappened: false,
+            remedy: "Percent-encode each segment, and use no name that is '.' or '..'.",
+        });
+    }
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+        if (value === undefined) continue;
+        for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
+    }
+    return url;
+}
+
+function headersOf(request: ApiRequest, userAgent: string): Record<string, string> {
+    const json = request.body !== undefined && !(request.body instanceof URLSearchParams);
+    return {
+        accept: "application/json",
+        "user-agent": userAgent,
+        ...(json ? { "content-type": "application/json" } : {}),
+        ...request.headers,
+    };
+}
+
+function bodyOf({ body }: ApiRequest): URLSearchParams | string | null {
+    if (body === undefined) return null;
+    return body instanceof URLSearchParams ? body : JSON.stringify(body);
+}
+
+function parsed(text: string, request: ApiRequest, answer: Response): unknown {
+    if (text.trim() === "") return undefined;
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        // A gateway's error page: the status says all we need.
+        if (!isSuccess(answer.status)) return undefined;
+        throw new ApiFailure({
+            kind: "unavailable",
+            said: "The answer is not JSON",
+            method: request.method,
+            path: request.path,
+            status: answer.status,
+            mayHaveHappened: !readsOnly(request),
+            remedy: "Check that no proxy or portal stands between this machine and the service.",
+        });
+    }
+}
+
+/** Failures before anything was sent: the service cannot have seen the call. */
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+function unanswered(
+    request: ApiRequest,
+    answer: Response | undefined,
+    code: string | undefined,
+    { timeoutMs }: TransportOptions,
+): ApiFailure {
+    // The library's message and cause may hold a proxy's password, so only the code is passed on.
+    const said =
+        code === "ETIMEDOUT"
+            ? `No answer within ${timeoutMs / 1000} s`
+            : `The connection failed (${code ?? "no code"})`;
+    return new ApiFailure({
+        kind: "unavailable",
+        said,
+        method: request.method,
+        path: request.path,
+        // A read cut off half-way is as good as unanswered; a write that was answered 2xx has been done.
+        ...(answer && !readsOnly(request) ? { status: answer.status } : {}),
+        mayHaveHappened: !readsOnly(request) && !neverSent.has(code ?? ""),
+        remedy: "Check the network, the host name and the proxy, then run again.",
+    });
+}

@@ -1,0 +1,78 @@
+import type { MissingCredential } from "../../http/credentials-missing";
+import { type Setting, type SettingSources, settingFrom } from "../../http/setting";
+import { originOf } from "../../http/trusted-address";
+
+/** Names as @pulumi/okta has them, so one configuration serves both. */
+const settings = {
+    orgName: { what: "Okta organisation", env: "OKTA_ORG_NAME", config: "okta:orgName", secret: false },
+    baseUrl: { what: "Okta domain", env: "OKTA_BASE_URL", config: "okta:baseUrl", secret: false },
+    apiToken: {
+        what: "Okta API token (or OAuth client id, private key and scopes)",
+        env: "OKTA_API_TOKEN",
+        config: "okta:apiToken",
+        secret: true,
+    },
+    accessToken: { what: "Okta access token", env: "OKTA_ACCESS_TOKEN", config: "okta:accessToken", secret: true },
+    clientId: { what: "Okta client id", env: "OKTA_API_CLIENT_ID", config: "okta:clientId", secret: false },
+    privateKey: { what: "Okta private key", env: "OKTA_API_PRIVATE_KEY", config: "okta:privateKey", secret: true },
+    privateKeyId: { what: "Okta key id", env: "OKTA_API_PRIVATE_KEY_ID", config: "okta:privateKeyId", secret: false },
+    scopes: { what: "Okta scopes", env: "OKTA_API_SCOPES", config: "okta:scopes", secret: false },
+    httpProxy: { what: "Okta base URL for tests", env: "OKTA_HTTP_PROXY", config: "okta:httpProxy", secret: false },
+} as const satisfies Record<string, Setting>;
+
+type Name = keyof typeof settings;
+
+/** How we prove to Okta who we are. */
+export type OktaCredential =
+    | { readonly type: "access-token"; readonly accessToken: string }
+    | { readonly type: "api-token"; readonly apiToken: string }
+    | {
+          readonly type: "service-app";
+          readonly clientId: string;
+          readonly privateKey: string;
+          readonly privateKeyId: string | undefined;
+          readonly scopes: readonly string[];
+      };
+
+export interface OktaCredentials {
+    readonly origin: string;
+    readonly credential: OktaCredential;
+}
+
+/** The credentials, or everything that is missing for them. Throws AddressRefused for an address not to be trusted. */
+export function oktaCredentials(sources: SettingSources): OktaCredentials | readonly MissingCredential[] {
+    const get = (name: Name) => settingFrom(settings[name], sources);
+    const credential = credentialFrom(get);
+    const place = get("httpProxy") ?? get("orgName");
+    if (!place || Array.isArray(credential)) {
+        const missing = Array.isArray(credential) ? credential : [];
+        return [...(place ? [] : [settings.orgName]), ...missing];
+    }
+    return { origin: originFrom(get), credential: credential as OktaCredential };
+}
+
+function originFrom(get: (name: Name) => string | undefined): string {
+    const given = get("httpProxy");
+    if (given) return originOf(given.replace(/\/$/, ""), "okta:httpProxy (OKTA_HTTP_PROXY)");
+    return originOf(`${get("orgName")}.${get("baseUrl") ?? "okta.com"}`, "okta:orgName with okta:baseUrl");
+}
+
+// Of several, the first complete one counts, in the order of the Okta plugin.
+function credentialFrom(get: (name: Name) => string | undefined): OktaCredential | MissingCredential[] {
+    const accessToken = get("accessToken");
+    if (accessToken) return { type: "access-token", accessToken };
+    const apiToken = get("apiToken");
+    if (apiToken) return { type: "api-token", apiToken };
+    const [clientId, privateKey, scopes] = [get("clientId"), get("privateKey"), scopeList(get("scopes"))];
+    if (clientId && privateKey && scopes.length > 0) {
+        return { type: "service-app", clientId, privateKey, privateKeyId: get("privateKeyId"), scopes };
+    }
+    if (!clientId && !privateKey) return [settings.apiToken];
+    const absent = { clientId: !clientId, privateKey: !privateKey, scopes: scopes.length === 0 };
+    return (["clientId", "privateKey", "scopes"] as const).filter((name) => absent[name]).map((name) => settings[name]);
+}
+
+/** Commas or spaces in the environment; stack configuration holds a list as JSON text. */
+function scopeList(text = ""): readonly string[] {
+    return text.split(/[\s,"[\]]+/).filter((scope) => scope !== "");
+}
