@@ -19,7 +19,7 @@ const connections = onePer<OpaConnection>();
 
 /**
  * The way to OPA's API for one purpose, as the environment or else the stack configuration gives it; the same one for the
- * same credentials. Throws CredentialsMissing or AddressRefused before anything is sent.
+ * same credentials. Throws CredentialsMissing or SettingRefused before anything is sent.
  */
 export function connectToOpa(
     config: ConfigSource,

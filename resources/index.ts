@@ -1,0 +1,17 @@
+export {
+    GroupPushMapping,
+    type GroupPushMappingArgs,
+} from "./okta/group-push-mapping/group-push-mapping";
+export { OpaSecretFolder, type OpaSecretFolderArgs } from "./opa/secret-folder/opa-secret-folder";
+export {
+    type AccessRequestCondition,
+    type MfaCondition,
+    type OpaGroupReference,
+    OpaSecurityPolicy,
+    type OpaSecurityPolicyArgs,
+    type PolicyPrincipals,
+    type PolicyRule,
+} from "./opa/security-policy/opa-security-policy";
+export type { Privilege, PrivilegeSet } from "./opa/security-policy/privileges";
+export { declaredTeams } from "./team-secrets-space/declared-teams";
+export { TeamSecretsSpace, type TeamSecretsSpaceArgs } from "./team-secrets-space/team-secrets-space";

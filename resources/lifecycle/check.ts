@@ -1,0 +1,89 @@
+import type { z } from "zod";
+import type { Properties } from "./plain";
+import { holdsUnknown } from "./unknown";
+
+/** One mistake in a declaration: which property, and what to change. */
+export interface Mistake {
+    /** As one would write it: "rules[0].privileges". */
+    readonly property: string;
+    readonly reason: string;
+}
+
+export interface Checked {
+    /** Canonical: defaults applied, sets sorted. Not-yet-known properties stand as they came. */
+    readonly inputs: Properties;
+    readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * Checks a declaration without any network: every mistake at once. A property that holds something not known yet is
+ * let through, except for those of its parts that are known and wrong.
+ */
+export function checked(schema: z.ZodObject, news: Properties): Checked {
+    const inputs: Record<string, unknown> = {};
+    const mistakes: Mistake[] = unknownKeys(Object.keys(schema.shape), Object.keys(news));
+    for (const [key, field] of Object.entries(schema.shape)) {
+        const value = news[key] ?? undefined;
+        const result = (field as z.ZodType).safeParse(value);
+        if (result.success) {
+            if (result.data !== undefined) inputs[key] = result.data;
+            continue;
+        }
+        if (value !== undefined) inputs[key] = value;
+        for (const issue of result.error.issues) {
+            if (holdsUnknown(at(value, issue.path))) continue;
+            mistakes.push({ property: written([key, ...issue.path]), reason: reasonOf(issue, at(value, issue.path)) });
+        }
+    }
+    return { inputs, mistakes };
+}
+
+/** A property path as one would write it. */
+export function written(path: readonly PropertyKey[]): string {
+    return path
+        .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
+        .join("");
+}
+
+/** What to say of keys that nothing reads. */
+export function unknownKeys(allowed: readonly string[], given: readonly string[]): Mistake[] {
+    return given
+        .filter((key) => !allowed.includes(key))
+        .map((key) => {
+            const near = allowed.find((candidate) => isNear(candidate, key));
+            const fix = near ? `Did you mean "${near}"?` : `Known here: ${[...allowed].sort().join(", ")}.`;
+            return { property: key, reason: `unknown key "${key}". ${fix}` };
+        });
+}
+
+/** What one issue of a schema means to the person who wrote the value. */
+export function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
+    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `unknown key "${key}".`).join(" ");
+    if (value === undefined || value === null) return "is missing. Declare it.";
+    return `${JSON.stringify(value)}: ${issue.message}`;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+    return path.reduce<unknown>(
+        (inner, part) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, part) : inner),
+        value,
+    );
+}
+
+function isNear(candidate: string, key: string): boolean {
+    const [short, long] = [candidate.toLowerCase(), key.toLowerCase()].sort((a, b) => a.length - b.length);
+    return short !== undefined && long !== undefined && (distance(short, long) <= 2 || long.startsWith(short));
+}
+
+function distance(a: string, b: string): number {
+    let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (const [i, letter] of [...a].entries()) {
+        const next = [i + 1];
+        for (const [j, other] of [...b].entries()) {
+            const swapped = (row[j] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(swapped, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}

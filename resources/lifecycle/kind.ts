@@ -1,0 +1,28 @@
+import type { Mistake } from "./check";
+import type { Properties } from "./plain";
+
+/** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
+export interface Kind {
+    check(news: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
+    diff(olds: Properties, news: Properties): Verdict;
+    create(inputs: Properties): Promise<Made>;
+    read(id: string, outputs: Properties): Promise<Found | undefined>;
+    update(id: string, olds: Properties, news: Properties): Promise<Properties>;
+    delete(id: string, outputs: Properties): Promise<void>;
+}
+
+export interface Verdict {
+    readonly changes: boolean;
+    readonly replaces: readonly string[];
+    readonly deleteBeforeReplace: boolean;
+}
+
+export interface Made {
+    readonly id: string;
+    readonly outputs: Properties;
+}
+
+/** A live object: what is there, and how one would declare it. */
+export interface Found extends Made {
+    readonly inputs: Properties;
+}

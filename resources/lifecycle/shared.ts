@@ -1,0 +1,21 @@
+interface Answer {
+    readonly askedAtMs: number;
+    readonly value: Promise<unknown>;
+}
+
+const answers = new WeakMap<object, Map<string, Answer>>();
+
+/**
+ * One question for many askers: within `freshMs` milliseconds the same answer serves everyone who asks it of the same
+ * connection. A failed one is not kept.
+ */
+export function shared<T>(connection: object, question: string, freshMs: number, ask: () => Promise<T>): Promise<T> {
+    const known = answers.get(connection) ?? new Map<string, Answer>();
+    answers.set(connection, known);
+    const last = known.get(question);
+    if (last && Date.now() - last.askedAtMs < freshMs) return last.value as Promise<T>;
+    const value = ask();
+    known.set(question, { askedAtMs: Date.now(), value });
+    value.catch(() => known.delete(question));
+    return value;
+}

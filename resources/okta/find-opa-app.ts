@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { allPages } from "../http/paginate";
+import type { Send } from "../http/send";
+
+/** The name of Okta Privileged Access in Okta's app catalogue (contracts/opa-api.md 4.3). */
+const catalogueName = "okta_privileged_access_sso";
+
+const onWire = z.object({ id: z.string(), name: z.string(), label: z.string(), status: z.string() });
+
+/** The id of the org's Okta Privileged Access app. Throws unless there is exactly one that is active. */
+export async function findOpaApp(send: Send): Promise<string> {
+    const query = { filter: `name eq "${catalogueName}"`, limit: 200 };
+    const found = await allPages(send, { method: "GET", path: "/api/v1/apps", query }, (body) => z.array(z.unknown()).parse(body));
+    const apps = found.map((app) => onWire.parse(app)).filter(({ name, status }) => name === catalogueName && status === "ACTIVE");
+    const [app, another] = apps;
+    if (app && !another) return app.id;
+    const said = another ? `several: ${apps.map(({ id, label }) => `"${label}" (${id})`).join(", ")}` : "none";
+    throw new Error(`The org has ${said} active Okta Privileged Access app (${catalogueName}). Declare appId.`);
+}

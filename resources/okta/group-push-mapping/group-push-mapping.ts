@@ -1,0 +1,77 @@
+import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import type { AppConfig } from "./schema";
+
+const shim = storedShim("okta:GroupPushMapping");
+
+/** What to push, and to where. */
+export interface GroupPushMappingArgs {
+    /** Id of the app the group is pushed to, `0oa…`. A change makes the mapping anew. */
+    readonly appId: Input<string>;
+    /** Id of the Okta group whose members are pushed, `00g…`. A change makes the mapping anew. */
+    readonly sourceGroupId: Input<string>;
+    /** Name of the group in the app, 1 to 255 characters; made if it is not there. Exactly one of this and `targetGroupId`. */
+    readonly targetGroupName?: Input<string> | undefined;
+    /** Id of a group already imported from the app, `00g…`. Exactly one of this and `targetGroupName`. */
+    readonly targetGroupId?: Input<string> | undefined;
+    /** Default ACTIVE. INACTIVE stops pushing changes; members already pushed stay. Changed in place. */
+    readonly status?: Input<"ACTIVE" | "INACTIVE"> | undefined;
+    /** Active Directory only. A change makes the mapping anew. */
+    readonly appConfig?: Input<AppConfig> | undefined;
+    /**
+     * Default false: destroying the mapping leaves the group in the app. True deletes it there, and with it whatever
+     * the app grants it. A change sends no request.
+     */
+    readonly deleteTargetGroupOnDestroy?: Input<boolean> | undefined;
+    /**
+     * What to do when the app already has a group of this name: "fail" (default) names it; "link" pushes into it,
+     * which replaces its members by ours. Looked at only while creating.
+     */
+    readonly onExistingTarget?: Input<"fail" | "link"> | undefined;
+    /**
+     * What to do when a mapping of this group to this target exists and differs: "fail" (default) says where; "adopt"
+     * takes it over and changes what can be changed. An equal one is always taken over. Looked at only while creating.
+     */
+    readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
+    /** Seconds to wait for the first push, 0 to 3600, default 300; 0 does not wait. */
+    readonly waitForPush?: Input<number> | undefined;
+}
+
+/**
+ * Pushes the members of an Okta group to a group in an app, e.g. Okta Privileged Access. Deleting it stops the push and
+ * keeps the group in the app, unless `deleteTargetGroupOnDestroy` is declared.
+ *
+ * The resource id is `{appId}/{sourceGroupId}/{targetGroupId}`.
+ */
+export class GroupPushMapping extends dynamic.Resource {
+    /** Okta's id of the mapping, `gPm…`; empty while the mapping, deleted by hand, waits to be made again. */
+    declare readonly mappingId: Output<string>;
+    declare readonly appId: Output<string>;
+    declare readonly sourceGroupId: Output<string>;
+    /** Okta's id of the group in the app. Not the app's own id of it. */
+    declare readonly targetGroupId: Output<string>;
+    declare readonly targetGroupName: Output<string>;
+    /** ACTIVE, INACTIVE, ERROR, or MISSING when it was deleted by hand. */
+    declare readonly status: Output<string>;
+    /** `YYYY-MM-DDTHH:mm:ssZ`, as are `lastUpdated` and `lastPush`. */
+    declare readonly created: Output<string>;
+    /** Moves with every push, not only with changes. */
+    declare readonly lastUpdated: Output<string>;
+    /** Absent until the first push. */
+    declare readonly lastPush: Output<string | undefined>;
+    /** Why the last push failed; Okta often leaves it out, even in ERROR. */
+    declare readonly errorSummary: Output<string | undefined>;
+
+    constructor(name: string, args: GroupPushMappingArgs, options?: CustomResourceOptions) {
+        const made = {
+            mappingId: undefined,
+            targetGroupId: undefined,
+            targetGroupName: undefined,
+            created: undefined,
+            lastUpdated: undefined,
+            lastPush: undefined,
+            errorSummary: undefined,
+        };
+        super(shim, name, { ...made, ...args }, options, "okta", "GroupPushMapping");
+    }
+}

@@ -1,0 +1,14 @@
+import type { OpaConnection } from "./connection";
+import { projectKeyOf } from "./project";
+import type { FolderKey } from "./secret-folder/schema";
+import { placeOf } from "./secret-folder/tree";
+
+/** The ids of a folder given by path or id, in a project and resource group given by id or exact name. Throws when there is none. */
+export async function findFolder(
+    opa: OpaConnection,
+    { resourceGroup, project, path }: { resourceGroup: string; project: string; path: string },
+): Promise<FolderKey> {
+    const key = await projectKeyOf(opa, resourceGroup, project);
+    const place = await placeOf(opa, key, path);
+    return { ...key, folderId: place.folderIds.at(-1) ?? "" };
+}

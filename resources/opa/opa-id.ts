@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** OPA's ids are UUIDs; its names are whatever people write. */
+export const isOpaId = (value: string): boolean => pattern.test(value);
+
+export const opaId = z
+    .string({ error: "is not an OPA id. Give the id as text, e.g. 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11." })
+    .regex(pattern, "is not an OPA id. It looks like 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11.");
+
+/** An id, or the last id of a resource id such as `{resourceGroupId}/{projectId}/{folderId}`; kept as the plain id. */
+export const opaIdOrPath = z
+    .string({ error: "is not an OPA id. Give the id as text." })
+    .transform((text) => text.slice(text.lastIndexOf("/") + 1))
+    .pipe(opaId);

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { allPages } from "../http/paginate";
+import { shared } from "../lifecycle/shared";
+import type { OpaConnection } from "./connection";
+import { isOpaId } from "./opa-id";
+
+/** Where in OPA secret folders live. */
+export interface ProjectKey {
+    readonly resourceGroupId: string;
+    readonly projectId: string;
+}
+
+const named = z.object({ id: z.string(), name: z.string(), deleted_at: z.string().nullish() });
+
+/** Milliseconds for which all resources share one look at resource groups and projects, which hardly ever change. */
+const freshMs = 30_000;
+
+/** The id of a resource group given by id or exact name. An id is not asked after. */
+export function resourceGroupIdOf(opa: OpaConnection, resourceGroup: string): Promise<string> {
+    return idOf(opa, `${opa.teamPath}/resource_groups`, resourceGroup, `resource group`);
+}
+
+/** The ids of a project and its resource group, each given by id or exact name. */
+export async function projectKeyOf(opa: OpaConnection, resourceGroup: string, project: string): Promise<ProjectKey> {
+    const resourceGroupId = await resourceGroupIdOf(opa, resourceGroup);
+    const path = `${opa.teamPath}/resource_groups/${resourceGroupId}/projects`;
+    return {
+        resourceGroupId,
+        projectId: await idOf(opa, path, project, `project of resource group "${resourceGroup}"`),
+    };
+}
+
+export const projectPath = (opa: OpaConnection, { resourceGroupId, projectId }: ProjectKey): string =>
+    `${opa.teamPath}/resource_groups/${encodeURIComponent(resourceGroupId)}/projects/${encodeURIComponent(projectId)}`;
+
+async function idOf(opa: OpaConnection, path: string, idOrName: string, what: string): Promise<string> {
+    if (isOpaId(idOrName)) return idOrName;
+    const all = await shared(opa, path, freshMs, async () => {
+        const items = await allPages(opa.send, { method: "GET", path }, listOf);
+        return items.map((item) => named.parse(item)).filter(isLive);
+    });
+    const [found, another] = all.filter((one) => one.name === idOrName);
+    if (!found) {
+        const known = all.map((one) => `"${one.name}"`).join(", ") || "none that this service user can see";
+        throw new Error(`There is no ${what} called "${idOrName}". Declare one of: ${known}.`);
+    }
+    if (another) {
+        throw new Error(`There are two of ${what} called "${idOrName}": ${found.id}, ${another.id}. Declare the id.`);
+    }
+    return found.id;
+}
+
+const listed = z.object({ list: z.array(z.unknown()).nullish() });
+
+/** The items of a list answer; a missing or null list is an empty one. */
+export const listOf = (body: unknown): readonly unknown[] => listed.parse(body).list ?? [];
+
+/** OPA deletes softly; the zero time also means live (contracts/opa-api.md 4.2). */
+export function isLive({ deleted_at }: { readonly deleted_at?: string | null | undefined }): boolean {
+    return !deleted_at || deleted_at.startsWith("0001-");
+}

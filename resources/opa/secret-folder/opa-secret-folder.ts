@@ -1,0 +1,65 @@
+import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { storedShim } from "../../lifecycle/stored-shim.cjs";
+
+const shim = storedShim("opa:SecretFolder");
+
+/** Where the folder lies and what it is called. */
+export interface OpaSecretFolderArgs {
+    /** Id or exact name of the resource group. OPA cannot move a folder: see `allowReplacement`. */
+    readonly resourceGroup: Input<string>;
+    /** Id or exact name of the project. OPA cannot move a folder: see `allowReplacement`. */
+    readonly project: Input<string>;
+    /** Path ("teams/payments"), id or resource id of the folder above; absent for a top-level folder. */
+    readonly parentFolder?: Input<string> | undefined;
+    /** 1 to 255 letters, digits, "-", "_", "."; unique in its parent among folders and secrets. Changed in place. */
+    readonly name: Input<string>;
+    /** Default empty. Changed in place. */
+    readonly description?: Input<string> | undefined;
+    /** Default false. True makes missing folders of `parentFolder`; they are never deleted with this one. */
+    readonly createParents?: Input<boolean> | undefined;
+    /**
+     * What to do when the folder exists: "fail" (default) says what is in it; "adopt" takes it over, contents and all.
+     * An empty one with the same description is always taken over. Looked at only while creating.
+     */
+    readonly onExisting?: Input<"fail" | "adopt"> | undefined;
+    /** "delete" (default) deletes the folder if it is empty; "retain" leaves it in OPA. */
+    readonly onDelete?: Input<"delete" | "retain"> | undefined;
+    /**
+     * The folder's own full path: then deleting it also deletes every folder and secret in it, for ever. Must be
+     * applied by `pulumi up` before the folder is deleted. Default: a folder that holds anything is not deleted.
+     */
+    readonly deleteContents?: Input<string> | undefined;
+    /**
+     * Default false: a changed resource group, project or parent is refused in the preview. True makes a new, empty
+     * folder; the old one goes only if it is empty.
+     */
+    readonly allowReplacement?: Input<boolean> | undefined;
+}
+
+/**
+ * A secret folder of Okta Privileged Access. A folder that holds anything is not deleted unless `deleteContents` says so.
+ *
+ * The resource id is `{resourceGroupId}/{projectId}/{folderId}`.
+ */
+export class OpaSecretFolder extends dynamic.Resource {
+    declare readonly resourceGroupId: Output<string>;
+    declare readonly projectId: Output<string>;
+    declare readonly folderId: Output<string>;
+    /** Empty for a top-level folder. */
+    declare readonly parentFolderId: Output<string>;
+    declare readonly name: Output<string>;
+    declare readonly description: Output<string>;
+    /** The whole path in the project, "teams/payments". */
+    declare readonly path: Output<string>;
+
+    constructor(name: string, args: OpaSecretFolderArgs, options?: CustomResourceOptions) {
+        const made = {
+            resourceGroupId: undefined,
+            projectId: undefined,
+            folderId: undefined,
+            parentFolderId: undefined,
+            path: undefined,
+        };
+        super(shim, name, { ...made, ...args }, options, "opa", "SecretFolder");
+    }
+}

@@ -1,0 +1,94 @@
+import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import type { Privilege, PrivilegeSet } from "./privileges";
+
+const shim = storedShim("opa:SecurityPolicy");
+
+/** A group of OPA, by its name (upper and lower case count) or by its id. */
+export type OpaGroupReference = { readonly name: Input<string> } | { readonly id: Input<string> };
+
+/** Who may use what the rules grant; 1 to 40 in all. */
+export interface PolicyPrincipals {
+    /** A group pushed from Okta is waited for. The built-in group "everyone" is refused, by OPA too. */
+    readonly userGroups?: Input<Input<OpaGroupReference>[]> | undefined;
+    readonly workloadRoles?: Input<Input<{ readonly id: Input<string> }>[]> | undefined;
+}
+
+/** The person must have passed MFA lately. A change logs everyone out of the MFA they have passed. */
+export interface MfaCondition {
+    readonly conditionType: "mfa";
+    /** Seconds: 0 asks every time, else 300 to 43200. Default 1800. */
+    readonly reAuthFrequencyInSeconds?: Input<number> | undefined;
+    /** "phr" asks for a phishing-resistant factor. */
+    readonly acrValues?: Input<"urn:okta:loa:2fa:any" | "phr"> | undefined;
+}
+
+/** Somebody must have approved a request. OPA has no list of request types: take id and name from Okta Access Requests. */
+export interface AccessRequestCondition {
+    readonly conditionType: "access_request";
+    /** 1 to 64 characters. */
+    readonly requestTypeId: Input<string>;
+    /** 1 to 1024 characters. */
+    readonly requestTypeName: Input<string>;
+    /** Seconds the approval lasts. */
+    readonly expiresAfterSeconds: Input<number>;
+}
+
+/** What the principals may do with one folder, and all below it, or with one secret. */
+export interface PolicyRule {
+    /** 1 to 256 characters, unique in its policy. */
+    readonly name: Input<string>;
+    /** Id of a folder, or the resource id of an `OpaSecretFolder`. Exactly one of this, `secretId` and `raw`. */
+    readonly secretFolderId?: Input<string> | undefined;
+    readonly secretId?: Input<string> | undefined;
+    /** Privileges by OPA's names, or the sets "read", "contribute", "manage", which are spelled out in the preview. */
+    readonly privileges?: Input<Input<Privilege | PrivilegeSet>[]> | undefined;
+    /** All must be met. Default none. */
+    readonly conditions?: Input<Input<MfaCondition | AccessRequestCondition>[]> | undefined;
+    /** A rule on something else than secrets (servers, AD, databases), as OPA's API writes it; sent as it is. */
+    readonly raw?: Input<Record<string, unknown>> | undefined;
+}
+
+/** Who may do what where. */
+export interface OpaSecurityPolicyArgs {
+    /** 1 to 255 characters. Changed in place, as is everything here. */
+    readonly name: Input<string>;
+    readonly description?: Input<string> | undefined;
+    /** Default true. A policy that is not active grants nothing. */
+    readonly active?: Input<boolean> | undefined;
+    /** Id or exact name of the resource group the policy is for. Exactly one of this and `scope`. */
+    readonly resourceGroup?: Input<string> | undefined;
+    /** "team": the policy is for every resource group, also future ones. */
+    readonly scope?: Input<"team"> | undefined;
+    readonly principals: Input<PolicyPrincipals>;
+    /** 1 to 30. Rules that are not declared here are removed. */
+    readonly rules: Input<Input<PolicyRule>[]>;
+    /** Seconds to wait for a group declared by name to arrive in OPA, 0 to 3600, default 60. */
+    readonly waitForGroups?: Input<number> | undefined;
+    /**
+     * What to do when a policy of this name exists and differs: "fail" (default) says where; "adopt" makes it what is
+     * declared. An equal one is always taken over. Looked at only while creating.
+     */
+    readonly onExisting?: Input<"fail" | "adopt"> | undefined;
+}
+
+/**
+ * A security policy of Okta Privileged Access, whole: what is not declared is removed from it. Deleting it takes away
+ * what it grants, at once.
+ *
+ * The resource id is OPA's id of the policy.
+ */
+export class OpaSecurityPolicy extends dynamic.Resource {
+    declare readonly policyId: Output<string>;
+    declare readonly name: Output<string>;
+    declare readonly active: Output<boolean>;
+    /** Absent for a policy with the scope "team". */
+    declare readonly resourceGroupId: Output<string | undefined>;
+    /** OPA's ids of the groups, not Okta's. */
+    declare readonly userGroupIds: Output<string[]>;
+
+    constructor(name: string, args: OpaSecurityPolicyArgs, options?: CustomResourceOptions) {
+        const made = { policyId: undefined, resourceGroupId: undefined, userGroupIds: undefined };
+        super(shim, name, { ...made, ...args }, options, "opa", "SecurityPolicy");
+    }
+}

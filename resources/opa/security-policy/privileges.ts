@@ -1,0 +1,35 @@
+/** The eight things a rule can let a person do, in OPA's words and in the order we show them. */
+export const privileges = [
+    "list",
+    "folder_create",
+    "folder_update",
+    "folder_delete",
+    "secret_create",
+    "secret_update",
+    "secret_reveal",
+    "secret_delete",
+] as const;
+
+export type Privilege = (typeof privileges)[number];
+
+/** Named sets, spelled out into privileges before anything is compared, shown or sent. */
+export const privilegeSets = {
+    /** See what is there, and reveal secrets. */
+    read: ["list", "secret_reveal"],
+    /** Read, and add and change secrets and add folders; delete nothing. */
+    contribute: ["list", "folder_create", "secret_create", "secret_update", "secret_reveal"],
+    /** Everything, also deleting folders with what is in them. */
+    manage: privileges,
+} as const satisfies Record<string, readonly Privilege[]>;
+
+export type PrivilegeSet = keyof typeof privilegeSets;
+
+export const privilegeWords = [...privileges, ...(Object.keys(privilegeSets) as PrivilegeSet[])] as const;
+
+/** The privileges that words stand for, each once, in our order. */
+export function spelledOut(words: readonly (Privilege | PrivilegeSet)[]): Privilege[] {
+    const granted = new Set(
+        words.flatMap((word) => (word in privilegeSets ? privilegeSets[word as PrivilegeSet] : [word])),
+    );
+    return privileges.filter((privilege) => granted.has(privilege));
+}

@@ -1,0 +1,30 @@
+import type { ConfigSource } from "./lifecycle/config-source";
+import { type DynamicProvider, dynamicProvider } from "./lifecycle/dynamic-provider";
+import type { Kind } from "./lifecycle/kind";
+import { connectToOkta } from "./okta/connection";
+import { groupPushMapping } from "./okta/group-push-mapping/provider";
+import { connectToOpa } from "./opa/connection";
+import { secretFolder } from "./opa/secret-folder/provider";
+import { securityPolicy } from "./opa/security-policy/provider";
+
+const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
+    "okta:GroupPushMapping": (config) => groupPushMapping(() => connectToOkta(config)),
+    "opa:SecretFolder": (config) => secretFolder(() => connectToOpa(config, "resource")),
+    "opa:SecurityPolicy": (config) => securityPolicy(() => connectToOpa(config, "security")),
+};
+
+/** What a Pulumi CLI too old to hand over configuration leaves us with: the environment alone. */
+const noConfig: ConfigSource = { get: () => undefined };
+
+/**
+ * What the text in state calls, for ever: the provider of a kind of resource. Never rename this function or a kind, and
+ * never change what they mean.
+ */
+export function provider(kind: string, config: ConfigSource = noConfig): DynamicProvider {
+    const make = kinds[kind];
+    if (!make)
+        throw new Error(
+            `pulumi-okta-opa knows no resource "${kind}". Install the version that made this stack, or a later one.`,
+        );
+    return dynamicProvider(make(config));
+}

@@ -1,0 +1,65 @@
+import { Config, RunError } from "@pulumi/pulumi";
+import { checked, type Mistake } from "../lifecycle/check";
+import { messageOf } from "../lifecycle/unfinished";
+import { findGround, GroundMissing } from "./ground";
+import { programConfig } from "./program-config";
+import { type DeclaredTeam, teamSchema } from "./space-schema";
+
+/**
+ * The teams that the stack configuration declares under `teams`, checked: first each on its own, then against what Okta
+ * and OPA have, by reading only. Throws one error with every mistake, before anything is made.
+ */
+export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
+    const teams = teamsIn(new Config().getObject<unknown>("teams"));
+    const found = await Promise.allSettled(teams.map((team) => findGround(team, programConfig)));
+    const mistakes = found.flatMap((result, index) =>
+        result.status === "rejected" ? lacking(result.reason, index) : [],
+    );
+    refuse(mistakes);
+    return teams;
+}
+
+/** The teams in a configuration value. Throws RunError with every mistake that needs no network to see. */
+export function teamsIn(value: unknown): readonly DeclaredTeam[] {
+    if (!Array.isArray(value)) {
+        refuse([
+            { property: "teams", reason: 'is not a list of teams. Write "- name: payments" with "members:" below it.' },
+        ]);
+        return [];
+    }
+    const results = value.map((team: unknown) =>
+        checked(teamSchema, typeof team === "object" && team !== null ? { ...team } : { name: team }),
+    );
+    const mistakes = results.flatMap((result, index) => result.mistakes.map((mistake) => inTeam(index, mistake)));
+    const names = results.map(({ inputs }) => inputs["name"]);
+    const twice = names.flatMap((name, index) =>
+        name !== undefined && names.indexOf(name) < index
+            ? [
+                  {
+                      property: `teams[${index}].name`,
+                      reason: `"${name}" is the name of teams[${names.indexOf(name)}] too. Choose another.`,
+                  },
+              ]
+            : [],
+    );
+    refuse([...mistakes, ...twice]);
+    return results.map(({ inputs }) => teamSchema.parse(inputs));
+}
+
+function lacking(reason: unknown, index: number): Mistake[] {
+    if (reason instanceof GroundMissing) return reason.mistakes.map((mistake) => inTeam(index, mistake));
+    throw new RunError(messageOf(reason));
+}
+
+const inTeam = (index: number, { property, reason }: Mistake): Mistake => ({
+    property: `teams[${index}].${property}`,
+    reason,
+});
+
+function refuse(mistakes: readonly Mistake[]): void {
+    if (mistakes.length === 0) return;
+    const lines = mistakes.map(({ property, reason }) => `  ${property}: ${reason}`);
+    throw new RunError(
+        ["The stack configuration declares teams wrongly, so nothing was changed:", ...lines].join("\n"),
+    );
+}

@@ -1,0 +1,99 @@
+import { ApiFailure } from "../http/api-failure";
+import { CredentialsMissing } from "../http/credentials-missing";
+import type { Mistake } from "../lifecycle/check";
+import type { ConfigSource } from "../lifecycle/config-source";
+import { shared } from "../lifecycle/shared";
+import { messageOf } from "../lifecycle/unfinished";
+import { connectToOkta, missingOktaCredentials } from "../okta/connection";
+import { findOpaApp } from "../okta/find-opa-app";
+import { findUser } from "../okta/find-user";
+import { connectToOpa, missingOpaCredentials } from "../opa/connection";
+import { findFolder } from "../opa/find-folder";
+import type { DeclaredSpace } from "./space-schema";
+
+/** What a space stands on and does not make: all of it must be there before anything is made. */
+export interface Ground {
+    readonly appId: string;
+    readonly resourceGroupId: string;
+    readonly projectId: string;
+    readonly parentFolderId: string;
+    /** In the order of the declared members. */
+    readonly userIds: readonly string[];
+}
+
+/** What in a declaration does not fit the org. */
+export class GroundMissing extends Error {
+    override readonly name = "GroundMissing";
+
+    constructor(readonly mistakes: readonly Mistake[]) {
+        super(mistakes.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+    }
+}
+
+/** Looks up what a space stands on, by reading only; the same thing once for all spaces. Throws GroundMissing with all that lacks. */
+export async function findGround(space: DeclaredSpace, config: ConfigSource): Promise<Ground> {
+    requireCredentials(config);
+    const okta = connectToOkta(config);
+    const opa = connectToOpa(config, "resource");
+    const once = <T>(connection: object, question: string, ask: () => Promise<T>) =>
+        shared(connection, question, Number.POSITIVE_INFINITY, ask);
+    const mistakes: Mistake[] = [];
+    const looked = <T>(property: string, ask: () => Promise<T>) => noting(mistakes, property, ask);
+
+    const { resourceGroup, project, parentFolder: path, missing } = placeIn(space, config);
+    mistakes.push(...missing);
+    const [appId, folder, ...userIds] = await Promise.all([
+        space.appId ?? looked("appId", () => once(okta, "the OPA app", () => findOpaApp(okta))),
+        missing.length
+            ? undefined
+            : looked("parentFolder", () =>
+                  once(opa, JSON.stringify([resourceGroup, project, path]), () =>
+                      findFolder(opa, { resourceGroup, project, path }),
+                  ),
+              ),
+        ...space.members.map((login, index) =>
+            looked(`members[${index}]`, () => once(okta, `user ${login}`, () => findUser(okta, login))),
+        ),
+    ]);
+    if (mistakes.length > 0 || !appId || !folder) throw new GroundMissing(mistakes);
+    const { folderId: parentFolderId, ...ids } = folder;
+    return { appId, ...ids, parentFolderId, userIds: userIds.filter((id) => id !== undefined) };
+}
+
+function requireCredentials(config: ConfigSource): void {
+    const missing = [
+        ...missingOktaCredentials(config),
+        ...missingOpaCredentials(config, "resource"),
+        ...missingOpaCredentials(config, "security"),
+    ];
+    const once = missing.filter(({ config: key }, index) => missing.findIndex((one) => one.config === key) === index);
+    if (once.length > 0) throw new CredentialsMissing(once);
+}
+
+function placeIn(space: DeclaredSpace, config: ConfigSource) {
+    const missing: Mistake[] = [];
+    const from = (property: "resourceGroup" | "project" | "parentFolder"): string => {
+        const value = space[property] ?? config.get(`pulumi-okta-opa:${property}`);
+        if (value) return value;
+        const reason = `is missing. Declare it, or run \`pulumi config set pulumi-okta-opa:${property}\`.`;
+        missing.push({ property, reason });
+        return "";
+    };
+    return {
+        resourceGroup: from("resourceGroup"),
+        project: from("project"),
+        parentFolder: from("parentFolder"),
+        missing,
+    };
+}
+
+/** A service that fails is no mistake of the declaration: it ends the look-up. */
+async function noting<T>(mistakes: Mistake[], property: string, ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+        return await ask();
+    } catch (failure) {
+        if (failure instanceof ApiFailure) throw failure;
+        mistakes.push({ property, reason: messageOf(failure) });
+        return undefined;
+    }
+}

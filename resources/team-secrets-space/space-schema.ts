@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Mistake } from "../lifecycle/check";
+import { folderName, folderPath } from "../opa/secret-folder/schema";
+import { privilegeWords } from "../opa/security-policy/privileges";
+
+const login = z
+    .string({ error: "is not a login. Write it as it stands in Okta, for example ana@example.com." })
+    .regex(/^[^\s@]+@[^\s@]+$/, "is not a login. Write it as it stands in Okta, for example ana@example.com.");
+
+const idOrName = z
+    .string({ error: "give its id or exact name as text." })
+    .min(1, "is empty. Give its id or exact name.");
+
+/** The declared shape of a space. Each field is explained on `TeamSecretsSpaceArgs`. */
+export const spaceShape = {
+    members: z
+        .array(login, { error: "give a list of logins, for example [ana@example.com]." })
+        .refine((logins) => new Set(logins).size === logins.length, "names someone twice."),
+    parentFolder: folderPath.optional(),
+    resourceGroup: idOrName.optional(),
+    project: idOrName.optional(),
+    appId: z.string({ error: "is not an app id. It looks like 0oa1emaKYZTWRYYRRTSK." }).optional(),
+    groupName: z.string().min(1, "is empty. Give a name.").max(255, "is longer than 255 characters.").optional(),
+    folderName: folderName.optional(),
+    description: z.string({ error: "is not text." }).optional(),
+    privileges: z
+        .array(z.enum(privilegeWords, { error: `use any of ${privilegeWords.join(", ")}.` }), {
+            error: `give a list of ${privilegeWords.join(", ")}.`,
+        })
+        .min(1, "is empty: the team could do nothing. List at least one privilege.")
+        .optional(),
+};
+
+/** A team as the stack configuration declares it: its name and its space. */
+export const teamSchema = z.object({ name: folderName, ...spaceShape });
+
+export type DeclaredTeam = z.infer<typeof teamSchema>;
+export type DeclaredSpace = Omit<DeclaredTeam, "name">;
+
+/** What is wrong with a space's name as the name of its folder. */
+export function folderNameMistakes(name: string): readonly Mistake[] {
+    const result = folderName.safeParse(name);
+    if (result.success) return [];
+    return result.error.issues.map((issue) => ({
+        property: "name",
+        reason: `"${name}": ${issue.message} Or declare folderName.`,
+    }));
+}

@@ -1,0 +1,157 @@
+import * as okta from "@pulumi/okta";
+import {
+    ComponentResource,
+    type ComponentResourceOptions,
+    type Input,
+    type Output,
+    output,
+    RunError,
+    type Unwrap,
+} from "@pulumi/pulumi";
+import { z } from "zod";
+import { checked } from "../lifecycle/check";
+import { messageOf } from "../lifecycle/unfinished";
+import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
+import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
+import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
+import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
+import { findGround, type Ground } from "./ground";
+import { programConfig } from "./program-config";
+import { type DeclaredSpace, folderNameMistakes, spaceShape } from "./space-schema";
+
+/** Who the team is, and where its secrets live. */
+export interface TeamSecretsSpaceArgs {
+    /** Logins as they stand in Okta. The group has these members and no others: anybody else is drift. */
+    readonly members: Input<Input<string>[]>;
+    /** Path of the folder that holds the teams' folders. Default: stack configuration `pulumi-okta-opa:parentFolder`. */
+    readonly parentFolder?: Input<string> | undefined;
+    /** Id or exact name. Default: stack configuration `pulumi-okta-opa:resourceGroup`. */
+    readonly resourceGroup?: Input<string> | undefined;
+    /** Id or exact name. Default: stack configuration `pulumi-okta-opa:project`. */
+    readonly project?: Input<string> | undefined;
+    /** Id of the Okta Privileged Access app, `0oa…`. Default: the org's only active one. */
+    readonly appId?: Input<string> | undefined;
+    /** Name of the Okta group, and of the group pushed to OPA. Default `team-{name}`. */
+    readonly groupName?: Input<string> | undefined;
+    /** Name of the folder: letters, digits, "-", "_", ".". Default: the name of the space. */
+    readonly folderName?: Input<string> | undefined;
+    /** Of the group, the folder and the policy. */
+    readonly description?: Input<string> | undefined;
+    /** What the members may do with the folder and all in it. Default ["manage"]: everything. */
+    readonly privileges?: Input<Input<Privilege | PrivilegeSet>[]> | undefined;
+}
+
+/**
+ * A team's place for secrets: an Okta group with its members, pushed to Okta Privileged Access, a secret folder there,
+ * and a policy that lets the group use that folder.
+ *
+ * Destroying it takes the access away first, then the pushed group, the folder (only if it is empty) and the Okta group.
+ * What it stands on is looked up by reading before anything is made; what lacks ends the program with one error.
+ */
+export class TeamSecretsSpace extends ComponentResource {
+    readonly group: okta.group.Group;
+    readonly memberships: okta.GroupMemberships;
+    readonly mapping: GroupPushMapping;
+    readonly folder: OpaSecretFolder;
+    readonly policy: OpaSecurityPolicy;
+    /** Name of the group, in Okta and in OPA. */
+    readonly groupName: Output<string>;
+    /** Whole path of the folder in its project. */
+    readonly folderPath: Output<string>;
+    readonly policyName: Output<string>;
+
+    constructor(name: string, args: TeamSecretsSpaceArgs, options?: ComponentResourceOptions) {
+        super("okta-opa:index:TeamSecretsSpace", name, {}, options);
+        const parent = { parent: this };
+        // Every name goes through the look-up, so that nothing is made before everything was found.
+        const space = output(args).apply((declared) => planned(name, declared));
+
+        this.groupName = space.groupName;
+        this.group = new okta.group.Group(
+            `${name}-group`,
+            { name: space.groupName, description: space.description },
+            parent,
+        );
+        this.memberships = new okta.GroupMemberships(
+            `${name}-members`,
+            { groupId: this.group.id, users: space.userIds, trackAllUsers: true },
+            parent,
+        );
+        this.mapping = new GroupPushMapping(
+            `${name}-push`,
+            {
+                appId: space.appId,
+                sourceGroupId: this.group.id,
+                targetGroupName: space.groupName,
+                // The space made the pushed group (one that was there is an error), so it takes it away with it.
+                deleteTargetGroupOnDestroy: true,
+            },
+            { ...parent, dependsOn: [this.memberships] },
+        );
+        this.folder = new OpaSecretFolder(
+            `${name}-folder`,
+            {
+                resourceGroup: space.resourceGroupId,
+                project: space.projectId,
+                parentFolder: space.parentFolderId,
+                name: space.folderName,
+                description: space.description,
+            },
+            parent,
+        );
+        this.policyName = space.policyName;
+        this.policy = new OpaSecurityPolicy(
+            `${name}-policy`,
+            {
+                name: space.policyName,
+                description: space.description,
+                resourceGroup: space.resourceGroupId,
+                principals: { userGroups: [{ name: space.groupName }] },
+                rules: [{ name: space.folderName, secretFolderId: this.folder.id, privileges: space.privileges }],
+            },
+            { ...parent, dependsOn: [this.mapping] },
+        );
+        this.folderPath = this.folder.path;
+        this.registerOutputs({ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName });
+    }
+}
+
+interface Plan extends Ground {
+    readonly groupName: string;
+    readonly folderName: string;
+    readonly policyName: string;
+    readonly description: string;
+    readonly privileges: (Privilege | PrivilegeSet)[];
+    readonly userIds: string[];
+}
+
+async function planned(name: string, args: Unwrap<TeamSecretsSpaceArgs>): Promise<Plan> {
+    const { inputs, mistakes } = checked(z.object(spaceShape), { ...args });
+    const wrong = [...mistakes, ...(inputs["folderName"] ? [] : folderNameMistakes(name))];
+    if (wrong.length > 0) throw told(name, wrong.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+    const space: DeclaredSpace = z.object(spaceShape).parse(inputs);
+    try {
+        const ground = await findGround(space, programConfig);
+        const groupName = space.groupName ?? `team-${name}`;
+        return {
+            ...ground,
+            userIds: [...ground.userIds],
+            groupName,
+            folderName: space.folderName ?? name,
+            policyName: `${groupName} secrets`,
+            description: space.description ?? `Secrets of team ${name}`,
+            privileges: space.privileges ?? ["manage"],
+        };
+    } catch (failure) {
+        throw told(name, messageOf(failure));
+    }
+}
+
+function told(name: string, text: string): RunError {
+    return new RunError(
+        [
+            `TeamSecretsSpace "${name}" cannot be made, so nothing of it was:`,
+            ...text.split("\n").map((line) => `  ${line}`),
+        ].join("\n"),
+    );
+}
