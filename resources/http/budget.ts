@@ -1,12 +1,12 @@
 /** What one answer tells of the budget its call was counted in; the service's clock, in epoch milliseconds. */
 export interface BudgetReading {
     /** Calls permitted in a window, and left in this one. */
-    readonly limit?: number;
-    readonly remaining?: number;
+    readonly limit?: number | undefined;
+    readonly remaining?: number | undefined;
     /** When the window ends and the budget is whole again. */
-    readonly resetMs?: number;
+    readonly resetMs?: number | undefined;
     /** When a refused call may be sent again, if the service says so apart from the window. */
-    readonly retryAtMs?: number;
+    readonly retryAtMs?: number | undefined;
     /** The refusal was for too many calls at once, not for too many in the window. */
     readonly tooManyAtOnce?: boolean;
 }
@@ -31,14 +31,14 @@ export class Budget {
     /** `share` of the limit, above 0 and at most 1, is used; the rest is left to others. */
     constructor(private readonly share: number) {}
 
-    /** When the next call may be sent: a past time means now, undefined means once one in flight has been answered. */
-    opensAtMs(nowMs: number): number | undefined {
+    /** When the next call may be sent: now or past, later, or infinitely late: once one in flight has been answered. */
+    opensAtMs(nowMs: number): number {
         if (nowMs < this.#blockedUntilMs) return this.#blockedUntilMs;
         if (this.#limit === undefined) return nowMs;
         if (this.#isOver(nowMs)) this.#remaining = Math.max(this.#remaining, this.#limit);
         const usable = this.#remaining - this.#reserve(this.#limit);
         if (usable <= 0) return this.#endsAtMs + slackMs;
-        return usable > this.#inFlight ? nowMs : undefined;
+        return usable > this.#inFlight ? nowMs : Number.POSITIVE_INFINITY;
     }
 
     /** Counts a call that is being sent. */

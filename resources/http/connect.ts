@@ -1,5 +1,4 @@
 import { agentsFor } from "./agents";
-import { announcing, sayOnStderr } from "./announce";
 import { authorized, type Identity } from "./authorized";
 import { type Clock, systemClock } from "./clock";
 import { type Explain, failing } from "./failing";
@@ -8,9 +7,11 @@ import { paced } from "./paced";
 import { Pacer, type Pacing } from "./pacer";
 import type { Secrets } from "./redact";
 import { defaultRetryPolicy, type RetryPolicy, retrying } from "./retrying";
+import { runIsOver } from "./run-is-over";
 import type { ApiRequest, ApiResponse, Send } from "./send";
 import { transport } from "./transport";
 import { userAgent } from "./user-agent";
+import { sayOnStderr, waiting } from "./wait";
 
 /** What this room must be told of a vendor's API. */
 export interface Api {
@@ -33,6 +34,9 @@ export interface Conditions {
     readonly retry: RetryPolicy;
     /** Milliseconds for one try. */
     readonly timeoutMs: number;
+    readonly runIsOver: () => Promise<boolean>;
+    /** What sends in the end. */
+    readonly network: (origin: string, timeoutMs: number) => Send;
 }
 
 /** The defaults: this machine's clock, stderr, and 60 s for one try, as Okta's own SDK for OPA has it. */
@@ -43,32 +47,37 @@ export function usualConditions(env: NodeJS.ProcessEnv): Conditions {
         debug: env["OKTA_OPA_LOG"] === "debug",
         retry: defaultRetryPolicy,
         timeoutMs: 60_000,
+        runIsOver: () => runIsOver(),
+        network: (origin, timeoutMs) =>
+            transport({ origin, timeoutMs, userAgent: userAgent(), agentFor: agentsFor(origin) }),
     };
 }
 
+/** One API at one origin. */
+export interface Line {
+    /** Sends without an identity, once; answers whatever the service answers. For asking for tokens. */
+    readonly bare: Send;
+    /** Makes any answer that is not a 2xx an ApiFailure. */
+    readonly strict: (send: Send) => Send;
+    /** The whole way: paced, proven, retried. */
+    readonly as: (identity: Identity) => Send;
+}
+
 /** Everything that stands between a request and the network, in one place: what wraps what. */
-export function connect(
-    api: Api,
-    origin: string,
-    secrets: Secrets,
-    conditions: Conditions,
-): (identity?: Identity) => Send {
-    const { clock, say } = conditions;
-    const announce = announcing(api.name, clock, (line) => say(secrets.redact(line)));
-    const plain = transport({
-        origin,
-        userAgent: userAgent(),
-        timeoutMs: conditions.timeoutMs,
-        agentFor: agentsFor(origin),
-    });
-    const heard = conditions.debug
-        ? logged(plain, { api: api.name, clock, say, redact: secrets.redact, requestIdOf: api.requestIdOf })
-        : plain;
-    return (identity) => {
-        // A token is asked for while a call already holds its place, so the two must not share places.
-        const pacer = new Pacer(api.pacing, clock, announce);
-        const proven = identity ? authorized(heard, identity) : heard;
-        const careful = failing(paced(proven, pacer, api.bucketOf, clock), api.explain, secrets.redact);
-        return retrying(careful, conditions.retry, clock, announce);
+export function connect(api: Api, origin: string, secrets: Secrets, conditions: Conditions): Line {
+    const { clock, retry } = conditions;
+    const { redact } = secrets;
+    const say = (line: string) => conditions.say(redact(line));
+    const wait = waiting(api.name, clock, say, conditions.runIsOver);
+    const plain = conditions.network(origin, conditions.timeoutMs);
+    const heard = conditions.debug ? logged(plain, { api: api.name, clock, say, requestIdOf: api.requestIdOf }) : plain;
+    const inTurn = (send: Send) => paced(send, new Pacer(api.pacing, clock, wait), api.bucketOf, clock);
+    const strict = (send: Send) => failing(send, api.explain, redact);
+    // A token is asked for while a call already holds its place, so the two must not share places.
+    const asking = inTurn(heard);
+    return {
+        bare: (request) => asking({ ...request, attempt: { number: 1, deadlineMs: clock.nowMs() + retry.deadlineMs } }),
+        strict,
+        as: (identity) => retrying(strict(inTurn(authorized(heard, identity))), retry, clock, wait),
     };
 }

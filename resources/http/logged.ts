@@ -1,6 +1,5 @@
 import { ApiFailure } from "./api-failure";
 import type { Clock } from "./clock";
-import type { Redact } from "./redact";
 import type { ApiRequest, ApiResponse, Send } from "./send";
 
 export interface LogOptions {
@@ -8,20 +7,17 @@ export interface LogOptions {
     readonly api: string;
     readonly clock: Clock;
     readonly say: (line: string) => void;
-    readonly redact: Redact;
     readonly requestIdOf: (response: ApiResponse) => string | undefined;
 }
 
 /** Says one line for each try: never a header, a query or a body. */
 export function logged(send: Send, options: LogOptions): Send {
-    const { api, clock, say, redact } = options;
+    const { api, clock, say } = options;
     return async (request) => {
         const startMs = clock.nowMs();
         const tell = (outcome: string) =>
             say(
-                redact(
-                    `${api} ${request.method} ${request.path} ${outcome} in ${clock.nowMs() - startMs} ms${course(request)}`,
-                ),
+                `${api} ${request.method} ${request.path} ${outcome} in ${clock.nowMs() - startMs} ms${course(request)}`,
             );
         try {
             const response = await send(request);

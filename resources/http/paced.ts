@@ -2,6 +2,7 @@ import { ApiFailure } from "./api-failure";
 import type { Clock } from "./clock";
 import type { Pacer } from "./pacer";
 import type { ApiRequest, ApiResponse, Send } from "./send";
+import { notSent } from "./wait";
 
 /** Sends each call when its budget has room for it; fails at once when that would be after the call's deadline. */
 export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) => string, clock: Clock): Send {
@@ -9,10 +10,9 @@ export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) 
         new Promise<ApiResponse>((resolve, reject) => {
             const bucket = bucketOf(request);
             const queuedMs = clock.nowMs();
-            pacer.enqueue({
-                bucket,
+            pacer.enqueue(bucket, {
                 deadlineMs: request.attempt?.deadlineMs ?? Number.POSITIVE_INFINITY,
-                start: async (budget) => {
+                start: (budget) => {
                     if (request.attempt) {
                         request.attempt.bucket = bucket;
                         request.attempt.left = `${budget}`;
@@ -22,18 +22,20 @@ export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) 
                     answer.then(resolve, reject);
                     return answer;
                 },
-                giveUp: (opensAtMs) => reject(tooLate(request, bucket, opensAtMs)),
+                giveUp: (turnAtMs) =>
+                    reject(turnAtMs === undefined ? notSent(request) : tooLate(request, bucket, turnAtMs)),
             });
         });
 }
 
-function tooLate(request: ApiRequest, bucket: string, opensAtMs: number): ApiFailure {
+function tooLate(request: ApiRequest, bucket: string, turnAtMs: number): ApiFailure {
+    const time = new Date(turnAtMs).toTimeString().slice(0, 8);
     return new ApiFailure({
         kind: "rate-limited",
-        said: `The calls permitted in ${bucket} are used up until ${new Date(opensAtMs).toISOString()}, after this call's deadline`,
+        said: `The calls permitted in ${bucket} leave no room for this one until ${time}, after its deadline`,
         method: request.method,
         path: request.path,
         mayHaveHappened: false,
-        remedy: "Run again after that time.",
+        remedy: "Run again after that time, or with fewer changes at once.",
     });
 }

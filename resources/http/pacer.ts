@@ -1,8 +1,10 @@
-import type { Announce } from "./announce";
 import { Budget, type BudgetReading, type LocalReading } from "./budget";
 import type { Clock } from "./clock";
+import { delayAsked } from "./delay-asked";
 import type { ApiResponse } from "./send";
 import { ServiceClock } from "./service-clock";
+import { Slots } from "./slots";
+import type { Wait } from "./wait";
 
 export interface Pacing {
     /** The part of each limit that is used, above 0 and at most 1. */
@@ -16,135 +18,124 @@ export interface Pacing {
 
 /** A call that waits for its budget. */
 export interface Waiting {
-    readonly bucket: string;
     /** Sends it. */
-    readonly start: (bucket: Budget) => Promise<ApiResponse>;
-    /** Gives it up, because its budget opens only at `opensAtMs`. */
-    readonly giveUp: (opensAtMs: number) => void;
+    readonly start: (budget: Budget) => Promise<ApiResponse>;
+    /** Gives it up: its turn would come only then, or never when the run is over. */
+    readonly giveUp: (turnAtMs: number | undefined) => void;
     readonly deadlineMs: number;
 }
 
 interface Bucket {
+    readonly name: string;
     readonly budget: Budget;
-    readonly queue: Waiting[];
-    wakesAtMs?: number;
+    queue: Waiting[];
+    wakesAtMs?: number | undefined;
+    announcedMs: number;
 }
 
-/** Decides when each call of one principal to one API is sent: first come, first served in a bucket; buckets don't wait for each other. */
+/** Two ends of one window, reckoned from different answers, differ by less. */
+const sameWaitMs = 2_500;
+
+/**
+ * Decides when each call of one principal to one API is sent: first come, first served within a bucket, while the buckets
+ * don't wait for each other.
+ */
 export class Pacer {
     readonly #buckets = new Map<string, Bucket>();
     readonly #serviceClock = new ServiceClock();
-    #running = 0;
-    #slots: number;
-    #standsBackUntilMs = Number.NEGATIVE_INFINITY;
+    readonly #slots: Slots;
 
     constructor(
         private readonly pacing: Pacing,
         private readonly clock: Clock,
-        private readonly announce: Announce,
+        private readonly wait: Wait,
     ) {
-        this.#slots = pacing.concurrency;
+        this.#slots = new Slots(pacing.concurrency);
     }
 
-    enqueue(call: Waiting): void {
-        this.#bucket(call.bucket).queue.push(call);
+    enqueue(name: string, call: Waiting): void {
+        const bucket = this.#bucket(name);
+        const { wakesAtMs } = bucket;
+        if (wakesAtMs !== undefined && call.deadlineMs < wakesAtMs) call.giveUp(wakesAtMs);
+        else bucket.queue.push(call);
         this.#pump();
     }
 
     #bucket(name: string): Bucket {
         const known = this.#buckets.get(name);
         if (known) return known;
-        const bucket: Bucket = { budget: new Budget(this.pacing.share), queue: [] };
+        const bucket: Bucket = { name, budget: new Budget(this.pacing.share), queue: [], announcedMs: 0 };
         this.#buckets.set(name, bucket);
         return bucket;
     }
 
     /** Starts what may start. The buckets take turns, so that a long queue in one does not keep the slots from others. */
     #pump(): void {
-        let started = true;
-        while (started) {
+        for (let started = true; started; ) {
             started = false;
-            for (const [name, bucket] of this.#buckets) started = this.#startOne(name, bucket) || started;
+            for (const bucket of this.#buckets.values()) started = this.#startOne(bucket) || started;
         }
     }
 
-    #startOne(name: string, bucket: Bucket): boolean {
+    #startOne(bucket: Bucket): boolean {
+        if (bucket.queue.length === 0 || !this.#slots.isFree) return false;
         const nowMs = this.clock.nowMs();
-        if (bucket.queue.length === 0) return false;
-        const opensAtMs = bucket.budget.opensAtMs(nowMs);
-        if (opensAtMs !== undefined && opensAtMs > nowMs) {
-            this.#waitUntil(opensAtMs, name, bucket);
-            return false;
-        }
-        if (opensAtMs === undefined || this.#running >= this.#slots) return false;
-        if (nowMs < this.#standsBackUntilMs) {
-            this.#waitUntil(this.#standsBackUntilMs, name, bucket);
+        const opensAtMs = Math.max(bucket.budget.opensAtMs(nowMs), this.#slots.opensAtMs);
+        if (opensAtMs > nowMs) {
+            // Open again only once a call in flight has been answered; that answer will pump.
+            if (opensAtMs < Number.POSITIVE_INFINITY) void this.#sleep(bucket, opensAtMs);
             return false;
         }
         const call = bucket.queue.shift();
-        if (call) void this.#run(call, bucket);
+        if (call && call.deadlineMs < nowMs) call.giveUp(nowMs);
+        else if (call) void this.#run(call, bucket);
         return true;
     }
 
     async #run(call: Waiting, bucket: Bucket): Promise<void> {
-        this.#running += 1;
+        this.#slots.take();
         bucket.budget.take();
-        let response: ApiResponse | undefined;
-        try {
-            response = await call.start(bucket.budget);
-        } catch {
-            // The caller has it; here it only counts as a call without a reading.
-        }
-        this.#running -= 1;
+        const response = await call.start(bucket.budget).catch(() => undefined);
+        this.#slots.giveBack();
         this.#learn(bucket, response);
         this.#pump();
     }
 
     #learn({ budget }: Bucket, response: ApiResponse | undefined): void {
         const nowMs = this.clock.nowMs();
-        if (!response) {
-            budget.settle(undefined, nowMs);
+        if (response) this.#serviceClock.learn(response.headers, nowMs);
+        const reading = response && this.pacing.readBudget(response);
+        budget.settle(reading && this.#local(reading, nowMs), nowMs);
+        if (!response || !reading) return;
+        if (response.status !== 429) this.#slots.more();
+        else if (reading.tooManyAtOnce) this.#slots.fewer(nowMs + this.pacing.standBackMs / 10);
+        else budget.block(nowMs + (delayAsked(reading, response.headers) ?? this.pacing.standBackMs));
+    }
+
+    #local(reading: BudgetReading, nowMs: number): LocalReading {
+        if (reading.resetMs === undefined) return reading;
+        return { ...reading, endsAtMs: this.#serviceClock.toLocalMs(reading.resetMs, nowMs) };
+    }
+
+    async #sleep(bucket: Bucket, untilMs: number): Promise<void> {
+        if (bucket.wakesAtMs === untilMs) return;
+        bucket.wakesAtMs = untilMs;
+        const late = bucket.queue.filter(({ deadlineMs }) => deadlineMs < untilMs);
+        bucket.queue = bucket.queue.filter(({ deadlineMs }) => deadlineMs >= untilMs);
+        for (const call of late) call.giveUp(untilMs);
+        if (bucket.queue.length === 0) {
+            bucket.wakesAtMs = undefined;
             return;
         }
-        this.#serviceClock.learn(response.headers, nowMs);
-        const reading = this.pacing.readBudget(response);
-        const { resetMs, retryAtMs, tooManyAtOnce } = reading;
-        const local: LocalReading =
-            resetMs === undefined ? reading : { ...reading, endsAtMs: this.#serviceClock.toLocalMs(resetMs, nowMs) };
-        budget.settle(tooManyAtOnce ? undefined : local, nowMs);
-        if (response.status !== 429) this.#recoverSlots();
-        else if (tooManyAtOnce) this.#fewerAtOnce(nowMs);
-        else budget.block(this.#againAtMs(reading, nowMs));
-    }
-
-    #againAtMs({ retryAtMs, resetMs }: BudgetReading, nowMs: number): number {
-        const againMs = retryAtMs ?? resetMs;
-        // One second more than the header says, as both vendors' own clients wait.
-        if (againMs === undefined) return nowMs + this.pacing.standBackMs;
-        return this.#serviceClock.toLocalMs(againMs, nowMs) + 1_000;
-    }
-
-    #fewerAtOnce(nowMs: number): void {
-        this.#slots = Math.max(1, Math.floor(Math.min(this.#slots, this.#running + 1) / 2));
-        this.#standsBackUntilMs = nowMs + this.pacing.standBackMs / 10;
-    }
-
-    #recoverSlots(): void {
-        this.#slots = Math.min(this.pacing.concurrency, this.#slots + 1 / this.#slots);
-    }
-
-    #waitUntil(untilMs: number, name: string, bucket: Bucket): void {
-        for (const call of bucket.queue.filter(({ deadlineMs }) => deadlineMs < untilMs)) {
-            bucket.queue.splice(bucket.queue.indexOf(call), 1);
-            call.giveUp(untilMs);
+        const isNews = untilMs - bucket.announcedMs > sameWaitMs;
+        if (isNews) bucket.announcedMs = untilMs;
+        try {
+            const delayMs = untilMs - this.clock.nowMs();
+            await (isNews ? this.wait(delayMs, `the rate limit of ${bucket.name}`) : this.clock.sleep(delayMs));
+        } catch {
+            for (const call of bucket.queue.splice(0)) call.giveUp(undefined);
         }
-        if (bucket.queue.length === 0 || bucket.wakesAtMs === untilMs) return;
-        bucket.wakesAtMs = untilMs;
-        const delayMs = untilMs - this.clock.nowMs();
-        this.announce(delayMs, `the rate limit of ${name}`);
-        void this.clock.sleep(delayMs).then(() => {
-            if (bucket.wakesAtMs === untilMs) delete bucket.wakesAtMs;
-            this.#pump();
-        });
+        if (bucket.wakesAtMs === untilMs) bucket.wakesAtMs = undefined;
+        this.#pump();
     }
 }

@@ -1,5 +1,5 @@
 import LinkHeader from "http-link-header";
-import { ApiFailure } from "./api-failure";
+import { readAs, unreadable } from "./read-as";
 import type { ApiRequest, ApiResponse, Send } from "./send";
 
 type Query = NonNullable<ApiRequest["query"]>;
@@ -23,40 +23,27 @@ export async function allPages(
     while (page) {
         const key = `${page.path}?${JSON.stringify(page.query ?? {})}`;
         if (seen.has(key) || seen.size >= mostPages)
-            throw unreadable(request, "The pages of the listing lead in a circle");
+            throw unreadable(page, "The pages of the listing lead in a circle", 200);
         seen.add(key);
         const response: ApiResponse = await send(page);
-        items.push(...readItems(request, response, itemsOf));
+        for (const item of readAs(request, response, itemsOf)) items.push(item);
         page = nextPage(request, response);
     }
     return items;
 }
 
-function readItems(
-    request: ApiRequest,
-    { body }: ApiResponse,
-    itemsOf: (body: unknown) => readonly unknown[],
-): readonly unknown[] {
-    try {
-        return itemsOf(body);
-    } catch (error) {
-        if (error instanceof ApiFailure) throw error;
-        throw unreadable(request, "A page of the listing is not as the API documents it");
-    }
-}
-
-function nextPage(request: ApiRequest, { headers }: ApiResponse): ApiRequest | undefined {
+function nextPage(request: ApiRequest, { headers, status }: ApiResponse): ApiRequest | undefined {
     const link = headers.get("link");
     if (!link) return undefined;
     let next: string | undefined;
     try {
         next = LinkHeader.parse(link).rel("next")[0]?.uri;
     } catch {
-        throw unreadable(request, "The Link header can't be read, so further pages may exist");
+        throw unreadable(request, "The Link header can't be read, so further pages may exist", status);
     }
     if (next === undefined) return undefined;
     const base = `http://configured.invalid${request.path}`;
-    if (!URL.canParse(next, base)) throw unreadable(request, "The link to the next page is not a URL");
+    if (!URL.canParse(next, base)) throw unreadable(request, "The link to the next page is not a URL", status);
     const url = new URL(next, base);
     return { ...request, path: url.pathname, query: { ...request.query, ...queryOf(url) } };
 }
@@ -69,15 +56,4 @@ function queryOf(url: URL): Query {
             return [name, values.length === 1 ? values[0] : values];
         }),
     );
-}
-
-function unreadable(request: ApiRequest, said: string): ApiFailure {
-    return new ApiFailure({
-        kind: "unavailable",
-        said,
-        method: request.method,
-        path: request.path,
-        mayHaveHappened: false,
-        remedy: "Run again; if it persists, report it to the service with the time.",
-    });
 }

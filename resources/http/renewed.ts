@@ -1,4 +1,4 @@
-import { ApiFailure } from "./api-failure";
+import { ApiFailure, type FailureKind } from "./api-failure";
 import type { Clock } from "./clock";
 
 /** Something that is fetched, used for a while and fetched again: a token. */
@@ -8,38 +8,47 @@ export interface Lasting<T> {
     readonly renewAtMs: number;
 }
 
-/** Calls made while a refusal is this fresh are refused without asking: wrong credentials don't mend by repetition. */
+interface Period<T> {
+    value?: T;
+    untilMs: number;
+}
+
+/** While a refusal is this fresh, callers are refused without asking: wrong credentials don't mend by repetition. */
 const refusalLastsMs = 30_000;
 
-/** Keeps one value for all callers, fetched once for those that wait, and again when it ends or is forgotten. */
+const passing: readonly FailureKind[] = ["unavailable", "rate-limited"];
+
+/** Keeps one value for all callers, fetched once for those that wait, and again when it ends or is dropped. */
 export class Renewed<T> {
-    #current: Promise<Lasting<T>> | undefined;
-    #renewAtMs = Number.POSITIVE_INFINITY;
+    #period: Period<T> = { untilMs: Number.NEGATIVE_INFINITY };
+    #fetched: Promise<T> | undefined;
 
     constructor(
         private readonly fetch: () => Promise<Lasting<T>>,
         private readonly clock: Clock,
     ) {}
 
-    async get(): Promise<T> {
-        if (!this.#current || this.clock.nowMs() >= this.#renewAtMs) this.#current = this.#fetch();
-        return (await this.#current).value;
+    get(): Promise<T> {
+        if (this.#fetched && this.clock.nowMs() < this.#period.untilMs) return this.#fetched;
+        this.#period = { untilMs: Number.POSITIVE_INFINITY };
+        this.#fetched = this.#fill(this.#period);
+        return this.#fetched;
     }
 
-    /** The next `get` fetches again. */
-    forget(): void {
-        this.#current = undefined;
+    /** This value no longer serves: the next `get` fetches another, unless one has been fetched since. */
+    drop(value: T): void {
+        if (this.#period.value === value) this.#fetched = undefined;
     }
 
-    async #fetch(): Promise<Lasting<T>> {
-        this.#renewAtMs = Number.POSITIVE_INFINITY;
+    async #fill(period: Period<T>): Promise<T> {
         try {
-            const fetched = await this.fetch();
-            this.#renewAtMs = fetched.renewAtMs;
-            return fetched;
+            const { value, renewAtMs } = await this.fetch();
+            period.value = value;
+            period.untilMs = renewAtMs;
+            return value;
         } catch (failure) {
-            const lasts = failure instanceof ApiFailure && failure.kind !== "unavailable";
-            this.#renewAtMs = this.clock.nowMs() + (lasts ? refusalLastsMs : 0);
+            const lasts = failure instanceof ApiFailure && !passing.includes(failure.kind);
+            period.untilMs = this.clock.nowMs() + (lasts ? refusalLastsMs : 0);
             throw failure;
         }
     }

@@ -1,8 +1,8 @@
-import type { Announce } from "./announce";
 import { ApiFailure } from "./api-failure";
 import type { Clock } from "./clock";
 import { isSuccess, readsOnly } from "./failing";
 import type { ApiRequest, Send } from "./send";
+import { notSent, RunOver, type Wait } from "./wait";
 
 export interface RetryPolicy {
     /** Tries in all, the first included, after failures other than a rate limit. Default 5. */
@@ -48,7 +48,7 @@ export function delayAfter(
 }
 
 /** Sends again what may be sent again, as the failure's kind allows it, until the policy's deadline. */
-export function retrying(send: Send, policy: RetryPolicy, clock: Clock, announce: Announce): Send {
+export function retrying(send: Send, policy: RetryPolicy, clock: Clock, wait: Wait): Send {
     return async (request) => {
         const deadlineMs = clock.nowMs() + policy.deadlineMs;
         for (let number = 1; ; number += 1) {
@@ -58,8 +58,9 @@ export function retrying(send: Send, policy: RetryPolicy, clock: Clock, announce
                 if (!(failure instanceof ApiFailure)) throw failure;
                 const delayMs = delayAfter(number, request, failure, policy, Math.random());
                 if (delayMs === undefined || clock.nowMs() + delayMs > deadlineMs) throw failure;
-                announce(delayMs, `another try of ${request.method} ${request.path}`);
-                await clock.sleep(delayMs);
+                await wait(delayMs, `another try of ${request.method} ${request.path}`).catch((reason: unknown) => {
+                    throw reason instanceof RunOver ? notSent(request) : reason;
+                });
             }
         }
     };

@@ -1,5 +1,5 @@
 /** Further away than this, an instant in a header is taken for a mistake: OPA's windows are the longest, an hour. */
-const longestWaitMs = 3_660_000;
+export const longestWaitMs = 3_660_000;
 
 /** Readings of one service this far apart mean that a clock was set, not that an answer was slow. */
 const clockJumpMs = 60_000;

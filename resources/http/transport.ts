@@ -2,6 +2,7 @@ import type { Agent } from "node:http";
 import fetch, { FetchError, type Response } from "node-fetch";
 import { ApiFailure } from "./api-failure";
 import { isSuccess, readsOnly } from "./failing";
+import { unreadable } from "./read-as";
 import type { ApiRequest, Send } from "./send";
 
 export interface TransportOptions {
@@ -88,15 +89,7 @@ function parsed(text: string, request: ApiRequest, answer: Response): unknown {
     } catch {
         // A gateway's error page: the status says all we need.
         if (!isSuccess(answer.status)) return undefined;
-        throw new ApiFailure({
-            kind: "unavailable",
-            said: "The answer is not JSON",
-            method: request.method,
-            path: request.path,
-            status: answer.status,
-            mayHaveHappened: !readsOnly(request),
-            remedy: "Check that no proxy or portal stands between this machine and the service.",
-        });
+        throw unreadable(request, "The answer is not JSON", answer.status);
     }
 }
 

@@ -1,7 +1,4 @@
-/** A configured address that credentials must not be sent to. */
-export class AddressRefused extends Error {
-    override readonly name = "AddressRefused";
-}
+import { SettingRefused } from "./setting-refused";
 
 /** Whether the host is this machine, where plain HTTP harms nobody. `hostname` as in a URL, IPv6 in brackets. */
 export function isLoopback(hostname: string): boolean {
@@ -9,20 +6,20 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * The origin (scheme, host, port) of an address given with or without its scheme. Throws AddressRefused for what is not
+ * The origin (scheme, host, port) of an address given with or without its scheme. Throws SettingRefused for what is not
  * an origin or would send credentials in the clear. `where` names the setting in messages.
  */
 export function originOf(address: string, where: string): string {
     const written = address.includes("://") ? address : `https://${address}`;
     const url = URL.canParse(written) ? new URL(written) : undefined;
     if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-        throw new AddressRefused(`${where} is not a host or https address. Write it like "example.okta.com".`);
+        throw new SettingRefused(`${where} is not a host or https address. Write it like "example.okta.com".`);
     }
     if (url.username || url.password || url.pathname !== "/" || url.search || url.hash) {
-        throw new AddressRefused(`${where} must be a host alone, without user, path or query. Write ${url.origin}.`);
+        throw new SettingRefused(`${where} must be a host alone, without user, path or query. Write ${url.origin}.`);
     }
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-        throw new AddressRefused(
+        throw new SettingRefused(
             `${where} would send credentials to ${url.host} unencrypted. Write https://${url.host}.`,
         );
     }

@@ -1,24 +1,30 @@
+import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../http/adjusted";
 import { type Identity, unchanging } from "../http/authorized";
-import { type Conditions, connect, usualConditions } from "../http/connect";
+import { type Conditions, connect, type Line, usualConditions } from "../http/connect";
 import { CredentialsMissing, type MissingCredential } from "../http/credentials-missing";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
 import type { Send } from "../http/send";
 import type { ConfigSource } from "../lifecycle/config-source";
-import { type OktaCredentials, oktaCredentials } from "./connection/credentials";
+import { oktaAdjustments } from "./connection/adjustment-settings";
+import { type OktaCredential, type OktaCredentials, oktaCredentials } from "./connection/credentials";
 import { oktaApi } from "./connection/okta-api";
 import { serviceApp } from "./identity/service-app";
 
 const connections = onePer<Send>();
 
 /**
- * The way to Okta's API, as the environment or else the stack configuration gives it; the same one for the same credentials.
- * Throws CredentialsMissing or AddressRefused before anything is sent.
+ * The way to Okta's API, as the environment or else the stack configuration gives it; the same one for the same
+ * credentials. Throws CredentialsMissing or SettingRefused before anything is sent.
  */
 export function connectToOkta(config: ConfigSource, env: NodeJS.ProcessEnv = process.env): Send {
-    const found = oktaCredentials({ config, env });
-    if (isMissing(found)) throw new CredentialsMissing(found);
-    return connections([found, env["OKTA_OPA_LOG"]], () => openOkta(found, usualConditions(env)));
+    const sources = { config, env };
+    const found = oktaCredentials(sources);
+    if ("missing" in found) throw new CredentialsMissing(found.missing);
+    const adjustments = adjustmentsFrom(oktaAdjustments, sources);
+    const api = { ...oktaApi, pacing: adjustedPacing(oktaApi.pacing, adjustments) };
+    const conditions = adjustedConditions(usualConditions(env), adjustments);
+    return connections([found, adjustments, conditions.debug], () => openOkta(found, conditions, api));
 }
 
 /** What is missing to connect to Okta, with both ways to give each; empty when nothing is. */
@@ -27,29 +33,32 @@ export function missingOktaCredentials(
     env: NodeJS.ProcessEnv = process.env,
 ): readonly MissingCredential[] {
     const found = oktaCredentials({ config, env });
-    return isMissing(found) ? found : [];
+    return "missing" in found ? found.missing : [];
 }
 
 /** A new connection, with budgets of its own. */
-export function openOkta({ origin, credential }: OktaCredentials, conditions: Conditions): Send {
+export function openOkta({ origin, credential }: OktaCredentials, conditions: Conditions, api = oktaApi): Send {
     const secrets = new Secrets();
-    const open = connect(oktaApi, origin, secrets, conditions);
-    const identity = (): Identity => {
-        switch (credential.type) {
-            case "access-token":
-                secrets.add(credential.accessToken);
-                return unchanging(`Bearer ${credential.accessToken}`);
-            case "api-token":
-                secrets.add(credential.apiToken);
-                return unchanging(`SSWS ${credential.apiToken}`);
-            case "service-app":
-                secrets.add(credential.privateKey);
-                return serviceApp({ origin, ...credential }, open(), secrets, conditions.clock);
-        }
-    };
-    return open(identity());
+    const line = connect(api, origin, secrets, conditions);
+    return line.as(identityOf(credential, origin, line, secrets, conditions));
 }
 
-function isMissing(found: OktaCredentials | readonly MissingCredential[]): found is readonly MissingCredential[] {
-    return Array.isArray(found);
+function identityOf(
+    credential: OktaCredential,
+    origin: string,
+    line: Line,
+    secrets: Secrets,
+    { clock }: Conditions,
+): Identity {
+    switch (credential.type) {
+        case "access-token":
+            secrets.add(credential.accessToken);
+            return unchanging(`Bearer ${credential.accessToken}`);
+        case "api-token":
+            secrets.add(credential.apiToken);
+            return unchanging(`SSWS ${credential.apiToken}`);
+        case "service-app":
+            secrets.add(credential.privateKey);
+            return serviceApp({ origin, ...credential }, line, secrets, clock);
+    }
 }

@@ -1,9 +1,11 @@
+import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../http/adjusted";
 import { type Conditions, connect, usualConditions } from "../http/connect";
 import { CredentialsMissing, type MissingCredential } from "../http/credentials-missing";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
 import type { Send } from "../http/send";
 import type { ConfigSource } from "../lifecycle/config-source";
+import { opaAdjustments } from "./connection/adjustment-settings";
 import { type OpaCredentials, type OpaPurpose, opaCredentials } from "./connection/credentials";
 import { opaApi } from "./connection/opa-api";
 import { serviceUser } from "./identity/service-user";
@@ -26,9 +28,13 @@ export function connectToOpa(
     purpose: OpaPurpose,
     env: NodeJS.ProcessEnv = process.env,
 ): OpaConnection {
-    const found = opaCredentials(purpose, { config, env });
-    if (isMissing(found)) throw new CredentialsMissing(found);
-    return connections([found, env["OKTA_OPA_LOG"]], () => openOpa(found, usualConditions(env)));
+    const sources = { config, env };
+    const found = opaCredentials(purpose, sources);
+    if ("missing" in found) throw new CredentialsMissing(found.missing);
+    const adjustments = adjustmentsFrom(opaAdjustments, sources);
+    const api = { ...opaApi, pacing: adjustedPacing(opaApi.pacing, adjustments) };
+    const conditions = adjustedConditions(usualConditions(env), adjustments);
+    return connections([found, adjustments, conditions.debug], () => openOpa(found, conditions, api));
 }
 
 /** What is missing to connect to OPA, with both ways to give each; empty when nothing is. */
@@ -38,20 +44,19 @@ export function missingOpaCredentials(
     env: NodeJS.ProcessEnv = process.env,
 ): readonly MissingCredential[] {
     const found = opaCredentials(purpose, { config, env });
-    return isMissing(found) ? found : [];
+    return "missing" in found ? found.missing : [];
 }
 
 /** A new connection, with budgets of its own. */
-export function openOpa({ origin, team, keyId, keySecret }: OpaCredentials, conditions: Conditions): OpaConnection {
+export function openOpa(credentials: OpaCredentials, conditions: Conditions, api = opaApi): OpaConnection {
+    const { origin, team, keyId, keySecret } = credentials;
     const secrets = new Secrets();
     secrets.add(keyId);
     secrets.add(keySecret);
     const teamPath = `/v1/teams/${encodeURIComponent(team)}`;
-    const open = connect(opaApi, origin, secrets, conditions);
-    const identity = serviceUser({ team, teamPath, keyId, keySecret }, open(), secrets, conditions.clock);
-    return { send: open(identity), teamPath };
-}
-
-function isMissing(found: OpaCredentials | readonly MissingCredential[]): found is readonly MissingCredential[] {
-    return Array.isArray(found);
+    const line = connect(api, origin, secrets, conditions);
+    return {
+        send: line.as(serviceUser({ team, teamPath, keyId, keySecret }, line, secrets, conditions.clock)),
+        teamPath,
+    };
 }

@@ -39,26 +39,29 @@ export interface OktaCredentials {
     readonly credential: OktaCredential;
 }
 
-/** The credentials, or everything that is missing for them. Throws AddressRefused for an address not to be trusted. */
-export function oktaCredentials(sources: SettingSources): OktaCredentials | readonly MissingCredential[] {
+/** What must be given before anything can be sent. */
+export interface Missing {
+    readonly missing: readonly MissingCredential[];
+}
+
+/** The credentials, or everything that is missing for them. Throws SettingRefused for an address not to be trusted. */
+export function oktaCredentials(sources: SettingSources): OktaCredentials | Missing {
     const get = (name: Name) => settingFrom(settings[name], sources);
     const credential = credentialFrom(get);
     const place = get("httpProxy") ?? get("orgName");
-    if (!place || Array.isArray(credential)) {
-        const missing = Array.isArray(credential) ? credential : [];
-        return [...(place ? [] : [settings.orgName]), ...missing];
-    }
-    return { origin: originFrom(get), credential: credential as OktaCredential };
+    const missing = [...(place ? [] : [settings.orgName]), ...("missing" in credential ? credential.missing : [])];
+    if (missing.length > 0 || "missing" in credential) return { missing };
+    return { origin: originFrom(get), credential };
 }
 
 function originFrom(get: (name: Name) => string | undefined): string {
     const given = get("httpProxy");
-    if (given) return originOf(given.replace(/\/$/, ""), "okta:httpProxy (OKTA_HTTP_PROXY)");
+    if (given) return originOf(given, "okta:httpProxy (OKTA_HTTP_PROXY)");
     return originOf(`${get("orgName")}.${get("baseUrl") ?? "okta.com"}`, "okta:orgName with okta:baseUrl");
 }
 
 // Of several, the first complete one counts, in the order of the Okta plugin.
-function credentialFrom(get: (name: Name) => string | undefined): OktaCredential | MissingCredential[] {
+function credentialFrom(get: (name: Name) => string | undefined): OktaCredential | Missing {
     const accessToken = get("accessToken");
     if (accessToken) return { type: "access-token", accessToken };
     const apiToken = get("apiToken");
@@ -67,9 +70,10 @@ function credentialFrom(get: (name: Name) => string | undefined): OktaCredential
     if (clientId && privateKey && scopes.length > 0) {
         return { type: "service-app", clientId, privateKey, privateKeyId: get("privateKeyId"), scopes };
     }
-    if (!clientId && !privateKey) return [settings.apiToken];
+    if (!clientId && !privateKey) return { missing: [settings.apiToken] };
     const absent = { clientId: !clientId, privateKey: !privateKey, scopes: scopes.length === 0 };
-    return (["clientId", "privateKey", "scopes"] as const).filter((name) => absent[name]).map((name) => settings[name]);
+    const names = ["clientId", "privateKey", "scopes"] as const;
+    return { missing: names.filter((name) => absent[name]).map((name) => settings[name]) };
 }
 
 /** Commas or spaces in the environment; stack configuration holds a list as JSON text. */

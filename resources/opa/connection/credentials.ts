@@ -1,6 +1,7 @@
 import type { MissingCredential } from "../../http/credentials-missing";
 import { type Setting, type SettingSources, settingFrom } from "../../http/setting";
-import { AddressRefused, isLoopback, isWithin, originOf } from "../../http/trusted-address";
+import { SettingRefused } from "../../http/setting-refused";
+import { isLoopback, isWithin, originOf } from "../../http/trusted-address";
 
 /** What a connection is for: OPA separates who administers resources from who administers security. */
 export type OpaPurpose = "resource" | "security";
@@ -37,16 +38,17 @@ export interface OpaCredentials {
     readonly keySecret: string;
 }
 
-/** The credentials, or everything that is missing for them. Throws AddressRefused for a host not to be trusted. */
+/** The credentials, or everything that is missing for them. Throws SettingRefused for a host not to be trusted. */
 export function opaCredentials(
     purpose: OpaPurpose,
     sources: SettingSources,
-): OpaCredentials | readonly MissingCredential[] {
+): OpaCredentials | { readonly missing: readonly MissingCredential[] } {
     const names = { ...settings, ...keyNames(purpose, sources) };
     const get = (name: "host" | "team" | "key" | "secret") => settingFrom(names[name], sources);
     const [host, team, keyId, keySecret] = [get("host"), get("team"), get("key"), get("secret")];
     if (!host || !team || !keyId || !keySecret) {
-        return (["host", "team", "key", "secret"] as const).filter((name) => !get(name)).map((name) => names[name]);
+        const needed = ["host", "team", "key", "secret"] as const;
+        return { missing: needed.filter((name) => !get(name)).map((name) => names[name]) };
     }
     return { origin: trusted(host, settingFrom(settings.override, sources)), team, keyId, keySecret };
 }
@@ -61,10 +63,10 @@ function keyNames(purpose: OpaPurpose, sources: SettingSources): Record<"key" | 
 const trustedDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "scaleft.com", "scaleft.io"];
 
 function trusted(host: string, override: string | undefined): string {
-    const origin = originOf(host.replace(/\/$/, ""), `${settings.host.config} (${settings.host.env})`);
+    const origin = originOf(host, `${settings.host.config} (${settings.host.env})`);
     const { hostname } = new URL(origin);
     if (isLoopback(hostname) || isWithin(hostname, trustedDomains) || hostname === override) return origin;
-    throw new AddressRefused(
+    throw new SettingRefused(
         `${hostname} is no host of Okta, so it gets no credentials. Correct opa:host (OKTAPAM_API_HOST), or set ` +
             `OKTAPAM_TRUSTED_DOMAIN_OVERRIDE=${hostname}.`,
     );

@@ -1,47 +1,63 @@
 import type { FailureKind } from "../../http/api-failure";
 import { type Explanation, kindOf } from "../../http/failing";
+import { at, listAt, textAt } from "../../http/loose";
 import type { ApiRequest, ApiResponse } from "../../http/send";
+import { rightsFor } from "./rights";
+import { unmetConditions } from "./unmet-conditions";
 
-const remedies: Partial<Record<FailureKind, string>> = {
-    unauthenticated: "Check OKTAPAM_KEY, OKTAPAM_SECRET and OKTAPAM_TEAM; the key may have expired.",
-    forbidden: "Give the service user the OPA role, or a policy with the privilege, that this call needs.",
-    "not-found": "Check the name or id; OPA says the same when the service user may not see the object.",
-    "rate-limited": "Run again later.",
-    unavailable: "Run again; see status.okta.com if it persists.",
-};
+/** OPA's id of a call, if it gives one: its documentation names no header for it. */
+export function requestIdOf({ headers }: ApiResponse): string | undefined {
+    return headers.get("x-request-id") ?? headers.get("x-okta-request-id") ?? undefined;
+}
 
-/** Reads OPA's error bodies, all four shapes (contracts: APIError, role and not-found models, access methods, workload). */
+/** Reads OPA's error bodies, all four shapes (contracts, section 6.3), and none. */
 export function explain(request: ApiRequest, response: ApiResponse): Explanation {
-    const body = (typeof response.body === "object" && response.body !== null ? response.body : {}) as Record<
-        string,
-        unknown
-    >;
-    const said = text(body["message"]) ?? text(body["error"]);
-    const errors = Array.isArray(body["errors"]) ? body["errors"] : [];
-    const code = text(body["nottype"]) ?? text(body["type"]);
-    const requestId = response.headers.get("x-request-id") ?? undefined;
-    // A 401 after the token has been renewed means a missing role (Okta's SDK: "an endpoint without an appropriate role").
-    const isRole = response.status === 401 && !request.path.endsWith("/service_token");
-    const kind = isRole ? "forbidden" : kindOf(response.status);
-    const remedy = remedies[kind];
+    const { body, status } = response;
+    const unmet = status === 403 ? unmetConditions(body) : undefined;
+    if (unmet) return { kind: "forbidden", requestId: requestIdOf(response), ...unmet };
+    const kind = kindIn(request, response);
     return {
         kind,
-        causes: errors.flatMap(causeIn),
-        ...(said === undefined ? {} : { said }),
-        ...(code === undefined ? {} : { code }),
-        ...(requestId === undefined ? {} : { requestId }),
-        ...(remedy === undefined ? {} : { remedy }),
+        said: textAt(body, "message") ?? textAt(body, "error"),
+        // The SDK's models call it "nottype", which looks like its generator's doing.
+        code: textAt(body, "type") ?? textAt(body, "nottype"),
+        causes: [...listAt(body, "errors").flatMap(fieldCause), ...listAt(body, "error_cause").flatMap(placeCause)],
+        requestId: requestIdOf(response),
+        remedy: remedies[kind](request),
     };
 }
 
-function causeIn(error: unknown): string[] {
-    if (typeof error !== "object" || error === null) return [];
-    const { path, message } = error as Record<string, unknown>;
-    return [[text(path), text(message)].filter((part) => part !== undefined).join(": ")].filter(
-        (cause) => cause !== "",
-    );
+function kindIn(request: ApiRequest, { status }: ApiResponse): FailureKind {
+    // With a token just renewed, a 401 speaks of the role (contracts, 1.2: "an endpoint without an appropriate role").
+    if (status === 401 && !asksForToken(request)) return "forbidden";
+    return kindOf(status);
 }
 
-function text(value: unknown): string | undefined {
-    return typeof value === "string" && value !== "" ? value : undefined;
+function asksForToken({ path }: ApiRequest): boolean {
+    return path.endsWith("/service_token");
+}
+
+/** One imperative sentence for each kind. */
+const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> = {
+    "not-found": () => "Check that it exists and that the service user may see it: OPA answers the same to both.",
+    conflict: () => "Look at what exists already, then adopt it or choose another name.",
+    "rate-limited": () => "Run again later, or with fewer changes at once.",
+    forbidden: (request) => `Give the service user ${rightsFor(request)}.`,
+    unauthenticated: () =>
+        "Check OKTAPAM_KEY, OKTAPAM_SECRET and OKTAPAM_TEAM (opa:key, opa:secret, opa:team); the key may have expired.",
+    rejected: () => "Correct what OPA names, then run again.",
+    unavailable: () => "Run again; look at status.okta.com if it persists.",
+};
+
+/** `{ path, message }` of an APIError. */
+function fieldCause(error: unknown): string[] {
+    const parts = [textAt(error, "path"), textAt(error, "message")].filter((part) => part !== undefined);
+    return parts.length > 0 ? [parts.join(": ")] : [];
+}
+
+/** `{ error, location_type, location }` of a workload endpoint. */
+function placeCause(cause: unknown): string[] {
+    const error = textAt(cause, "error");
+    const place = ["location_type", "location"].map((key) => at(cause, key)).filter((part) => typeof part === "string");
+    return error ? [place.length > 0 ? `${error} (${place.join(" ")})` : error] : [];
 }

@@ -1,9 +1,12 @@
+import { z } from "zod";
 import { ApiFailure } from "../../http/api-failure";
 import type { Identity } from "../../http/authorized";
 import type { Clock } from "../../http/clock";
+import type { Line } from "../../http/connect";
+import { readAs } from "../../http/read-as";
 import type { Secrets } from "../../http/redact";
 import { Renewed } from "../../http/renewed";
-import type { Send } from "../../http/send";
+import type { ApiRequest } from "../../http/send";
 
 export interface ServiceUser {
     readonly team: string;
@@ -13,37 +16,50 @@ export interface ServiceUser {
     readonly keySecret: string;
 }
 
+const tokenOnWire = z.object({ bearer_token: z.string().min(1), expires_at: z.string(), team_name: z.string() });
+
+/** The part of a token's life after which it is renewed: what waits in a queue must not outlive it. */
+const usedPart = 0.9;
+
 /** An OPA service user: its key is exchanged for a token that is renewed before it ends and once after a 401. */
-export function serviceUser(user: ServiceUser, send: Send, secrets: Secrets, clock: Clock): Identity {
-    const path = `${user.teamPath}/service_token`;
-    const token = new Renewed(async () => {
-        const { body } = await send({
-            method: "POST",
-            path,
-            readsOnly: true,
-            body: { key_id: user.keyId, key_secret: user.keySecret },
-        });
-        const answer = body as { bearer_token: string; expires_at: string; team_name: string };
-        secrets.add(answer.bearer_token);
-        if (answer.team_name.toLowerCase() !== user.team.toLowerCase())
-            throw otherTeam(path, answer.team_name, user.team);
-        const lifetimeMs = Date.parse(answer.expires_at) - clock.nowMs();
-        return { value: answer.bearer_token, renewAtMs: clock.nowMs() + lifetimeMs * 0.9 };
+export function serviceUser(user: ServiceUser, line: Line, secrets: Secrets, clock: Clock): Identity {
+    const request: ApiRequest = {
+        method: "POST",
+        path: `${user.teamPath}/service_token`,
+        readsOnly: true,
+        body: { key_id: user.keyId, key_secret: user.keySecret },
+    };
+    const ask = line.strict(line.bare);
+    const authorization = new Renewed(async () => {
+        const response = await ask(request);
+        const { bearer_token, expires_at, team_name } = readAs(request, response, (body) => tokenOnWire.parse(body));
+        secrets.add(bearer_token);
+        // Both of Okta's clients compare without case.
+        if (team_name.toLowerCase() !== user.team.toLowerCase()) throw otherTeam(request, team_name, user.team);
+        const lifetimeMs = lifetimeOf(expires_at, response.headers, clock.nowMs());
+        return { value: `Bearer ${bearer_token}`, renewAtMs: clock.nowMs() + lifetimeMs * usedPart };
     }, clock);
     return {
-        proofFor: async () => ({ authorization: `Bearer ${await token.get()}` }),
-        refused: () => {
-            token.forget();
+        proofFor: async () => ({ authorization: await authorization.get() }),
+        refused: (proof) => {
+            authorization.drop(proof["authorization"] ?? "");
             return true;
         },
     };
 }
 
-function otherTeam(path: string, actual: string, configured: string): ApiFailure {
+/** Against the service's own clock, which may differ from ours. Unreadable: until a 401, as OPA's documentation permits. */
+function lifetimeOf(expiresAt: string, headers: Headers, nowMs: number): number {
+    const dateMs = Date.parse(headers.get("date") ?? "");
+    const lifetimeMs = Date.parse(expiresAt) - (Number.isNaN(dateMs) ? nowMs : dateMs);
+    return Number.isNaN(lifetimeMs) ? Number.POSITIVE_INFINITY : Math.max(lifetimeMs, 0);
+}
+
+function otherTeam({ method, path }: ApiRequest, actual: string, configured: string): ApiFailure {
     return new ApiFailure({
         kind: "rejected",
         said: `The key belongs to team "${actual}", not to "${configured}"`,
-        method: "POST",
+        method,
         path,
         mayHaveHappened: false,
         remedy: "Set opa:team (OKTAPAM_TEAM) to the team of the key.",

@@ -1,0 +1,26 @@
+import { ApiFailure } from "./api-failure";
+import { readsOnly } from "./failing";
+import type { ApiRequest, ApiResponse } from "./send";
+
+/** The answer's body as `parse` reads it. What it throws becomes an ApiFailure that does not show the body. */
+export function readAs<T>(request: ApiRequest, { status, body }: ApiResponse, parse: (body: unknown) => T): T {
+    try {
+        return parse(body);
+    } catch (error) {
+        if (error instanceof ApiFailure) throw error;
+        throw unreadable(request, "The answer is not as the API documents it", status);
+    }
+}
+
+/** An answer that nobody can work with, although it says that all is well. */
+export function unreadable(request: ApiRequest, said: string, status: number): ApiFailure {
+    return new ApiFailure({
+        kind: "unavailable",
+        said,
+        method: request.method,
+        path: request.path,
+        status,
+        mayHaveHappened: !readsOnly(request),
+        remedy: "Check that no proxy or portal stands between this machine and the service, then run again.",
+    });
+}

@@ -1,0 +1,40 @@
+/** How many calls may be in flight at once: a number that shrinks when the service complains, and grows back. */
+export class Slots {
+    #inFlight = 0;
+    #permitted: number;
+    #opensAtMs = Number.NEGATIVE_INFINITY;
+
+    constructor(private readonly most: number) {
+        this.#permitted = most;
+    }
+
+    get isFree(): boolean {
+        return this.#inFlight < Math.floor(this.#permitted);
+    }
+
+    /** No call is to be sent before: epoch milliseconds. */
+    get opensAtMs(): number {
+        return this.#opensAtMs;
+    }
+
+    take(): void {
+        this.#inFlight += 1;
+    }
+
+    giveBack(): void {
+        this.#inFlight -= 1;
+    }
+
+    /** The service said that there were too many at once: half as many from now on, after a pause. */
+    fewer(opensAtMs: number): void {
+        // Those refused together complain once.
+        if (opensAtMs - this.#opensAtMs < 500) return;
+        this.#permitted = Math.max(1, Math.floor(this.#permitted / 2));
+        this.#opensAtMs = opensAtMs;
+    }
+
+    /** An answer without complaint: one more at once, after as many as are permitted now. */
+    more(): void {
+        this.#permitted = Math.min(this.most, this.#permitted + 1 / this.#permitted);
+    }
+}

@@ -1,0 +1,57 @@
+import { ApiFailure } from "./api-failure";
+import type { Clock } from "./clock";
+import type { ApiRequest } from "./send";
+
+/** Waits that long for what is named, saying so; rejects with RunOver when nobody waits for the result any more. */
+export type Wait = (delayMs: number, waitsFor: string) => Promise<void>;
+
+/** The run this process serves has ended: nothing more is to be sent. */
+export class RunOver extends Error {
+    override readonly name = "RunOver";
+
+    constructor() {
+        super("The run has ended");
+    }
+}
+
+/** Waits shorter than this pass unannounced: nobody wonders yet whether the run hangs. */
+const worthSayingMs = 3_000;
+
+/** How often a long wait asks whether the run still goes on. */
+const askEveryMs = 5_000;
+
+/** Announces long waits as lines like `okta: waiting 12 s for the rate limit of /api/v1/groups (until 14:03:22)`. */
+export function waiting(
+    api: string,
+    clock: Clock,
+    say: (line: string) => void,
+    runIsOver: () => Promise<boolean>,
+): Wait {
+    return async (delayMs, waitsFor) => {
+        const untilMs = clock.nowMs() + delayMs;
+        if (delayMs >= worthSayingMs) {
+            const until = new Date(untilMs).toTimeString().slice(0, 8);
+            say(`${api}: waiting ${Math.ceil(delayMs / 1000)} s for ${waitsFor} (until ${until})`);
+        }
+        for (let leftMs = delayMs; leftMs > 0; leftMs = untilMs - clock.nowMs()) {
+            await clock.sleep(Math.min(leftMs, askEveryMs));
+            if (delayMs > askEveryMs && (await runIsOver())) throw new RunOver();
+        }
+    };
+}
+
+/** What a call ends with that was not sent because the run is over. */
+export function notSent(request: ApiRequest): ApiFailure {
+    return new ApiFailure({
+        kind: "unavailable",
+        said: "The run has ended, so this call was not sent",
+        method: request.method,
+        path: request.path,
+        mayHaveHappened: false,
+    });
+}
+
+/** Writes a line where `pulumi up` shows it: what a provider writes to stderr appears as information. */
+export function sayOnStderr(line: string): void {
+    process.stderr.write(`${line}\n`);
+}

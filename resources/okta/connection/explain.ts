@@ -1,0 +1,61 @@
+import type { FailureKind } from "../../http/api-failure";
+import { type Explanation, kindOf } from "../../http/failing";
+import { listAt, textAt } from "../../http/loose";
+import type { ApiRequest, ApiResponse } from "../../http/send";
+import { scopesFor } from "./scopes";
+
+/** Okta's id of a call, for its support and its System Log. */
+export function requestIdOf({ headers }: ApiResponse): string | undefined {
+    return headers.get("x-okta-request-id") ?? undefined;
+}
+
+/** Reads Okta's error body: its own shape, OAuth's, or neither. */
+export function explain(request: ApiRequest, response: ApiResponse): Explanation {
+    const { body } = response;
+    const challenge = challengeIn(response.headers);
+    const code = textAt(body, "errorCode") ?? textAt(body, "error") ?? challenge["error"];
+    const kind = kindOfCode[code ?? ""] ?? kindOf(response.status);
+    const causes = listAt(body, "errorCauses").flatMap((cause) => textAt(cause, "errorSummary") ?? []);
+    return {
+        kind,
+        code,
+        causes,
+        said: textAt(body, "errorSummary") ?? textAt(body, "error_description") ?? challenge["error_description"],
+        requestId: requestIdOf(response) ?? textAt(body, "errorId"),
+        remedy: remedies[kind](request),
+    };
+}
+
+/** Where the status misleads (contracts, sections 1.8 and 3; developer.okta.com, error codes). */
+const kindOfCode: Readonly<Record<string, FailureKind>> = {
+    // A 401, but no new token mends it: "You do not have permission to access the feature you are requesting".
+    E0000015: "forbidden",
+    insufficient_scope: "forbidden",
+    // Both 400: a scope that is not granted to the app, and credentials that are no good.
+    invalid_scope: "forbidden",
+    invalid_client: "unauthenticated",
+    invalid_dpop_proof: "unauthenticated",
+    use_dpop_nonce: "unauthenticated",
+};
+
+/** One imperative sentence for each kind. */
+const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> = {
+    "not-found": () => "Check that the object still exists and that the ids belong to this organisation.",
+    conflict: () => "Look at what exists already, then adopt it or choose another name.",
+    "rate-limited": () => "Run again later, or with fewer changes at once.",
+    forbidden: (request) => {
+        const scopes = scopesFor(request);
+        const grant = scopes.length > 0 ? `the scopes ${scopes.join(" and ")}` : "the scopes this call needs";
+        return `Grant the credential ${grant}, and an administrator role over these objects.`;
+    },
+    unauthenticated: () =>
+        "Give a valid credential: OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with its private key.",
+    rejected: () => "Correct what Okta names, then run again.",
+    unavailable: () => "Run again; look at status.okta.com if it persists.",
+};
+
+/** `WWW-Authenticate: Bearer error="insufficient_scope", error_description="…"` (RFC 6750, section 3). */
+function challengeIn(headers: Headers): Readonly<Record<string, string>> {
+    const parts = (headers.get("www-authenticate") ?? "").matchAll(/(error|error_description)="([^"]*)"/g);
+    return Object.fromEntries([...parts].map(([, name = "", value = ""]) => [name, value]));
+}

@@ -1,0 +1,11 @@
+import { readsOnly } from "../../http/failing";
+import type { ApiRequest } from "../../http/send";
+
+/** The OAuth scopes a call needs, as far as this package makes it (contracts, sections 1 and 2); empty when unknown. */
+export function scopesFor(request: ApiRequest): readonly string[] {
+    const right = readsOnly(request) ? "read" : "manage";
+    const [, , , area, , below] = request.path.split("/");
+    if (area === "apps")
+        return below === "group-push" ? [`okta.apps.${right}`, `okta.groups.${right}`] : [`okta.apps.${right}`];
+    return area === "groups" || area === "users" ? [`okta.${area}.${right}`] : [];
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { SignJWT } from "jose";
+import { z } from "zod";
+import type { Clock } from "../../http/clock";
+import type { Line } from "../../http/connect";
+import { textAt } from "../../http/loose";
+import { readAs } from "../../http/read-as";
+import type { Lasting } from "../../http/renewed";
+import type { ApiRequest, ApiResponse } from "../../http/send";
+import type { Dpop } from "./dpop";
+import { signingKey } from "./signing-key";
+import { tokenPath } from "./token-path";
+
+export interface ServiceApp {
+    readonly origin: string;
+    readonly clientId: string;
+    /** PEM or JWK. */
+    readonly privateKey: string;
+    readonly privateKeyId: string | undefined;
+    readonly scopes: readonly string[];
+}
+
+export interface Token {
+    /** DPoP when the app demands proofs of possession. */
+    readonly scheme: "Bearer" | "DPoP";
+    readonly accessToken: string;
+}
+
+const tokenOnWire = z.object({
+    token_type: z.string().optional(),
+    access_token: z.string().min(1),
+    // Okta gives this grant an hour (contracts, section 3).
+    expires_in: z.number().positive().default(3600),
+});
+
+/** The part of a token's life after which it is renewed: what waits in a queue must not outlive it. */
+const usedPart = 0.9;
+
+/** Seconds an assertion is valid; Okta takes up to an hour, and this leaves room for clocks that differ. */
+const assertionSeconds = 300;
+
+/** Asks Okta for tokens by signed assertions (private_key_jwt), with proofs of possession from when it demands them. */
+export class TokenEndpoint {
+    #demandsProof = false;
+    #nonce: string | undefined;
+
+    constructor(
+        private readonly app: ServiceApp,
+        private readonly dpop: Dpop,
+        private readonly line: Line,
+        private readonly clock: Clock,
+    ) {}
+
+    async fetchToken(): Promise<Lasting<Token>> {
+        const request: ApiRequest = { method: "POST", path: tokenPath, readsOnly: true };
+        const response = await this.line.strict(() => this.#negotiate(request))(request);
+        const wire = readAs(request, response, (body) => tokenOnWire.parse(body));
+        const scheme = wire.token_type?.toLowerCase() === "dpop" ? "DPoP" : "Bearer";
+        const renewAtMs = this.clock.nowMs() + wire.expires_in * 1000 * usedPart;
+        return { value: { scheme, accessToken: wire.access_token }, renewAtMs };
+    }
+
+    /** Okta first refuses for want of a proof, then for want of a nonce in it; an old nonce is refused the same way. */
+    async #negotiate(request: ApiRequest): Promise<ApiResponse> {
+        let response = await this.#ask(request);
+        for (let refusals = 0; refusals < 2 && this.#hasLearntFrom(response); refusals += 1) {
+            response = await this.#ask(request);
+        }
+        return response;
+    }
+
+    async #ask(request: ApiRequest): Promise<ApiResponse> {
+        // Each try needs a new assertion: Okta takes none twice.
+        const body = new URLSearchParams({
+            grant_type: "client_credentials",
+            scope: this.app.scopes.join(" "),
+            client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            client_assertion: await this.#assertion(),
+        });
+        const proof = this.#demandsProof ? { dpop: await this.dpop.proof("POST", tokenPath, this.#nonce) } : {};
+        return this.line.bare({ ...request, body, headers: proof });
+    }
+
+    #hasLearntFrom({ status, body, headers }: ApiResponse): boolean {
+        const error = textAt(body, "error");
+        if (status !== 400 || (error !== "invalid_dpop_proof" && error !== "use_dpop_nonce")) return false;
+        this.#demandsProof = true;
+        this.#nonce = headers.get("dpop-nonce") ?? this.#nonce;
+        return true;
+    }
+
+    async #assertion(): Promise<string> {
+        const { key, algorithm, keyId } = signingKey(this.app.privateKey, this.app.privateKeyId);
+        return new SignJWT()
+            .setProtectedHeader({ alg: algorithm, ...(keyId ? { kid: keyId } : {}) })
+            .setIssuer(this.app.clientId)
+            .setSubject(this.app.clientId)
+            .setAudience(`${this.app.origin}${tokenPath}`)
+            .setJti(randomUUID())
+            .setExpirationTime(Math.floor(this.clock.nowMs() / 1000) + assertionSeconds)
+            .sign(key);
+    }
+}
