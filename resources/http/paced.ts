@@ -1,8 +1,7 @@
-import { ApiFailure } from "./api-failure";
 import type { Clock } from "./clock";
+import { NotSent, runEnded } from "./not-sent";
 import type { Pacer } from "./pacer";
 import type { ApiRequest, ApiResponse, Send } from "./send";
-import { notSent } from "./wait";
 
 /** Sends each call when its budget has room for it; fails at once when that would be after the call's deadline. */
 export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) => string, clock: Clock): Send {
@@ -23,19 +22,13 @@ export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) 
                     return answer;
                 },
                 giveUp: (turnAtMs) =>
-                    reject(turnAtMs === undefined ? notSent(request) : tooLate(request, bucket, turnAtMs)),
+                    reject(turnAtMs === undefined ? runEnded(request) : tooLate(request, bucket, turnAtMs)),
             });
         });
 }
 
-function tooLate(request: ApiRequest, bucket: string, turnAtMs: number): ApiFailure {
+function tooLate(request: ApiRequest, bucket: string, turnAtMs: number): NotSent {
     const time = new Date(turnAtMs).toTimeString().slice(0, 8);
-    return new ApiFailure({
-        kind: "rate-limited",
-        said: `The calls permitted in ${bucket} leave no room for this one until ${time}, after its deadline`,
-        method: request.method,
-        path: request.path,
-        mayHaveHappened: false,
-        remedy: "Run again after that time, or with fewer changes at once.",
-    });
+    const said = `The calls permitted in ${bucket} leave no room for this one until ${time}, after its deadline`;
+    return new NotSent(request, "rate-limited", said, "Run again after that time, or with fewer changes at once.");
 }

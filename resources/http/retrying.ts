@@ -1,8 +1,9 @@
 import { ApiFailure } from "./api-failure";
 import type { Clock } from "./clock";
 import { isSuccess, readsOnly } from "./failing";
+import { NotSent, runEnded } from "./not-sent";
 import type { ApiRequest, Send } from "./send";
-import { notSent, RunOver, type Wait } from "./wait";
+import { RunOver, type Wait } from "./wait";
 
 export interface RetryPolicy {
     /** Tries in all, the first included, after failures other than a rate limit. Default 5. */
@@ -36,6 +37,7 @@ export function delayAfter(
     policy: RetryPolicy,
     jitter: number,
 ): number | undefined {
+    if (failure instanceof NotSent) return undefined;
     // The budget holds the next try back until the service takes calls again, once for all that wait.
     if (failure.kind === "rate-limited") return attempt < policy.attemptsWhenLimited ? 0 : undefined;
     if (failure.kind !== "unavailable" || attempt >= policy.attempts) return undefined;
@@ -59,7 +61,7 @@ export function retrying(send: Send, policy: RetryPolicy, clock: Clock, wait: Wa
                 const delayMs = delayAfter(number, request, failure, policy, Math.random());
                 if (delayMs === undefined || clock.nowMs() + delayMs > deadlineMs) throw failure;
                 await wait(delayMs, `another try of ${request.method} ${request.path}`).catch((reason: unknown) => {
-                    throw reason instanceof RunOver ? notSent(request) : reason;
+                    throw reason instanceof RunOver ? runEnded(request) : reason;
                 });
             }
         }

@@ -33,8 +33,8 @@ export class Slots {
         this.#opensAtMs = opensAtMs;
     }
 
-    /** An answer without complaint: one more at once, after as many as are permitted now. */
+    /** An answer without complaint: one more at once after a hundred of them, since each trial may cost a refusal. */
     more(): void {
-        this.#permitted = Math.min(this.most, this.#permitted + 1 / this.#permitted);
+        this.#permitted = Math.min(this.most, this.#permitted + 0.01);
     }
 }

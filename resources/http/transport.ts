@@ -2,6 +2,7 @@ import type { Agent } from "node:http";
 import fetch, { FetchError, type Response } from "node-fetch";
 import { ApiFailure } from "./api-failure";
 import { isSuccess, readsOnly } from "./failing";
+import { NotSent } from "./not-sent";
 import { unreadable } from "./read-as";
 import type { ApiRequest, Send } from "./send";
 
@@ -51,14 +52,9 @@ function urlOf(origin: string, request: ApiRequest): URL {
     const url = new URL(`${origin}${request.path}`);
     // A segment "..", even percent-encoded, would silently name another object.
     if (!request.path.startsWith("/") || url.pathname !== request.path) {
-        throw new ApiFailure({
-            kind: "rejected",
-            said: "This path would not arrive as it is written, so it was not sent",
-            method: request.method,
-            path: request.path,
-            mayHaveHappened: false,
-            remedy: "Percent-encode each segment, and use no name that is '.' or '..'.",
-        });
+        const said = "This path would not arrive as it is written, so it was not sent";
+        const remedy = "Percent-encode each segment, and use no name that is '.' or '..'.";
+        throw new NotSent(request, "rejected", said, remedy);
     }
     for (const [name, value] of Object.entries(request.query ?? {})) {
         if (value === undefined) continue;

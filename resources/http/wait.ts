@@ -1,6 +1,4 @@
-import { ApiFailure } from "./api-failure";
 import type { Clock } from "./clock";
-import type { ApiRequest } from "./send";
 
 /** Waits that long for what is named, saying so; rejects with RunOver when nobody waits for the result any more. */
 export type Wait = (delayMs: number, waitsFor: string) => Promise<void>;
@@ -38,17 +36,6 @@ export function waiting(
             if (delayMs > askEveryMs && (await runIsOver())) throw new RunOver();
         }
     };
-}
-
-/** What a call ends with that was not sent because the run is over. */
-export function notSent(request: ApiRequest): ApiFailure {
-    return new ApiFailure({
-        kind: "unavailable",
-        said: "The run has ended, so this call was not sent",
-        method: request.method,
-        path: request.path,
-        mayHaveHappened: false,
-    });
 }
 
 /** Writes a line where `pulumi up` shows it: what a provider writes to stderr appears as information. */
