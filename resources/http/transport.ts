@@ -49,9 +49,10 @@ export function transport(options: TransportOptions): Send {
 }
 
 function urlOf(origin: string, request: ApiRequest): URL {
-    const url = new URL(`${origin}${request.path}`);
+    const url = new URL(origin);
+    if (request.path.startsWith("/")) url.pathname = request.path;
     // A segment "..", even percent-encoded, would silently name another object.
-    if (!request.path.startsWith("/") || url.pathname !== request.path) {
+    if (url.pathname !== request.path) {
         const said = "This path would not arrive as it is written, so it was not sent";
         const remedy = "Percent-encode each segment, and use no name that is '.' or '..'.";
         throw new NotSent(request, "rejected", said, remedy);

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
+import { agentsFor } from "../../resources/http/agents";
+import type { ApiFailure } from "../../resources/http/api-failure";
+import type { ApiRequest, Send } from "../../resources/http/send";
+import { transport } from "../../resources/http/transport";
+import { userAgent } from "../../resources/http/user-agent";
+import { type Handler, json, ScriptedServer } from "./support/scripted-server";
+
+describe("the transport", () => {
+    let server: ScriptedServer | undefined;
+    afterEach(async () => {
+        await server?.close();
+        server = undefined;
+    });
+
+    async function to(handler: Handler, timeoutMs = 5_000): Promise<{ send: Send; calls: ScriptedServer["calls"] }> {
+        server = new ScriptedServer(handler);
+        const origin = `http://127.0.0.1:${await server.start()}`;
+        return {
+            send: transport({ origin, timeoutMs, userAgent: userAgent(), agentFor: agentsFor(origin) }),
+            calls: server.calls,
+        };
+    }
+
+    const failure = (sent: Promise<unknown>) =>
+        sent.then(
+            () => assert.fail("was answered"),
+            ({ kind, status, mayHaveHappened, details }: ApiFailure) => ({
+                kind,
+                status,
+                mayHaveHappened,
+                said: details.said,
+            }),
+        );
+    const get: ApiRequest = { method: "GET", path: "/a" };
+
+    it("sends the query in its order, lists repeated, undefined left out", async () => {
+        const { send, calls } = await to((_call, response) => json(response, {}));
+
+        await send({
+            ...get,
+            query: { search: 'name eq "ä&b"', limit: 5, none: undefined, id: ["x", "y"], all: true },
+        });
+
+        assert.equal(calls[0]?.url, "/a?search=name+eq+%22%C3%A4%26b%22&limit=5&id=x&id=y&all=true");
+    });
+
+    it("sends JSON, a form, or no body and no content type", async () => {
+        const { send, calls } = await to((_call, response) => json(response, {}));
+
+        await send({ method: "PUT", path: "/a", body: { name: "ä", gone: undefined, nothing: null } });
+        await send({ method: "POST", path: "/a", body: new URLSearchParams({ scope: "a b" }) });
+        await send({ method: "DELETE", path: "/a" });
+
+        assert.deepEqual(
+            calls.map(({ body, headers }) => [headers["content-type"], body]),
+            [
+                ["application/json", '{"name":"ä","nothing":null}'],
+                ["application/x-www-form-urlencoded;charset=UTF-8", "scope=a+b"],
+                [undefined, ""],
+            ],
+        );
+    });
+
+    it("names the package and its version as user agent, and asks for JSON", async () => {
+        const { send, calls } = await to((_call, response) => json(response, {}));
+
+        await send(get);
+
+        assert.match(calls[0]?.headers["user-agent"] ?? "", /^pulumi-okta-opa\/\d+\.\d+\.\d+\S* node\/\d+/);
+        assert.equal(calls[0]?.headers.accept, "application/json");
+    });
+
+    it("keeps connections alive, but gives each POST its own", async () => {
+        const { send, calls } = await to((_call, response) => json(response, {}));
+
+        for (const method of ["GET", "PUT", "POST", "POST", "GET"] as const) await send({ method, path: "/a" });
+
+        assert.deepEqual(
+            calls.map(({ connection }) => connection),
+            [1, 1, 2, 3, 1],
+        );
+    });
+
+    it("follows no redirect", async () => {
+        const { send, calls } = await to((_call, response) =>
+            response.writeHead(302, { location: "/elsewhere" }).end(),
+        );
+
+        assert.equal((await send(get)).status, 302);
+        assert.equal(calls.length, 1);
+    });
+
+    it("answers an empty body as undefined, and each Link line", async () => {
+        const { send } = await to((_call, response) =>
+            response.writeHead(200, { link: ['<http://x/a>; rel="self"', '<http://x/b>; rel="next"'] }).end(),
+        );
+
+        const { body, headers } = await send(get);
+
+        assert.equal(body, undefined);
+        assert.equal(headers.get("link"), '<http://x/a>; rel="self", <http://x/b>; rel="next"');
+    });
+
+    const drops: readonly [string, (response: ServerResponse) => void][] = [
+        ["before", (response) => response.destroy()],
+        [
+            "in the middle of",
+            (response) => {
+                response.writeHead(200, { "content-length": "100" }).write('{"half":');
+                setImmediate(() => response.destroy());
+            },
+        ],
+    ];
+    for (const [how, drop] of drops) {
+        it(`fails as unavailable when the connection is dropped ${how} the answer`, async () => {
+            const { send } = await to((_call, response) => drop(response));
+
+            const [read, write] = [await failure(send(get)), await failure(send({ method: "POST", path: "/a" }))];
+
+            assert.deepEqual([read.kind, read.status, read.mayHaveHappened], ["unavailable", undefined, false]);
+            assert.deepEqual([write.kind, write.mayHaveHappened], ["unavailable", true]);
+            assert.equal(write.status, how === "before" ? undefined : 200);
+        });
+    }
+
+    it("fails as unavailable, effect unknown, when no answer comes in time", async () => {
+        const { send } = await to(() => undefined, 40);
+
+        assert.deepEqual(await failure(send({ method: "PUT", path: "/a" })), {
+            kind: "unavailable",
+            status: undefined,
+            mayHaveHappened: true,
+            said: "No answer within 0.04 s",
+        });
+    });
+
+    it("fails as unavailable, effect none, when nothing listens", async () => {
+        const closed = new ScriptedServer(() => undefined);
+        const origin = `http://127.0.0.1:${await closed.start()}`;
+        await closed.close();
+        const send = transport({ origin, timeoutMs: 5_000, userAgent: "", agentFor: agentsFor(origin) });
+
+        assert.deepEqual(await failure(send({ method: "POST", path: "/a" })), {
+            kind: "unavailable",
+            status: undefined,
+            mayHaveHappened: false,
+            said: "The connection failed (ECONNREFUSED)",
+        });
+    });
+
+    it("fails when a success is not JSON, and passes a failure on without its page", async () => {
+        const page = "<html>Welcome to the hotel</html>";
+        const { send } = await to(({ url }, response) => response.writeHead(url === "/a" ? 200 : 502).end(page));
+
+        assert.deepEqual(await failure(send({ method: "POST", path: "/a" })), {
+            kind: "unavailable",
+            status: 200,
+            mayHaveHappened: true,
+            said: "The answer is not JSON",
+        });
+        assert.equal((await send({ ...get, path: "/b" })).body, undefined);
+    });
+
+    it("refuses to send a path that would arrive as another", async () => {
+        const { send, calls } = await to((_call, response) => json(response, {}));
+
+        for (const path of [
+            "/groups/..",
+            "/groups/%2e%2e/x",
+            "/groups/./x",
+            "groups",
+            "/a b",
+            "/a?b=c",
+            "/a#b",
+            "//a/../b",
+        ]) {
+            assert.equal((await failure(send({ method: "DELETE", path }))).kind, "rejected", path);
+        }
+        assert.equal(calls.length, 0);
+    });
+});
