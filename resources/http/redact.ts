@@ -3,6 +3,9 @@ export type Redact = (text: string) => string;
 
 const hidden = "[redacted]";
 
+/** Shorter ones keep nothing secret, and hiding them would make every message unreadable. */
+const shortestSecret = 6;
+
 /** Credentials by their looks: JWTs, PEM keys, and whatever follows the name of an authorization scheme. */
 const looksSecret = [
     /\bey[\w-]{8,}\.[\w-]+\.[\w-]*/g,
@@ -22,7 +25,7 @@ export class Secrets {
             Buffer.from(secret).toString("base64"),
             JSON.stringify(secret).slice(1, -1),
         ]) {
-            if (form !== "") this.#known.add(form);
+            if (secret.length >= shortestSecret) this.#known.add(form);
         }
     }
 
