@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { type Agent, Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import { type Agent, type ClientRequest, Agent as HttpAgent } from "node:http";
+import { type AgentOptions, Agent as HttpsAgent } from "node:https";
 import { rootCertificates } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
 import { readsOnly } from "./failing";
 import type { ApiRequest } from "./send";
+import { SettingRefused } from "./setting-refused";
 import { isLoopback } from "./trusted-address";
 
 /**
@@ -23,8 +24,32 @@ export function agentsFor(origin: string): (request: ApiRequest) => Agent {
 function agent(origin: string, keepAlive: boolean): Agent {
     const url = new URL(origin);
     if (url.protocol === "http:") return new HttpAgent({ keepAlive });
-    const trust = process.env["SSL_CERT_FILE"];
-    const tls = trust ? { ca: [...rootCertificates, readFileSync(trust, "utf8")] } : {};
+    const tls = authorities(process.env["SSL_CERT_FILE"]);
     const proxy = isLoopback(url.hostname) ? "" : getProxyForUrl(origin);
-    return proxy ? new HttpsProxyAgent(proxy, { keepAlive, ...tls }) : new HttpsAgent({ keepAlive, ...tls });
+    return proxy ? through(proxy, { keepAlive, ...tls }) : new HttpsAgent({ keepAlive, ...tls });
 }
+
+function authorities(file: string | undefined): { ca?: string[] } {
+    if (!file) return {};
+    try {
+        return { ca: [...rootCertificates, readFileSync(file, "utf8")] };
+    } catch {
+        throw new SettingRefused("SSL_CERT_FILE can't be read. Name a PEM file of authorities, or unset it.");
+    }
+}
+
+function through(proxy: string, options: AgentOptions): Agent {
+    if (!URL.canParse(proxy) || !/^https?:/.test(proxy)) {
+        const example = "Write it like http://proxy.example.com:3128.";
+        throw new SettingRefused(`HTTPS_PROXY is not the http or https address of a proxy. ${example}`);
+    }
+    const agent = new HttpsProxyAgent(proxy, options);
+    // Left alone, the proxy's own 404 would reach us as if the service had said it.
+    agent.on("proxyConnect", ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
+        if (statusCode !== 200) request.destroy(Object.assign(new Error(), { code: `${proxyRefused}${statusCode}` }));
+    });
+    return agent;
+}
+
+/** Begins the code of a failure that the proxy caused; its status follows. */
+export const proxyRefused = "PROXY_REFUSED_";

@@ -1,10 +1,11 @@
 import type { Agent } from "node:http";
 import fetch, { FetchError, type Response } from "node-fetch";
 import { ApiFailure } from "./api-failure";
-import { isSuccess, readsOnly } from "./failing";
+import { isSuccess } from "./failing";
 import { NotSent } from "./not-sent";
 import { unreadable } from "./read-as";
 import type { ApiRequest, Send } from "./send";
+import { unanswered } from "./unanswered";
 
 export interface TransportOptions {
     /** Scheme, host and port, without a path: everything is sent there and nowhere else. */
@@ -40,8 +41,8 @@ export function transport(options: TransportOptions): Send {
             return { status: answer.status, headers, body: parsed(await answer.text(), request, answer) };
         } catch (error) {
             if (error instanceof ApiFailure) throw error;
-            const reason = timeout.signal.aborted ? "ETIMEDOUT" : error instanceof FetchError ? error.code : undefined;
-            throw unanswered(request, answer, reason, options);
+            const code = error instanceof FetchError ? error.code : undefined;
+            throw unanswered(request, answer?.status, timeout.signal.aborted ? options.timeoutMs : code);
         } finally {
             clearTimeout(timer);
         }
@@ -88,30 +89,4 @@ function parsed(text: string, request: ApiRequest, answer: Response): unknown {
         if (!isSuccess(answer.status)) return undefined;
         throw unreadable(request, "The answer is not JSON", answer.status);
     }
-}
-
-/** Failures before anything was sent: the service cannot have seen the call. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
-
-function unanswered(
-    request: ApiRequest,
-    answer: Response | undefined,
-    code: string | undefined,
-    { timeoutMs }: TransportOptions,
-): ApiFailure {
-    // The library's message and cause may hold a proxy's password, so only the code is passed on.
-    const said =
-        code === "ETIMEDOUT"
-            ? `No answer within ${timeoutMs / 1000} s`
-            : `The connection failed (${code ?? "no code"})`;
-    return new ApiFailure({
-        kind: "unavailable",
-        said,
-        method: request.method,
-        path: request.path,
-        // A read cut off half-way is as good as unanswered; a write that was answered 2xx has been done.
-        ...(answer && !readsOnly(request) ? { status: answer.status } : {}),
-        mayHaveHappened: !readsOnly(request) && !neverSent.has(code ?? ""),
-        remedy: "Check the network, the host name and the proxy, then run again.",
-    });
 }
