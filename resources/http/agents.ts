@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Agent, type ClientRequest, Agent as HttpAgent } from "node:http";
-import { type AgentOptions, Agent as HttpsAgent } from "node:https";
+import { Agent as HttpsAgent } from "node:https";
 import { rootCertificates } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
@@ -26,7 +26,7 @@ function agent(origin: string, keepAlive: boolean): Agent {
     if (url.protocol === "http:") return new HttpAgent({ keepAlive });
     const tls = authorities(process.env["SSL_CERT_FILE"]);
     const proxy = isLoopback(url.hostname) ? "" : getProxyForUrl(origin);
-    return proxy ? through(proxy, { keepAlive, ...tls }) : new HttpsAgent({ keepAlive, ...tls });
+    return proxy ? through(proxy, keepAlive, tls) : new HttpsAgent({ keepAlive, ...tls });
 }
 
 function authorities(file: string | undefined): { ca?: string[] } {
@@ -38,12 +38,14 @@ function authorities(file: string | undefined): { ca?: string[] } {
     }
 }
 
-function through(proxy: string, options: AgentOptions): Agent {
+function through(proxy: string, keepAlive: boolean, tls: { ca?: string[] }): Agent {
     if (!URL.canParse(proxy) || !/^https?:/.test(proxy)) {
         const example = "Write it like http://proxy.example.com:3128.";
         throw new SettingRefused(`HTTPS_PROXY is not the http or https address of a proxy. ${example}`);
     }
-    const agent = new HttpsProxyAgent(proxy, options);
+    const agent = new HttpsProxyAgent(proxy, { keepAlive, ...tls });
+    // Its own options serve the connection to the proxy; these serve the one to the service.
+    Object.assign(agent.options, tls);
     // Left alone, the proxy's own 404 would reach us as if the service had said it.
     agent.on("proxyConnect", ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
         if (statusCode !== 200) request.destroy(Object.assign(new Error(), { code: `${proxyRefused}${statusCode}` }));
