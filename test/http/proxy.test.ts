@@ -5,6 +5,7 @@ import { createServer } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
 import { agentsFor } from "../../resources/http/agents";
 import type { Send } from "../../resources/http/send";
@@ -23,6 +24,7 @@ describe("an https call", () => {
     let proxy: Server;
     let tunnels: { to: string; authorization: string | undefined }[];
     let refuseWith: number | undefined;
+    const sockets = new Set<Duplex>();
 
     beforeEach(async () => {
         for (const name of names) delete process.env[name];
@@ -35,6 +37,7 @@ describe("an https call", () => {
         refuseWith = undefined;
         proxy = createProxy();
         proxy.on("connect", ({ url, headers }, socket) => {
+            sockets.add(socket);
             tunnels.push({ to: url ?? "", authorization: headers["proxy-authorization"] });
             if (refuseWith) return socket.end(`HTTP/1.1 ${refuseWith} No\r\nx-what: ever\r\n\r\n`);
             // Every name leads to the service here.
@@ -52,7 +55,7 @@ describe("an https call", () => {
             else process.env[name] = before[name];
         }
         await service.close();
-        proxy.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
         await new Promise((done) => proxy.close(done));
     });
     after(() => rmSync(folder, { recursive: true }));
