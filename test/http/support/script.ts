@@ -69,16 +69,18 @@ export function fakeTime(): sinon.SinonFakeTimers {
     return sinon.useFakeTimers({ now: startMs, toFake: ["setTimeout", "clearTimeout", "Date"] });
 }
 
-/** Lets the time run until the promise is settled, however long that takes in fake time; real work in between goes on. */
-export async function settled<T>(clock: sinon.SinonFakeTimers, promise: Promise<T>): Promise<T> {
+/**
+ * Lets the time run until the promise is settled, however long that takes in fake time. Before time moves, work in other
+ * threads (signing, making keys) gets `turns` real turns of the event loop.
+ */
+export async function settled<T>(clock: sinon.SinonFakeTimers, promise: Promise<T>, turns = 5): Promise<T> {
     let isSettled = false;
     const done = promise.finally(() => {
         isSettled = true;
     });
     done.catch(() => undefined);
     while (!isSettled) {
-        // Signing and key making happen in other threads: give them a real turn before time moves.
-        for (let turns = 0; turns < 5; turns += 1) await turn();
+        for (let count = 0; count < turns; count += 1) await turn();
         if (!isSettled && clock.countTimers() > 0) await clock.nextAsync();
     }
     return done;
