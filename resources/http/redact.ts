@@ -15,18 +15,15 @@ const looksSecret = [
 
 /** The known credentials of one connection, and the redaction of texts that others wrote. */
 export class Secrets {
-    readonly #known = new Set<string>();
+    /** The longest first: one credential may be part of another. */
+    #known: readonly string[] = [];
 
     /** From now on this value appears in no text. Also hides it percent-encoded, in base64 and inside JSON. */
     add(secret: string): void {
-        for (const form of [
-            secret,
-            encodeURIComponent(secret),
-            Buffer.from(secret).toString("base64"),
-            JSON.stringify(secret).slice(1, -1),
-        ]) {
-            if (secret.length >= shortestSecret) this.#known.add(form);
-        }
+        if (secret.length < shortestSecret) return;
+        const base64 = Buffer.from(secret).toString("base64");
+        const forms = [secret, encodeURIComponent(secret), base64, JSON.stringify(secret).slice(1, -1)];
+        this.#known = [...new Set([...this.#known, ...forms])].sort((one, other) => other.length - one.length);
     }
 
     readonly redact: Redact = (text) => {

@@ -19,6 +19,14 @@ describe("redaction", () => {
             assert.match(secrets.redact(`before ${form} after`), /^before .*\[redacted\].* after$/s);
     });
 
+    it("hides a credential that contains another", () => {
+        const both = new Secrets();
+        both.add("key-id");
+        both.add("key-id-and-secret");
+
+        assert.equal(both.redact("a key-id-and-secret b key-id c"), "a [redacted] b [redacted] c");
+    });
+
     it("hides what looks like a credential, known or not", () => {
         const jwt = ["eyJhbGciOiJSUzI1NiJ9", "eyJpc3MiOiJ4In0", "c2lnbmF0dXJl"].join(".");
         const pem = ["-----BEGIN RSA PRIVATE", "KEY-----\nMIIE\n-----END RSA PRIVATE", "KEY-----"].join(" ");

@@ -21,16 +21,17 @@ export const oktaApi: Api = {
 };
 
 /**
- * Okta counts by path prefix, whatever the ids. Group push is missing in its published list; counted apart here, it learns
- * its limit from the headers like the rest.
+ * Okta counts by path, whatever the ids (developer.okta.com, "Management rate limits"): one app or group or user by its id
+ * apart from its list, all that lies below an app with the list of apps, reading a user apart from changing it. Where the
+ * table says nothing, a bucket too many does no harm: it learns the same budget from its own answers.
  */
-function bucketOf({ path }: ApiRequest): string {
+function bucketOf({ method, path }: ApiRequest): string {
     const [, api = "", version = "", area = "", id, below] = path.split("/");
     if (api !== "api") return `/${api}/${version}`;
-    if (area === "apps" && below === "group-push") return "/api/v1/apps/{id}/group-push";
-    // As the Okta plugin's table has it: what lies below one app counts with the list of apps.
-    if (area === "apps" && below !== undefined) return "/api/v1/apps";
-    return id === undefined ? `/api/${version}/${area}` : `/api/${version}/${area}/{id}`;
+    const list = `/api/${version}/${area}`;
+    if (id === undefined || (area === "apps" && below !== undefined)) return list;
+    if (below !== undefined) return `${list}/{id}/*`;
+    return area === "users" && method === "GET" ? `GET ${list}/{id}` : `${list}/{id}`;
 }
 
 function readBudget({ status, headers }: ApiResponse): BudgetReading {
