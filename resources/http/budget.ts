@@ -27,6 +27,9 @@ export class Budget {
     #endsAtMs = Number.NEGATIVE_INFINITY;
     #blockedUntilMs = Number.NEGATIVE_INFINITY;
     #inFlight = 0;
+    #sent = 0;
+    /** For each call that got no answer: how many had been sent by then. */
+    #unanswered: readonly number[] = [];
 
     /** `share` of the limit, above 0 and at most 1, is used; the rest is left to others. */
     constructor(private readonly share: number) {}
@@ -35,26 +38,32 @@ export class Budget {
     opensAtMs(nowMs: number): number {
         if (nowMs < this.#blockedUntilMs) return this.#blockedUntilMs;
         if (this.#limit === undefined) return nowMs;
-        if (this.#isOver(nowMs)) this.#remaining = Math.max(this.#remaining, this.#limit);
-        const usable = this.#remaining - this.#reserve(this.#limit);
+        if (this.#isOver(nowMs)) this.#renew(this.#limit);
+        const usable = this.#remaining - this.#reserve(this.#limit) - this.#unanswered.length;
         if (usable <= 0) return this.#endsAtMs + slackMs;
         return usable > this.#inFlight ? nowMs : Number.POSITIVE_INFINITY;
     }
 
-    /** Counts a call that is being sent. */
-    take(): void {
+    /** Counts a call that is being sent; tells its number. */
+    take(): number {
         this.#inFlight += 1;
+        this.#sent += 1;
+        return this.#sent;
     }
 
-    /** Takes in the answer to a call; undefined when none came, in which case the service may still have counted it. */
-    settle(reading: LocalReading | undefined, nowMs: number): void {
+    /**
+     * Takes in the answer to a call; undefined when none came, in which case the service may still count it, until a call
+     * sent later has been answered.
+     */
+    settle(call: number, reading: LocalReading | undefined, nowMs: number): void {
         this.#inFlight -= 1;
         const { limit, remaining, resetMs, endsAtMs } = reading ?? {};
         if (limit === undefined || remaining === undefined || resetMs === undefined || endsAtMs === undefined) {
-            this.#remaining -= 1;
+            if (this.#limit !== undefined) this.#unanswered = [...this.#unanswered, this.#sent];
             return;
         }
         if (resetMs < this.#windowMs) return;
+        this.#unanswered = this.#unanswered.filter((sent) => call <= sent);
         this.#limit = limit;
         if (resetMs > this.#windowMs) {
             this.#windowMs = resetMs;
@@ -75,7 +84,14 @@ export class Budget {
 
     /** For the log: calls left, as the service counts them, and the limit. */
     toString(): string {
-        return this.#limit === undefined ? "unknown" : `${this.#remaining - this.#inFlight} of ${this.#limit}`;
+        return this.#limit === undefined
+            ? "unknown"
+            : `${this.#remaining - this.#inFlight - this.#unanswered.length} of ${this.#limit}`;
+    }
+
+    #renew(limit: number): void {
+        this.#remaining = Math.max(this.#remaining, limit);
+        this.#unanswered = [];
     }
 
     #isOver(nowMs: number): boolean {

@@ -32,6 +32,8 @@ export interface Conditions {
     /** Whether each try is logged. */
     readonly debug: boolean;
     readonly retry: RetryPolicy;
+    /** Spreads the waits of calls that failed together: between 0 and 1. */
+    readonly random: () => number;
     /** Milliseconds for one try. */
     readonly timeoutMs: number;
     readonly runIsOver: () => Promise<boolean>;
@@ -46,6 +48,7 @@ export function usualConditions(env: NodeJS.ProcessEnv): Conditions {
         say: sayOnStderr,
         debug: env["OKTA_OPA_LOG"] === "debug",
         retry: defaultRetryPolicy,
+        random: Math.random,
         timeoutMs: 60_000,
         runIsOver: () => runIsOver(),
         network: (origin, timeoutMs) =>
@@ -65,7 +68,7 @@ export interface Line {
 
 /** Everything that stands between a request and the network, in one place: what wraps what. */
 export function connect(api: Api, origin: string, secrets: Secrets, conditions: Conditions): Line {
-    const { clock, retry } = conditions;
+    const { clock, random, retry } = conditions;
     const { redact } = secrets;
     const say = (line: string) => conditions.say(redact(line));
     const wait = waiting(api.name, clock, say, conditions.runIsOver);
@@ -78,6 +81,6 @@ export function connect(api: Api, origin: string, secrets: Secrets, conditions: 
     return {
         bare: (request) => asking({ ...request, attempt: { number: 1, deadlineMs: clock.nowMs() + retry.deadlineMs } }),
         strict,
-        as: (identity) => retrying(strict(inTurn(authorized(heard, identity))), retry, clock, wait),
+        as: (identity) => retrying(strict(inTurn(authorized(heard, identity))), { policy: retry, clock, wait, random }),
     };
 }

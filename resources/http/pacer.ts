@@ -94,18 +94,18 @@ export class Pacer {
 
     async #run(call: Waiting, bucket: Bucket): Promise<void> {
         this.#slots.take();
-        bucket.budget.take();
+        const number = bucket.budget.take();
         const response = await call.start(bucket.budget).catch(() => undefined);
         this.#slots.giveBack();
-        this.#learn(bucket, response);
+        this.#learn(bucket, number, response);
         this.#pump();
     }
 
-    #learn({ budget }: Bucket, response: ApiResponse | undefined): void {
+    #learn({ budget }: Bucket, call: number, response: ApiResponse | undefined): void {
         const nowMs = this.clock.nowMs();
         if (response) this.#serviceClock.learn(response.headers, nowMs);
         const reading = response && this.pacing.readBudget(response);
-        budget.settle(reading && this.#local(reading, nowMs), nowMs);
+        budget.settle(call, reading && this.#local(reading, nowMs), nowMs);
         if (!response || !reading) return;
         if (response.status !== 429) this.#slots.more();
         else if (reading.tooManyAtOnce) this.#slots.fewer(nowMs + this.pacing.standBackMs / 10);

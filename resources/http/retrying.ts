@@ -49,8 +49,16 @@ export function delayAfter(
     return Math.min(Math.max(backoffMs, failure.details.retryAfterMs ?? 0), policy.maxDelayMs);
 }
 
+export interface Retrying {
+    readonly policy: RetryPolicy;
+    readonly clock: Clock;
+    readonly wait: Wait;
+    /** Between 0 and 1. */
+    readonly random: () => number;
+}
+
 /** Sends again what may be sent again, as the failure's kind allows it, until the policy's deadline. */
-export function retrying(send: Send, policy: RetryPolicy, clock: Clock, wait: Wait): Send {
+export function retrying(send: Send, { policy, clock, wait, random }: Retrying): Send {
     return async (request) => {
         const deadlineMs = clock.nowMs() + policy.deadlineMs;
         for (let number = 1; ; number += 1) {
@@ -58,7 +66,7 @@ export function retrying(send: Send, policy: RetryPolicy, clock: Clock, wait: Wa
                 return await send({ ...request, attempt: { number, deadlineMs } });
             } catch (failure) {
                 if (!(failure instanceof ApiFailure)) throw failure;
-                const delayMs = delayAfter(number, request, failure, policy, Math.random());
+                const delayMs = delayAfter(number, request, failure, policy, random());
                 if (delayMs === undefined || clock.nowMs() + delayMs > deadlineMs) throw failure;
                 await wait(delayMs, `another try of ${request.method} ${request.path}`).catch((reason: unknown) => {
                     throw reason instanceof RunOver ? runEnded(request) : reason;

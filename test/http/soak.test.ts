@@ -23,13 +23,13 @@ describe("a soak of 20,000 calls, one in twenty failing", () => {
         const { used, ...figures } = await soak({ ...base, seed: 4, share: 1 });
 
         assert.deepEqual([figures.refusedLater, figures.lost, figures.doubled, figures.failed], [0, 0, 0, 0]);
-        for (const [bucket, part] of Object.entries(used)) assert.ok(part >= 0.9, `${bucket}: ${part}`);
+        for (const [bucket, part] of Object.entries(used)) assert.ok(part >= 0.95, `${bucket}: ${part}`);
     });
 
     it("shares its half with a second process that it does not know of", async () => {
         const { used, ...figures } = await soak({ ...base, seed: 5, processes: 2 });
 
         assert.deepEqual([figures.refusedLater, figures.lost, figures.doubled, figures.failed], [0, 0, 0, 0]);
-        for (const [bucket, part] of Object.entries(used)) assert.ok(part <= 1.1, `${bucket}: ${part}`);
+        for (const [bucket, part] of Object.entries(used)) assert.ok(part <= 1.2, `${bucket}: ${part}`);
     });
 });

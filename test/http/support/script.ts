@@ -39,6 +39,8 @@ export class Script {
             ...usualConditions({}),
             say: (line) => this.said.push(line),
             runIsOver: async () => false,
+            // The middle, so that waits can be told.
+            random: () => 0.5,
             network: () => this.send,
             ...others,
         };
@@ -63,9 +65,8 @@ function fail(how: Dropped, { method, path, readsOnly }: ApiRequest): never {
     throw new ApiFailure({ kind: "unavailable", said: `The connection was ${how}`, method, path, mayHaveHappened });
 }
 
-/** Fake time, at the start of every scripted conversation. Jitter is at its middle, so that waits can be told. */
+/** Fake time, at the start of every scripted conversation. */
 export function fakeTime(): sinon.SinonFakeTimers {
-    sinon.stub(Math, "random").returns(0.5);
     return sinon.useFakeTimers({ now: startMs, toFake: ["setTimeout", "clearTimeout", "Date"] });
 }
 

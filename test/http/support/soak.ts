@@ -44,7 +44,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     const random = seeded(seed);
     const service = new SoakService(clock, random, faultRate, oktaApi.bucketOf);
     const beganMs = clock.nowMs();
-    const sends = Array.from({ length: processes }, () => connection(service, clock, share));
+    const sends = Array.from({ length: processes }, () => connection(service, clock, share, random));
     const tasks = workload(calls, random, sends);
 
     const outcomes = await clock.until(Promise.allSettled(tasks.map((task) => task.run())));
@@ -67,13 +67,14 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     };
 }
 
-function connection(service: SoakService, clock: VirtualClock, share: number): Send {
+function connection(service: SoakService, clock: VirtualClock, share: number, random: () => number): Send {
     const credential = { type: "api-token", apiToken: "token-of-the-soak" } as const;
     const conditions = {
         ...usualConditions({}),
         clock,
         say: () => undefined,
         runIsOver: async () => false,
+        random,
         network: () => service.send,
         // All calls are queued at once here, for longer than any run would.
         retry: { ...defaultRetryPolicy, deadlineMs: 86_400_000 },
@@ -121,10 +122,12 @@ async function create(send: Send, path: string, name: string): Promise<void> {
     }
 }
 
+/** Up to the last window that was nearly full: after it there was nothing left to send. Pauses between windows count as unused. */
 function usedPart(bucket: string, windows: readonly { beganMs: number; used: number }[], share: number): number {
-    const [first, last] = [windows[0], windows.at(-1)];
-    if (!first || !last || first === last) return 1;
-    const calls = windows.slice(0, -1).reduce((sum, { used }) => sum + used, 0);
-    const permitted = ((publishedLimits[bucket] ?? 1_200) * share * (last.beganMs - first.beganMs)) / 60_000;
-    return calls / permitted;
+    const perWindow = (publishedLimits[bucket] ?? 1_200) * share;
+    const busy = windows.slice(0, windows.findLastIndex(({ used }) => used >= perWindow * 0.9) + 1);
+    const [first, last] = [busy[0], busy.at(-1)];
+    if (!first || !last || first === last) return 0;
+    const calls = busy.slice(0, -1).reduce((sum, { used }) => sum + used, 0);
+    return (calls * 60_000) / (perWindow * (last.beganMs - first.beganMs));
 }
