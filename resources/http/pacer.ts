@@ -69,11 +69,13 @@ export class Pacer {
         return bucket;
     }
 
-    /** Starts what may start. The buckets take turns, so that a long queue in one does not keep the slots from others. */
+    /** Starts what may start. The buckets take turns, so that a long queue in one does not keep the places from others. */
     #pump(): void {
-        for (let started = true; started; ) {
-            started = false;
-            for (const bucket of this.#buckets.values()) started = this.#startOne(bucket) || started;
+        for (const bucket of this.#buckets.values()) {
+            if (!this.#startOne(bucket)) continue;
+            // To the end of the map, where this loop comes by again.
+            this.#buckets.delete(bucket.name);
+            this.#buckets.set(bucket.name, bucket);
         }
     }
 

@@ -47,10 +47,10 @@ describe("a budget", () => {
         const whole = budget(1, 3);
 
         whole.settle(1, { limit: 10, remaining: 0, resetMs: 60_000, endsAtMs: 60_000 }, 0);
-        whole.settle(1, { limit: 10, remaining: 9, resetMs: 120_000, endsAtMs: 120_000 }, 61_000);
-        whole.settle(1, { limit: 10, remaining: 0, resetMs: 60_000, endsAtMs: 60_000 }, 61_000);
+        whole.settle(1, { limit: 10, remaining: 9, resetMs: 120_000, endsAtMs: 120_000 }, 60_500);
+        whole.settle(1, { limit: 10, remaining: 0, resetMs: 60_000, endsAtMs: 60_000 }, 60_500);
 
-        assert.equal(whole.opensAtMs(61_000), 61_000);
+        assert.equal(whole.opensAtMs(60_500), 60_500);
     });
 
     it("waits once more when the old window answers after its reckoned end", () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { failing } from "../../resources/http/failing";
 import { Secrets } from "../../resources/http/redact";
 import { fitToSay } from "../../resources/http/words";
 
@@ -48,6 +50,20 @@ describe("redaction", () => {
 
         assert.doesNotMatch(said, /s3cr/);
         assert.equal(said.length, 401);
+    });
+
+    it("covers every text of a failure, the path too", async () => {
+        const answer = { status: 400, headers: new Headers(), body: undefined };
+        const said = "s3cr3t/key+of=us";
+        const explain = () => ({ said, causes: [said], code: said, requestId: said });
+
+        const sent = failing(
+            async () => answer,
+            explain,
+            secrets.redact,
+        )({ method: "GET", path: `/a/${encodeURIComponent(said)}` });
+
+        await assert.rejects(sent, (failure) => !inspect(failure).includes("s3cr"));
     });
 
     it("is told on one line without control characters", () => {
