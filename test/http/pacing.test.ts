@@ -188,7 +188,7 @@ describe("a paced call", () => {
         const script = new Script((request, number) => ({
             ...(service.answer(request) as object),
             status: 200,
-            afterMs: number * 170,
+            afterMs: (11 - number) * 170,
         }));
 
         await many(okta(script), 15);
