@@ -8,7 +8,7 @@ import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send
 export type Answer =
     | { status: number; headers?: Record<string, string | undefined>; body?: unknown; afterMs?: number }
     | Dropped;
-export type Dropped = "dropped" | "refused";
+type Dropped = "dropped" | "refused";
 
 /** When every scripted conversation begins. */
 export const startMs = Date.UTC(2026, 10, 24, 14, 0, 0);

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { openOpa } from "../../resources/opa/connection";
+import { fakeTime, Script, settled, startMs } from "../http/support/script";
+
+describe("an OPA error", () => {
+    let clock: sinon.SinonFakeTimers;
+    beforeEach(() => {
+        clock = fakeTime();
+    });
+    afterEach(() => sinon.restore());
+
+    const token = { bearer_token: "t", expires_at: new Date(startMs + 3_600_000).toISOString(), team_name: "acme" };
+
+    async function failure(
+        status: number,
+        body: unknown,
+        path = "/v1/teams/acme/resource_groups/r/projects/p/secret_folders/f",
+    ): Promise<string> {
+        const script = new Script([
+            { status: 200, body: token },
+            { status, body },
+        ]);
+        const { send } = openOpa(
+            { origin: "https://x.pam.okta.com", team: "acme", keyId: "key-id", keySecret: "key-secret" },
+            script.conditions(),
+        );
+        const sent = settled(clock, send({ method: "PUT", path, body: {} }));
+        return sent.then(
+            () => "none",
+            ({ kind, message }) => `${kind}: ${message}`.replace("/v1/teams/acme/resource_groups/r/projects/p", "…"),
+        );
+    }
+
+    const where = (status: number) => `PUT …/secret_folders/f, ${status}.`;
+
+    it("is told from each of the four shapes, from none and from another program's", async () => {
+        const fields = {
+            message: "Bad request",
+            errors: [{ path: "name", message: "is too long" }, { path: "parent_folder_id" }, 7],
+        };
+        const workload = {
+            code: 400,
+            error: "invalid_request",
+            error_cause: [{ error: "bad id", location_type: "body", location: "id" }],
+        };
+        const correct = "Correct what OPA names, then run again.";
+
+        assert.equal(
+            await failure(400, fields),
+            `rejected: Bad request; name: is too long; parent_folder_id: ${where(400)} ${correct}`,
+        );
+        assert.equal(
+            await failure(400, workload),
+            `rejected: invalid_request; bad id (body id): ${where(400)} ${correct}`,
+        );
+        assert.equal(
+            await failure(404, {
+                nottype: "resource_does_not_exist",
+                code: 404,
+                message: "Not found, or you are not authorized",
+            }),
+            `not-found: Not found, or you are not authorized: ${where(404)} Check that it exists and that the service user may see it: OPA answers the same to both.`,
+        );
+        for (const body of [undefined, [], "text", 7, { message: 7, errors: "none" }, { list: "x" }]) {
+            assert.equal(await failure(400, body), `rejected: Bad Request: ${where(400)} ${correct}`);
+        }
+    });
+
+    it("explains the conditions of a policy that grants the call, without the access methods themselves", async () => {
+        const method = {
+            details: { secret_name: "prod-database-password" },
+            rule_ids: ["rule-1"],
+            conditionals: [
+                { type: "mfa", condition_is_met: false },
+                { type: "access_request", condition_is_met: false, access_request_type_name: "Ask the owners" },
+                { type: "gateway", condition_is_met: true },
+            ],
+        };
+
+        assert.equal(
+            await failure(403, { list: [method, method] }),
+            "forbidden: A policy grants this, but not before its conditions are met; MFA is required; an approved access request is " +
+                `required (Ask the owners); rule rule-1: ${where(403)} Add a rule without MFA and approval for the service user's group: ` +
+                "a service user can give neither.",
+        );
+    });
+
+    it("names the right that is lacking, by what was called", async () => {
+        const lacking = async (path: string) =>
+            (await failure(403, {}, `/v1/teams/acme${path}`)).split("Give the service user ")[1];
+
+        assert.match((await lacking("/security_policy/1")) ?? "", /^the role security_admin/);
+        assert.match((await lacking("/groups/x")) ?? "", /^the role pam_admin/);
+        assert.match((await lacking("/resource_groups/r")) ?? "", /^the role resource_admin/);
+        assert.match(
+            (await lacking("/resource_groups/r/projects/p/secret_folders")) ?? "",
+            /^a security policy with the folder privilege/,
+        );
+        assert.equal(await lacking("/elsewhere"), "the OPA role this call needs.");
+    });
+
+    it("has the kind that tells a caller what to do", async () => {
+        const kinds = {
+            409: "conflict",
+            412: "conflict",
+            428: "rejected",
+            410: "not-found",
+            415: "rejected",
+            500: "unavailable",
+        };
+
+        for (const [status, kind] of Object.entries(kinds)) {
+            const script = new Script((request) =>
+                request.path.endsWith("token") ? { status: 200, body: token } : { status: Number(status) },
+            );
+            const { send } = openOpa(
+                { origin: "https://x.pam.okta.com", team: "acme", keyId: "key-id", keySecret: "key-secret" },
+                script.conditions(),
+            );
+            await assert.rejects(
+                settled(clock, send({ method: "POST", path: "/v1/teams/acme/groups" })),
+                { kind },
+                status,
+            );
+        }
+    });
+});
