@@ -26,7 +26,7 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
     };
 }
 
-/** Where the status misleads (contracts, sections 1.8 and 3; developer.okta.com, error codes). */
+/** Where the status misleads (developer.okta.com, "Error codes" and "OAuth 2.0 error codes"). */
 const kindOfCode: Readonly<Record<string, FailureKind>> = {
     // A 401, but no new token mends it: "You do not have permission to access the feature you are requesting".
     E0000015: "forbidden",

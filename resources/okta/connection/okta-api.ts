@@ -13,7 +13,7 @@ export const oktaApi: Api = {
     pacing: {
         // Okta's limits are the organisation's: people sign in and work under the same ones.
         share: 0.5,
-        // Okta permits 75 at once, 35 in the smallest organisations, to everybody together (contracts, section 4).
+        // Okta permits 75 at once, 35 in the smallest organisations, to everybody together (Okta, "Concurrency rate limits").
         concurrency: 10,
         standBackMs: 10_000,
         readBudget,

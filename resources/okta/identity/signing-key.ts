@@ -9,7 +9,7 @@ export interface SigningKey {
     readonly keyId: string | undefined;
 }
 
-/** What Okta takes for client assertions (contracts: RS and ES, 256 to 512). */
+/** What Okta takes for client assertions (developer.okta.com, "Build a JWT for client authentication"). */
 const algorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
 const algorithmOfCurve: Readonly<Record<string, string>> = {

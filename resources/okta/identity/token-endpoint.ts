@@ -29,7 +29,7 @@ export interface Token {
 const tokenOnWire = z.object({
     token_type: z.string().optional(),
     access_token: z.string().min(1),
-    // Okta gives this grant an hour (contracts, section 3).
+    // Okta gives this grant an hour (developer.okta.com, "OAuth for Okta with a service app").
     expires_in: z.number().positive().default(3600),
 });
 

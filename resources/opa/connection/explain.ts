@@ -10,7 +10,7 @@ export function requestIdOf({ headers }: ApiResponse): string | undefined {
     return headers.get("x-request-id") ?? headers.get("x-okta-request-id") ?? undefined;
 }
 
-/** Reads OPA's error bodies, all four shapes (contracts, section 6.3), and none. */
+/** Reads OPA's error bodies, all four shapes that Okta's SDK for OPA models, and none. */
 export function explain(request: ApiRequest, response: ApiResponse): Explanation {
     const { body, status } = response;
     const unmet = status === 403 ? unmetConditions(body) : undefined;
@@ -28,7 +28,7 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
 }
 
 function kindIn(request: ApiRequest, { status }: ApiResponse): FailureKind {
-    // With a token just renewed, a 401 speaks of the role (contracts, 1.2: "an endpoint without an appropriate role").
+    // With a token just renewed, a 401 speaks of the role (Okta's SDK for OPA: "an endpoint without an appropriate role").
     if (status === 401 && !asksForToken(request)) return "forbidden";
     return kindOf(status);
 }

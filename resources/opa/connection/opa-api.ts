@@ -7,7 +7,7 @@ import { explain, requestIdOf } from "./explain";
 /** What our HTTP room must know of OPA. */
 export const opaApi: Api = {
     name: "opa",
-    // One limit for all calls of a user (Advanced Server Access, "Rate limits"; contracts, section 6.2).
+    // One limit for all calls of a user (Advanced Server Access, "Rate limits").
     bucketOf: () => "OPA",
     requestIdOf,
     explain,

@@ -1,6 +1,6 @@
 import type { ApiRequest } from "../../http/send";
 
-/** In whose hands OPA lays what (contracts, section 1.4), by the part of the path that names the objects. */
+/** In whose hands OPA lays what (help.okta.com, "Privileged Access roles"; OPA's API pages, per operation), by the part of the path that names the objects. */
 const rights: readonly (readonly [RegExp, string])[] = [
     [
         /\/secret_folders?\b|\/secrets\b/,

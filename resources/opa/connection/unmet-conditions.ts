@@ -2,7 +2,7 @@ import type { Explanation } from "../../http/failing";
 import { at, listAt, textAt } from "../../http/loose";
 
 /**
- * A 403 that lists user access methods: a policy grants the call, but on conditions (contracts, section 2.6). Undefined for
+ * A 403 that lists user access methods: a policy grants the call, but on conditions (Okta's SDK for OPA, UserAccessMethod). Undefined for
  * any other body. Tells the conditions and the rules, not the methods themselves, which name secrets and servers.
  */
 export function unmetConditions(body: unknown): Omit<Explanation, "kind"> | undefined {

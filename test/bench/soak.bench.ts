@@ -1,6 +1,6 @@
 import { soak } from "../http/support/soak";
 
-/** Prints the figures of a soak: `tsx test/bench/soak.ts [calls] [fault rate] [seed] [share] [processes]`. */
+/** Prints the figures of a soak: `tsx test/bench/soak.bench.ts [calls] [fault rate] [seed] [share] [processes]`. */
 async function main(args: readonly string[]): Promise<void> {
     const [calls = 20_000, faultRate = 0.05, seed = 7, share = 0.5, processes = 1] = args.map(Number);
     const beganMs = performance.now();
