@@ -1,0 +1,79 @@
+import { setTimeout } from "node:timers/promises";
+import { field, type Okta, OktaError } from "./okta";
+import { isUnknown, type Properties, textIn } from "./properties";
+import { beyondTheStandIn, type ResourceType } from "./resource";
+
+/** The real plugin looks this long for a group it has just made. */
+const appearsWithinMs = 10_000;
+const lookAgainMs = 500;
+
+const profileKeys = ["name", "description"] as const;
+
+/** `okta:group/group:Group`: calls and their order as in terraform-provider-okta 7, `resource_okta_group.go`. */
+export const group: ResourceType = {
+    check(news) {
+        const unnamed = isUnknown(news["name"]) || textIn(news, "name") !== "";
+        const missing = unnamed ? [] : [{ property: "name", reason: 'Missing required argument "name".' }];
+        return [...missing, ...beyondTheStandIn(news, profileKeys)];
+    },
+
+    diff(olds, news) {
+        const changed = profileKeys.filter((key) => isUnknown(news[key]) || textIn(olds, key) !== textIn(news, key));
+        return new Map(changed.map((key) => [key, "update"]));
+    },
+
+    outputsOf: (inputs) => inputs,
+
+    async create(okta, inputs) {
+        const id = field(await okta.post("/api/v1/groups", { profile: profileOf(inputs) }), "id");
+        await untilThere(okta, id);
+        return { id, outputs: await readProfile(okta, id) };
+    },
+
+    async read(okta, id) {
+        try {
+            const outputs = await readProfile(okta, id);
+            return { outputs, inputs: outputs };
+        } catch (failure) {
+            if (failure instanceof OktaError && failure.status === 404) return undefined;
+            throw failure;
+        }
+    },
+
+    async update(okta, id, _olds, news) {
+        await okta.put(pathOf(id), { profile: profileOf(news) });
+        return readProfile(okta, id);
+    },
+
+    // A group that is gone already is an error, as with the real plugin.
+    delete: (okta, id) => okta.delete(pathOf(id)),
+};
+
+function pathOf(id: string): string {
+    return `/api/v1/groups/${encodeURIComponent(id)}`;
+}
+
+function profileOf(inputs: Properties): Record<string, string> {
+    return { name: textIn(inputs, "name"), description: textIn(inputs, "description") };
+}
+
+async function untilThere(okta: Okta, id: string): Promise<void> {
+    const giveUpMs = Date.now() + appearsWithinMs;
+    for (;;) {
+        try {
+            await okta.get(pathOf(id));
+            return;
+        } catch (failure) {
+            const isMissing = failure instanceof OktaError && failure.status === 404;
+            if (!isMissing || Date.now() > giveUpMs) throw failure;
+            await setTimeout(lookAgainMs);
+        }
+    }
+}
+
+async function readProfile(okta: Okta, id: string): Promise<Properties> {
+    const body = await okta.get(pathOf(id));
+    const profile: unknown = typeof body === "object" && body && "profile" in body ? body.profile : undefined;
+    const description = typeof profile === "object" && profile && "description" in profile && profile.description;
+    return { name: field(profile, "name"), ...(description ? { description: String(description) } : {}) };
+}

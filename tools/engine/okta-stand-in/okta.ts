@@ -1,0 +1,100 @@
+import { setTimeout } from "node:timers/promises";
+import type { Configuration } from "./configuration";
+
+/** An answer of Okta that is no success, in Okta's words. */
+export class OktaError extends Error {
+    constructor(
+        readonly status: number,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+/** Okta's API, as far as three resources need it. */
+export interface Okta {
+    get(path: string): Promise<unknown>;
+    /** All pages of a list. */
+    list(path: string): Promise<unknown[]>;
+    post(path: string, body: unknown): Promise<unknown>;
+    put(path: string, body?: unknown): Promise<unknown>;
+    delete(path: string): Promise<void>;
+}
+
+/** The real plugin's `maxRetries` and the longest that a minute's limit can ask for. */
+const maxRetries = 5;
+const longestWaitMs = 60_000;
+
+/** Speaks to Okta as configured. */
+export function connect({ baseUrl, authorization, secret }: Configuration): Okta {
+    async function send(method: string, path: string, body?: unknown, attempt = 0): Promise<Response> {
+        const headers: Record<string, string> = { authorization, accept: "application/json" };
+        if (body !== undefined) headers["content-type"] = "application/json";
+        const text = body === undefined ? null : JSON.stringify(body);
+        const answer = await fetch(`${baseUrl}${path}`, { method, headers, body: text }).catch((failure: unknown) => {
+            throw new Error(`Okta can't be reached for ${method} ${path}: ${causeOf(failure)}`);
+        });
+        if (answer.ok) return answer;
+        if (answer.status === 429 && attempt < maxRetries) {
+            await setTimeout(waitMs(answer.headers));
+            return send(method, path, body, attempt + 1);
+        }
+        throw new OktaError(answer.status, (await words(answer)).replaceAll(secret, "(secret)"));
+    }
+    const json = async (answer: Response): Promise<unknown> => (answer.status === 204 ? undefined : answer.json());
+    return {
+        get: async (path) => json(await send("GET", path)),
+        post: async (path, body) => json(await send("POST", path, body)),
+        put: async (path, body) => json(await send("PUT", path, body)),
+        delete: async (path) => void (await send("DELETE", path)),
+        async list(path) {
+            const all: unknown[] = [];
+            for (let page: string | undefined = path; page; ) {
+                const answer = await send("GET", page);
+                const items: unknown = await answer.json();
+                if (!Array.isArray(items))
+                    throw new Error(`Okta answered GET ${path} with something other than a list.`);
+                all.push(...items);
+                page = nextPage(answer.headers.get("link"));
+            }
+            return all;
+        },
+    };
+}
+
+/** The text under `key` of an object that Okta sent. Throws when it is not there. */
+export function field(body: unknown, key: string): string {
+    const value: unknown = typeof body === "object" && body ? Reflect.get(body, key) : undefined;
+    if (typeof value === "string") return value;
+    throw new Error(`Okta's answer has no ${key}.`);
+}
+
+async function words(answer: Response): Promise<string> {
+    const body: unknown = await answer.json().catch(() => undefined);
+    if (typeof body !== "object" || !body || !("errorSummary" in body)) {
+        return `the API returned an error: ${answer.status} ${answer.statusText}`;
+    }
+    const causes = "errorCauses" in body && Array.isArray(body.errorCauses) ? body.errorCauses : [];
+    const told = causes.map((cause: unknown) => `errorSummary: ${field(cause, "errorSummary")}`).join(", ");
+    return `the API returned an error: ${body.errorSummary}${told && `. Causes: ${told}`}`;
+}
+
+/** Only path and query of the link count, as for the real plugin. */
+function nextPage(link: string | null): string | undefined {
+    const next = /<([^>]*)>\s*;\s*rel="next"/.exec(link ?? "")?.[1];
+    if (next === undefined) return undefined;
+    const { pathname, search } = new URL(next, "http://okta");
+    return pathname + search;
+}
+
+function waitMs(headers: Headers): number {
+    const reset = Number(headers.get("x-rate-limit-reset")) * 1000;
+    const now = Date.parse(headers.get("date") ?? "") || Date.now();
+    return Math.min(Math.max(reset - now, 0) + 1000, longestWaitMs);
+}
+
+function causeOf(failure: unknown): string {
+    const cause: unknown = failure instanceof Error ? (failure.cause ?? failure) : failure;
+    if (typeof cause === "object" && cause && "code" in cause) return String(cause.code);
+    return cause instanceof Error ? cause.message : String(cause);
+}
