@@ -1,0 +1,64 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+
+/** What a command said and how it ended. */
+export interface CommandResult {
+    /** Exit code; null when it was killed. */
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+export interface CommandOptions {
+    readonly cwd: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly timeoutMs: number;
+}
+
+/**
+ * Runs a command and tells how it went; a failing command is a result, not an exception. After `timeoutMs` it is killed,
+ * with every process it has started.
+ */
+export function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ["ignore", "pipe", "pipe"] });
+    const said = { stdout: "", stderr: "" };
+    child.stdout.on("data", (text: Buffer) => {
+        said.stdout += text;
+    });
+    child.stderr.on("data", (text: Buffer) => {
+        said.stderr += text;
+    });
+    const timer = setTimeout(() => {
+        said.stderr += `\n(killed after ${options.timeoutMs} ms)`;
+        killTree(child);
+    }, options.timeoutMs);
+    return new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => {
+            clearTimeout(timer);
+            resolve({ code, ...said });
+        });
+    });
+}
+
+/** Plugins are in process groups of their own, so each descendant is killed by its id. */
+export function killTree(child: ChildProcess): void {
+    if (child.pid === undefined) return;
+    for (const pid of [child.pid, ...descendantsOf(child.pid)]) {
+        try {
+            process.kill(pid, "SIGKILL");
+        } catch {
+            // It has ended by itself.
+        }
+    }
+}
+
+function descendantsOf(ancestor: number): readonly number[] {
+    const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+    const rows = table
+        .trim()
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/).map(Number));
+    const below = (parent: number): number[] =>
+        rows.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...below(pid)]);
+    return below(ancestor);
+}
