@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { switchOffPolicy } from "./demo/behind-the-back";
+import { checkout } from "./demo/checkout";
+import { findEngine } from "./demo/find-engine";
+import { leaveToUser } from "./demo/keep";
+import { expectThat, NotAsTold, say, step } from "./demo/narrate";
+import { writeProject } from "./demo/project";
+import { pulumiSettings } from "./demo/pulumi-environment";
+import { type Stack, stackIn } from "./demo/stack";
+import { environmentOf, startTenantProcess, type TenantProcess } from "./demo/tenant-process";
+import { inventoryOf, stateOf } from "./demo/tenant-state";
+import { type Grant, grantsIn, tableOf } from "./demo/who-can-do-what";
+
+/** Pulumi's exit code for changes although none were expected (since 3.227). */
+const foundChanges = 7;
+/** OPA deletes a pushed group some time after Okta was told to. */
+const deletionMs = 10_000;
+
+const keeps = process.argv.includes("--keep");
+
+/** Shows all of it on a simulated tenant, from nothing to nothing. */
+async function demo(home: string, cleanUp: (() => Promise<void>)[]): Promise<void> {
+    step("A Pulumi engine");
+    const engineFolder = await findEngine();
+
+    step("A simulated Okta org with Okta Privileged Access (OPA)");
+    const tenant = await startTenantProcess();
+    cleanUp.push(() => tenant.stop());
+    say(`Okta at ${tenant.okta}, OPA at ${tenant.opa}`);
+    const before = inventoryOf(await stateOf(tenant.control));
+
+    step("A stack with local state, for this repository's program and the teams of Pulumi.dev.yaml");
+    const project = join(home, "project");
+    writeProject(project);
+    const settings = { ...pulumiSettings(home), ...environmentOf(tenant) };
+    const stack = stackIn(project, engineFolder, settings);
+    expectThat((await stack.quietly("stack", "init", "dev")) === 0, "the stack dev is there, and empty");
+
+    const grants = await bringUp(stack, tenant);
+    await showDrift(stack, tenant, grants);
+    if (keeps) {
+        tenant.release();
+        cleanUp.length = 0;
+        leaveToUser({ home, project, engineFolder, settings, tenantPid: tenant.pid, control: tenant.control });
+        return;
+    }
+    await takeDown(stack, tenant, before);
+    step("All as told. To play with it yourself: npm run demo -- --keep");
+}
+
+async function bringUp(stack: Stack, tenant: TenantProcess): Promise<readonly Grant[]> {
+    step("Make the teams' spaces");
+    expectThat((await stack.show("up", "--yes", "--skip-preview")) === 0, "it is all made");
+
+    step("What now exists in the tenant: who can do what in which folder");
+    const grants = grantsIn(await stateOf(tenant.control));
+    say(tableOf(grants));
+    expectThat(grants.length > 0, `${grants.length} teams have a folder that their members, and only they, can use`);
+
+    step("Declared and real are the same");
+    const code = await stack.show("preview", "--expect-no-changes");
+    expectThat(code === 0, "a second preview finds nothing to do");
+    return grants;
+}
+
+async function showDrift(stack: Stack, tenant: TenantProcess, [grant]: readonly Grant[]): Promise<void> {
+    if (!grant) return;
+    step(`Behind Pulumi's back, an administrator switches off the policy "${grant.policy}"`);
+    await switchOffPolicy(tenant, grant.policyId);
+    const left = grantsIn(await stateOf(tenant.control)).filter(({ policyId }) => policyId === grant.policyId);
+    expectThat(left.length === 0, `nobody of ${grant.group} gets at ${grant.folder} any more`);
+    const code = await stack.show("preview", "--refresh", "--run-program", "--diff", "--expect-no-changes");
+    expectThat(
+        code === foundChanges,
+        `preview --refresh names what was changed, and ends with exit code ${foundChanges}`,
+    );
+}
+
+async function takeDown(stack: Stack, tenant: TenantProcess, before: readonly string[]): Promise<void> {
+    step("Take it all away");
+    expectThat((await stack.show("destroy", "--yes", "--skip-preview")) === 0, "it is all deleted");
+    const giveUpMs = Date.now() + deletionMs;
+    let difference = await differenceFrom(before, tenant);
+    while (difference.length > 0 && Date.now() < giveUpMs) {
+        await setTimeout(200);
+        difference = await differenceFrom(before, tenant);
+    }
+    if (difference.length > 0) say(difference.join("\n"));
+    expectThat(difference.length === 0, "in the tenant is what was there before, no more and no less");
+}
+
+async function differenceFrom(before: readonly string[], tenant: TenantProcess): Promise<readonly string[]> {
+    const now = inventoryOf(await stateOf(tenant.control));
+    return [
+        ...now.filter((line) => !before.includes(line)).map((line) => `left over: ${line}`),
+        ...before.filter((line) => !now.includes(line)).map((line) => `lost: ${line}`),
+    ];
+}
+
+async function main(): Promise<void> {
+    const demos = join(checkout, ".demo");
+    mkdirSync(demos, { recursive: true });
+    const home = mkdtempSync(join(demos, "run-"));
+    const cleanUp = [async () => rmSync(home, { recursive: true, force: true })];
+    const finish = async () => {
+        for (const undo of cleanUp.splice(0).reverse()) await undo();
+    };
+    process.once("SIGINT", () => void finish().then(() => process.exit(130)));
+    try {
+        await demo(home, cleanUp);
+    } catch (failure) {
+        process.exitCode = 1;
+        process.stderr.write(
+            `\n${failure instanceof NotAsTold ? failure.message : (failure instanceof Error && failure.stack) || failure}\n`,
+        );
+    } finally {
+        await finish();
+    }
+}
+
+void main();

@@ -1,0 +1,21 @@
+import { spawn } from "node:child_process";
+import { checkout } from "./checkout";
+import { NotAsTold } from "./narrate";
+
+/** The folder to put first on PATH for a working `pulumi`; builds one if it has to, and tells how far it is. */
+export function findEngine(): Promise<string> {
+    // Its progress changes one line in place, so it gets the terminal itself.
+    const child = spawn("npm", ["run", "-s", "engine"], { cwd: checkout, stdio: ["ignore", "pipe", "inherit"] });
+    let said = "";
+    child.stdout.on("data", (text: Buffer) => {
+        said += text;
+    });
+    return new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => {
+            const folder = said.trim().split("\n").at(-1);
+            if (code === 0 && folder) resolve(folder);
+            else reject(new NotAsTold("Without Pulumi there is nothing to show."));
+        });
+    });
+}

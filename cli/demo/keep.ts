@@ -1,0 +1,33 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { say, step } from "./narrate";
+
+export interface Kept {
+    readonly home: string;
+    readonly project: string;
+    readonly engineFolder: string;
+    readonly settings: Record<string, string>;
+    readonly tenantPid: number | undefined;
+    readonly control: string;
+}
+
+/** Leaves the tenant and the stack to the user, and says how to go on and how to stop. */
+export function leaveToUser({ home, project, engineFolder, settings, tenantPid, control }: Kept): void {
+    const file = join(home, "env");
+    const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${quoted(value)}`);
+    const path = `export PATH=${quoted(engineFolder)}:"$PATH"`;
+    // Credentials, if only of a simulated tenant.
+    writeFileSync(file, `${[path, ...lines].join("\n")}\n`, { mode: 0o600 });
+    step("The tenant and the stack are yours");
+    say(`. ${file}
+cd ${project}
+pulumi up --refresh --run-program     # puts right what was changed behind its back
+pulumi preview                        # edit the teams in Pulumi.dev.yaml and see
+curl ${control}/state                 # what there is in the tenant
+
+pulumi destroy && kill ${tenantPid} && rm -r ${home}     # stops it all`);
+}
+
+function quoted(value: string): string {
+    return `'${value.replaceAll("'", "'\\''")}'`;
+}

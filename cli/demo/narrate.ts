@@ -1,0 +1,36 @@
+const startMs = Date.now();
+const isTty = process.stdout.isTTY === true;
+
+/** Opens a step: what happens now, and how long it took to get here. */
+export function step(title: string): void {
+    const elapsed = `${Math.round((Date.now() - startMs) / 1000)} s`.padStart(4);
+    process.stdout.write(`\n${bold(`${elapsed}  ${title}`)}\n`);
+}
+
+/** Says something within a step. */
+export function say(text: string): void {
+    process.stdout.write(`${text.replace(/^(?=.)/gm, "      ")}\n`);
+}
+
+/** The command that is run, as one would type it. */
+export function command(line: string): void {
+    say(bold(`$ ${line}`));
+}
+
+/** What a command says, set off from what the demo says. */
+export function quote(line: string): void {
+    process.stdout.write(`      | ${line}\n`);
+}
+
+/** Thrown when a step does not go as told: ends the demo with an error. */
+export class NotAsTold extends Error {}
+
+/** Ends the demo unless `isSo`. */
+export function expectThat(isSo: boolean, expectation: string): void {
+    if (!isSo) throw new NotAsTold(`Not as told: ${expectation}.`);
+    say(`✔ ${expectation}`);
+}
+
+function bold(text: string): string {
+    return isTty ? `\u001b[1m${text}\u001b[0m` : text;
+}

@@ -1,0 +1,15 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "./checkout";
+
+/**
+ * Puts a project for the repository's own program into `folder`, with the teams of its Pulumi.dev.yaml. Pulumi writes into
+ * the stack's file, and the repository's own is not to change.
+ */
+export function writeProject(folder: string): void {
+    mkdirSync(folder, { recursive: true });
+    const project = readFileSync(join(checkout, "Pulumi.yaml"), "utf8");
+    const main = `main: ${JSON.stringify(join(checkout, "index.ts"))}`;
+    writeFileSync(join(folder, "Pulumi.yaml"), project.replace(/^main: .*$/m, main));
+    copyFileSync(join(checkout, "Pulumi.dev.yaml"), join(folder, "Pulumi.dev.yaml"));
+}
