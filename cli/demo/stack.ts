@@ -1,34 +1,42 @@
-import { command, quote } from "./narrate";
+import { command } from "./narrate";
 import { pulumiEnvironment } from "./pulumi-environment";
+import { startQuoting } from "./quoting";
 import { run } from "./run";
 
-/** Pulumi's warning about any plugin that is found on PATH; which one it is was said when the engine was found. */
-const alreadyTold = /using pulumi-resource-okta from \$PATH|This is the Okta stand-in/;
+/** How a command ended, and what it said. */
+export interface Told {
+    readonly code: number | null;
+    readonly text: string;
+}
 
 /** Runs `pulumi` in the folder of a stack. */
 export interface Stack {
-    /** Shows the command and what it says. Returns its exit code. */
-    show(...args: string[]): Promise<number | null>;
-    /** Says something only when it fails. */
-    quietly(...args: string[]): Promise<number | null>;
+    /** Shows the command, and what it says as it says it. */
+    show(...args: string[]): Promise<Told>;
+    /** Shows what it says only when it fails. */
+    quietly(...args: string[]): Promise<Told>;
 }
 
 export function stackIn(folder: string, engineFolder: string, settings: Record<string, string>): Stack {
     const env = pulumiEnvironment(engineFolder, settings);
-    const pulumi = (args: readonly string[], hear: (line: string) => void) =>
-        run("pulumi", [...args, "--non-interactive"], { cwd: folder, env, out: hear, err: hear });
+    async function pulumi(args: readonly string[], hear: (line: string) => void): Promise<Told> {
+        const said: string[] = [];
+        const out = (line: string) => {
+            said.push(line);
+            hear(line);
+        };
+        const code = await run("pulumi", [...args, "--non-interactive"], { cwd: folder, env, out, err: out });
+        return { code, text: said.join("\n") };
+    }
     return {
         show(...args) {
             command(`pulumi ${args.join(" ")}`);
-            return pulumi([...args, "--suppress-progress"], (line) => {
-                if (line.trim() !== "" && !alreadyTold.test(line)) quote(line);
-            });
+            return pulumi([...args, "--suppress-progress"], startQuoting());
         },
         async quietly(...args) {
-            const said: string[] = [];
-            const code = await pulumi(args, (line) => said.push(line));
-            if (code !== 0) for (const line of said) quote(line);
-            return code;
+            const told = await pulumi(args, () => undefined);
+            if (told.code !== 0) told.text.split("\n").forEach(startQuoting());
+            return told;
         },
     };
 }

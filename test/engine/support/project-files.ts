@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { checkout } from "../../../tools/engine/places";
+import { checkout } from "../../../cli/demo/checkout";
+import { writeProject as writeRepositoryProject } from "../../../cli/demo/project";
 
 /** A Pulumi program: the repository's own, or files of the test's own around `index.ts`. */
 export type Program = "repository" | Readonly<Record<string, string>>;
@@ -9,8 +10,7 @@ export type Program = "repository" | Readonly<Record<string, string>>;
 export type StackConfig = Readonly<Record<string, unknown>>;
 
 /**
- * Puts a project into an empty folder. Pulumi writes into the stack's file, so the repository's own program, too, gets
- * a project beside it: its Pulumi.yaml with `main` pointing to the checkout.
+ * Puts a project into a folder, for the repository's own program too: Pulumi writes into the stack's file.
  */
 export function writeProject(folder: string, program: Program, config: StackConfig | undefined): void {
     if (program === "repository") writeRepositoryProject(folder);
@@ -24,12 +24,6 @@ export function writeConfig(folder: string, config: StackConfig): void {
     const salt = existsSync(file) ? /encryptionsalt"?: "?([^\s"]+)/.exec(readFileSync(file, "utf8"))?.[1] : undefined;
     // JSON is YAML.
     writeFileSync(file, JSON.stringify({ config, ...(salt ? { encryptionsalt: salt } : {}) }, undefined, 2));
-}
-
-function writeRepositoryProject(folder: string): void {
-    const project = readFileSync(join(checkout, "Pulumi.yaml"), "utf8");
-    writeFileSync(join(folder, "Pulumi.yaml"), project.replace(/^main: .*$/m, `main: ${join(checkout, "index.ts")}`));
-    writeFileSync(join(folder, "Pulumi.dev.yaml"), readFileSync(join(checkout, "Pulumi.dev.yaml")));
 }
 
 /** Has the package in node_modules, as a user of it has. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** What a command said and how it ended. */
 export interface CommandResult {
@@ -53,12 +54,28 @@ export function killTree(child: ChildProcess): void {
 }
 
 function descendantsOf(ancestor: number): readonly number[] {
-    const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-    const rows = table
-        .trim()
-        .split("\n")
-        .map((line) => line.trim().split(/\s+/).map(Number));
+    const processes = process.platform === "linux" ? fromProc() : fromPs();
     const below = (parent: number): number[] =>
-        rows.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...below(pid)]);
+        processes.filter(({ ppid }) => ppid === parent).flatMap(({ pid }) => [pid, ...below(pid)]);
     return below(ancestor);
+}
+
+/** A slim image of Linux has no `ps`. */
+function fromProc() {
+    return readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .map((name) => ({ pid: Number(name), ppid: Number(/^PPid:\s+(\d+)/m.exec(statusOf(name))?.[1]) }));
+}
+
+function statusOf(pid: string): string {
+    try {
+        return readFileSync(`/proc/${pid}/status`, "utf8");
+    } catch {
+        return "";
+    }
+}
+
+function fromPs() {
+    const rows = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+    return rows.map((row) => row.trim().split(/\s+/).map(Number)).map(([pid = 0, ppid = 0]) => ({ pid, ppid }));
 }

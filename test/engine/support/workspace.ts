@@ -35,7 +35,7 @@ export async function startWorkspace({ program, config, env = {} }: WorkspaceOpt
     const folder = join(home, "project");
     const options = { cwd: folder, env: { ...engineEnvironment(home), ...env }, timeoutMs: commandTimeoutMs };
     const pulumi = (...args: string[]) => runCommand("pulumi", [...args, "--non-interactive"], options);
-    for (const name of ["project", "state", "pulumi-home"]) mkdirSync(join(home, name));
+    mkdirSync(folder);
     writeProject(folder, program, config);
     must(await pulumi("stack", "init", "dev"));
     return {

@@ -1,0 +1,86 @@
+import type { TenantClock } from "./clock.js";
+import type { Answer } from "./http/answer.js";
+
+/** What is to go wrong with a request to come. */
+export interface RequestFault {
+    /** Only requests of this method; any when absent. */
+    readonly method?: string;
+    /** Only requests whose path (without query) matches; any when absent. */
+    readonly path?: RegExp;
+    /** The first request meant, counted from now among those that match; 1 when absent. */
+    readonly nth?: number;
+    /** How many requests in a row it hits; 1 when absent. */
+    readonly times?: number;
+    /** Answers this status in place of doing what was asked. */
+    readonly status?: number;
+    /** Drops the connection before, or after, doing what was asked. */
+    readonly drop?: "before" | "after";
+    /** Answers this much later, in tenant time; what was asked is done at once. */
+    readonly delayMs?: number;
+    /** Answers this body in place of the real one; with no `status`, what was asked is done. */
+    readonly body?: string;
+    /** Adds these headers to the answer. */
+    readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Armed {
+    readonly fault: RequestFault;
+    skip: number;
+    left: number;
+}
+
+/** The answer a request gets, or that its connection is dropped. */
+export type Outcome = Answer | "dropped";
+
+/** The faults that wait for their request. */
+export class Faults {
+    #armed: Armed[] = [];
+
+    /** Lets the next matching request fail as described. */
+    arm(fault: RequestFault): void {
+        this.#armed.push({ fault, skip: (fault.nth ?? 1) - 1, left: fault.times ?? 1 });
+    }
+
+    /** Forgets the faults that have not happened yet. */
+    clear(): void {
+        this.#armed = [];
+    }
+
+    /** The fault that is meant for this request, if any; it counts the request. */
+    take(method: string, path: string): RequestFault | undefined {
+        for (const armed of this.#armed.filter(({ fault }) => matches(fault, method, path))) {
+            if (armed.skip > 0) {
+                armed.skip -= 1;
+                continue;
+            }
+            armed.left -= 1;
+            if (armed.left <= 0) this.#armed = this.#armed.filter((other) => other !== armed);
+            return armed.fault;
+        }
+        return undefined;
+    }
+}
+
+function matches(fault: RequestFault, method: string, path: string): boolean {
+    if (fault.method && fault.method.toUpperCase() !== method) return false;
+    return !fault.path || new RegExp(fault.path.source, fault.path.flags.replace("g", "")).test(path);
+}
+
+/** Answers a request as its fault says; `refuse` makes an API's own answer of a status, `proceed` does what was asked. */
+export async function faulted(
+    fault: RequestFault | undefined,
+    clock: TenantClock,
+    refuse: (status: number) => Answer,
+    proceed: () => Promise<Answer>,
+): Promise<Outcome> {
+    if (!fault) return proceed();
+    if (fault.drop === "before") return "dropped";
+    const answer = fault.status === undefined ? await proceed() : refuse(fault.status);
+    if (fault.delayMs) await clock.wait(fault.delayMs);
+    if (fault.drop === "after") return "dropped";
+    return {
+        ...answer,
+        headers: { ...answer.headers, ...fault.headers },
+        ...(fault.body === undefined ? {} : { text: fault.body }),
+    };
+}

@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { faulted, type Outcome } from "../faults.js";
+import type { RecordedRequest } from "../request-log.js";
+import type { World } from "../world.js";
+import type { Answer, Call } from "./answer.js";
+import { Refusal } from "./refusal.js";
+
+/** One of the two APIs, as the server needs to know it. */
+export interface Api {
+    readonly name: "okta" | "opa";
+    /** Path patterns and what answers them. */
+    readonly operations: readonly Operation[];
+    /** The API's own error answer of this status. */
+    refuse(status: number): Answer;
+    /** The API's answer to a path it does not know, or knows with other methods only. */
+    unknown(call: Call, entry: RecordedRequest, otherMethods: boolean): Promise<Answer>;
+}
+
+/** A route together with everything that guards it. */
+export interface Operation {
+    readonly method: string;
+    readonly path: string;
+    readonly respond: (call: Call, entry: RecordedRequest) => Promise<Answer>;
+}
+
+/** Puts an API's operations on the server. */
+export function mount(app: FastifyInstance, world: World, api: Api): void {
+    for (const { method, path, respond } of api.operations) {
+        app.route({ method, url: path, handler: (request, reply) => serve(world, api, request, reply, respond) });
+    }
+}
+
+/** Serves a request to a path none of the operations has. */
+export function serveUnknown(world: World, api: Api, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const path = new URL(request.url, "http://tenant").pathname;
+    const otherMethods = api.operations.some((operation) => patternOf(operation.path).test(path));
+    return serve(world, api, request, reply, (call, entry) => api.unknown(call, entry, otherMethods));
+}
+
+function patternOf(path: string): RegExp {
+    return new RegExp(`^${path.replace(/:[^/]+/g, "[^/]+")}$`);
+}
+
+async function serve(
+    world: World,
+    api: Api,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    respond: Operation["respond"],
+): Promise<FastifyReply> {
+    const url = new URL(request.url, world.baseUrl);
+    const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs());
+    const call: Call = {
+        method: request.method,
+        url,
+        params: request.params as Record<string, string>,
+        query: url.searchParams,
+        headers: request.headers as Record<string, string | undefined>,
+        text: typeof request.body === "string" ? request.body : "",
+    };
+    const fault = world.faults.take(request.method, url.pathname);
+    const proceed = () => refusalsAsAnswers(api, () => respond(call, entry));
+    const outcome = await faulted(fault, world.clock, api.refuse, proceed);
+    return finish(world, entry, reply, outcome);
+}
+
+async function refusalsAsAnswers(api: Api, respond: () => Promise<Answer>): Promise<Answer> {
+    try {
+        return await respond();
+    } catch (thrown) {
+        if (thrown instanceof Refusal) return thrown.answer;
+        process.stderr.write(`The tenant failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+        return api.refuse(500);
+    }
+}
+
+function finish(world: World, entry: RecordedRequest, reply: FastifyReply, outcome: Outcome): FastifyReply {
+    if (outcome === "dropped") {
+        reply.hijack();
+        reply.raw.destroy();
+    } else {
+        entry.status = outcome.status;
+        write(reply, outcome);
+    }
+    world.log.finish(entry);
+    return reply;
+}
+
+function write(reply: FastifyReply, answer: Answer): void {
+    reply.code(answer.status);
+    for (const [name, value] of Object.entries(answer.headers ?? {})) {
+        reply.header(name, typeof value === "string" ? value : [...value]);
+    }
+    const text = answer.text ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body));
+    if (text === undefined) {
+        reply.send();
+        return;
+    }
+    if (!reply.hasHeader("content-type")) reply.header("content-type", "application/json");
+    // A buffer, because fastify would add a charset to a text.
+    reply.send(Buffer.from(text));
+}

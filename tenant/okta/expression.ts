@@ -1,0 +1,97 @@
+import { refused } from "./errors.js";
+
+/** What an expression may ask: for each attribute its operators. */
+export type Vocabulary = Readonly<Record<string, readonly string[]>>;
+
+/** What an object has, by attribute. */
+export type Attributes = Readonly<Record<string, string | null | undefined>>;
+
+type Test = (attributes: Attributes) => boolean;
+
+const operators: Readonly<Record<string, (have: string, want: string) => boolean>> = {
+    eq: (have, want) => have === want,
+    ne: (have, want) => have !== want,
+    sw: (have, want) => have.toLowerCase().startsWith(want.toLowerCase()),
+    co: (have, want) => have.toLowerCase().includes(want.toLowerCase()),
+    gt: (have, want) => have > want,
+    ge: (have, want) => have >= want,
+    lt: (have, want) => have < want,
+    le: (have, want) => have <= want,
+};
+
+/** Reads an Okta `search` or `filter` expression; throws what the API answers when it cannot be read. */
+export function parseExpression(text: string, vocabulary: Vocabulary): Test {
+    const tokens = text.match(/"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+/g) ?? [];
+    const parser = new ExpressionParser(tokens, vocabulary);
+    return parser.parse();
+}
+
+class ExpressionParser {
+    #position = 0;
+
+    constructor(
+        private readonly tokens: readonly string[],
+        private readonly vocabulary: Vocabulary,
+    ) {}
+
+    parse(): Test {
+        const test = this.#either();
+        if (this.#position < this.tokens.length) throw unreadable();
+        return test;
+    }
+
+    #either(): Test {
+        let test = this.#both();
+        while (this.#skip("or")) test = joined(test, this.#both(), (one, other) => one || other);
+        return test;
+    }
+
+    #both(): Test {
+        let test = this.#single();
+        while (this.#skip("and")) test = joined(test, this.#single(), (one, other) => one && other);
+        return test;
+    }
+
+    #single(): Test {
+        if (this.#skip("(")) {
+            const test = this.#either();
+            if (!this.#skip(")")) throw unreadable();
+            return test;
+        }
+        const attribute = this.#next();
+        const operator = this.#next().toLowerCase();
+        const compare = operators[operator];
+        const want = unquoted(this.#next());
+        if (!compare || !this.vocabulary[attribute]?.includes(operator)) throw unreadable();
+        return (attributes) => {
+            const have = attributes[attribute];
+            return typeof have === "string" && compare(have, want);
+        };
+    }
+
+    #next(): string {
+        const token = this.tokens[this.#position];
+        if (token === undefined) throw unreadable();
+        this.#position += 1;
+        return token;
+    }
+
+    #skip(word: string): boolean {
+        if (this.tokens[this.#position]?.toLowerCase() !== word) return false;
+        this.#position += 1;
+        return true;
+    }
+}
+
+function joined(one: Test, other: Test, join: (one: boolean, other: boolean) => boolean): Test {
+    return (attributes) => join(one(attributes), other(attributes));
+}
+
+function unquoted(token: string): string {
+    if (!token.startsWith('"')) throw unreadable();
+    return token.slice(1, -1).replace(/\\(.)/g, "$1");
+}
+
+function unreadable() {
+    return refused("search", "Invalid search syntax.");
+}

@@ -1,0 +1,88 @@
+import type { Answer } from "../http/answer.js";
+import type { OktaGroup } from "../store/okta-records.js";
+import type { World } from "../world.js";
+import type { OktaContext } from "./context.js";
+import { type Attributes, parseExpression, type Vocabulary } from "./expression.js";
+import { type Paging, pageOf } from "./paging.js";
+import { groupOnWire } from "./wire.js";
+
+const paging: Paging = { defaultLimit: 10_000, maxLimit: 10_000, kept: ["search", "filter", "expand", "sortBy", "sortOrder"] };
+
+/** Most groups `q` finds. Contracts: it cannot be paged. */
+const maxFoundByName = 300;
+
+const exact = ["eq", "sw"];
+const dates = ["eq", "gt", "ge", "lt", "le"];
+const searchable: Vocabulary = {
+    id: exact,
+    type: exact,
+    "source.id": exact,
+    created: dates,
+    lastUpdated: dates,
+    lastMembershipUpdated: dates,
+    "profile.name": [...exact, "co"],
+    "profile.description": [...exact, "co"],
+};
+const filterable: Vocabulary = { id: ["eq"], type: ["eq"], lastUpdated: dates, lastMembershipUpdated: dates };
+
+/** Answers `GET /api/v1/groups`. Contracts: `search` lags behind, reads by id do not. */
+export function listGroups({ call, world }: OktaContext): Answer {
+    const expand = (call.query.get("expand") ?? "").split(",");
+    const onWire = (group: OktaGroup) => ({ ...groupOnWire(group, world.baseUrl), ...embedded(group, expand, world) });
+    const q = call.query.get("q");
+    const filter = call.query.get("filter");
+    const search = call.query.get("search");
+    if (search !== null) {
+        const found = matching([...world.index.groups.values()], search, searchable);
+        return pageOf(call, world.baseUrl, sorted(found, call.query), paging, onWire);
+    }
+    const groups = filter === null ? [...world.store.groups.values()] : matching([...world.store.groups.values()], filter, filterable);
+    if (q === null) return pageOf(call, world.baseUrl, sorted(groups, new URLSearchParams()), paging, onWire);
+    // Contracts: matches the beginning of the name, and comes without any Link header.
+    const named = groups.filter((group) => group.name.toLowerCase().startsWith(q.toLowerCase()));
+    const limit = Number(call.query.get("limit") ?? maxFoundByName);
+    return { status: 200, body: named.slice(0, Math.min(limit, maxFoundByName)).map(onWire) };
+}
+
+function matching(groups: OktaGroup[], expression: string, vocabulary: Vocabulary): OktaGroup[] {
+    const test = parseExpression(expression, vocabulary);
+    return groups.filter((group) => test(attributesOf(group)));
+}
+
+/** In the order asked for; the sequence is renumbered so that cursors follow that order. */
+function sorted(groups: OktaGroup[], query: URLSearchParams): OktaGroup[] {
+    const sortBy = query.get("sortBy");
+    const bySeq = groups.sort((one, other) => one.seq - other.seq);
+    if (sortBy === null) return bySeq;
+    const direction = query.get("sortOrder") === "desc" ? -1 : 1;
+    const key = (group: OktaGroup) => attributesOf(group)[sortBy] ?? "";
+    const byKey = bySeq.sort((one, other) => direction * key(one).localeCompare(key(other)));
+    return byKey.map((group, position) => ({ ...group, seq: position + 1 }));
+}
+
+function attributesOf(group: OktaGroup): Attributes {
+    return {
+        id: group.id,
+        type: group.type,
+        "source.id": group.appId,
+        created: new Date(group.createdMs).toISOString(),
+        lastUpdated: new Date(group.lastUpdatedMs).toISOString(),
+        lastMembershipUpdated: new Date(group.lastMembershipUpdatedMs).toISOString(),
+        "profile.name": group.name,
+        "profile.description": group.description,
+    };
+}
+
+function embedded(group: OktaGroup, expand: readonly string[], { store }: World): { _embedded?: object } {
+    const app = store.apps.get(group.appId ?? "");
+    const stats = {
+        usersCount: store.memberships.get(group.id)?.size ?? 0,
+        appsCount: [...store.appAssignments.values()].filter((assignments) => assignments.has(group.id)).length,
+        groupPushMappingsCount: [...store.mappings.values()].filter((mapping) => mapping.sourceGroupId === group.id).length,
+    };
+    const parts = {
+        ...(expand.includes("stats") ? { stats } : {}),
+        ...(expand.includes("app") && app ? { app: { id: app.id, name: app.name, label: app.label, signOnMode: app.signOnMode } } : {}),
+    };
+    return Object.keys(parts).length > 0 ? { _embedded: parts } : {};
+}

@@ -1,0 +1,87 @@
+import type { Answer } from "../http/answer.js";
+import { makeGroup } from "../store/make-okta.js";
+import type { OktaGroup } from "../store/okta-records.js";
+import { type OktaContext, type OktaRoute, param } from "./context.js";
+import { invalid, notFound, refused } from "./errors.js";
+import { listGroups } from "./group-list.js";
+import { groupOnWire } from "./wire.js";
+
+/** The calls about groups. */
+export const groupRoutes: readonly OktaRoute[] = [
+    { method: "GET", path: "/api/v1/groups", scopes: ["okta.groups.read"], answer: listGroups },
+    { method: "POST", path: "/api/v1/groups", scopes: ["okta.groups.manage"], answer: createGroup },
+    { method: "GET", path: "/api/v1/groups/:groupId", scopes: ["okta.groups.read"], answer: getGroup },
+    { method: "PUT", path: "/api/v1/groups/:groupId", scopes: ["okta.groups.manage"], answer: replaceGroup },
+    { method: "DELETE", path: "/api/v1/groups/:groupId", scopes: ["okta.groups.manage"], answer: deleteGroup },
+];
+
+/** Longest name of a group. */
+const maxNameLength = 255;
+
+/** The group the path names; throws what the API answers when there is none. */
+export function groupOf(context: OktaContext): OktaGroup {
+    const groupId = param(context, "groupId");
+    const group = context.world.store.groups.get(groupId);
+    if (!group) throw notFound(groupId, "UserGroup");
+    return group;
+}
+
+function getGroup(context: OktaContext): Answer {
+    return { status: 200, body: groupOnWire(groupOf(context), context.world.baseUrl) };
+}
+
+function createGroup(context: OktaContext): Answer {
+    const { world } = context;
+    const profile = profileOf(context.body());
+    requireFreeName(context, profile.name);
+    const group = makeGroup(world.store, world.clock.nowMs(), profile);
+    world.index.changed(group.id);
+    return { status: 200, body: groupOnWire(group, world.baseUrl) };
+}
+
+function replaceGroup(context: OktaContext): Answer {
+    const { world } = context;
+    const group = groupOf(context);
+    if (group.type !== "OKTA_GROUP") throw refused("denied");
+    const profile = profileOf(context.body());
+    const isRenamed = profile.name !== group.name;
+    if (isRenamed) requireFreeName(context, profile.name);
+    Object.assign(group, profile, { lastUpdatedMs: world.clock.nowMs() });
+    world.index.changed(group.id);
+    if (isRenamed) world.pushes.sourceRenamed(group.id);
+    return { status: 200, body: groupOnWire(group, world.baseUrl) };
+}
+
+function deleteGroup(context: OktaContext): Answer {
+    const { world } = context;
+    const { store } = world;
+    const group = groupOf(context);
+    if (group.type === "BUILT_IN") throw refused("denied");
+    if ([...store.mappings.values()].some((mapping) => mapping.targetGroupId === group.id)) {
+        throw invalid("group", "The group is the target of a group push mapping");
+    }
+    store.groups.delete(group.id);
+    store.memberships.delete(group.id);
+    for (const assignments of store.appAssignments.values()) assignments.delete(group.id);
+    // Contracts: a mapping whose source group is gone answers 404.
+    for (const mapping of store.mappings.values()) {
+        if (mapping.sourceGroupId === group.id) store.mappings.delete(mapping.id);
+    }
+    world.index.changed(group.id);
+    world.pushes.assignmentsChanged();
+    return { status: 204 };
+}
+
+function profileOf(body: Record<string, unknown>): Pick<OktaGroup, "name" | "description"> {
+    const { name, description = null } = (body["profile"] ?? {}) as Record<string, unknown>;
+    if (typeof name !== "string" || name === "") throw invalid("name", "name: The field cannot be left blank");
+    if (name.length > maxNameLength) throw invalid("name", `name: The field is longer than ${maxNameLength} characters`);
+    if (description !== null && typeof description !== "string") throw invalid("description", "description: Not a text");
+    return { name, description };
+}
+
+/** Contracts: names of Okta's own groups are unique, an app's group may have the same name. */
+function requireFreeName({ world }: OktaContext, name: string): void {
+    const isTaken = [...world.store.groups.values()].some((group) => group.type !== "APP_GROUP" && group.name === name);
+    if (isTaken) throw invalid("name", "name: An object with this field already exists in the current organization");
+}

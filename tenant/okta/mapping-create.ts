@@ -1,0 +1,97 @@
+import type { Answer } from "../http/answer.js";
+import { Refusal } from "../http/refusal.js";
+import { makeGroup, makeMapping } from "../store/make-okta.js";
+import type { OktaApp, OktaGroup } from "../store/okta-records.js";
+import { appOf } from "./app-routes.js";
+import type { OktaContext } from "./context.js";
+import { errorAnswer, invalid, notFound } from "./errors.js";
+import { mappingOnWire } from "./wire.js";
+
+const known = ["sourceGroupId", "targetGroupId", "targetGroupName", "status", "appConfig"];
+
+/** Answers the call that creates a mapping or links a group. The push itself comes later. */
+export function createMapping(context: OktaContext): Answer {
+    const { world } = context;
+    const app = appOf(context);
+    const { sourceGroupId, targetGroupId, targetGroupName, status } = declared(context.body());
+    const source = groupNamed(context, sourceGroupId);
+    if (source.type !== "OKTA_GROUP") throw invalid("sourceGroupId", "sourceGroupId: Not a group that can be pushed");
+    const target = targetGroupId === undefined ? targetByName(context, app, targetGroupName ?? "") : targetById(context, app, targetGroupId);
+    requireFree(context, app, source, target);
+    const targetId = target?.id ?? makeTarget(context, app, targetGroupName ?? "").id;
+    const mapping = makeMapping(world.store, world.clock.nowMs(), {
+        appId: app.id,
+        sourceGroupId: source.id,
+        targetGroupId: targetId,
+        status,
+    });
+    if (status === "ACTIVE") world.pushes.begin(mapping.id);
+    return { status: world.settings.mappingCreateStatus, body: mappingOnWire(mapping, world.baseUrl) };
+}
+
+interface Declared {
+    readonly sourceGroupId: string;
+    readonly targetGroupId?: string;
+    readonly targetGroupName?: string;
+    readonly status: "ACTIVE" | "INACTIVE";
+}
+
+/** Contracts: null and empty attributes are refused, and so is anything but exactly one target. */
+function declared(body: Record<string, unknown>): Declared {
+    for (const name of known) {
+        if (body[name] === null || body[name] === "") throw invalid(name, `${name}: The field cannot be null or empty.`);
+    }
+    if (body["appConfig"] !== undefined) throw invalid("appConfig", "appConfig: Only for Active Directory.");
+    const { sourceGroupId, targetGroupId, targetGroupName, status = "ACTIVE" } = body;
+    if (typeof sourceGroupId !== "string") throw invalid("sourceGroupId", "sourceGroupId: The field is required.");
+    if (status !== "ACTIVE" && status !== "INACTIVE") throw invalid("status", "status: Must be ACTIVE or INACTIVE");
+    if ((targetGroupId === undefined) === (targetGroupName === undefined)) {
+        throw invalid("targetGroupId", "Exactly one of targetGroupId and targetGroupName is required.");
+    }
+    if (typeof targetGroupId === "string") return { sourceGroupId, targetGroupId, status };
+    if (typeof targetGroupName === "string") return { sourceGroupId, targetGroupName, status };
+    throw invalid("targetGroupId", "The target is not a text.");
+}
+
+function groupNamed({ world }: OktaContext, groupId: string): OktaGroup {
+    const group = world.store.groups.get(groupId);
+    if (group) return group;
+    if (world.settings.missingGroupInMapping === 404) throw notFound(groupId, "UserGroup");
+    throw invalid("group", `The group ${groupId} does not exist`);
+}
+
+function targetById(context: OktaContext, app: OktaApp, groupId: string): OktaGroup {
+    const target = groupNamed(context, groupId);
+    if (target.type !== "APP_GROUP" || target.appId !== app.id) {
+        throw invalid("targetGroupId", "targetGroupId: Not a group imported from this app");
+    }
+    return target;
+}
+
+/** Contracts: an existing name links to that group. */
+function targetByName({ world }: OktaContext, app: OktaApp, name: string): OktaGroup | undefined {
+    const existing = [...world.store.groups.values()].find((group) => group.appId === app.id && group.name === name);
+    if (existing && world.settings.existingTargetName === "refused") {
+        throw invalid("targetGroupName", "targetGroupName: A group of this name exists in the app");
+    }
+    return existing;
+}
+
+function makeTarget({ world }: OktaContext, app: OktaApp, name: string): OktaGroup {
+    const target = makeGroup(world.store, world.clock.nowMs(), { name, type: "APP_GROUP", appId: app.id });
+    world.index.changed(target.id);
+    return target;
+}
+
+function requireFree({ world }: OktaContext, app: OktaApp, source: OktaGroup, target: OktaGroup | undefined): void {
+    const { settings, store } = world;
+    const others = [...store.mappings.values()].filter((mapping) => mapping.appId === app.id);
+    if (target && others.some((mapping) => mapping.targetGroupId === target.id)) {
+        const cause = "Cannot link multiple source groups to the same target group";
+        if (settings.targetMappedTwice === 400) throw invalid("targetGroupId", cause);
+        throw new Refusal(errorAnswer("conflict", undefined, [cause]));
+    }
+    if (settings.sourceMappedTwice === "refused" && others.some((mapping) => mapping.sourceGroupId === source.id)) {
+        throw invalid("sourceGroupId", "The source group is mapped in this app already");
+    }
+}

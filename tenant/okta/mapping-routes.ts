@@ -1,0 +1,102 @@
+import type { Answer } from "../http/answer.js";
+import type { GroupPushMapping } from "../store/okta-records.js";
+import { appOf } from "./app-routes.js";
+import { type OktaContext, type OktaRoute, param } from "./context.js";
+import { invalid, notFound } from "./errors.js";
+import { createMapping } from "./mapping-create.js";
+import { opaqueCursor, type Paging, pageOf } from "./paging.js";
+import { mappingOnWire } from "./wire.js";
+
+const collection = "/api/v1/apps/:appId/group-push/mappings";
+const reading = ["okta.apps.read", "okta.groups.read"];
+const managing = ["okta.apps.manage", "okta.groups.manage"];
+
+/** The five calls about group push mappings. */
+export const mappingRoutes: readonly OktaRoute[] = [
+    { method: "GET", path: collection, scopes: reading, answer: listMappings },
+    { method: "POST", path: collection, scopes: managing, answer: createMapping },
+    { method: "GET", path: `${collection}/:mappingId`, scopes: reading, answer: getMapping },
+    { method: "PATCH", path: `${collection}/:mappingId`, scopes: managing, answer: patchMapping },
+    { method: "DELETE", path: `${collection}/:mappingId`, scopes: managing, answer: deleteMapping },
+];
+
+function listMappings(context: OktaContext): Answer {
+    const { call, world } = context;
+    const app = appOf(context);
+    const status = call.query.get("status");
+    const sourceGroupId = call.query.get("sourceGroupId");
+    const sinceMs = sinceOf(call.query.get("lastUpdated"));
+    if (status !== null && !["ACTIVE", "ERROR", "INACTIVE"].includes(status)) throw invalid("status", "status: Unknown");
+    const found = [...world.store.mappings.values()].filter(
+        (mapping) =>
+            mapping.appId === app.id &&
+            (sourceGroupId === null || mapping.sourceGroupId === sourceGroupId) &&
+            (status === null || mapping.status === status) &&
+            mapping.lastUpdatedMs >= sinceMs,
+    );
+    return pageOf(call, world.baseUrl, found, pagingOf(context), (mapping) => mappingOnWire(mapping, world.baseUrl));
+}
+
+/** Contracts: the recorded self link names the limit and drops the filters. */
+function pagingOf({ world: { settings } }: OktaContext): Paging {
+    return {
+        defaultLimit: 100,
+        maxLimit: 1000,
+        kept: [],
+        keptInNext: settings.nextLinkFilters === "kept" ? ["sourceGroupId", "status", "lastUpdated"] : [],
+        alwaysNamesLimit: true,
+        cursorOf: settings.mappingCursor === "mapping-id" ? ({ id }) => id : opaqueCursor,
+    };
+}
+
+/** Contracts: no fractions of a second; mappings are stored by the second, so the bound is inclusive. */
+function sinceOf(text: string | null): number {
+    if (text === null) return 0;
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) throw invalid("lastUpdated", "lastUpdated: Not a time in seconds, UTC");
+    return Date.parse(text);
+}
+
+function mappingOf(context: OktaContext): GroupPushMapping {
+    const app = appOf(context);
+    const mappingId = param(context, "mappingId");
+    const mapping = context.world.store.mappings.get(mappingId);
+    if (!mapping || mapping.appId !== app.id) throw notFound(mappingId, "GroupPushMapping");
+    return mapping;
+}
+
+function getMapping(context: OktaContext): Answer {
+    return { status: 200, body: mappingOnWire(mappingOf(context), context.world.baseUrl) };
+}
+
+/** Contracts: changes the status and nothing else, however much else is sent. */
+function patchMapping(context: OktaContext): Answer {
+    const { world } = context;
+    const mapping = mappingOf(context);
+    const { status } = context.body();
+    if (status !== "ACTIVE" && status !== "INACTIVE") throw invalid("status", "status: Must be ACTIVE or INACTIVE");
+    if (mapping.status === "ERROR" && world.settings.errorMappingPatch === "refused") {
+        throw invalid("status", "The mapping is in an error state");
+    }
+    if (mapping.status === status && world.settings.sameStatusPatch === "refused") {
+        throw invalid("status", `The mapping is ${status} already`);
+    }
+    mapping.status = status;
+    mapping.lastUpdatedMs = world.clock.nowMs();
+    delete mapping.errorSummary;
+    if (status === "ACTIVE") world.pushes.begin(mapping.id);
+    return { status: 200, body: mappingOnWire(mapping, world.baseUrl) };
+}
+
+function deleteMapping(context: OktaContext): Answer {
+    const { world } = context;
+    const mapping = mappingOf(context);
+    const wanted = context.call.query.get("deleteTargetGroup");
+    if (wanted !== "true" && wanted !== "false") {
+        throw invalid("deleteTargetGroup", "deleteTargetGroup: Required, true or false");
+    }
+    const isDeletable = mapping.status === "INACTIVE" || (mapping.status === "ERROR" && world.settings.errorMappingDelete === "allowed");
+    if (!isDeletable) throw invalid("status", "Mapping must be INACTIVE before deletion.");
+    world.store.mappings.delete(mapping.id);
+    if (wanted === "true") world.pushes.targetDeleted(mapping.targetGroupId);
+    return { status: world.settings.mappingDeleteStatus };
+}

@@ -1,0 +1,144 @@
+import type { Answer } from "../http/answer.js";
+import { makeUser } from "../store/make-okta.js";
+import type { OktaUser, OktaUserStatus } from "../store/okta-records.js";
+import { type OktaContext, type OktaRoute, param } from "./context.js";
+import { invalid, notFound } from "./errors.js";
+import { type Attributes, parseExpression, type Vocabulary } from "./expression.js";
+import { type Paging, pageOf } from "./paging.js";
+import { userOnWire } from "./wire.js";
+
+const paging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["search", "filter"] };
+
+const all = ["eq", "sw", "co", "gt", "ge", "lt", "le"];
+const searchable: Vocabulary = {
+    id: all,
+    status: all,
+    created: all,
+    lastUpdated: all,
+    "profile.login": all,
+    "profile.email": all,
+    "profile.firstName": all,
+    "profile.lastName": all,
+};
+const filterable: Vocabulary = Object.fromEntries(
+    Object.keys(searchable)
+        .filter((name) => name !== "created")
+        .map((name) => [name, name === "lastUpdated" ? ["eq", "gt", "ge", "lt", "le"] : ["eq"]]),
+);
+
+/** What an administrator may do with a user's state by hand, and what comes of it. */
+const lifecycle: Readonly<Record<string, OktaUserStatus>> = {
+    activate: "ACTIVE",
+    deactivate: "DEPROVISIONED",
+    suspend: "SUSPENDED",
+    unsuspend: "ACTIVE",
+};
+
+/** The calls about users: looking them up, and what an administrator does by hand. */
+export const userRoutes: readonly OktaRoute[] = [
+    { method: "GET", path: "/api/v1/users", scopes: ["okta.users.read"], answer: listUsers },
+    { method: "POST", path: "/api/v1/users", scopes: ["okta.users.manage"], answer: createUser },
+    { method: "GET", path: "/api/v1/users/:userId", scopes: ["okta.users.read"], answer: getUser },
+    {
+        method: "POST",
+        path: "/api/v1/users/:userId/lifecycle/:step",
+        scopes: ["okta.users.manage"],
+        answer: changeLifecycle,
+    },
+];
+
+/** The user of this id or login; contracts: also the unambiguous part of a login before the `@`, and `me`. */
+export function userOf(context: OktaContext, idOrLogin: string): OktaUser {
+    const { store } = context.world;
+    const login = idOrLogin === "me" ? context.caller.login : idOrLogin;
+    const named = store.users.get(idOrLogin) ?? (login === undefined ? undefined : store.userWithLogin(login));
+    if (named) return named;
+    const short = [...store.users.values()].filter((user) => user.login.split("@")[0] === idOrLogin);
+    if (short.length !== 1 || !short[0]) throw notFound(idOrLogin, "User");
+    return short[0];
+}
+
+function getUser(context: OktaContext): Answer {
+    return { status: 200, body: userOnWire(userOf(context, param(context, "userId")), context.world.baseUrl) };
+}
+
+function listUsers(context: OktaContext): Answer {
+    const { call, world } = context;
+    const onWire = (user: OktaUser) => userOnWire(user, world.baseUrl);
+    const q = call.query.get("q");
+    if (q !== null) {
+        const limit = Number(call.query.get("limit") ?? 10);
+        const found = living([...world.store.users.values()]).filter((user) => startsWith(user, q));
+        return { status: 200, body: found.slice(0, limit).map(onWire) };
+    }
+    return pageOf(call, world.baseUrl, listed(context), paging, onWire);
+}
+
+/** Contracts: `search` lags behind; `search` and `filter` show deprovisioned users too, the plain list does not. */
+function listed({ call, world }: OktaContext): OktaUser[] {
+    const search = call.query.get("search");
+    const filter = call.query.get("filter");
+    if (search !== null) {
+        const test = parseExpression(search, searchable);
+        return inOrder([...world.index.users.values()]).filter((user) => test(attributesOf(user)));
+    }
+    const users = inOrder([...world.store.users.values()]);
+    if (filter === null) return living(users);
+    const test = parseExpression(filter, filterable);
+    return users.filter((user) => test(attributesOf(user)));
+}
+
+function inOrder(users: OktaUser[]): OktaUser[] {
+    return users.sort((one, other) => one.seq - other.seq);
+}
+
+function living(users: OktaUser[]): OktaUser[] {
+    return users.filter((user) => user.status !== "DEPROVISIONED");
+}
+
+function startsWith(user: OktaUser, text: string): boolean {
+    const want = text.toLowerCase();
+    return [user.firstName, user.lastName, user.email].some((value) => value.toLowerCase().startsWith(want));
+}
+
+function attributesOf(user: OktaUser): Attributes {
+    return {
+        id: user.id,
+        status: user.status,
+        created: new Date(user.createdMs).toISOString(),
+        lastUpdated: new Date(user.lastUpdatedMs).toISOString(),
+        "profile.login": user.login,
+        "profile.email": user.email,
+        "profile.firstName": user.firstName,
+        "profile.lastName": user.lastName,
+    };
+}
+
+function createUser(context: OktaContext): Answer {
+    const { world } = context;
+    const profile = (context.body()["profile"] ?? {}) as Record<string, unknown>;
+    const { login, email = login, firstName, lastName } = profile;
+    if (typeof login !== "string" || typeof email !== "string") throw invalid("login", "login: The field cannot be left blank");
+    if (typeof firstName !== "string" || typeof lastName !== "string") throw invalid("profile", "A name is missing");
+    if (world.store.userWithLogin(login)) {
+        throw invalid("login", "login: An object with this field already exists in the current organization");
+    }
+    const user = makeUser(world.store, world.clock.nowMs(), { login, email, firstName, lastName });
+    world.index.changed(user.id);
+    world.pushes.assignmentsChanged();
+    return { status: 200, body: userOnWire(user, world.baseUrl) };
+}
+
+function changeLifecycle(context: OktaContext): Answer {
+    const { world } = context;
+    const user = userOf(context, param(context, "userId"));
+    const status = lifecycle[param(context, "step")];
+    if (!status) throw notFound(param(context, "step"), "Lifecycle");
+    user.status = status;
+    user.statusChangedMs = world.clock.nowMs();
+    user.lastUpdatedMs = user.statusChangedMs;
+    if (status === "DEPROVISIONED") for (const members of world.store.memberships.values()) members.delete(user.id);
+    world.index.changed(user.id);
+    world.pushes.assignmentsChanged();
+    return { status: 200, body: {} };
+}

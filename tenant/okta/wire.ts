@@ -1,0 +1,108 @@
+import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records.js";
+
+/** A time as users, groups and apps carry it. */
+export function preciseTime(timeMs: number): string {
+    return new Date(timeMs).toISOString();
+}
+
+/** A time as mappings carry it. Contracts: no milliseconds there. */
+export function mappingTime(timeMs: number): string {
+    return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
+}
+
+/** A mapping as the API shows it. Contracts: what is not there yet is left out, and so is `errorSummary`. */
+export function mappingOnWire(mapping: GroupPushMapping, baseUrl: string): Record<string, unknown> {
+    return {
+        created: mappingTime(mapping.createdMs),
+        ...(mapping.errorSummary === undefined ? {} : { errorSummary: mapping.errorSummary }),
+        id: mapping.id,
+        ...(mapping.lastPushMs === undefined ? {} : { lastPush: mappingTime(mapping.lastPushMs) }),
+        lastUpdated: mappingTime(mapping.lastUpdatedMs),
+        sourceGroupId: mapping.sourceGroupId,
+        status: mapping.status,
+        targetGroupId: mapping.targetGroupId,
+        _links: {
+            app: { href: `${baseUrl}/api/v1/apps/${mapping.appId}` },
+            sourceGroup: { href: `${baseUrl}/api/v1/groups/${mapping.sourceGroupId}` },
+            targetGroup: { href: `${baseUrl}/api/v1/groups/${mapping.targetGroupId}` },
+        },
+    };
+}
+
+/** A group as the API shows it. */
+export function groupOnWire(group: OktaGroup, baseUrl: string): Record<string, unknown> {
+    const href = `${baseUrl}/api/v1/groups/${group.id}`;
+    const logo = ["medium", "large"].map((name) => ({ name, href: `${baseUrl}/logo/${name}.png`, type: "image/png" }));
+    return {
+        id: group.id,
+        created: preciseTime(group.createdMs),
+        lastUpdated: preciseTime(group.lastUpdatedMs),
+        lastMembershipUpdated: preciseTime(group.lastMembershipUpdatedMs),
+        objectClass: ["okta:user_group"],
+        type: group.type,
+        profile: { name: group.name, description: group.description },
+        _links: {
+            logo,
+            ...(group.appId ? { source: { href: `${baseUrl}/api/v1/apps/${group.appId}` } } : {}),
+            owners: { href: `${href}/owners` },
+            users: { href: `${href}/users` },
+            apps: { href: `${href}/apps` },
+        },
+    };
+}
+
+/** A user as the API shows it. */
+export function userOnWire(user: OktaUser, baseUrl: string): Record<string, unknown> {
+    return {
+        id: user.id,
+        status: user.status,
+        created: preciseTime(user.createdMs),
+        activated: preciseTime(user.createdMs),
+        statusChanged: preciseTime(user.statusChangedMs),
+        lastLogin: null,
+        lastUpdated: preciseTime(user.lastUpdatedMs),
+        passwordChanged: null,
+        type: { id: "otytenantdefaulttype" },
+        profile: {
+            firstName: user.firstName,
+            lastName: user.lastName,
+            mobilePhone: null,
+            secondEmail: null,
+            login: user.login,
+            email: user.email,
+        },
+        credentials: { provider: { type: "OKTA", name: "OKTA" } },
+        _links: { self: { href: `${baseUrl}/api/v1/users/${user.id}` } },
+    };
+}
+
+/** An app as the API shows it, without the settings that are no concern here. */
+export function appOnWire(app: OktaApp, baseUrl: string): Record<string, unknown> {
+    const href = `${baseUrl}/api/v1/apps/${app.id}`;
+    return {
+        id: app.id,
+        name: app.name,
+        label: app.label,
+        status: app.status,
+        lastUpdated: preciseTime(app.lastUpdatedMs),
+        created: preciseTime(app.createdMs),
+        features: app.features,
+        signOnMode: app.signOnMode,
+        _links: { self: { href }, users: { href: `${href}/users` }, groups: { href: `${href}/groups` } },
+    };
+}
+
+/** A group's assignment to an app as the API shows it. */
+export function assignmentOnWire(appId: string, groupId: string, assignment: AppAssignment, baseUrl: string) {
+    return {
+        id: groupId,
+        lastUpdated: preciseTime(assignment.lastUpdatedMs),
+        priority: assignment.priority,
+        profile: {},
+        _links: {
+            app: { href: `${baseUrl}/api/v1/apps/${appId}` },
+            self: { href: `${baseUrl}/api/v1/apps/${appId}/groups/${groupId}` },
+            group: { href: `${baseUrl}/api/v1/groups/${groupId}` },
+        },
+    };
+}

@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import type { Call, Route } from "../http/answer.js";
+import type { OpaUser } from "../store/opa-records.js";
+import type { World } from "../world.js";
+import { invalid, refused } from "./errors.js";
+
+/** Who calls OPA. */
+export interface OpaCaller {
+    readonly user: OpaUser;
+    /** True for the second identity, which stands for everything people do by hand: nothing holds it back. */
+    readonly isUnbound: boolean;
+}
+
+/** What an OPA operation works with. */
+export interface OpaContext {
+    readonly world: World;
+    readonly call: Call;
+    readonly caller: OpaCaller;
+}
+
+/** An operation of the OPA API. */
+export type OpaRoute = Route<OpaContext>;
+
+/** The path of a team. */
+export const team = "/v1/teams/:team";
+
+/** A path parameter of a route that has it. */
+export function param(context: OpaContext, name: string): string {
+    return context.call.params[name] ?? "";
+}
+
+/** The body, read with a schema. Contracts: unknown fields are ignored without a word. */
+export function bodyOf<Schema extends z.ZodType>({ world, call }: OpaContext, schema: Schema): z.output<Schema> {
+    const { settings } = world;
+    if (!call.headers["content-type"]?.startsWith("application/json")) throw refused(settings, 415);
+    const result = schema.safeParse(parsed(call.text));
+    if (result.success) return result.data;
+    throw invalid(settings, ...result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
+}
+
+function parsed(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}

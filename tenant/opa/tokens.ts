@@ -1,0 +1,48 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { TenantClock } from "../clock.js";
+import { type Identity, serviceUsers } from "../credentials.js";
+import type { TenantSettings } from "../settings.js";
+
+interface Token {
+    readonly identity: Identity;
+    readonly expiresMs: number;
+}
+
+/** Issued OPA bearer tokens. */
+export class OpaTokens {
+    readonly #tokens = new Map<string, Token>();
+    readonly #key = randomBytes(32);
+    #count = 0;
+
+    constructor(
+        private readonly clock: TenantClock,
+        private readonly settings: TenantSettings,
+    ) {}
+
+    /** A new token, a JWT in form, and when it expires in real time. */
+    issue(identity: Identity): { text: string; expiresAtMs: number } {
+        const expiresMs = this.clock.nowMs() + this.settings.opaTokenSeconds * 1000;
+        const expiresAtMs = this.clock.wallMsAt(expiresMs);
+        this.#count += 1;
+        const claims = { sub: serviceUsers[identity], exp: Math.floor(expiresAtMs / 1000), jti: `opa-token-${this.#count}` };
+        const signed = [{ alg: "HS256", typ: "JWT" }, claims].map((part) => base64(JSON.stringify(part))).join(".");
+        const text = `${signed}.${createHmac("sha256", this.#key).update(signed).digest("base64url")}`;
+        this.#tokens.set(text, { identity, expiresMs });
+        return { text, expiresAtMs };
+    }
+
+    /** Whose token this is; undefined when it is unknown or has expired. */
+    holderOf(text: string): Identity | undefined {
+        const token = this.#tokens.get(text);
+        return token && token.expiresMs > this.clock.nowMs() ? token.identity : undefined;
+    }
+
+    /** Ends every token now. Contracts: tokens may expire at any time. */
+    expireAll(): void {
+        this.#tokens.clear();
+    }
+}
+
+function base64(text: string): string {
+    return Buffer.from(text).toString("base64url");
+}

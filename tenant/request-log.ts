@@ -1,0 +1,56 @@
+/** One call to the Okta or the OPA API, in the order of arrival. */
+export interface RecordedRequest {
+    readonly api: "okta" | "opa";
+    readonly method: string;
+    /** The path without the query. */
+    readonly path: string;
+    /** The query as sent, without the question mark; empty when there is none. */
+    readonly query: string;
+    /** The status answered; 0 while there is no answer, and for ever when the connection was dropped. */
+    status: number;
+    /** Real time of arrival, milliseconds since the epoch. */
+    readonly atMs: number;
+    /** Whose credential it carried: `automation`, `administrator`, an OAuth client's id, or `nobody`. */
+    by: string;
+    /** Whether the call can change something: false for reads, for tokens and for resolving a path. */
+    readonly writes: boolean;
+}
+
+const readingPosts = /\/(service_token|resolve_secret|token)$/;
+
+/** Every API call since the start or since the log was emptied. */
+export class RequestLog {
+    readonly entries: RecordedRequest[] = [];
+    readonly #listeners = new Set<(request: RecordedRequest) => void>();
+
+    /** Adds a call that has just arrived. */
+    arrive(api: "okta" | "opa", method: string, url: URL, atMs: number): RecordedRequest {
+        const entry: RecordedRequest = {
+            api,
+            method,
+            path: url.pathname,
+            query: url.search.slice(1),
+            status: 0,
+            atMs,
+            by: "nobody",
+            writes: method !== "GET" && !readingPosts.test(url.pathname),
+        };
+        this.entries.push(entry);
+        return entry;
+    }
+
+    /** Tells those who follow the log that a call is over. */
+    finish(entry: RecordedRequest): void {
+        for (const listener of this.#listeners) listener(entry);
+    }
+
+    /** Calls `listener` at the end of every call. */
+    follow(listener: (request: RecordedRequest) => void): void {
+        this.#listeners.add(listener);
+    }
+
+    /** Empties the log. */
+    clear(): void {
+        this.entries.length = 0;
+    }
+}

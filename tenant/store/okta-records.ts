@@ -1,0 +1,73 @@
+/** The states of an Okta user. */
+export type OktaUserStatus =
+    | "STAGED"
+    | "PROVISIONED"
+    | "ACTIVE"
+    | "RECOVERY"
+    | "PASSWORD_EXPIRED"
+    | "LOCKED_OUT"
+    | "SUSPENDED"
+    | "DEPROVISIONED";
+
+/** A person in Okta. */
+export interface OktaUser {
+    readonly id: string;
+    readonly seq: number;
+    login: string;
+    email: string;
+    firstName: string;
+    lastName: string;
+    status: OktaUserStatus;
+    readonly createdMs: number;
+    lastUpdatedMs: number;
+    statusChangedMs: number;
+}
+
+/** A group in Okta; an `APP_GROUP` stands for a group of an app, such as a push's target. */
+export interface OktaGroup {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    description: string | null;
+    readonly type: "OKTA_GROUP" | "APP_GROUP" | "BUILT_IN";
+    /** The app an `APP_GROUP` belongs to. */
+    readonly appId?: string;
+    readonly createdMs: number;
+    lastUpdatedMs: number;
+    lastMembershipUpdatedMs: number;
+}
+
+/** An app integration in Okta. */
+export interface OktaApp {
+    readonly id: string;
+    readonly seq: number;
+    /** The catalogue's key, for example `okta_privileged_access_sso`. */
+    readonly name: string;
+    label: string;
+    status: "ACTIVE" | "INACTIVE";
+    features: string[];
+    readonly signOnMode: string | null;
+    readonly createdMs: number;
+    lastUpdatedMs: number;
+}
+
+/** That a group's members may use an app. */
+export interface AppAssignment {
+    readonly seq: number;
+    priority: number;
+    lastUpdatedMs: number;
+}
+
+/** That a group is pushed to an app. */
+export interface GroupPushMapping {
+    readonly id: string;
+    readonly seq: number;
+    readonly appId: string;
+    readonly sourceGroupId: string;
+    readonly targetGroupId: string;
+    status: "ACTIVE" | "INACTIVE" | "ERROR";
+    readonly createdMs: number;
+    lastUpdatedMs: number;
+    lastPushMs?: number;
+    errorSummary?: string;
+}

@@ -1,0 +1,119 @@
+/** A role an OPA group gives its members. */
+export type OpaRole = "pam_admin" | "resource_admin" | "security_admin";
+
+/** A user of the OPA team: a person provisioned from Okta, or a service user. */
+export interface OpaUser {
+    readonly id: string;
+    readonly seq: number;
+    readonly name: string;
+    readonly userType: "human" | "service";
+    status: "ACTIVE" | "DISABLED" | "DELETED";
+}
+
+/** A group of the OPA team. */
+export interface OpaGroup {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    roles: OpaRole[];
+    readonly members: Set<string>;
+    /** Okta's id of the target group it was pushed as; absent for a local group. Never served by the OPA API. */
+    pushedAs?: string;
+    deletedAtMs?: number;
+}
+
+/** A resource group. */
+export interface ResourceGroup {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    description: string;
+    delegatedAdminGroupIds: string[];
+}
+
+/** A project of a resource group. */
+export interface Project {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    readonly resourceGroupId: string;
+}
+
+/** A secret folder. */
+export interface SecretFolder {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    description: string | null;
+    /** The folder it lies in; null at the top of its project. */
+    readonly parentId: string | null;
+    readonly resourceGroupId: string;
+    readonly projectId: string;
+    readonly createdMs: number;
+    readonly createdBy: string;
+    updatedMs: number;
+    updatedBy: string;
+}
+
+/** A secret's name and place. The tenant throws the value away when it arrives. */
+export interface Secret extends Omit<SecretFolder, "parentId"> {
+    readonly parentId: string;
+}
+
+/** A reference to an object that may be gone, with the last name it had. */
+export interface Reference {
+    readonly type: string;
+    readonly id: string;
+    readonly name?: string;
+}
+
+/** A condition of a rule, in the vendor's own terms. */
+export interface PolicyCondition {
+    readonly type: "mfa" | "access_request" | "gateway";
+    readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** A rule of a security policy. */
+export interface PolicyRule {
+    readonly id: string;
+    readonly name: string;
+    readonly resourceType: string;
+    /** What a rule on secrets is about; empty for rules on anything else. */
+    readonly targets: readonly Reference[];
+    /** The selector of a rule on anything but secrets, kept as it came. */
+    readonly otherSelector?: unknown;
+    readonly privileges: readonly { readonly type: string; readonly flags: Readonly<Record<string, boolean>> }[];
+    readonly conditions: readonly PolicyCondition[];
+    readonly overrideCheckoutSeconds?: number | null;
+}
+
+/** A security policy. */
+export interface SecurityPolicy {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    type?: string;
+    description: string;
+    active: boolean;
+    /** Null for every resource group of the team. */
+    resourceGroupId: string | null;
+    userGroups: Reference[];
+    workloadRoles: Reference[];
+    rules: PolicyRule[];
+    relationships?: unknown;
+}
+
+/** The privileges on secrets, in the order of the contract. */
+export const secretPrivileges = [
+    "list",
+    "folder_create",
+    "folder_update",
+    "folder_delete",
+    "secret_create",
+    "secret_update",
+    "secret_reveal",
+    "secret_delete",
+] as const;
+
+/** One of the eight privileges on secrets. */
+export type SecretPrivilege = (typeof secretPrivileges)[number];

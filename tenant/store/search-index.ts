@@ -1,0 +1,38 @@
+import type { TenantClock } from "../clock.js";
+import type { TenantSettings } from "../settings.js";
+import type { OktaGroup, OktaUser } from "./okta-records.js";
+import type { Store } from "./store.js";
+
+/** What `search` sees: groups and users as they were a while ago. Contracts: eventually consistent, unlike reads by id. */
+export class SearchIndex {
+    readonly groups = new Map<string, OktaGroup>();
+    readonly users = new Map<string, OktaUser>();
+
+    constructor(
+        private readonly store: Store,
+        private readonly clock: TenantClock,
+        private readonly settings: TenantSettings,
+    ) {}
+
+    /** Takes in everything there is, at once. */
+    rebuild(): void {
+        this.groups.clear();
+        this.users.clear();
+        for (const id of this.store.groups.keys()) this.#take(this.groups, this.store.groups, id);
+        for (const id of this.store.users.keys()) this.#take(this.users, this.store.users, id);
+    }
+
+    /** Tells that a group or a user was made, changed or removed. */
+    changed(id: string): void {
+        this.clock.after(this.settings.searchLagMs, () => {
+            if (id.startsWith("00u")) this.#take(this.users, this.store.users, id);
+            else this.#take(this.groups, this.store.groups, id);
+        });
+    }
+
+    #take<Row extends object>(index: Map<string, Row>, source: Map<string, Row>, id: string): void {
+        const row = source.get(id);
+        if (row) index.set(id, { ...row });
+        else index.delete(id);
+    }
+}

@@ -1,0 +1,92 @@
+import { Ids } from "../ids.js";
+import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./okta-records.js";
+import type {
+    OpaGroup,
+    OpaUser,
+    Project,
+    ResourceGroup,
+    Secret,
+    SecretFolder,
+    SecurityPolicy,
+} from "./opa-records.js";
+
+/** Everything the tenant holds. Every map is by id unless its comment says otherwise. */
+export class Store {
+    readonly ids = new Ids();
+
+    readonly users = new Map<string, OktaUser>();
+    readonly groups = new Map<string, OktaGroup>();
+    /** User ids by group id. */
+    readonly memberships = new Map<string, Set<string>>();
+    readonly apps = new Map<string, OktaApp>();
+    /** Assignments by group id, by app id. */
+    readonly appAssignments = new Map<string, Map<string, AppAssignment>>();
+    readonly mappings = new Map<string, GroupPushMapping>();
+
+    /** By name. */
+    readonly opaUsers = new Map<string, OpaUser>();
+    readonly opaGroups = new Map<string, OpaGroup>();
+    readonly resourceGroups = new Map<string, ResourceGroup>();
+    readonly projects = new Map<string, Project>();
+    readonly folders = new Map<string, SecretFolder>();
+    readonly secrets = new Map<string, Secret>();
+    readonly policies = new Map<string, SecurityPolicy>();
+
+    /** Empties everything, so that ids start over too. */
+    clear(): void {
+        this.ids.reset();
+        for (const map of Object.values(this)) if (map instanceof Map) map.clear();
+    }
+
+    /** The Okta user of this login. */
+    userWithLogin(login: string): OktaUser | undefined {
+        return [...this.users.values()].find((user) => user.login.toLowerCase() === login.toLowerCase());
+    }
+
+    /** The members of an Okta group, by id. */
+    membersOf(groupId: string): Set<string> {
+        const members = this.memberships.get(groupId) ?? new Set<string>();
+        this.memberships.set(groupId, members);
+        return members;
+    }
+
+    /** Whether one of the groups assigned to the app has this member. */
+    isAssigned(appId: string, userId: string): boolean {
+        const assigned = this.appAssignments.get(appId)?.keys() ?? [];
+        return [...assigned].some((groupId) => this.memberships.get(groupId)?.has(userId));
+    }
+
+    /** The OPA group of this name: the living one, else the one deleted last. */
+    opaGroupNamed(name: string): OpaGroup | undefined {
+        const named = [...this.opaGroups.values()].filter((group) => group.name === name);
+        return named.find((group) => group.deletedAtMs === undefined) ?? named.at(-1);
+    }
+
+    /** The folder and all its parents, from the folder to the root. */
+    lineOf(folderId: string): SecretFolder[] {
+        const line: SecretFolder[] = [];
+        for (let folder = this.folders.get(folderId); folder; folder = this.folders.get(folder.parentId ?? "")) {
+            line.push(folder);
+        }
+        return line;
+    }
+
+    /** What lies directly in the folder. */
+    itemsOf(folderId: string): (SecretFolder | Secret)[] {
+        return [...this.folders.values(), ...this.secrets.values()].filter((item) => item.parentId === folderId);
+    }
+
+    /** A folder's or a secret's path from the top of its project, for example `teams/payments`. */
+    pathOf(item: SecretFolder | Secret): string {
+        const parents = item.parentId ? this.lineOf(item.parentId).reverse() : [];
+        return [...parents, item].map((part) => part.name).join("/");
+    }
+
+    /** Removes a folder with everything in it. */
+    removeFolder(folderId: string): void {
+        for (const item of this.itemsOf(folderId)) {
+            if (!this.secrets.delete(item.id)) this.removeFolder(item.id);
+        }
+        this.folders.delete(folderId);
+    }
+}
