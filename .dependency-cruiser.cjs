@@ -6,16 +6,36 @@ const never = (name, comment, from, to) => ({ name, severity: "error", comment, 
 module.exports = {
     forbidden: [
         never("no-cycles", "A cycle has no order to read it in.", {}, { circular: true }),
-        never("program-sees-the-face", "The program uses what a user of the package has.", { path: "^index\\.ts$" }, { path: "^resources/(?!index\\.ts$)" }),
-        never("http-knows-nobody", "The transport knows no vendor.", { path: "^resources/http/" }, { path: "^(resources/(?!http/)|tenant|cli|tools)" }),
+        never(
+            "program-sees-the-face",
+            "The program uses what a user of the package has.",
+            { path: "^index\\.ts$" },
+            { path: "^resources/(?!index\\.ts$)" },
+        ),
+        never(
+            "http-knows-nobody",
+            "The transport knows no vendor.",
+            { path: "^resources/http/" },
+            { path: "^(resources/(?!http/)|tenant|cli|tools)" },
+        ),
         never(
             "lifecycle-below-vendors",
             "What every provider shares knows none of them.",
             { path: "^resources/lifecycle/" },
             { path: "^(resources/(okta|opa|team-secrets-space)/|tenant|cli|tools)" },
         ),
-        never("vendors-apart", "Okta and OPA are joined by the component alone.", { path: "^resources/okta/" }, { path: "^resources/(opa|team-secrets-space)/" }),
-        never("vendors-apart-too", "Okta and OPA are joined by the component alone.", { path: "^resources/opa/" }, { path: "^resources/(okta|team-secrets-space)/" }),
+        never(
+            "vendors-apart",
+            "Okta and OPA are joined by the component alone.",
+            { path: "^resources/okta/" },
+            { path: "^resources/(opa|team-secrets-space)/" },
+        ),
+        never(
+            "vendors-apart-too",
+            "Okta and OPA are joined by the component alone.",
+            { path: "^resources/opa/" },
+            { path: "^resources/(okta|team-secrets-space)/" },
+        ),
         never(
             "resources-apart",
             "Resources do not know each other.",
@@ -28,15 +48,33 @@ module.exports = {
             { path: "^resources/(http|lifecycle)/|/(provider|schema|calls)\\.ts$", pathNot: "stored-shim" },
             { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
         ),
-        never("tenant-is-a-witness", "It is written from the contracts alone.", { path: "^tenant/" }, { path: "^(resources|cli|tools)/" }),
-        never("stand-in-is-apart", "It stands for code that is not ours.", { path: "^tools/engine/" }, { path: "^(resources|tenant|cli)/" }),
+        never(
+            "tenant-is-a-witness",
+            "It is written from the contracts alone.",
+            { path: "^tenant/" },
+            { path: "^(resources|cli|tools)/" },
+        ),
+        never(
+            "stand-in-is-apart",
+            "It stands for code that is not ours.",
+            { path: "^tools/engine/" },
+            { path: "^(resources|tenant|cli)/" },
+        ),
         never("no-tests-in-code", "Code does not need its tests.", { pathNot: "^test/" }, { path: "^test/" }),
-        never("no-undeclared", "What is imported stands in package.json.", {}, { dependencyTypes: ["npm-no-pkg", "npm-unknown"] }),
+        never(
+            "no-undeclared",
+            "What is imported stands in package.json.",
+            {},
+            { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+        ),
     ],
     options: {
         doNotFollow: { path: "node_modules" },
         tsPreCompilationDeps: true,
         tsConfig: { fileName: "tsconfig.json" },
-        enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+        enhancedResolveOptions: {
+            exportsFields: ["exports"],
+            conditionNames: ["import", "require", "node", "default", "types"],
+        },
     },
 };

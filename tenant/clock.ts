@@ -67,7 +67,11 @@ export class TenantClock {
 
     /** Runs everything that is still to come, and what that brings about in turn, without waiting for it. */
     flush(): void {
-        for (let task = this.#takeNext(Number.POSITIVE_INFINITY); task; task = this.#takeNext(Number.POSITIVE_INFINITY)) {
+        for (
+            let task = this.#takeNext(Number.POSITIVE_INFINITY);
+            task;
+            task = this.#takeNext(Number.POSITIVE_INFINITY)
+        ) {
             task.run();
         }
         this.#schedule();

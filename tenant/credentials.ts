@@ -1,4 +1,4 @@
-import { derivedText, derivedUuid } from "./ids.js";
+import { derivedText, derivedUuid } from "./ids";
 
 /** Who a credential of the tenant belongs to. */
 export type Identity = "automation" | "administrator";

@@ -1,5 +1,5 @@
-import type { TenantClock } from "./clock.js";
-import type { Answer } from "./http/answer.js";
+import type { TenantClock } from "./clock";
+import type { Answer } from "./http/answer";
 
 /** What is to go wrong with a request to come. */
 export interface RequestFault {

@@ -1,4 +1,4 @@
-import { defaultChoices, type UnconfirmedChoices } from "./unconfirmed.js";
+import { defaultChoices, type UnconfirmedChoices } from "./unconfirmed";
 
 /** How long things take and how much the tenant bears. Times are tenant time. */
 export interface TenantPace {

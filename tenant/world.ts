@@ -1,11 +1,11 @@
-import type { TenantClock } from "./clock.js";
-import type { Credentials } from "./credentials.js";
-import type { Faults } from "./faults.js";
-import type { Pushes } from "./push/pushes.js";
-import type { RequestLog } from "./request-log.js";
-import type { TenantSettings } from "./settings.js";
-import type { SearchIndex } from "./store/search-index.js";
-import type { Store } from "./store/store.js";
+import type { TenantClock } from "./clock";
+import type { Credentials } from "./credentials";
+import type { Faults } from "./faults";
+import type { Pushes } from "./push/pushes";
+import type { RequestLog } from "./request-log";
+import type { TenantSettings } from "./settings";
+import type { SearchIndex } from "./store/search-index";
+import type { Store } from "./store/store";
 
 /** What every part of the tenant shares. */
 export interface World {

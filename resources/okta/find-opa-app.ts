@@ -10,8 +10,12 @@ const onWire = z.object({ id: z.string(), name: z.string(), label: z.string(), s
 /** The id of the org's Okta Privileged Access app. Throws unless there is exactly one that is active. */
 export async function findOpaApp(send: Send): Promise<string> {
     const query = { filter: `name eq "${catalogueName}"`, limit: 200 };
-    const found = await allPages(send, { method: "GET", path: "/api/v1/apps", query }, (body) => z.array(z.unknown()).parse(body));
-    const apps = found.map((app) => onWire.parse(app)).filter(({ name, status }) => name === catalogueName && status === "ACTIVE");
+    const found = await allPages(send, { method: "GET", path: "/api/v1/apps", query }, (body) =>
+        z.array(z.unknown()).parse(body),
+    );
+    const apps = found
+        .map((app) => onWire.parse(app))
+        .filter(({ name, status }) => name === catalogueName && status === "ACTIVE");
     const [app, another] = apps;
     if (app && !another) return app.id;
     const said = another ? `several: ${apps.map(({ id, label }) => `"${label}" (${id})`).join(", ")}` : "none";

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.js";
+import type { Answer } from "./answer";
 
 /** Thrown by an operation that answers with an error; carries the whole answer. */
 export class Refusal extends Error {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { faulted, type Outcome } from "../faults.js";
-import type { RecordedRequest } from "../request-log.js";
-import type { World } from "../world.js";
-import type { Answer, Call } from "./answer.js";
-import { Refusal } from "./refusal.js";
+import { faulted, type Outcome } from "../faults";
+import type { RecordedRequest } from "../request-log";
+import type { World } from "../world";
+import type { Answer, Call } from "./answer";
+import { Refusal } from "./refusal";
 
 /** One of the two APIs, as the server needs to know it. */
 export interface Api {
@@ -31,7 +31,12 @@ export function mount(app: FastifyInstance, world: World, api: Api): void {
 }
 
 /** Serves a request to a path none of the operations has. */
-export function serveUnknown(world: World, api: Api, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export function serveUnknown(
+    world: World,
+    api: Api,
+    request: FastifyRequest,
+    reply: FastifyReply,
+): Promise<FastifyReply> {
     const path = new URL(request.url, "http://tenant").pathname;
     const otherMethods = api.operations.some((operation) => patternOf(operation.path).test(path));
     return serve(world, api, request, reply, (call, entry) => api.unknown(call, entry, otherMethods));

@@ -1,12 +1,12 @@
-import type { Answer } from "../http/answer.js";
-import { assign } from "../store/make-okta.js";
-import type { OktaApp } from "../store/okta-records.js";
-import { type OktaContext, type OktaRoute, param } from "./context.js";
-import { invalid, notFound } from "./errors.js";
-import { parseExpression } from "./expression.js";
-import { groupOf } from "./group-routes.js";
-import { type Paging, pageOf } from "./paging.js";
-import { appOnWire, assignmentOnWire } from "./wire.js";
+import type { Answer } from "../http/answer";
+import { assign } from "../store/make-okta";
+import type { OktaApp } from "../store/okta-records";
+import { type OktaContext, type OktaRoute, param } from "./context";
+import { invalid, notFound } from "./errors";
+import { parseExpression } from "./expression";
+import { groupOf } from "./group-routes";
+import { type Paging, pageOf } from "./paging";
+import { appOnWire, assignmentOnWire } from "./wire";
 
 const appPaging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["filter", "q"] };
 const assignmentPaging: Paging = { defaultLimit: 20, minLimit: 20, maxLimit: 200, kept: ["q"] };
@@ -16,11 +16,21 @@ const filterable = { id: ["eq"], name: ["eq"], status: ["eq"] };
 export const appRoutes: readonly OktaRoute[] = [
     { method: "GET", path: "/api/v1/apps", scopes: ["okta.apps.read"], answer: listApps },
     { method: "GET", path: "/api/v1/apps/:appId", scopes: ["okta.apps.read"], answer: getApp },
-    { method: "POST", path: "/api/v1/apps/:appId/lifecycle/:step", scopes: ["okta.apps.manage"], answer: changeLifecycle },
+    {
+        method: "POST",
+        path: "/api/v1/apps/:appId/lifecycle/:step",
+        scopes: ["okta.apps.manage"],
+        answer: changeLifecycle,
+    },
     { method: "GET", path: "/api/v1/apps/:appId/groups", scopes: ["okta.apps.read"], answer: listAssignments },
     { method: "GET", path: "/api/v1/apps/:appId/groups/:groupId", scopes: ["okta.apps.read"], answer: getAssignment },
     { method: "PUT", path: "/api/v1/apps/:appId/groups/:groupId", scopes: ["okta.apps.manage"], answer: putAssignment },
-    { method: "DELETE", path: "/api/v1/apps/:appId/groups/:groupId", scopes: ["okta.apps.manage"], answer: deleteAssignment },
+    {
+        method: "DELETE",
+        path: "/api/v1/apps/:appId/groups/:groupId",
+        scopes: ["okta.apps.manage"],
+        answer: deleteAssignment,
+    },
 ];
 
 /** The app the path names; throws what the API answers when there is none. */
@@ -61,7 +71,9 @@ function listAssignments(context: OktaContext): Answer {
     const { call, world } = context;
     const app = appOf(context);
     const rows = [...(world.store.appAssignments.get(app.id) ?? [])].map(([id, assignment]) => ({ id, ...assignment }));
-    return pageOf(call, world.baseUrl, rows, assignmentPaging, (row) => assignmentOnWire(app.id, row.id, row, world.baseUrl));
+    return pageOf(call, world.baseUrl, rows, assignmentPaging, (row) =>
+        assignmentOnWire(app.id, row.id, row, world.baseUrl),
+    );
 }
 
 function getAssignment(context: OktaContext): Answer {

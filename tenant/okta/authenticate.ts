@@ -1,8 +1,8 @@
-import { type Identity, logins } from "../credentials.js";
-import type { Call } from "../http/answer.js";
-import type { World } from "../world.js";
-import type { OktaCaller } from "./context.js";
-import { refused } from "./errors.js";
+import { type Identity, logins } from "../credentials";
+import type { Call } from "../http/answer";
+import type { World } from "../world";
+import type { OktaCaller } from "./context";
+import { refused } from "./errors";
 
 /** Recognises access tokens of OAuth clients. */
 export interface AccessTokens {
@@ -27,7 +27,10 @@ export class Authenticator {
 
     #holderOf(token: string): OktaCaller {
         const { oktaApiToken, adminApiToken } = this.world.credentials;
-        const holders: Readonly<Record<string, Identity>> = { [oktaApiToken]: "automation", [adminApiToken]: "administrator" };
+        const holders: Readonly<Record<string, Identity>> = {
+            [oktaApiToken]: "automation",
+            [adminApiToken]: "administrator",
+        };
         const name = holders[token];
         if (!name) throw refused("token");
         return { name, login: logins[name], isAdministrator: true };

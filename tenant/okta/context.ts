@@ -1,5 +1,5 @@
-import type { Call, Route } from "../http/answer.js";
-import type { World } from "../world.js";
+import type { Call, Route } from "../http/answer";
+import type { World } from "../world";
 
 /** Who calls Okta: a token of a user, or an OAuth client with scopes. */
 export interface OktaCaller {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Answer } from "../http/answer.js";
-import { Refusal } from "../http/refusal.js";
+import type { Answer } from "../http/answer";
+import { Refusal } from "../http/refusal";
 
 interface ErrorKind {
     readonly status: number;
@@ -12,7 +12,11 @@ interface ErrorKind {
 const kinds = {
     validation: { status: 400, code: "E0000001", summary: "Api validation failed" },
     malformed: { status: 400, code: "E0000003", summary: "The request body was not well-formed." },
-    mediaType: { status: 400, code: "E0000021", summary: "Bad request.  Accept and/or Content-Type headers are likely not set." },
+    mediaType: {
+        status: 400,
+        code: "E0000021",
+        summary: "Bad request.  Accept and/or Content-Type headers are likely not set.",
+    },
     search: { status: 400, code: "E0000031", summary: "Invalid search criteria." },
     token: { status: 401, code: "E0000011", summary: "Invalid token provided" },
     denied: { status: 403, code: "E0000006", summary: "You do not have permission to perform the requested action" },

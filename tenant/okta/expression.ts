@@ -1,4 +1,4 @@
-import { refused } from "./errors.js";
+import { refused } from "./errors";
 
 /** What an expression may ask: for each attribute its operators. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;

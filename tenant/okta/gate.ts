@@ -1,12 +1,12 @@
-import type { Answer, Call } from "../http/answer.js";
-import { Refusal } from "../http/refusal.js";
-import type { Api, Operation } from "../http/serve.js";
-import type { RecordedRequest } from "../request-log.js";
-import type { World } from "../world.js";
-import type { Authenticator } from "./authenticate.js";
-import type { OktaCaller, OktaRoute } from "./context.js";
-import { errorAnswer, errorOfStatus, refused } from "./errors.js";
-import { concurrencyHeaders, type RateLimit } from "./rate-limit.js";
+import type { Answer, Call } from "../http/answer";
+import { Refusal } from "../http/refusal";
+import type { Api, Operation } from "../http/serve";
+import type { RecordedRequest } from "../request-log";
+import type { World } from "../world";
+import type { Authenticator } from "./authenticate";
+import type { OktaCaller, OktaRoute } from "./context";
+import { errorAnswer, errorOfStatus, refused } from "./errors";
+import { concurrencyHeaders, type RateLimit } from "./rate-limit";
 
 /** What guards the Okta API: credentials, limits, scopes and the form of bodies, in this order. */
 export class OktaGate {
@@ -35,11 +35,7 @@ export class OktaGate {
         };
     }
 
-    async #guard(
-        call: Call,
-        entry: RecordedRequest,
-        answer: (caller: OktaCaller) => Promise<Answer>,
-    ): Promise<Answer> {
+    async #guard(call: Call, entry: RecordedRequest, answer: (caller: OktaCaller) => Promise<Answer>): Promise<Answer> {
         if (this.#underWay >= this.world.settings.oktaConcurrency) {
             return this.#finished({ ...errorAnswer("rate"), headers: concurrencyHeaders(this.world.clock.wallMs()) });
         }
@@ -70,7 +66,11 @@ export class OktaGate {
         if (status !== 429) return this.#finished(answer);
         const resetSeconds = Math.ceil(this.world.clock.wallMs() / 1000) + 1;
         const limit = String(this.world.settings.oktaRequestsPerMinute);
-        const headers = { "X-Rate-Limit-Limit": limit, "X-Rate-Limit-Remaining": "0", "X-Rate-Limit-Reset": `${resetSeconds}` };
+        const headers = {
+            "X-Rate-Limit-Limit": limit,
+            "X-Rate-Limit-Remaining": "0",
+            "X-Rate-Limit-Reset": `${resetSeconds}`,
+        };
         return this.#finished({ ...answer, headers });
     }
 

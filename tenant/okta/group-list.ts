@@ -1,12 +1,16 @@
-import type { Answer } from "../http/answer.js";
-import type { OktaGroup } from "../store/okta-records.js";
-import type { World } from "../world.js";
-import type { OktaContext } from "./context.js";
-import { type Attributes, parseExpression, type Vocabulary } from "./expression.js";
-import { type Paging, pageOf } from "./paging.js";
-import { groupOnWire } from "./wire.js";
+import type { Answer } from "../http/answer";
+import type { OktaGroup } from "../store/okta-records";
+import type { World } from "../world";
+import type { OktaContext } from "./context";
+import { type Attributes, parseExpression, type Vocabulary } from "./expression";
+import { type Paging, pageOf } from "./paging";
+import { groupOnWire } from "./wire";
 
-const paging: Paging = { defaultLimit: 10_000, maxLimit: 10_000, kept: ["search", "filter", "expand", "sortBy", "sortOrder"] };
+const paging: Paging = {
+    defaultLimit: 10_000,
+    maxLimit: 10_000,
+    kept: ["search", "filter", "expand", "sortBy", "sortOrder"],
+};
 
 /** Most groups `q` finds. Contracts: it cannot be paged. */
 const maxFoundByName = 300;
@@ -36,7 +40,10 @@ export function listGroups({ call, world }: OktaContext): Answer {
         const found = matching([...world.index.groups.values()], search, searchable);
         return pageOf(call, world.baseUrl, sorted(found, call.query), paging, onWire);
     }
-    const groups = filter === null ? [...world.store.groups.values()] : matching([...world.store.groups.values()], filter, filterable);
+    const groups =
+        filter === null
+            ? [...world.store.groups.values()]
+            : matching([...world.store.groups.values()], filter, filterable);
     if (q === null) return pageOf(call, world.baseUrl, sorted(groups, new URLSearchParams()), paging, onWire);
     // Contracts: matches the beginning of the name, and comes without any Link header.
     const named = groups.filter((group) => group.name.toLowerCase().startsWith(q.toLowerCase()));
@@ -78,11 +85,14 @@ function embedded(group: OktaGroup, expand: readonly string[], { store }: World)
     const stats = {
         usersCount: store.memberships.get(group.id)?.size ?? 0,
         appsCount: [...store.appAssignments.values()].filter((assignments) => assignments.has(group.id)).length,
-        groupPushMappingsCount: [...store.mappings.values()].filter((mapping) => mapping.sourceGroupId === group.id).length,
+        groupPushMappingsCount: [...store.mappings.values()].filter((mapping) => mapping.sourceGroupId === group.id)
+            .length,
     };
     const parts = {
         ...(expand.includes("stats") ? { stats } : {}),
-        ...(expand.includes("app") && app ? { app: { id: app.id, name: app.name, label: app.label, signOnMode: app.signOnMode } } : {}),
+        ...(expand.includes("app") && app
+            ? { app: { id: app.id, name: app.name, label: app.label, signOnMode: app.signOnMode } }
+            : {}),
     };
     return Object.keys(parts).length > 0 ? { _embedded: parts } : {};
 }

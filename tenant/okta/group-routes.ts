@@ -1,10 +1,10 @@
-import type { Answer } from "../http/answer.js";
-import { makeGroup } from "../store/make-okta.js";
-import type { OktaGroup } from "../store/okta-records.js";
-import { type OktaContext, type OktaRoute, param } from "./context.js";
-import { invalid, notFound, refused } from "./errors.js";
-import { listGroups } from "./group-list.js";
-import { groupOnWire } from "./wire.js";
+import type { Answer } from "../http/answer";
+import { makeGroup } from "../store/make-okta";
+import type { OktaGroup } from "../store/okta-records";
+import { type OktaContext, type OktaRoute, param } from "./context";
+import { invalid, notFound, refused } from "./errors";
+import { listGroups } from "./group-list";
+import { groupOnWire } from "./wire";
 
 /** The calls about groups. */
 export const groupRoutes: readonly OktaRoute[] = [
@@ -75,8 +75,10 @@ function deleteGroup(context: OktaContext): Answer {
 function profileOf(body: Record<string, unknown>): Pick<OktaGroup, "name" | "description"> {
     const { name, description = null } = (body["profile"] ?? {}) as Record<string, unknown>;
     if (typeof name !== "string" || name === "") throw invalid("name", "name: The field cannot be left blank");
-    if (name.length > maxNameLength) throw invalid("name", `name: The field is longer than ${maxNameLength} characters`);
-    if (description !== null && typeof description !== "string") throw invalid("description", "description: Not a text");
+    if (name.length > maxNameLength)
+        throw invalid("name", `name: The field is longer than ${maxNameLength} characters`);
+    if (description !== null && typeof description !== "string")
+        throw invalid("description", "description: Not a text");
     return { name, description };
 }
 

@@ -1,11 +1,11 @@
-import type { Answer } from "../http/answer.js";
-import { Refusal } from "../http/refusal.js";
-import { makeGroup, makeMapping } from "../store/make-okta.js";
-import type { OktaApp, OktaGroup } from "../store/okta-records.js";
-import { appOf } from "./app-routes.js";
-import type { OktaContext } from "./context.js";
-import { errorAnswer, invalid, notFound } from "./errors.js";
-import { mappingOnWire } from "./wire.js";
+import type { Answer } from "../http/answer";
+import { Refusal } from "../http/refusal";
+import { makeGroup, makeMapping } from "../store/make-okta";
+import type { OktaApp, OktaGroup } from "../store/okta-records";
+import { appOf } from "./app-routes";
+import type { OktaContext } from "./context";
+import { errorAnswer, invalid, notFound } from "./errors";
+import { mappingOnWire } from "./wire";
 
 const known = ["sourceGroupId", "targetGroupId", "targetGroupName", "status", "appConfig"];
 
@@ -16,7 +16,10 @@ export function createMapping(context: OktaContext): Answer {
     const { sourceGroupId, targetGroupId, targetGroupName, status } = declared(context.body());
     const source = groupNamed(context, sourceGroupId);
     if (source.type !== "OKTA_GROUP") throw invalid("sourceGroupId", "sourceGroupId: Not a group that can be pushed");
-    const target = targetGroupId === undefined ? targetByName(context, app, targetGroupName ?? "") : targetById(context, app, targetGroupId);
+    const target =
+        targetGroupId === undefined
+            ? targetByName(context, app, targetGroupName ?? "")
+            : targetById(context, app, targetGroupId);
     requireFree(context, app, source, target);
     const targetId = target?.id ?? makeTarget(context, app, targetGroupName ?? "").id;
     const mapping = makeMapping(world.store, world.clock.nowMs(), {
@@ -39,7 +42,8 @@ interface Declared {
 /** Contracts: null and empty attributes are refused, and so is anything but exactly one target. */
 function declared(body: Record<string, unknown>): Declared {
     for (const name of known) {
-        if (body[name] === null || body[name] === "") throw invalid(name, `${name}: The field cannot be null or empty.`);
+        if (body[name] === null || body[name] === "")
+            throw invalid(name, `${name}: The field cannot be null or empty.`);
     }
     if (body["appConfig"] !== undefined) throw invalid("appConfig", "appConfig: Only for Active Directory.");
     const { sourceGroupId, targetGroupId, targetGroupName, status = "ACTIVE" } = body;

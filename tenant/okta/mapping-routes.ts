@@ -1,11 +1,11 @@
-import type { Answer } from "../http/answer.js";
-import type { GroupPushMapping } from "../store/okta-records.js";
-import { appOf } from "./app-routes.js";
-import { type OktaContext, type OktaRoute, param } from "./context.js";
-import { invalid, notFound } from "./errors.js";
-import { createMapping } from "./mapping-create.js";
-import { opaqueCursor, type Paging, pageOf } from "./paging.js";
-import { mappingOnWire } from "./wire.js";
+import type { Answer } from "../http/answer";
+import type { GroupPushMapping } from "../store/okta-records";
+import { appOf } from "./app-routes";
+import { type OktaContext, type OktaRoute, param } from "./context";
+import { invalid, notFound } from "./errors";
+import { createMapping } from "./mapping-create";
+import { opaqueCursor, type Paging, pageOf } from "./paging";
+import { mappingOnWire } from "./wire";
 
 const collection = "/api/v1/apps/:appId/group-push/mappings";
 const reading = ["okta.apps.read", "okta.groups.read"];
@@ -26,7 +26,8 @@ function listMappings(context: OktaContext): Answer {
     const status = call.query.get("status");
     const sourceGroupId = call.query.get("sourceGroupId");
     const sinceMs = sinceOf(call.query.get("lastUpdated"));
-    if (status !== null && !["ACTIVE", "ERROR", "INACTIVE"].includes(status)) throw invalid("status", "status: Unknown");
+    if (status !== null && !["ACTIVE", "ERROR", "INACTIVE"].includes(status))
+        throw invalid("status", "status: Unknown");
     const found = [...world.store.mappings.values()].filter(
         (mapping) =>
             mapping.appId === app.id &&
@@ -52,7 +53,8 @@ function pagingOf({ world: { settings } }: OktaContext): Paging {
 /** Contracts: no fractions of a second; mappings are stored by the second, so the bound is inclusive. */
 function sinceOf(text: string | null): number {
     if (text === null) return 0;
-    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) throw invalid("lastUpdated", "lastUpdated: Not a time in seconds, UTC");
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text))
+        throw invalid("lastUpdated", "lastUpdated: Not a time in seconds, UTC");
     return Date.parse(text);
 }
 
@@ -94,7 +96,9 @@ function deleteMapping(context: OktaContext): Answer {
     if (wanted !== "true" && wanted !== "false") {
         throw invalid("deleteTargetGroup", "deleteTargetGroup: Required, true or false");
     }
-    const isDeletable = mapping.status === "INACTIVE" || (mapping.status === "ERROR" && world.settings.errorMappingDelete === "allowed");
+    const isDeletable =
+        mapping.status === "INACTIVE" ||
+        (mapping.status === "ERROR" && world.settings.errorMappingDelete === "allowed");
     if (!isDeletable) throw invalid("status", "Mapping must be INACTIVE before deletion.");
     world.store.mappings.delete(mapping.id);
     if (wanted === "true") world.pushes.targetDeleted(mapping.targetGroupId);

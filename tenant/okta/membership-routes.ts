@@ -1,11 +1,11 @@
-import type { Answer } from "../http/answer.js";
-import type { OktaContext, OktaRoute } from "./context.js";
-import { param } from "./context.js";
-import { refused } from "./errors.js";
-import { groupOf } from "./group-routes.js";
-import { type Paging, pageOf } from "./paging.js";
-import { userOf } from "./user-routes.js";
-import { userOnWire } from "./wire.js";
+import type { Answer } from "../http/answer";
+import type { OktaContext, OktaRoute } from "./context";
+import { param } from "./context";
+import { refused } from "./errors";
+import { groupOf } from "./group-routes";
+import { type Paging, pageOf } from "./paging";
+import { userOf } from "./user-routes";
+import { userOnWire } from "./wire";
 
 const paging: Paging = { defaultLimit: 1000, maxLimit: 1000, kept: [] };
 

@@ -1,5 +1,5 @@
-import type { Answer, Call } from "../http/answer.js";
-import { invalid } from "./errors.js";
+import type { Answer, Call } from "../http/answer";
+import { invalid } from "./errors";
 
 /** How one list pages. */
 export interface Paging {

@@ -1,5 +1,5 @@
-import type { TenantClock } from "../clock.js";
-import type { TenantSettings } from "../settings.js";
+import type { TenantClock } from "../clock";
+import type { TenantSettings } from "../settings";
 
 /** Length of a window. Contracts: about 60 seconds, not aligned to the clock's minutes. */
 const windowMs = 60_000;

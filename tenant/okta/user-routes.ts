@@ -1,11 +1,11 @@
-import type { Answer } from "../http/answer.js";
-import { makeUser } from "../store/make-okta.js";
-import type { OktaUser, OktaUserStatus } from "../store/okta-records.js";
-import { type OktaContext, type OktaRoute, param } from "./context.js";
-import { invalid, notFound } from "./errors.js";
-import { type Attributes, parseExpression, type Vocabulary } from "./expression.js";
-import { type Paging, pageOf } from "./paging.js";
-import { userOnWire } from "./wire.js";
+import type { Answer } from "../http/answer";
+import { makeUser } from "../store/make-okta";
+import type { OktaUser, OktaUserStatus } from "../store/okta-records";
+import { type OktaContext, type OktaRoute, param } from "./context";
+import { invalid, notFound } from "./errors";
+import { type Attributes, parseExpression, type Vocabulary } from "./expression";
+import { type Paging, pageOf } from "./paging";
+import { userOnWire } from "./wire";
 
 const paging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["search", "filter"] };
 
@@ -118,7 +118,8 @@ function createUser(context: OktaContext): Answer {
     const { world } = context;
     const profile = (context.body()["profile"] ?? {}) as Record<string, unknown>;
     const { login, email = login, firstName, lastName } = profile;
-    if (typeof login !== "string" || typeof email !== "string") throw invalid("login", "login: The field cannot be left blank");
+    if (typeof login !== "string" || typeof email !== "string")
+        throw invalid("login", "login: The field cannot be left blank");
     if (typeof firstName !== "string" || typeof lastName !== "string") throw invalid("profile", "A name is missing");
     if (world.store.userWithLogin(login)) {
         throw invalid("login", "login: An object with this field already exists in the current organization");

@@ -1,4 +1,4 @@
-import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records.js";
+import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records";
 
 /** A time as users, groups and apps carry it. */
 export function preciseTime(timeMs: number): string {

@@ -1,7 +1,15 @@
-import type { OpaGroup, OpaRole, PolicyRule, Secret, SecretFolder, SecretPrivilege, SecurityPolicy } from "../store/opa-records.js";
-import type { Store } from "../store/store.js";
-import type { OpaContext } from "./context.js";
-import { lacking } from "./errors.js";
+import type {
+    OpaGroup,
+    OpaRole,
+    PolicyRule,
+    Secret,
+    SecretFolder,
+    SecretPrivilege,
+    SecurityPolicy,
+} from "../store/opa-records";
+import type { Store } from "../store/store";
+import type { OpaContext } from "./context";
+import { lacking } from "./errors";
 
 /** A rule that gives a privilege, with the policy it is in. */
 export interface Grant {
@@ -11,12 +19,17 @@ export interface Grant {
 
 /** The living groups a user is in. */
 export function groupsOf(store: Store, userName: string): OpaGroup[] {
-    return [...store.opaGroups.values()].filter((group) => group.deletedAtMs === undefined && group.members.has(userName));
+    return [...store.opaGroups.values()].filter(
+        (group) => group.deletedAtMs === undefined && group.members.has(userName),
+    );
 }
 
 /** Whether the caller holds one of the roles through a group. */
 export function holds({ world, caller }: OpaContext, ...roles: OpaRole[]): boolean {
-    return caller.isUnbound || groupsOf(world.store, caller.user.name).some((group) => group.roles.some((role) => roles.includes(role)));
+    return (
+        caller.isUnbound ||
+        groupsOf(world.store, caller.user.name).some((group) => group.roles.some((role) => roles.includes(role)))
+    );
 }
 
 /** Throws what the API answers unless the caller holds one of the roles. */
@@ -38,7 +51,12 @@ export function requireAdministrator(context: OpaContext, resourceGroupId: strin
 }
 
 /** The rules of active policies that give this user the privilege on the folder or secret. */
-export function grantsOf(store: Store, userName: string, item: SecretFolder | Secret, privilege: SecretPrivilege): Grant[] {
+export function grantsOf(
+    store: Store,
+    userName: string,
+    item: SecretFolder | Secret,
+    privilege: SecretPrivilege,
+): Grant[] {
     const groupIds = groupsOf(store, userName).map((group) => group.id);
     // Contracts: a rule on a folder covers everything below it.
     const covering = [item.id, ...store.lineOf(item.parentId ?? "").map((folder) => folder.id)];

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Call, Route } from "../http/answer.js";
-import type { OpaUser } from "../store/opa-records.js";
-import type { World } from "../world.js";
-import { invalid, refused } from "./errors.js";
+import type { Call, Route } from "../http/answer";
+import type { OpaUser } from "../store/opa-records";
+import type { World } from "../world";
+import { invalid, refused } from "./errors";
 
 /** Who calls OPA. */
 export interface OpaCaller {
@@ -35,7 +35,10 @@ export function bodyOf<Schema extends z.ZodType>({ world, call }: OpaContext, sc
     if (!call.headers["content-type"]?.startsWith("application/json")) throw refused(settings, 415);
     const result = schema.safeParse(parsed(call.text));
     if (result.success) return result.data;
-    throw invalid(settings, ...result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
+    throw invalid(
+        settings,
+        ...result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+    );
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
-import type { Answer } from "../http/answer.js";
-import { Refusal } from "../http/refusal.js";
-import type { TenantSettings } from "../settings.js";
+import type { Answer } from "../http/answer";
+import { Refusal } from "../http/refusal";
+import type { TenantSettings } from "../settings";
 
 /** What is wrong with one field of a body. */
 export interface FieldError {

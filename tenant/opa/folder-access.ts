@@ -1,8 +1,8 @@
-import { Refusal } from "../http/refusal.js";
-import { type Secret, type SecretFolder, type SecretPrivilege, secretPrivileges } from "../store/opa-records.js";
-import { administers, type Grant, grantsOf } from "./access.js";
-import type { OpaContext } from "./context.js";
-import { notFound } from "./errors.js";
+import { Refusal } from "../http/refusal";
+import { type Secret, type SecretFolder, type SecretPrivilege, secretPrivileges } from "../store/opa-records";
+import { administers, type Grant, grantsOf } from "./access";
+import type { OpaContext } from "./context";
+import { notFound } from "./errors";
 
 /** Whether the caller may see the folder or secret: by policy, or as an administrator of its resource group. */
 export function mayList(context: OpaContext, item: SecretFolder | Secret): boolean {
@@ -21,13 +21,16 @@ export function requirePrivilege(context: OpaContext, item: SecretFolder | Secre
     const grants = grantsOf(context.world.store, context.caller.user.name, item, privilege);
     if (unconditional(grants).length > 0) return;
     // Contracts: a privilege with an unmet condition is 403 with the ways to get in, and no message.
-    if (grants.length > 0) throw new Refusal({ status: 403, body: { list: grants.map((grant) => accessMethod(context, item, grant)) } });
+    if (grants.length > 0)
+        throw new Refusal({ status: 403, body: { list: grants.map((grant) => accessMethod(context, item, grant)) } });
     throw notFound(context.world.settings);
 }
 
 /** Whether some policy gives the caller the privilege, whatever its conditions. */
 export function isGranted(context: OpaContext, item: SecretFolder | Secret, privilege: SecretPrivilege): boolean {
-    return context.caller.isUnbound || grantsOf(context.world.store, context.caller.user.name, item, privilege).length > 0;
+    return (
+        context.caller.isUnbound || grantsOf(context.world.store, context.caller.user.name, item, privilege).length > 0
+    );
 }
 
 function unconditional(grants: readonly Grant[]): Grant[] {
@@ -57,7 +60,10 @@ function accessMethod({ world }: OpaContext, item: SecretFolder | Secret, { rule
             _type: "secret",
             secret_id: item.id,
             secret_name: item.name,
-            path: world.store.lineOf(item.parentId ?? "").reverse().map(({ id, name }) => ({ id, name })),
+            path: world.store
+                .lineOf(item.parentId ?? "")
+                .reverse()
+                .map(({ id, name }) => ({ id, name })),
             privileges: Object.fromEntries(secretPrivileges.map((name) => [name, flags[name] === true])),
         },
     };

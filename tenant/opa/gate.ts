@@ -1,13 +1,13 @@
-import type { Answer, Call } from "../http/answer.js";
-import { Refusal } from "../http/refusal.js";
-import type { Api, Operation } from "../http/serve.js";
-import type { RecordedRequest } from "../request-log.js";
-import type { World } from "../world.js";
-import { serviceUsers } from "../credentials.js";
-import type { OpaCaller, OpaRoute } from "./context.js";
-import { errorAnswer, notFound, refused } from "./errors.js";
-import type { OpaRateLimit } from "./rate-limit.js";
-import type { OpaTokens } from "./tokens.js";
+import { serviceUsers } from "../credentials";
+import type { Answer, Call } from "../http/answer";
+import { Refusal } from "../http/refusal";
+import type { Api, Operation } from "../http/serve";
+import type { RecordedRequest } from "../request-log";
+import type { World } from "../world";
+import type { OpaCaller, OpaRoute } from "./context";
+import { errorAnswer, notFound, refused } from "./errors";
+import type { OpaRateLimit } from "./rate-limit";
+import type { OpaTokens } from "./tokens";
 
 /** What guards the OPA API: tokens and limits. Roles are the operations' own business. */
 export class OpaGate {
@@ -34,7 +34,11 @@ export class OpaGate {
         };
     }
 
-    async #guard(call: Call, entry: RecordedRequest, answer: (caller: OpaCaller) => Answer | Promise<Answer>): Promise<Answer> {
+    async #guard(
+        call: Call,
+        entry: RecordedRequest,
+        answer: (caller: OpaCaller) => Answer | Promise<Answer>,
+    ): Promise<Answer> {
         const { settings } = this.world;
         const caller = this.#callerOf(call);
         entry.by = caller.isUnbound ? "administrator" : "automation";

@@ -1,6 +1,6 @@
-import type { Answer } from "../http/answer.js";
-import type { OpaContext } from "./context.js";
-import { invalid } from "./errors.js";
+import type { Answer } from "../http/answer";
+import type { OpaContext } from "./context";
+import { invalid } from "./errors";
 
 /** Contracts: 100 to a page when nothing is said, the related API's number. */
 const defaultCount = 100;

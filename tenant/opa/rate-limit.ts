@@ -1,5 +1,5 @@
-import type { TenantClock } from "../clock.js";
-import type { TenantSettings } from "../settings.js";
+import type { TenantClock } from "../clock";
+import type { TenantSettings } from "../settings";
 
 const windowMs = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { TenantClock } from "../clock.js";
-import { type Identity, serviceUsers } from "../credentials.js";
-import type { TenantSettings } from "../settings.js";
+import type { TenantClock } from "../clock";
+import { type Identity, serviceUsers } from "../credentials";
+import type { TenantSettings } from "../settings";
 
 interface Token {
     readonly identity: Identity;
@@ -24,7 +24,11 @@ export class OpaTokens {
         const expiresMs = this.clock.nowMs() + this.settings.opaTokenSeconds * 1000;
         const expiresAtMs = this.clock.wallMsAt(expiresMs);
         this.#count += 1;
-        const claims = { sub: serviceUsers[identity], exp: Math.floor(expiresAtMs / 1000), jti: `opa-token-${this.#count}` };
+        const claims = {
+            sub: serviceUsers[identity],
+            exp: Math.floor(expiresAtMs / 1000),
+            jti: `opa-token-${this.#count}`,
+        };
         const signed = [{ alg: "HS256", typ: "JWT" }, claims].map((part) => base64(JSON.stringify(part))).join(".");
         const text = `${signed}.${createHmac("sha256", this.#key).update(signed).digest("base64url")}`;
         this.#tokens.set(text, { identity, expiresMs });

@@ -1,8 +1,8 @@
-import type { TenantSettings } from "../settings.js";
-import { makeOpaGroup, makeOpaUser } from "../store/make-opa.js";
-import type { OktaGroup } from "../store/okta-records.js";
-import type { OpaGroup } from "../store/opa-records.js";
-import type { Store } from "../store/store.js";
+import type { TenantSettings } from "../settings";
+import { makeOpaGroup, makeOpaUser } from "../store/make-opa";
+import type { OktaGroup } from "../store/okta-records";
+import type { OpaGroup } from "../store/opa-records";
+import type { Store } from "../store/store";
 
 /** Sees to it that the pushed group is in OPA, under an id of OPA's own; undefined when OPA does not take it. */
 export function deliverGroup(store: Store, target: OktaGroup, settings: TenantSettings): OpaGroup | undefined {

@@ -1,8 +1,8 @@
-import type { TenantClock } from "../clock.js";
-import type { TenantSettings } from "../settings.js";
-import type { GroupPushMapping, OktaUserStatus } from "../store/okta-records.js";
-import type { Store } from "../store/store.js";
-import { deliverGroup, deliverMembers, removePushed } from "./deliver.js";
+import type { TenantClock } from "../clock";
+import type { TenantSettings } from "../settings";
+import type { GroupPushMapping, OktaUserStatus } from "../store/okta-records";
+import type { Store } from "../store/store";
+import { deliverGroup, deliverMembers, removePushed } from "./deliver";
 
 /** What is to become of pushes to come. */
 export interface PushFault {
@@ -14,7 +14,8 @@ export interface PushFault {
     readonly times?: number;
 }
 
-const reason = "Unable to update Group Push mapping target App group: Error while creating user group: HTTP 403 Forbidden";
+const reason =
+    "Unable to update Group Push mapping target App group: Error while creating user group: HTTP 403 Forbidden";
 
 /** Contracts: inactive users are not pushed. */
 const pushedStatuses: readonly OktaUserStatus[] = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
@@ -128,7 +129,8 @@ export class Pushes {
     #memberLogins(mapping: GroupPushMapping): string[] {
         return [...this.store.membersOf(mapping.sourceGroupId)].flatMap((userId) => {
             const user = this.store.users.get(userId);
-            const isPushed = user && pushedStatuses.includes(user.status) && this.store.isAssigned(mapping.appId, userId);
+            const isPushed =
+                user && pushedStatuses.includes(user.status) && this.store.isAssigned(mapping.appId, userId);
             return isPushed ? [user.login] : [];
         });
     }

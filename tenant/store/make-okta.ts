@@ -1,5 +1,5 @@
-import type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./okta-records.js";
-import type { Store } from "./store.js";
+import type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./okta-records";
+import type { Store } from "./store";
 
 /** Adds an Okta user, who is in the group Everyone unless deprovisioned. */
 export function makeUser(

@@ -1,5 +1,5 @@
-import type { OpaGroup, OpaRole, OpaUser, Secret, SecretFolder, SecurityPolicy } from "./opa-records.js";
-import type { Store } from "./store.js";
+import type { OpaGroup, OpaRole, OpaUser, Secret, SecretFolder, SecurityPolicy } from "./opa-records";
+import type { Store } from "./store";
 
 /** Adds a user to the OPA team, or returns the one of this name. */
 export function makeOpaUser(store: Store, name: string, userType: OpaUser["userType"]): OpaUser {

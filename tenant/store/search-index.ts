@@ -1,7 +1,7 @@
-import type { TenantClock } from "../clock.js";
-import type { TenantSettings } from "../settings.js";
-import type { OktaGroup, OktaUser } from "./okta-records.js";
-import type { Store } from "./store.js";
+import type { TenantClock } from "../clock";
+import type { TenantSettings } from "../settings";
+import type { OktaGroup, OktaUser } from "./okta-records";
+import type { Store } from "./store";
 
 /** What `search` sees: groups and users as they were a while ago. Contracts: eventually consistent, unlike reads by id. */
 export class SearchIndex {

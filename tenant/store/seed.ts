@@ -1,8 +1,8 @@
-import { logins, serviceUsers } from "../credentials.js";
-import { assign, makeApp, makeGroup, makeUser } from "./make-okta.js";
-import { makeFolder, makeOpaGroup, makeOpaUser, makePolicy } from "./make-opa.js";
-import { type SecretPrivilege, secretPrivileges } from "./opa-records.js";
-import type { Store } from "./store.js";
+import { logins, serviceUsers } from "../credentials";
+import { assign, makeApp, makeGroup, makeUser } from "./make-okta";
+import { makeFolder, makeOpaGroup, makeOpaUser, makePolicy } from "./make-opa";
+import { type SecretPrivilege, secretPrivileges } from "./opa-records";
+import type { Store } from "./store";
 
 /** When the seeded organisation was set up, the same in every tenant. */
 const seededMs = Date.parse("2026-01-05T09:00:00Z");
@@ -62,7 +62,12 @@ function seedOpa(store: Store): void {
     for (const name of Object.values(serviceUsers)) makeOpaUser(store, name, "service");
     makeOpaGroup(store, "everyone", [], [...store.opaUsers.keys()]);
     makeOpaGroup(store, "owners", ["pam_admin"], [serviceUsers.administrator, "ana@example.com"]);
-    const automation = makeOpaGroup(store, "automation", ["resource_admin", "security_admin"], [serviceUsers.automation]);
+    const automation = makeOpaGroup(
+        store,
+        "automation",
+        ["resource_admin", "security_admin"],
+        [serviceUsers.automation],
+    );
     const delegated = makeOpaGroup(store, "platform-admins", [], ["ben@example.com"]);
 
     const platform = { id: store.ids.opa(), seq: store.ids.next(), name: "platform", description: "Platform team" };
@@ -90,7 +95,9 @@ function seedOpa(store: Store): void {
                 name: "team folders",
                 resourceType: "secret_based_resource",
                 targets: [{ type: "secret_folder", id: teams.id, name: teams.name }],
-                privileges: [{ type: "secret", flags: flagsOf(["list", "folder_create", "folder_update", "folder_delete"]) }],
+                privileges: [
+                    { type: "secret", flags: flagsOf(["list", "folder_create", "folder_update", "folder_delete"]) },
+                ],
                 conditions: [],
             },
         ],

@@ -1,14 +1,6 @@
-import { Ids } from "../ids.js";
-import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./okta-records.js";
-import type {
-    OpaGroup,
-    OpaUser,
-    Project,
-    ResourceGroup,
-    Secret,
-    SecretFolder,
-    SecurityPolicy,
-} from "./opa-records.js";
+import { Ids } from "../ids";
+import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./okta-records";
+import type { OpaGroup, OpaUser, Project, ResourceGroup, Secret, SecretFolder, SecurityPolicy } from "./opa-records";
 
 /** Everything the tenant holds. Every map is by id unless its comment says otherwise. */
 export class Store {
