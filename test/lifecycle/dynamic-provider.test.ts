@@ -20,7 +20,7 @@ describe("a kind behind Pulumi's calls", () => {
     });
 
     it("keeps Pulumi's own properties in checked inputs", async () => {
-        const { inputs } = await dynamicProvider(quiet).check({}, { __provider: "text", name: "x" }, {} as never);
+        const { inputs } = await dynamicProvider(quiet).check({}, { __provider: "text", name: "x" });
 
         assert.deepEqual(inputs, { __provider: "text", name: "x" });
     });
