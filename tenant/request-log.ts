@@ -21,7 +21,7 @@ const readingPosts = /\/(service_token|resolve_secret|token)$/;
 /** Every API call since the start or since the log was emptied. */
 export class RequestLog {
     readonly entries: RecordedRequest[] = [];
-    readonly #listeners = new Set<(request: RecordedRequest) => void>();
+    readonly #listeners = new Set<(request?: RecordedRequest) => void>();
 
     /** Adds a call that has just arrived. */
     arrive(api: "okta" | "opa", method: string, url: URL, atMs: number): RecordedRequest {
@@ -44,9 +44,15 @@ export class RequestLog {
         for (const listener of this.#listeners) listener(entry);
     }
 
-    /** Calls `listener` at the end of every call. */
-    follow(listener: (request: RecordedRequest) => void): void {
+    /** Tells those who follow the log that something happened without a call: a push arrived. */
+    changed(): void {
+        for (const listener of this.#listeners) listener();
+    }
+
+    /** Calls `listener` at the end of every call, and without one after a push. Returns what ends that. */
+    follow(listener: (request?: RecordedRequest) => void): () => void {
         this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
     }
 
     /** Empties the log. */

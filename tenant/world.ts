@@ -4,6 +4,7 @@ import type { Faults } from "./faults";
 import type { Pushes } from "./push/pushes";
 import type { RequestLog } from "./request-log";
 import type { TenantSettings } from "./settings";
+import type { Standing } from "./standing";
 import type { SearchIndex } from "./store/search-index";
 import type { Store } from "./store/store";
 
@@ -18,5 +19,6 @@ export interface World {
     readonly index: SearchIndex;
     readonly log: RequestLog;
     readonly faults: Faults;
+    readonly standing: Standing;
     readonly pushes: Pushes;
 }

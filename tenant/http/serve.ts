@@ -30,6 +30,27 @@ export function mount(app: FastifyInstance, world: World, api: Api): void {
     }
 }
 
+/** An operation outside both APIs: not counted, not logged, never faulted. */
+export interface PlainOperation {
+    readonly method: string;
+    readonly path: string;
+    readonly answer: (call: Call) => Answer | Promise<Answer>;
+}
+
+/** Puts operations outside both APIs on the server. */
+export function mountPlain(app: FastifyInstance, operations: readonly PlainOperation[]): void {
+    for (const { method, path, answer } of operations) {
+        app.route({
+            method,
+            url: path,
+            handler: async (request, reply) => {
+                write(reply, await answer(callOf(request, new URL(request.url, "http://tenant"))));
+                return reply;
+            },
+        });
+    }
+}
+
 /** Serves a request to a path none of the operations has. */
 export function serveUnknown(
     world: World,
@@ -55,7 +76,15 @@ async function serve(
 ): Promise<FastifyReply> {
     const url = new URL(request.url, world.baseUrl);
     const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs());
-    const call: Call = {
+    const call = callOf(request, url);
+    const fault = world.faults.take(request.method, url.pathname);
+    const proceed = () => refusalsAsAnswers(api, () => respond(call, entry));
+    const outcome = await faulted(fault, world.clock, api.refuse, proceed);
+    return finish(world, entry, reply, outcome);
+}
+
+function callOf(request: FastifyRequest, url: URL): Call {
+    return {
         method: request.method,
         url,
         params: request.params as Record<string, string>,
@@ -63,10 +92,6 @@ async function serve(
         headers: request.headers as Record<string, string | undefined>,
         text: typeof request.body === "string" ? request.body : "",
     };
-    const fault = world.faults.take(request.method, url.pathname);
-    const proceed = () => refusalsAsAnswers(api, () => respond(call, entry));
-    const outcome = await faulted(fault, world.clock, api.refuse, proceed);
-    return finish(world, entry, reply, outcome);
 }
 
 async function refusalsAsAnswers(api: Api, respond: () => Promise<Answer>): Promise<Answer> {

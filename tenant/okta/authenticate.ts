@@ -1,4 +1,4 @@
-import { type Identity, logins } from "../credentials";
+import { logins } from "../credentials";
 import type { Call } from "../http/answer";
 import type { World } from "../world";
 import type { OktaCaller } from "./context";
@@ -27,12 +27,13 @@ export class Authenticator {
 
     #holderOf(token: string): OktaCaller {
         const { oktaApiToken, adminApiToken } = this.world.credentials;
-        const holders: Readonly<Record<string, Identity>> = {
+        const holders: Readonly<Record<string, keyof typeof logins>> = {
             [oktaApiToken]: "automation",
             [adminApiToken]: "administrator",
         };
         const name = holders[token];
         if (!name) throw refused("token");
-        return { name, login: logins[name], isAdministrator: true };
+        const isAdministrator = name === "administrator" || this.world.standing.hasOktaRole;
+        return { name, login: logins[name], isAdministrator };
     }
 }

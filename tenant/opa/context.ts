@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Identity } from "../credentials";
 import type { Call, Route } from "../http/answer";
 import type { OpaUser } from "../store/opa-records";
 import type { World } from "../world";
@@ -7,6 +8,7 @@ import { invalid, refused } from "./errors";
 /** Who calls OPA. */
 export interface OpaCaller {
     readonly user: OpaUser;
+    readonly identity: Identity;
     /** True for the second identity, which stands for everything people do by hand: nothing holds it back. */
     readonly isUnbound: boolean;
 }
@@ -47,4 +49,9 @@ function parsed(text: string): unknown {
     } catch {
         return undefined;
     }
+}
+
+/** A time as OPA carries it. */
+export function timeOf(timeMs: number): string {
+    return new Date(timeMs).toISOString();
 }

@@ -41,7 +41,7 @@ export class OpaGate {
     ): Promise<Answer> {
         const { settings } = this.world;
         const caller = this.#callerOf(call);
-        entry.by = caller.isUnbound ? "administrator" : "automation";
+        entry.by = caller.identity;
         if (!this.#isTeam(call.params["team"])) throw notFound(settings);
         const { isExceeded, headers } = this.rateLimit.count(caller.user.name);
         const given = isExceeded ? errorAnswer(settings, 429) : await asAnswer(() => answer(caller));
@@ -50,10 +50,11 @@ export class OpaGate {
 
     #callerOf(call: Call): OpaCaller {
         const [scheme, token = ""] = (call.headers["authorization"] ?? "").split(" ");
+        const { settings, standing, store } = this.world;
         const identity = scheme === "Bearer" ? this.tokens.holderOf(token) : undefined;
-        const user = identity && this.world.store.opaUsers.get(serviceUsers[identity]);
-        if (!user) throw refused(this.world.settings, 401);
-        return { user, isUnbound: identity === "administrator" };
+        const user = identity && standing.mayUseOpa(identity) ? store.opaUsers.get(serviceUsers[identity]) : undefined;
+        if (!identity || !user) throw refused(settings, 401);
+        return { user, identity, isUnbound: identity === "administrator" };
     }
 
     #isTeam(name: string | undefined): boolean {

@@ -1,3 +1,5 @@
+import type { KeyObject } from "node:crypto";
+
 /** The states of an Okta user. */
 export type OktaUserStatus =
     | "STAGED"
@@ -70,4 +72,19 @@ export interface GroupPushMapping {
     lastUpdatedMs: number;
     lastPushMs?: number;
     errorSummary?: string;
+}
+
+/** A service app that gets access tokens with a key of its own. */
+export interface OAuthClient {
+    readonly id: string;
+    readonly seq: number;
+    /** The `kid` of its key. */
+    readonly keyId: string;
+    readonly publicKey: KeyObject;
+    /** What has been granted to it. */
+    scopes: string[];
+    /** Whether its token requests must carry a proof of possession. */
+    requiresDpop: boolean;
+    /** Whether it has an admin role. Contracts: without one, scopes alone give 403. */
+    hasRole: boolean;
 }

@@ -73,6 +73,13 @@ export interface PolicyCondition {
     readonly value: Readonly<Record<string, unknown>>;
 }
 
+/** A privilege of a rule: what it lets a person do, and for other things than secrets whatever else came with it. */
+export interface PolicyPrivilege {
+    readonly type: string;
+    readonly flags: Readonly<Record<string, boolean>>;
+    readonly others?: Readonly<Record<string, unknown>>;
+}
+
 /** A rule of a security policy. */
 export interface PolicyRule {
     readonly id: string;
@@ -82,7 +89,7 @@ export interface PolicyRule {
     readonly targets: readonly Reference[];
     /** The selector of a rule on anything but secrets, kept as it came. */
     readonly otherSelector?: unknown;
-    readonly privileges: readonly { readonly type: string; readonly flags: Readonly<Record<string, boolean>> }[];
+    readonly privileges: readonly PolicyPrivilege[];
     readonly conditions: readonly PolicyCondition[];
     readonly overrideCheckoutSeconds?: number | null;
 }

@@ -62,12 +62,15 @@ function seedOpa(store: Store): void {
     for (const name of Object.values(serviceUsers)) makeOpaUser(store, name, "service");
     makeOpaGroup(store, "everyone", [], [...store.opaUsers.keys()]);
     makeOpaGroup(store, "owners", ["pam_admin"], [serviceUsers.administrator, "ana@example.com"]);
-    const automation = makeOpaGroup(
+    const withBoth = [serviceUsers.automation];
+    const automation = makeOpaGroup(store, "automation", ["resource_admin", "security_admin"], withBoth);
+    const resources = makeOpaGroup(
         store,
-        "automation",
-        ["resource_admin", "security_admin"],
-        [serviceUsers.automation],
+        "resource-automation",
+        ["resource_admin"],
+        [serviceUsers["resource-automation"]],
     );
+    makeOpaGroup(store, "security-automation", ["security_admin"], [serviceUsers["security-automation"]]);
     const delegated = makeOpaGroup(store, "platform-admins", [], ["ben@example.com"]);
 
     const platform = { id: store.ids.opa(), seq: store.ids.next(), name: "platform", description: "Platform team" };
@@ -87,7 +90,7 @@ function seedOpa(store: Store): void {
         description: "Lets the automation make, change and delete the folders of the teams",
         active: true,
         resourceGroupId: platform.id,
-        userGroups: [{ type: "user_group", id: automation.id, name: automation.name }],
+        userGroups: [automation, resources].map(({ id, name }) => ({ type: "user_group", id, name })),
         workloadRoles: [],
         rules: [
             {

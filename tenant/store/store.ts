@@ -1,5 +1,5 @@
 import { Ids } from "../ids";
-import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./okta-records";
+import type { AppAssignment, GroupPushMapping, OAuthClient, OktaApp, OktaGroup, OktaUser } from "./okta-records";
 import type { OpaGroup, OpaUser, Project, ResourceGroup, Secret, SecretFolder, SecurityPolicy } from "./opa-records";
 
 /** Everything the tenant holds. Every map is by id unless its comment says otherwise. */
@@ -14,6 +14,7 @@ export class Store {
     /** Assignments by group id, by app id. */
     readonly appAssignments = new Map<string, Map<string, AppAssignment>>();
     readonly mappings = new Map<string, GroupPushMapping>();
+    readonly oauthClients = new Map<string, OAuthClient>();
 
     /** By name. */
     readonly opaUsers = new Map<string, OpaUser>();
@@ -68,10 +69,24 @@ export class Store {
         return [...this.folders.values(), ...this.secrets.values()].filter((item) => item.parentId === folderId);
     }
 
+    /** What lies at a place: directly in a folder, or at the top of a project. */
+    *itemsAt({ parentId, projectId }: Pick<SecretFolder, "parentId" | "projectId">): Iterable<SecretFolder | Secret> {
+        for (const item of [...this.folders.values(), ...this.secrets.values()]) {
+            if (item.parentId === parentId && item.projectId === projectId) yield item;
+        }
+    }
+
     /** A folder's or a secret's path from the top of its project, for example `teams/payments`. */
     pathOf(item: SecretFolder | Secret): string {
         const parents = item.parentId ? this.lineOf(item.parentId).reverse() : [];
         return [...parents, item].map((part) => part.name).join("/");
+    }
+
+    /** Removes a project with everything in it. */
+    removeProject(projectId: string): void {
+        for (const folder of [...this.folders.values()])
+            if (folder.projectId === projectId) this.removeFolder(folder.id);
+        this.projects.delete(projectId);
     }
 
     /** Removes a folder with everything in it. */

@@ -1,0 +1,91 @@
+import type { z } from "zod";
+import type { Answer, Call } from "../http/answer";
+import type { PlainOperation } from "../http/serve";
+import type { TenantSettings } from "../settings";
+import type { World } from "../world";
+import { clockOrder, type FaultOrder, faultOrder, settingsOrder } from "./orders";
+import { stateOf } from "./state";
+
+/** What the tenant as a whole can be told to do. */
+export interface Levers {
+    reset(): void;
+    expireTokens(): void;
+}
+
+const done: Answer = { status: 204 };
+
+/** The calls by which the tenant is looked into and steered. They are not part of either API and never in the log. */
+export function controlOperations(world: World, levers: Levers): readonly PlainOperation[] {
+    const { log, store, faults, pushes, settings } = world;
+    return [
+        { method: "GET", path: "/control/requests", answer: () => ({ status: 200, body: log.entries }) },
+        { method: "DELETE", path: "/control/requests", answer: () => after(() => log.clear()) },
+        { method: "GET", path: "/control/state", answer: () => ({ status: 200, body: stateOf(store) }) },
+        { method: "POST", path: "/control/faults", answer: ordered(faultOrder, (order) => obey(order, world, levers)) },
+        {
+            method: "DELETE",
+            path: "/control/faults",
+            answer: () =>
+                after(() => {
+                    faults.clear();
+                    pushes.clear();
+                    world.standing.clear();
+                }),
+        },
+        { method: "GET", path: "/control/settings", answer: () => ({ status: 200, body: settings }) },
+        {
+            method: "PUT",
+            path: "/control/settings",
+            answer: ordered(settingsOrder, (values) => Object.assign(settings, values as Partial<TenantSettings>)),
+        },
+        { method: "POST", path: "/control/clock", answer: ordered(clockOrder, (order) => turnClock(order, world)) },
+        { method: "POST", path: "/control/reset", answer: () => after(levers.reset) },
+    ];
+}
+
+function after(act: () => void): Answer {
+    act();
+    return done;
+}
+
+/** Reads an order and obeys it, or says what is wrong with it. */
+function ordered<Schema extends z.ZodType>(schema: Schema, obeyIt: (order: z.output<Schema>) => void) {
+    return ({ text }: Call): Answer => {
+        const order = schema.safeParse(parsed(text));
+        if (order.success) return after(() => obeyIt(order.data));
+        const errors = order.error.issues.map(({ path, message }) => [...path, message].join(": "));
+        return { status: 400, body: { error: "The tenant does not understand this order", errors } };
+    };
+}
+
+function parsed(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}
+
+function obey(order: FaultOrder, world: World, levers: Levers): void {
+    const { standing, store, faults, pushes } = world;
+    if ("push" in order) {
+        const { push: outcome, group, times } = order;
+        pushes.fail({ outcome, ...(group ? { group } : {}), ...(times ? { times } : {}) });
+    } else if ("expireTokens" in order) levers.expireTokens();
+    else if ("oktaRole" in order) standing.hasOktaRole = order.oktaRole;
+    else if ("opaKey" in order) standing.hasOpaKey = order.opaKey;
+    else if ("opaRoles" in order) {
+        const automation = store.opaGroupNamed("automation");
+        if (automation) automation.roles = order.opaRoles;
+    } else faults.arm(withoutUndefined(order));
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+    return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
+}
+
+function turnClock({ speed, advanceMs, flush }: z.infer<typeof clockOrder>, { clock }: World): void {
+    if (speed !== undefined) clock.setSpeed(speed);
+    if (advanceMs !== undefined) clock.advance(advanceMs);
+    if (flush) clock.flush();
+}

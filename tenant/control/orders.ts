@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { defaultSettings } from "../settings";
+import { unconfirmed } from "../unconfirmed";
+
+const times = z.int().min(1).optional();
+
+const requestFault = z.strictObject({
+    method: z.string().optional(),
+    /** The text of a regular expression. */
+    path: z
+        .string()
+        .transform((text, issues) => {
+            try {
+                return new RegExp(text);
+            } catch {
+                issues.addIssue({ code: "custom", message: "not a regular expression" });
+                return z.NEVER;
+            }
+        })
+        .optional(),
+    nth: z.int().min(1).optional(),
+    times,
+    status: z.int().min(400).max(599).optional(),
+    drop: z.enum(["before", "after"]).optional(),
+    delayMs: z.number().min(0).optional(),
+    body: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+});
+
+/** One order to `POST /control/faults`. */
+export const faultOrder = z.union([
+    z.strictObject({ push: z.enum(["error", "never"]), group: z.string().optional(), times }),
+    z.strictObject({ expireTokens: z.literal(true) }),
+    z.strictObject({ oktaRole: z.boolean() }),
+    z.strictObject({ opaKey: z.boolean() }),
+    z.strictObject({ opaRoles: z.array(z.enum(["pam_admin", "resource_admin", "security_admin"])) }),
+    requestFault,
+]);
+
+export type FaultOrder = z.infer<typeof faultOrder>;
+
+/** One order to `POST /control/clock`. */
+export const clockOrder = z.strictObject({
+    speed: z.number().positive().optional(),
+    advanceMs: z.number().min(0).optional(),
+    flush: z.literal(true).optional(),
+});
+
+/** New values for `PUT /control/settings`: any of the tenant's settings, each with a value it knows. */
+export const settingsOrder = z.record(z.string(), z.unknown()).superRefine((values, issues) => {
+    const known: Readonly<Record<string, unknown>> = { ...defaultSettings() };
+    for (const [name, value] of Object.entries(values)) {
+        const statement = Object.entries(unconfirmed).find(([its]) => its === name)?.[1];
+        const allowed = statement?.values as readonly unknown[] | undefined;
+        const isFit = allowed ? allowed.includes(value) : typeof value === typeof known[name];
+        if (isFit && name in known) continue;
+        const fix = allowed ? `use one of ${JSON.stringify(allowed)}` : `known: ${Object.keys(known).join(", ")}`;
+        issues.addIssue({ code: "custom", path: [name], message: `${JSON.stringify(value)}: ${fix}` });
+    }
+});

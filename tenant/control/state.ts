@@ -1,0 +1,23 @@
+import type { Store } from "../store/store";
+
+/** Everything the tenant holds, as JSON. No secret's value is in it, because the tenant keeps none. */
+export function stateOf(store: Store): Record<string, unknown> {
+    const rows = <Row>(map: ReadonlyMap<string, Row>) => [...map.values()];
+    return {
+        users: rows(store.users),
+        groups: rows(store.groups),
+        memberships: Object.fromEntries([...store.memberships].map(([groupId, userIds]) => [groupId, [...userIds]])),
+        apps: rows(store.apps),
+        appAssignments: Object.fromEntries(
+            [...store.appAssignments].map(([appId, assignments]) => [appId, [...assignments.keys()]]),
+        ),
+        mappings: rows(store.mappings),
+        opaUsers: rows(store.opaUsers),
+        opaGroups: rows(store.opaGroups).map((group) => ({ ...group, members: [...group.members] })),
+        resourceGroups: rows(store.resourceGroups),
+        projects: rows(store.projects),
+        folders: rows(store.folders),
+        secrets: rows(store.secrets),
+        policies: rows(store.policies),
+    };
+}

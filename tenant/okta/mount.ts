@@ -1,0 +1,41 @@
+import type { FastifyInstance } from "fastify";
+import { type Api, mount } from "../http/serve";
+import type { World } from "../world";
+import { appRoutes } from "./app-routes";
+import { Authenticator } from "./authenticate";
+import { OktaGate } from "./gate";
+import { groupRoutes } from "./group-routes";
+import { mappingRoutes } from "./mapping-routes";
+import { membershipRoutes } from "./membership-routes";
+import { OAuth } from "./oauth/oauth";
+import { RateLimit } from "./rate-limit";
+import { userRoutes } from "./user-routes";
+
+const routes = [...userRoutes, ...groupRoutes, ...membershipRoutes, ...appRoutes, ...mappingRoutes];
+
+/** The Okta side of a running tenant. */
+export interface MountedOkta {
+    readonly api: Api;
+    readonly oauth: OAuth;
+    /** Ends every access token now. */
+    expireTokens(): void;
+    /** Forgets tokens, clients and what was counted. */
+    clear(): void;
+}
+
+/** Puts Okta's API on the server. */
+export function mountOkta(app: FastifyInstance, world: World): MountedOkta {
+    const oauth = new OAuth(world);
+    const rateLimit = new RateLimit(world.clock, world.settings);
+    const api = new OktaGate(world, new Authenticator(world, oauth), rateLimit).api(routes, oauth.operations);
+    mount(app, world, api);
+    return {
+        api,
+        oauth,
+        expireTokens: () => oauth.expireAll(),
+        clear() {
+            oauth.clear();
+            rateLimit.clear();
+        },
+    };
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { Answer } from "../http/answer";
+import { makeFolder } from "../store/make-opa";
+import type { Project, SecretFolder } from "../store/opa-records";
+import { administers, requireAdministrator } from "./access";
+import { bodyOf, type OpaContext, type OpaRoute, param } from "./context";
+import { invalid, notFound, refused } from "./errors";
+import { isGranted, mayList, requireList, requirePrivilege } from "./folder-access";
+import { folderOnWire } from "./folder-wire";
+import { requireFreeName } from "./item-name";
+import { projectOf, projectPath } from "./project-routes";
+
+const folders = `${projectPath}/secret_folders`;
+
+/** The path of a folder. */
+export const folderPath = `${folders}/:folder`;
+
+/** The calls about one folder. */
+export const folderRoutes: readonly OpaRoute[] = [
+    { method: "POST", path: folders, answer: createFolder },
+    { method: "GET", path: folderPath, answer: getFolder },
+    { method: "PUT", path: folderPath, answer: updateFolder },
+    { method: "DELETE", path: folderPath, answer: deleteFolder },
+    { method: "GET", path: `${folderPath}/actions`, answer: getActions },
+];
+
+const name = z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[A-Za-z0-9_.-]+$/, "A name has letters, digits, hyphens, underscores and periods only");
+const description = z.string().nullish();
+const creation = z.object({ name, description, parent_folder_id: z.string().nullish() });
+const update = z.object({ name, description });
+
+/** The folder the path names; throws what the API answers when there is none. */
+export function folderOf(context: OpaContext): SecretFolder {
+    const folder = context.world.store.folders.get(param(context, "folder"));
+    if (!folder || folder.projectId !== projectOf(context).id) throw notFound(context.world.settings);
+    return folder;
+}
+
+function getFolder(context: OpaContext): Answer {
+    const folder = folderOf(context);
+    requireList(context, folder);
+    return { status: 200, body: folderOnWire(context, folder) };
+}
+
+function createFolder(context: OpaContext): Answer {
+    const { world, caller } = context;
+    const project = projectOf(context);
+    const wanted = bodyOf(context, creation);
+    const parent = parentFor(context, project, wanted.parent_folder_id ?? undefined);
+    const place = { parentId: parent?.id ?? null, projectId: project.id };
+    requireFreeName(context, place, wanted.name);
+    const folder = makeFolder(world.store, world.clock.nowMs(), caller.user.name, {
+        ...place,
+        name: wanted.name,
+        description: wanted.description ?? null,
+        resourceGroupId: project.resourceGroupId,
+    });
+    return { status: 201, body: folderOnWire(context, folder) };
+}
+
+/** Contracts: at the top the role is enough; below, only a policy with `folder_create` counts. */
+function parentFor(context: OpaContext, project: Project, parentId: string | undefined): SecretFolder | undefined {
+    const { settings, store } = context.world;
+    if (parentId === undefined) {
+        requireAdministrator(context, project.resourceGroupId);
+        return undefined;
+    }
+    const parent = store.folders.get(parentId);
+    if (!parent || parent.projectId !== project.id) {
+        throw invalid(settings, { path: "parent_folder_id", message: "The parent folder does not exist" });
+    }
+    requirePrivilege(context, parent, "folder_create");
+    return parent;
+}
+
+function updateFolder(context: OpaContext): Answer {
+    const { world, caller } = context;
+    const folder = folderOf(context);
+    // Contracts: help shows resource admins editing folders at the top, the API page asks for a policy.
+    const isEnough = folder.parentId === null && world.settings.topLevelFolderUpdate === "resource-admins";
+    if (!isEnough || !administers(context, folder.resourceGroupId)) requirePrivilege(context, folder, "folder_update");
+    const wanted = bodyOf(context, update);
+    requireFreeName(context, folder, wanted.name, folder.id);
+    folder.name = wanted.name;
+    if (wanted.description !== undefined) folder.description = wanted.description;
+    else if (world.settings.omittedDescription === "clears") folder.description = null;
+    folder.updatedMs = world.clock.nowMs();
+    folder.updatedBy = caller.user.name;
+    const { folderUpdateStatus: status } = world.settings;
+    return status === 204 ? { status } : { status, body: folderOnWire(context, folder) };
+}
+
+/** Contracts: takes everything inside along; nobody has tried. */
+function deleteFolder(context: OpaContext): Answer {
+    const { store, settings } = context.world;
+    const folder = folderOf(context);
+    requirePrivilege(context, folder, "folder_delete");
+    if (store.itemsOf(folder.id).length > 0 && settings.nonEmptyFolderDelete === "refused") {
+        throw refused(settings, 409, "The folder is not empty");
+    }
+    store.removeFolder(folder.id);
+    return { status: 204 };
+}
+
+function getActions(context: OpaContext): Answer {
+    const folder = folderOf(context);
+    if (!mayList(context, folder)) throw notFound(context.world.settings);
+    const may = (privilege: Parameters<typeof isGranted>[2]) => isGranted(context, folder, privilege);
+    return {
+        status: 200,
+        body: {
+            create_folder: may("folder_create"),
+            create_secret: may("secret_create"),
+            edit: may("folder_update"),
+            delete: may("folder_delete"),
+        },
+    };
+}

@@ -1,0 +1,58 @@
+import type { Secret, SecretFolder } from "../store/opa-records";
+import { type OpaContext, timeOf } from "./context";
+
+type Item = SecretFolder | Secret;
+
+/** A folder as create, get and update show it. Contracts: no parent, no project; whether there is a path is not known. */
+export function folderOnWire(context: OpaContext, folder: SecretFolder): Record<string, unknown> {
+    const { folderPath } = context.world.settings;
+    const parents = parentsOf(context, folder);
+    const path = { parents, "with-self": [...parents, { id: folder.id, name: folder.name }], absent: undefined };
+    return { ...detailsOf(context, folder), ...(path[folderPath] ? { path: path[folderPath] } : {}) };
+}
+
+/** A secret as its calls show it: no value, ever. */
+export function secretOnWire(context: OpaContext, secret: Secret): Record<string, unknown> {
+    return { ...detailsOf(context, secret), path: parentsOf(context, secret) };
+}
+
+/** A folder or secret as lists show it. Contracts: the path, if any, names the parents, root first. */
+export function itemOnWire(context: OpaContext, item: Item): Record<string, unknown> {
+    const { store, settings } = context.world;
+    const named = (id: string, type: string, name: string | undefined) => ({ id, name: name ?? "", type });
+    return {
+        id: item.id,
+        name: item.name,
+        type: store.folders.has(item.id) ? "folder" : "key_value_secret",
+        description: descriptionOf(context, item),
+        resource_group: named(
+            item.resourceGroupId,
+            "resource_group",
+            store.resourceGroups.get(item.resourceGroupId)?.name,
+        ),
+        project: named(item.projectId, "project", store.projects.get(item.projectId)?.name),
+        ...(settings.listItemPath === "parents" ? { path: parentsOf(context, item) } : {}),
+    };
+}
+
+/** The folders above, root first. */
+export function parentsOf({ world }: OpaContext, item: Item): { id: string; name: string }[] {
+    const line = item.parentId ? world.store.lineOf(item.parentId) : [];
+    return line.reverse().map(({ id, name }) => ({ id, name }));
+}
+
+function detailsOf(context: OpaContext, item: Item) {
+    return {
+        id: item.id,
+        name: item.name,
+        description: descriptionOf(context, item),
+        created_at: timeOf(item.createdMs),
+        created_by: item.createdBy,
+        updated_at: timeOf(item.updatedMs),
+        updated_by: item.updatedBy,
+    };
+}
+
+function descriptionOf({ world }: OpaContext, { description }: Item): string | null {
+    return description === null || description === "" ? world.settings.clearedDescription : description;
+}

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { Answer } from "../http/answer";
+import { deleteOpaGroup } from "../push/deliver";
+import { makeOpaGroup } from "../store/make-opa";
+import type { OpaGroup } from "../store/opa-records";
+import { requireRole } from "./access";
+import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
+import { notFound, refused } from "./errors";
+import { groupOnWire } from "./group-wire";
+import { pageOf } from "./paging";
+
+/** The calls about groups. Contracts: addressed by name; there is no rename. */
+export const groupRoutes: readonly OpaRoute[] = [
+    { method: "GET", path: `${team}/groups`, answer: listGroups },
+    { method: "POST", path: `${team}/groups`, answer: createGroup },
+    { method: "GET", path: `${team}/groups/:group`, answer: getGroup },
+    { method: "PUT", path: `${team}/groups/:group`, answer: updateGroup },
+    { method: "DELETE", path: `${team}/groups/:group`, answer: deleteGroup },
+];
+
+const role = z.enum(["pam_admin", "resource_admin", "security_admin"]);
+const creation = z.object({ name: z.string().min(1).max(255), roles: z.array(role).default([]) });
+const update = z.object({ roles: z.array(z.enum([...role.options, "end_user"])) });
+
+/** Contracts: built in, and not to be deleted. */
+const builtIn = ["everyone", "owners"];
+
+/** The living group the path names; throws what the API answers when there is none. */
+export function groupOf(context: OpaContext): OpaGroup {
+    const group = context.world.store.opaGroupNamed(param(context, "group"));
+    if (!group || group.deletedAtMs !== undefined) throw notFound(context.world.settings);
+    return group;
+}
+
+/** Throws what the API answers unless the caller may read groups; which role that takes is not documented. */
+export function requireGroupReading(context: OpaContext): void {
+    if (context.world.settings.groupListRole === "pam-admin") requireRole(context, "pam_admin");
+}
+
+function getGroup(context: OpaContext): Answer {
+    requireGroupReading(context);
+    const { store, settings } = context.world;
+    const group = store.opaGroupNamed(param(context, "group"));
+    if (!group) throw notFound(settings);
+    // Contracts: a deleted group can still be returned with 200.
+    if (group.deletedAtMs !== undefined && settings.deletedGroupByName === "answers-404") throw notFound(settings);
+    return { status: 200, body: groupOnWire(group, context.world) };
+}
+
+function listGroups(context: OpaContext): Answer {
+    requireGroupReading(context);
+    const { world, call } = context;
+    const contains = (call.query.get("contains") ?? "").toLowerCase();
+    const ids = call.query.getAll("id");
+    const ignored = call.query.getAll("ignore");
+    const onlyDeleted = call.query.get("only_include_deleted") === "true";
+    const withDeleted = onlyDeleted || call.query.get("include_deleted") === "true";
+    const found = [...world.store.opaGroups.values()].filter(
+        (group) =>
+            group.name.toLowerCase().includes(contains) &&
+            (ids.length === 0 || ids.includes(group.id)) &&
+            !ignored.includes(group.name) &&
+            (group.deletedAtMs === undefined ? !onlyDeleted : withDeleted),
+    );
+    return pageOf(context, found, (group) => groupOnWire(group, world));
+}
+
+function createGroup(context: OpaContext): Answer {
+    const { world } = context;
+    requireRole(context, "pam_admin");
+    const { name, roles } = bodyOf(context, creation);
+    const known = world.store.opaGroupNamed(name);
+    if (known && known.deletedAtMs === undefined) throw refused(world.settings, 409, "The group already exists");
+    return { status: 201, body: groupOnWire(makeOpaGroup(world.store, name, roles), world) };
+}
+
+function updateGroup(context: OpaContext): Answer {
+    requireRole(context, "pam_admin");
+    const group = groupOf(context);
+    group.roles = bodyOf(context, update).roles.filter((one) => one !== "end_user");
+    return { status: 204 };
+}
+
+function deleteGroup(context: OpaContext): Answer {
+    const { world } = context;
+    requireRole(context, "pam_admin");
+    const group = groupOf(context);
+    if (builtIn.includes(group.name)) throw refused(world.settings, 403, "A built-in group cannot be deleted");
+    deleteOpaGroup(world.store, group, world.clock.nowMs());
+    return { status: 204 };
+}

@@ -1,0 +1,19 @@
+import type { OpaGroup } from "../store/opa-records";
+import type { World } from "../world";
+import { timeOf } from "./context";
+
+/** A group as the API shows it. Contracts: nothing tells whether it came from Okta. */
+export function groupOnWire(group: OpaGroup, { store, settings }: World): Record<string, unknown> {
+    const isDelegated = [...store.resourceGroups.values()].some(({ delegatedAdminGroupIds }) =>
+        delegatedAdminGroupIds.includes(group.id),
+    );
+    return {
+        id: group.id,
+        name: group.name,
+        roles: [...group.roles, ...(isDelegated ? ["delegated_resource_admin"] : [])],
+        deleted_at: group.deletedAtMs === undefined ? liveness[settings.liveGroupDeletedAt] : timeOf(group.deletedAtMs),
+    };
+}
+
+/** Contracts: documented samples of a living group show both. */
+const liveness = { "zero-time": "0001-01-01T00:00:00Z", null: null } as const;

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from "fastify";
+import { type Api, mount } from "../http/serve";
+import type { World } from "../world";
+import { folderListRoutes } from "./folder-list-routes";
+import { folderRoutes } from "./folder-routes";
+import { OpaGate } from "./gate";
+import { groupMemberRoutes } from "./group-member-routes";
+import { groupRoutes } from "./group-routes";
+import { policyRoutes } from "./policy-routes";
+import { projectRoutes } from "./project-routes";
+import { OpaRateLimit } from "./rate-limit";
+import { resolveRoutes } from "./resolve";
+import { resourceGroupRoutes } from "./resource-group-routes";
+import { secretRoutes } from "./secret-routes";
+import { serviceTokenOperation } from "./service-token";
+import { OpaTokens } from "./tokens";
+import { userRoutes } from "./user-routes";
+
+const routes = [
+    ...userRoutes,
+    ...groupRoutes,
+    ...groupMemberRoutes,
+    ...resourceGroupRoutes,
+    ...projectRoutes,
+    ...folderRoutes,
+    ...folderListRoutes,
+    ...secretRoutes,
+    ...resolveRoutes,
+    ...policyRoutes,
+];
+
+/** The OPA side of a running tenant. */
+export interface MountedOpa {
+    readonly api: Api;
+    /** Ends every bearer token now. */
+    expireTokens(): void;
+    /** Forgets tokens and what was counted. */
+    clear(): void;
+}
+
+/** Puts OPA's API on the server. */
+export function mountOpa(app: FastifyInstance, world: World): MountedOpa {
+    const tokens = new OpaTokens(world.clock, world.settings);
+    const rateLimit = new OpaRateLimit(world.clock, world.settings);
+    const api = new OpaGate(world, tokens, rateLimit).api(routes, [serviceTokenOperation(world, tokens)]);
+    mount(app, world, api);
+    return {
+        api,
+        expireTokens: () => tokens.expireAll(),
+        clear() {
+            tokens.expireAll();
+            rateLimit.clear();
+        },
+    };
+}

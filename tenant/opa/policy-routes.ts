@@ -1,0 +1,84 @@
+import type { Answer } from "../http/answer";
+import { makePolicy } from "../store/make-opa";
+import type { SecurityPolicy } from "../store/opa-records";
+import { requireRole } from "./access";
+import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
+import { invalid, notFound, refused } from "./errors";
+import { pageOf } from "./paging";
+import { type PolicyBody, policyBody } from "./policy-body";
+import { parsePolicy } from "./policy-parse";
+import { policyOnWire } from "./policy-wire";
+
+const policies = `${team}/security_policy`;
+const one = `${policies}/:policy`;
+
+/** The calls about security policies. */
+export const policyRoutes: readonly OpaRoute[] = [
+    { method: "GET", path: policies, answer: listPolicies },
+    { method: "POST", path: policies, answer: createPolicy },
+    { method: "GET", path: one, answer: getPolicy },
+    { method: "PUT", path: one, answer: replacePolicy },
+    { method: "DELETE", path: one, answer: deletePolicy },
+];
+
+function policyOf(context: OpaContext): SecurityPolicy {
+    const policy = context.world.store.policies.get(param(context, "policy"));
+    if (!policy) throw notFound(context.world.settings);
+    return policy;
+}
+
+/** Contracts: whole policies; `contains` looks into name and description. */
+function listPolicies(context: OpaContext): Answer {
+    requireRole(context, "security_admin");
+    const contains = (context.call.query.get("contains") ?? "").toLowerCase();
+    const found = [...context.world.store.policies.values()].filter(({ name, description }) =>
+        [name, description].some((text) => text.toLowerCase().includes(contains)),
+    );
+    return pageOf(context, found, (policy) => policyOnWire(policy, context.world));
+}
+
+function getPolicy(context: OpaContext): Answer {
+    requireRole(context, "security_admin");
+    return { status: 200, body: policyOnWire(policyOf(context), context.world) };
+}
+
+function createPolicy(context: OpaContext): Answer {
+    const { world } = context;
+    requireRole(context, "security_admin");
+    const wanted = wantedBy(context, bodyOf(context, policyBody));
+    requireFreeName(context, wanted.name);
+    const policy = makePolicy(world.store, wanted);
+    return { status: world.settings.policyCreateStatus, body: policyOnWire(policy, world) };
+}
+
+/** Contracts: replaces the whole policy; what is left out is gone. */
+function replacePolicy(context: OpaContext): Answer {
+    const { store, settings } = context.world;
+    requireRole(context, "security_admin");
+    const { id, seq, name, resourceGroupId } = policyOf(context);
+    const wanted = wantedBy(context, bodyOf(context, policyBody));
+    if (wanted.name !== name) requireFreeName(context, wanted.name);
+    if (wanted.resourceGroupId !== resourceGroupId && settings.policyResourceGroupChange === "refused") {
+        throw invalid(settings, { path: "resource_group", message: "The resource group cannot be changed" });
+    }
+    store.policies.set(id, { id, seq, ...wanted });
+    return { status: 204 };
+}
+
+function deletePolicy(context: OpaContext): Answer {
+    requireRole(context, "security_admin");
+    context.world.store.policies.delete(policyOf(context).id);
+    return { status: 204 };
+}
+
+function wantedBy({ world }: OpaContext, body: PolicyBody): Omit<SecurityPolicy, "id" | "seq"> {
+    const parsed = parsePolicy(body, world);
+    if (Array.isArray(parsed)) throw invalid(world.settings, ...parsed);
+    return parsed;
+}
+
+function requireFreeName({ world }: OpaContext, name: string): void {
+    if (world.settings.policyNames === "may-repeat") return;
+    const isTaken = [...world.store.policies.values()].some((policy) => policy.name === name);
+    if (isTaken) throw refused(world.settings, 409, "A security policy of this name already exists");
+}

@@ -1,0 +1,96 @@
+import type { PolicyRule, Reference, SecurityPolicy } from "../store/opa-records";
+import type { World } from "../world";
+
+/** A policy as the API shows it: richer than it was sent, and without the flags that are false. */
+export function policyOnWire(policy: SecurityPolicy, world: World): Record<string, unknown> {
+    const { store, settings } = world;
+    const resourceGroup = policy.resourceGroupId;
+    const scope: Reference | undefined =
+        resourceGroup === null
+            ? undefined
+            : { type: "resource_group", id: resourceGroup, ...nameOf(store.resourceGroups.get(resourceGroup)) };
+    return {
+        id: policy.id,
+        name: policy.name,
+        ...(policy.type === undefined ? {} : { type: policy.type }),
+        description: policy.description,
+        active: policy.active,
+        ...(scope ? { resource_group: namedOnWire(scope, world) } : {}),
+        ...(policy.relationships ? { relationships: policy.relationships } : {}),
+        principals: {
+            user_groups: policy.userGroups.map((one) => namedOnWire(one, world)),
+            ...(policy.workloadRoles.length > 0 || settings.emptyConditions !== "absent"
+                ? { workload_roles: policy.workloadRoles.map((one) => namedOnWire(one, world)) }
+                : {}),
+        },
+        rules: policy.rules.map((rule) => ruleOnWire(rule, policy, world)),
+    };
+}
+
+function nameOf(object: { readonly name: string } | undefined): { name?: string } {
+    return object ? { name: object.name } : {};
+}
+
+/** Contracts: the server fills in name and type, and may mark what is missing; which way round is not known. */
+function namedOnWire({ type, id, name: lastName }: Reference, { store, settings }: World): Record<string, unknown> {
+    const object = {
+        user_group: store.opaGroups,
+        secret_folder: store.folders,
+        secret: store.secrets,
+        resource_group: store.resourceGroups,
+    }[type]?.get(id);
+    const isThere =
+        type === "workload_role" || (object && (!("deletedAtMs" in object) || object.deletedAtMs === undefined));
+    const mark = { "true-when-dangling": !isThere, "true-when-valid": Boolean(isThere), absent: undefined };
+    const missing = mark[settings.missingFlag];
+    const isShown = missing === true || (missing === false && settings.falseBooleans === "kept");
+    const name = object?.name ?? lastName;
+    return { id, ...(name === undefined ? {} : { name }), type, ...(isShown ? { missing } : {}) };
+}
+
+function ruleOnWire(rule: PolicyRule, policy: SecurityPolicy, world: World): Record<string, unknown> {
+    const { settings } = world;
+    return {
+        ...(settings.ruleIds === "present" ? { id: rule.id, security_policy_id: policy.id } : {}),
+        name: rule.name,
+        resource_type: rule.resourceType,
+        ...selectorOnWire(rule, world),
+        privileges: rule.privileges.map(({ type, flags, others }) => ({
+            privilege_type: type,
+            privilege_value: { _type: type, ...shown(flags, world), ...others },
+        })),
+        ...conditionsOnWire(rule, world),
+        ...(rule.overrideCheckoutSeconds === undefined
+            ? {}
+            : { override_checkout_duration_in_seconds: rule.overrideCheckoutSeconds }),
+    };
+}
+
+/** Contracts: false flags may be dropped, since the platform cannot tell them from unset. */
+function shown(flags: Readonly<Record<string, boolean>>, { settings }: World): Record<string, boolean> {
+    if (settings.falseBooleans === "kept") return flags;
+    return Object.fromEntries(Object.entries(flags).filter(([, isSet]) => isSet));
+}
+
+function selectorOnWire(rule: PolicyRule, world: World): Record<string, unknown> {
+    if (rule.resourceType !== "secret_based_resource") {
+        return rule.otherSelector === undefined ? {} : { resource_selector: rule.otherSelector };
+    }
+    const selectors = rule.targets.map((target) => ({
+        selector_type: target.type,
+        selector: { _type: target.type, [target.type]: namedOnWire(target, world) },
+    }));
+    return { resource_selector: { _type: rule.resourceType, selectors } };
+}
+
+function conditionsOnWire({ conditions }: PolicyRule, { settings }: World): Record<string, unknown> {
+    if (conditions.length > 0) {
+        return {
+            conditions: conditions.map(({ type, value }) => ({
+                condition_type: type,
+                condition_value: { _type: type, ...value },
+            })),
+        };
+    }
+    return { absent: {}, null: { conditions: null }, empty: { conditions: [] } }[settings.emptyConditions];
+}

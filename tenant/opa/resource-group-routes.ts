@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { Answer } from "../http/answer";
+import { derivedUuid } from "../ids";
+import type { ResourceGroup } from "../store/opa-records";
+import { administers, holds, requireAdministrator, requireRole } from "./access";
+import { bodyOf, type OpaContext, type OpaRoute, team } from "./context";
+import { invalid, lacking, notFound, refused } from "./errors";
+import { listOf } from "./paging";
+
+const one = `${team}/resource_groups/:resourceGroup`;
+
+/** The calls about resource groups. */
+export const resourceGroupRoutes: readonly OpaRoute[] = [
+    { method: "GET", path: `${team}/resource_groups`, answer: listResourceGroups },
+    { method: "POST", path: `${team}/resource_groups`, answer: createResourceGroup },
+    { method: "GET", path: one, answer: getResourceGroup },
+    { method: "PUT", path: one, answer: updateResourceGroup },
+    { method: "DELETE", path: one, answer: deleteResourceGroup },
+];
+
+const groups = z.array(z.object({ id: z.string() }));
+const name = z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[A-Za-z0-9_.-]+$/);
+const creation = z.object({ name, description: z.string().default(""), delegated_resource_admin_groups: groups });
+const update = creation.partial();
+
+/** The resource group the path names; throws what the API answers when there is none. */
+export function resourceGroupOf({ world, call }: OpaContext): ResourceGroup {
+    const found = world.store.resourceGroups.get(call.params["resourceGroup"] ?? "");
+    if (!found) throw notFound(world.settings);
+    return found;
+}
+
+function listResourceGroups(context: OpaContext): Answer {
+    const { world, call } = context;
+    const all = [...world.store.resourceGroups.values()];
+    const visible = all.filter(({ id }) => administers(context, id) || holds(context, "security_admin"));
+    const isDelegated = visible.length > 0 || holds(context, "resource_admin", "security_admin");
+    if (!isDelegated) throw lacking(world.settings, "resource_admin");
+    const contains = (call.query.get("contains") ?? "").toLowerCase();
+    const found = visible.filter((group) => group.name.toLowerCase().includes(contains));
+    const key = call.query.get("order_by") === "name" ? "name" : "id";
+    if (call.query.has("order_by")) found.sort((a, b) => a[key].localeCompare(b[key]));
+    // Contracts: items of the list leave out the delegated groups.
+    return listOf(found, (group) => withoutGroups(context, group));
+}
+
+function getResourceGroup(context: OpaContext): Answer {
+    const group = resourceGroupOf(context);
+    requireAdministrator(context, group.id);
+    return { status: 200, body: onWire(context, group) };
+}
+
+function createResourceGroup(context: OpaContext): Answer {
+    const { store } = context.world;
+    requireRole(context, "resource_admin");
+    const { name: wanted, description, delegated_resource_admin_groups: delegated } = bodyOf(context, creation);
+    const group = {
+        id: store.ids.opa(),
+        seq: store.ids.next(),
+        name: wanted,
+        description,
+        delegatedAdminGroupIds: existing(context, delegated),
+    };
+    store.resourceGroups.set(group.id, group);
+    return { status: 201, body: onWire(context, group) };
+}
+
+function updateResourceGroup(context: OpaContext): Answer {
+    const group = resourceGroupOf(context);
+    requireAdministrator(context, group.id);
+    const wanted = bodyOf(context, update);
+    if (wanted.delegated_resource_admin_groups) {
+        requireRole(context, "resource_admin");
+        group.delegatedAdminGroupIds = existing(context, wanted.delegated_resource_admin_groups);
+    }
+    group.name = wanted.name ?? group.name;
+    group.description = wanted.description ?? group.description;
+    const { resourceGroupUpdateStatus: status } = context.world.settings;
+    return status === 204 ? { status } : { status, body: onWire(context, group) };
+}
+
+function deleteResourceGroup(context: OpaContext): Answer {
+    const { store, settings } = context.world;
+    requireRole(context, "resource_admin");
+    const group = resourceGroupOf(context);
+    const projects = [...store.projects.values()].filter(({ resourceGroupId }) => resourceGroupId === group.id);
+    if (projects.length > 0 && settings.nonEmptyContainerDelete === "refused") {
+        throw refused(settings, 409, "The resource group still has projects");
+    }
+    for (const project of projects) store.removeProject(project.id);
+    store.resourceGroups.delete(group.id);
+    return { status: 204 };
+}
+
+/** Contracts: at least one group must be there. */
+function existing({ world }: OpaContext, wanted: z.infer<typeof groups>): string[] {
+    const ids = wanted.map(({ id }) => id).filter((id) => world.store.opaGroups.get(id)?.deletedAtMs === undefined);
+    const isThere = ids.length === wanted.length && ids.every((id) => world.store.opaGroups.has(id));
+    const message = "at least one user group should be associated with the resource group";
+    if (ids.length === 0 || !isThere) {
+        throw invalid(world.settings, { path: "delegated_resource_admin_groups", message });
+    }
+    return ids;
+}
+
+function withoutGroups({ world }: OpaContext, { id, name: its, description }: ResourceGroup) {
+    return { id, name: its, description, team_id: derivedUuid(`team ${world.credentials.opaTeam}`) };
+}
+
+function onWire(context: OpaContext, group: ResourceGroup) {
+    const { store } = context.world;
+    const delegated = group.delegatedAdminGroupIds.map((id) => {
+        const its = store.opaGroups.get(id)?.name;
+        return { id, ...(its === undefined ? {} : { name: its }), type: "user_group" };
+    });
+    return { ...withoutGroups(context, group), delegated_resource_admin_groups: delegated };
+}

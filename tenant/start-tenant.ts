@@ -1,0 +1,158 @@
+import type { AddressInfo } from "node:net";
+import { TenantClock } from "./clock";
+import { controlOperations } from "./control/control-routes";
+import { mountEvents } from "./control/events";
+import { type Credentials, tenantCredentials } from "./credentials";
+import { Faults, type RequestFault } from "./faults";
+import { mountPlain, serveUnknown } from "./http/serve";
+import { createServer } from "./http/server";
+import { mountOkta } from "./okta/mount";
+import { mountOpa } from "./opa/mount";
+import { Pushes, type PushFault } from "./push/pushes";
+import { type RecordedRequest, RequestLog } from "./request-log";
+import { defaultSettings, type TenantSettings } from "./settings";
+import { Standing } from "./standing";
+import { SearchIndex } from "./store/search-index";
+import { seed } from "./store/seed";
+import { Store } from "./store/store";
+import type { World } from "./world";
+
+/** How a tenant is to be. */
+export interface TenantOptions {
+    /** Default 0: a free port. */
+    readonly port?: number;
+    /** How it behaves where it can be chosen; what is left out has its default. */
+    readonly settings?: Partial<TenantSettings>;
+    /** Tenant seconds per real second; default 1. At 100 a push delay of 300 ms takes 3 ms. */
+    readonly speed?: number;
+}
+
+/** A simulated Okta org with Okta Privileged Access, on this machine only. */
+export interface Tenant {
+    /** Base URL of Okta's API. */
+    readonly okta: string;
+    /** Base URL of OPA's API. */
+    readonly opa: string;
+    /** Where the tenant itself is looked into and steered over HTTP. */
+    readonly control: string;
+    /** Id of the seeded Okta Privileged Access app. */
+    readonly opaAppId: string;
+    readonly credentials: Credentials;
+    /** The variables by which `pulumi-okta-opa`, and the Okta plugin, find it. */
+    readonly environment: Readonly<Record<string, string>>;
+    /** All that it holds: the witness of a test. */
+    readonly store: Store;
+    /** Every call so far to Okta's or OPA's API, in order. */
+    readonly requests: readonly RecordedRequest[];
+    /** May be changed at any time. */
+    readonly settings: TenantSettings;
+    readonly clock: TenantClock;
+    /** What the automation may do at all. */
+    readonly standing: Standing;
+    /** Lets a request to come fail. */
+    fail(fault: RequestFault): void;
+    /** Lets a push to come fail. */
+    failPush(fault: PushFault): void;
+    /** Ends every token that OPA or Okta has issued. */
+    expireTokens(): void;
+    /** Calls `listener` at the end of every call to either API. Returns what ends that. */
+    follow(listener: (request: RecordedRequest) => void): () => void;
+    /** Forgets the calls so far. */
+    clearRequests(): void;
+    /** The organisation as seeded, the settings as at the start, no faults, no calls. */
+    reset(): void;
+    close(): Promise<void>;
+}
+
+/** Starts a simulated tenant with a small organisation in it. Throws when the port is taken. */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+    const settings = { ...defaultSettings(), ...options.settings };
+    const clock = new TenantClock(options.speed ?? 1);
+    const store = new Store();
+    const log = new RequestLog();
+    const world: World = {
+        baseUrl: "",
+        credentials: tenantCredentials(),
+        settings,
+        clock,
+        store,
+        index: new SearchIndex(store, clock, settings),
+        log,
+        faults: new Faults(),
+        standing: new Standing(),
+        pushes: new Pushes(store, clock, settings, () => log.changed()),
+    };
+    let opaAppId = fill(world);
+
+    const app = createServer();
+    const okta = mountOkta(app, world);
+    const opa = mountOpa(app, world);
+    function reset(): void {
+        Object.assign(settings, defaultSettings(), options.settings);
+        clock.clear();
+        world.faults.clear();
+        world.pushes.clear();
+        world.standing.clear();
+        okta.clear();
+        opa.clear();
+        store.clear();
+        opaAppId = fill(world);
+        log.clear();
+    }
+    const expireTokens = () => {
+        okta.expireTokens();
+        opa.expireTokens();
+    };
+    mountPlain(app, controlOperations(world, { reset, expireTokens }));
+    mountEvents(app, world);
+    app.setNotFoundHandler((request, reply) =>
+        serveUnknown(world, request.url.startsWith("/v1/") ? opa.api : okta.api, request, reply),
+    );
+    await app.listen({ port: options.port ?? 0, host: "127.0.0.1" });
+    const { port } = app.server.address() as AddressInfo;
+    world.baseUrl = `http://127.0.0.1:${port}`;
+    return {
+        okta: world.baseUrl,
+        opa: world.baseUrl,
+        control: `${world.baseUrl}/control`,
+        get opaAppId() {
+            return opaAppId;
+        },
+        credentials: world.credentials,
+        environment: environmentOf(world),
+        store,
+        requests: log.entries,
+        settings,
+        clock,
+        standing: world.standing,
+        fail: (fault) => world.faults.arm(fault),
+        failPush: (fault) => world.pushes.fail(fault),
+        expireTokens,
+        follow: (listener) => log.follow((request) => request && listener(request)),
+        clearRequests: () => log.clear(),
+        reset,
+        async close() {
+            clock.clear();
+            await app.close();
+        },
+    };
+}
+
+function fill(world: World): string {
+    const opaAppId = seed(world.store);
+    world.index.rebuild();
+    return opaAppId;
+}
+
+function environmentOf({ baseUrl, credentials }: World): Record<string, string> {
+    return {
+        OKTA_ORG_NAME: "example",
+        OKTA_BASE_URL: "okta.com",
+        OKTA_HTTP_PROXY: baseUrl,
+        OKTA_API_TOKEN: credentials.oktaApiToken,
+        OKTAPAM_API_HOST: baseUrl,
+        OKTAPAM_TEAM: credentials.opaTeam,
+        OKTAPAM_KEY: credentials.opaKeyId,
+        OKTAPAM_SECRET: credentials.opaKeySecret,
+    };
+}
