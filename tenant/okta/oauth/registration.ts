@@ -1,0 +1,78 @@
+import { createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from "node:crypto";
+import { derivedText } from "../../ids";
+import type { OAuthClient } from "../../store/okta-records";
+import type { Store } from "../../store/store";
+
+/** How an OAuth client is to be. */
+export interface OAuthClientOptions {
+    /** The next id of an app when absent. */
+    readonly clientId?: string;
+    /** Its public RSA or EC key; a key pair is made when absent. */
+    readonly publicKeyJwk?: JsonWebKey;
+    /** The `kid` of its key; the one in the JWK, or else a made one, when absent. */
+    readonly keyId?: string;
+    /** For which algorithm a key pair is made; default RS256, with 2048 bits. */
+    readonly algorithm?: "RS256" | "ES256";
+    /** The scopes granted to it. */
+    readonly scopes: readonly string[];
+    /** Whether its token requests need a proof of possession; default false. */
+    readonly requiresDpop?: boolean;
+    /** Whether it has an admin role; default true. */
+    readonly hasRole?: boolean;
+}
+
+/** What a client needs to ask for tokens. */
+export interface RegisteredOAuthClient {
+    readonly clientId: string;
+    readonly keyId: string;
+    /** PKCS#8; only when the key pair was made here. */
+    readonly privateKeyPem?: string;
+    /** The same key, with `kid` and `alg`. */
+    readonly privateKeyJwk?: JsonWebKey;
+}
+
+/** Adds an OAuth client. Throws when its id is taken or its key is none. */
+export function register(store: Store, options: OAuthClientOptions): RegisteredOAuthClient {
+    const id = options.clientId ?? store.ids.okta("0oa");
+    if (store.oauthClients.has(id)) {
+        throw new Error(`There is an OAuth client with this id: ${id}. Leave out clientId, or give another.`);
+    }
+    const keyId = options.keyId ?? keyIdIn(options.publicKeyJwk) ?? derivedText(`oauth key ${id}`, 43);
+    const made = options.publicKeyJwk ? undefined : keyPair(options.algorithm ?? "RS256", keyId);
+    const client: OAuthClient = {
+        id,
+        seq: store.ids.next(),
+        keyId,
+        publicKey: made?.publicKey ?? publicKeyFrom(options.publicKeyJwk ?? {}),
+        scopes: [...options.scopes],
+        requiresDpop: options.requiresDpop ?? false,
+        hasRole: options.hasRole ?? true,
+    };
+    store.oauthClients.set(id, client);
+    return { clientId: id, keyId, ...made?.shown };
+}
+
+function keyIdIn(jwk: JsonWebKey | undefined): string | undefined {
+    const kid = jwk?.["kid"];
+    return typeof kid === "string" ? kid : undefined;
+}
+
+function keyPair(algorithm: "RS256" | "ES256", keyId: string) {
+    const { publicKey, privateKey } =
+        algorithm === "RS256"
+            ? generateKeyPairSync("rsa", { modulusLength: 2048 })
+            : generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const privateKeyJwk = { ...privateKey.export({ format: "jwk" }), kid: keyId, alg: algorithm, use: "sig" };
+    const privateKeyPem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    return { publicKey, shown: { privateKeyPem, privateKeyJwk } };
+}
+
+function publicKeyFrom(jwk: JsonWebKey): KeyObject {
+    try {
+        const key = createPublicKey({ key: jwk, format: "jwk" });
+        if (key.asymmetricKeyType === "rsa" || key.asymmetricKeyType === "ec") return key;
+    } catch {
+        // Said below, like a key of another kind.
+    }
+    throw new Error("The key can't be used: publicKeyJwk. Give a public RSA or EC key as JWK.");
+}

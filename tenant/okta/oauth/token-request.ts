@@ -1,0 +1,26 @@
+import type { Call } from "../../http/answer";
+import { Denied } from "./denied";
+
+/** The parameters of a token request: none when its body is not a form. Throws when one is repeated. */
+export function formOf({ headers, text }: Call): URLSearchParams {
+    const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+    const form = new URLSearchParams(isForm ? text : "");
+    if (new Set(form.keys()).size < form.size) throw new Denied("repeatedParameter");
+    return form;
+}
+
+/** Contracts: client credentials are the only grant for a service app. */
+export function checkGrantType(form: URLSearchParams): void {
+    const type = form.get("grant_type");
+    if (!type) throw new Denied("noGrantType");
+    if (type !== "client_credentials") throw new Denied("otherGrantType");
+}
+
+/** The scopes asked for. Contracts: at least one, and each must be granted. */
+export function scopesIn(form: URLSearchParams, granted: readonly string[]): readonly string[] {
+    const asked = [...new Set(form.get("scope")?.split(" ").filter(Boolean))];
+    if (asked.length === 0) throw new Denied("noScopes");
+    if (!asked.some((scope) => granted.includes(scope))) throw new Denied("nothingGranted");
+    if (!asked.every((scope) => granted.includes(scope))) throw new Denied("scopeNotGranted");
+    return asked;
+}
