@@ -8,6 +8,6 @@ export interface Attempt {
     bucket?: string;
     /** Milliseconds this try waited for its budget. */
     waitedMs?: number;
-    /** Calls left in the budget before this one, and the whole budget, as far as known. */
+    /** Calls left in the budget once this one is counted, and the whole budget, as far as known. */
     left?: string;
 }

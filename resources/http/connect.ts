@@ -7,7 +7,7 @@ import { paced } from "./paced";
 import { Pacer, type Pacing } from "./pacer";
 import type { Secrets } from "./redact";
 import { defaultRetryPolicy, type RetryPolicy, retrying } from "./retrying";
-import { runIsOver } from "./run-is-over";
+import { watchRun } from "./run-watch";
 import type { ApiRequest, ApiResponse, Send } from "./send";
 import { transport } from "./transport";
 import { userAgent } from "./user-agent";
@@ -50,7 +50,7 @@ export function usualConditions(env: NodeJS.ProcessEnv): Conditions {
         retry: defaultRetryPolicy,
         random: Math.random,
         timeoutMs: 60_000,
-        runIsOver: () => runIsOver(),
+        runIsOver: watchRun(),
         network: (origin, timeoutMs) =>
             transport({ origin, timeoutMs, userAgent: userAgent(), agentFor: agentsFor(origin) }),
     };

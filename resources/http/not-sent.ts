@@ -8,7 +8,13 @@ export class NotSent extends ApiFailure {
     }
 }
 
+/** The call's deadline passed while it waited, for a token say. */
+export function outOfTime(request: ApiRequest): NotSent {
+    const said = "The time for this call ran out before it could be sent";
+    return new NotSent(request, "unavailable", said, "Run again, or with fewer changes at once.");
+}
+
 /** Nobody waits for this call's result any more. */
 export function runEnded(request: ApiRequest): NotSent {
-    return new NotSent(request, "unavailable", "The run has ended, so this call was not sent");
+    return new NotSent(request, "unavailable", "The run was interrupted, so this call was not sent");
 }

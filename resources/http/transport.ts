@@ -1,8 +1,9 @@
 import type { Agent } from "node:http";
 import fetch, { FetchError, type Response } from "node-fetch";
 import { ApiFailure } from "./api-failure";
+import { systemClock } from "./clock";
 import { isSuccess } from "./failing";
-import { NotSent } from "./not-sent";
+import { NotSent, outOfTime } from "./not-sent";
 import { unreadable } from "./read-as";
 import type { ApiRequest, Send } from "./send";
 import { unanswered } from "./unanswered";
@@ -11,7 +12,7 @@ export interface TransportOptions {
     /** Scheme, host and port, without a path: everything is sent there and nowhere else. */
     readonly origin: string;
     readonly userAgent: string;
-    /** Milliseconds for one try, from the first byte sent to the last one read. */
+    /** Milliseconds for one try, from the first byte sent to the last one read; less when the call's deadline is nearer. */
     readonly timeoutMs: number;
     readonly agentFor: (request: ApiRequest) => Agent | undefined;
 }
@@ -23,8 +24,9 @@ const largestAnswerBytes = 64 * 1024 * 1024;
 export function transport(options: TransportOptions): Send {
     return async (request) => {
         const url = urlOf(options.origin, request);
+        const timeoutMs = timeFor(request, options.timeoutMs);
         const timeout = new AbortController();
-        const timer = setTimeout(() => timeout.abort(), options.timeoutMs);
+        const timer = setTimeout(() => timeout.abort(), timeoutMs);
         let answer: Response | undefined;
         try {
             answer = await fetch(url, {
@@ -42,11 +44,17 @@ export function transport(options: TransportOptions): Send {
         } catch (error) {
             if (error instanceof ApiFailure) throw error;
             const code = error instanceof FetchError ? error.code : undefined;
-            throw unanswered(request, answer?.status, timeout.signal.aborted ? options.timeoutMs : code);
+            throw unanswered(request, answer?.status, timeout.signal.aborted ? timeoutMs : code);
         } finally {
             clearTimeout(timer);
         }
     };
+}
+
+function timeFor(request: ApiRequest, timeoutMs: number): number {
+    const leftMs = (request.attempt?.deadlineMs ?? Number.POSITIVE_INFINITY) - systemClock.nowMs();
+    if (leftMs <= 0) throw outOfTime(request);
+    return Math.min(timeoutMs, leftMs);
 }
 
 function urlOf(origin: string, request: ApiRequest): URL {

@@ -37,7 +37,7 @@ export function unanswered(
 }
 
 function wordsFor(reason: string | number | undefined): string {
-    if (typeof reason === "number") return `No answer within ${reason / 1000} s`;
+    if (typeof reason === "number") return `No answer within ${Number((reason / 1000).toPrecision(2))} s`;
     if (reason?.startsWith(proxyRefused))
         return `The proxy refused the connection (${reason.slice(proxyRefused.length)})`;
     return `The connection failed (${reason ?? "no code"})`;

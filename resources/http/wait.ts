@@ -3,12 +3,12 @@ import type { Clock } from "./clock";
 /** Waits that long for what is named, saying so; rejects with RunOver when nobody waits for the result any more. */
 export type Wait = (delayMs: number, waitsFor: string) => Promise<void>;
 
-/** The run this process serves has ended: nothing more is to be sent. */
+/** The run this process serves is over: nobody waits for anything any more. */
 export class RunOver extends Error {
     override readonly name = "RunOver";
 
     constructor() {
-        super("The run has ended");
+        super("The run was interrupted");
     }
 }
 
@@ -16,7 +16,7 @@ export class RunOver extends Error {
 const worthSayingMs = 3_000;
 
 /** How often a long wait asks whether the run still goes on. */
-const askEveryMs = 5_000;
+const askEveryMs = 1_000;
 
 /** Announces long waits as lines like `okta: waiting 12 s for the rate limit of /api/v1/groups (until 14:03:22)`. */
 export function waiting(

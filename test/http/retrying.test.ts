@@ -133,7 +133,11 @@ describe("a retried call", () => {
 
         const sent = settled(clock, over(script, { runIsOver })(get));
 
-        await assert.rejects(sent, { kind: "unavailable", mayHaveHappened: false, message: /^The run has ended/ });
+        await assert.rejects(sent, {
+            kind: "unavailable",
+            mayHaveHappened: false,
+            message: /^The run was interrupted/,
+        });
         assert.deepEqual(script.conversation, ["0s GET /things -> 503"]);
         assert.equal(new Date().getUTCSeconds(), 10);
     });

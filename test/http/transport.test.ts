@@ -136,6 +136,20 @@ describe("the transport", () => {
         });
     });
 
+    it("waits for an answer until the call's deadline at most, and sends nothing after it", async () => {
+        const { send, calls } = await to(() => undefined);
+        const late = { ...get, attempt: { number: 1, deadlineMs: Date.now() + 40 } };
+
+        assert.match((await failure(send(late))).said, /^No answer within 0\.0\d* s$/);
+        assert.deepEqual(await failure(send({ ...late, method: "POST" })), {
+            kind: "unavailable",
+            status: undefined,
+            mayHaveHappened: false,
+            said: "The time for this call ran out before it could be sent",
+        });
+        assert.equal(calls.length, 1);
+    });
+
     it("fails as unavailable, effect none, when nothing listens", async () => {
         const closed = new ScriptedServer(() => undefined);
         const origin = `http://127.0.0.1:${await closed.start()}`;

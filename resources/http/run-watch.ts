@@ -1,0 +1,50 @@
+import { connect, Server } from "node:net";
+
+/** Pulumi's protocol: the engine sends it to its plugins on the first interrupt (Ctrl-C). */
+const cancelPath = "/pulumirpc.ResourceProvider/Cancel";
+
+let wasInterrupted = false;
+const watched = new WeakSet<Server>();
+
+/**
+ * Watches the run that Pulumi's provider process serves, and answers whether it is over: interrupted by the user, or its
+ * engine gone, killed say. In other programs than that process a run never ends.
+ */
+export function watchRun(argv: readonly string[] = process.argv): () => Promise<boolean> {
+    const [, program = "", engine = ""] = argv;
+    const [, host, port] = /^(?:tcp:\/\/)?(127\.0\.0\.1|localhost|\[::1\]):(\d+)$/.exec(engine) ?? [];
+    if (!program.includes("dynamic-provider") || !host) return () => Promise.resolve(false);
+    for (const server of serversOfThisProcess()) noticeCancel(server);
+    return () => (wasInterrupted ? Promise.resolve(true) : isGone(host, Number(port)));
+}
+
+/**
+ * The SDK answers the engine's Cancel without telling the provider, so we listen beside it on the same server. Node has
+ * no public way to find a server that others opened; without this one, an interrupt is only noticed by the engine's end.
+ */
+function serversOfThisProcess(): readonly Server[] {
+    const { _getActiveHandles: handles } = process as { _getActiveHandles?: () => readonly unknown[] };
+    return (handles?.call(process) ?? []).filter((handle) => handle instanceof Server);
+}
+
+function noticeCancel(server: Server): void {
+    if (watched.has(server)) return;
+    watched.add(server);
+    // An event of HTTP/2 servers (Node documentation, "Http2Server"); gRPC speaks HTTP/2.
+    server.on("stream", (_stream: unknown, headers: Readonly<Record<string, unknown>>) => {
+        wasInterrupted ||= headers[":path"] === cancelPath;
+    });
+}
+
+function isGone(host: string, port: number): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = connect({ host: host.replace(/[[\]]/g, ""), port });
+        const answer = (gone: boolean) => {
+            socket.destroy();
+            resolve(gone);
+        };
+        socket.once("connect", () => answer(false));
+        // Only a refusal proves it; anything else may pass.
+        socket.once("error", (error: NodeJS.ErrnoException) => answer(error.code === "ECONNREFUSED"));
+    });
+}
