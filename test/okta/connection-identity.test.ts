@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash, createPrivateKey, type KeyObject } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { calculateJwkThumbprint, decodeProtectedHeader, importJWK, type JWK, jwtVerify } from "jose";
 import sinon from "sinon";
 import type { ApiRequest, Send } from "../../resources/http/send";
 import { openOkta } from "../../resources/okta/connection";
+import { oktaCredentials } from "../../resources/okta/connection/credentials";
 import { ecKey, rsaKey } from "../http/support/keys";
 import { type Answer, fakeTime, Script, settled } from "../http/support/script";
 
@@ -94,12 +98,34 @@ describe("an Okta service app", () => {
         }
     });
 
+    it("reads the key from the file that is named instead, as the Okta plugin does", () => {
+        const folder = mkdtempSync(join(tmpdir(), "key-"));
+        const file = join(folder, "key.pem");
+        writeFileSync(file, rsa.pem);
+        const env = { OKTA_ORG_NAME: "x", OKTA_API_CLIENT_ID: "0oa", OKTA_API_PRIVATE_KEY: file, OKTA_API_SCOPES: "s" };
+
+        const found = oktaCredentials({ env, config: { get: () => undefined } });
+
+        rmSync(folder, { recursive: true });
+        assert.ok("credential" in found && found.credential.type === "service-app");
+        assert.equal(found.credential.privateKey, rsa.pem.trim());
+    });
+
     it("refuses a key that can't be read, without showing it and without sending", async () => {
         const script = new Script([]);
 
-        for (const key of ["no key at all", rsa.pem.slice(0, 400), '{"kty":"oct","k":"c2VjcmV0"}', '{"kty":']) {
+        for (const key of [
+            "no key at all",
+            "/no/such/file.pem",
+            rsa.pem.slice(0, 400),
+            '{"kty":"oct","k":"c2VjcmV0"}',
+            '{"kty":',
+        ]) {
             await assert.rejects(settled(clock, connect(script, key)(get)), (failure: Error) => {
-                assert.match(failure.message, /^The private key can't be read: .* PEM or JWK\.$/);
+                assert.match(
+                    failure.message,
+                    /^The private key can't be read: .* PEM or JWK, or the path of its file\.$/,
+                );
                 return true;
             });
         }

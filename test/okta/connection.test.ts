@@ -107,6 +107,17 @@ describe("a connection to Okta", () => {
         }
     });
 
+    it("refuses a token that no header can carry, without showing it", () => {
+        for (const name of ["OKTA_API_TOKEN", "OKTA_ACCESS_TOKEN"]) {
+            for (const token of ["00one\ntwo", "00one two", "00oné", "00one\u0000two"]) {
+                assert.throws(() => connectToOkta(noConfig, { OKTA_ORG_NAME: "x", [name]: token }), {
+                    name: "SettingRefused",
+                    message: new RegExp(`^${name} \\(okta:\\w+\\) holds a space, .* Copy it again\\.$`),
+                });
+            }
+        }
+    });
+
     it("refuses a number out of range, naming both places it may stand", () => {
         const env = { OKTA_ORG_NAME: "x", OKTA_API_TOKEN: "y" };
 

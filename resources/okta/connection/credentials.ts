@@ -1,6 +1,8 @@
 import type { MissingCredential } from "../../http/credentials-missing";
 import { type Setting, type SettingSources, settingFrom } from "../../http/setting";
+import { SettingRefused } from "../../http/setting-refused";
 import { originOf } from "../../http/trusted-address";
+import { keyText } from "./key-text";
 
 /** Names as @pulumi/okta has them, so one configuration serves both. */
 const settings = {
@@ -63,17 +65,31 @@ function originFrom(get: (name: Name) => string | undefined): string {
 // Of several, the first complete one counts, in the order of the Okta plugin.
 function credentialFrom(get: (name: Name) => string | undefined): OktaCredential | Missing {
     const accessToken = get("accessToken");
-    if (accessToken) return { type: "access-token", accessToken };
+    if (accessToken) return { type: "access-token", accessToken: sendable(accessToken, settings.accessToken) };
     const apiToken = get("apiToken");
-    if (apiToken) return { type: "api-token", apiToken };
+    if (apiToken) return { type: "api-token", apiToken: sendable(apiToken, settings.apiToken) };
     const [clientId, privateKey, scopes] = [get("clientId"), get("privateKey"), scopeList(get("scopes"))];
     if (clientId && privateKey && scopes.length > 0) {
-        return { type: "service-app", clientId, privateKey, privateKeyId: get("privateKeyId"), scopes };
+        return {
+            type: "service-app",
+            clientId,
+            privateKey: keyText(privateKey),
+            privateKeyId: get("privateKeyId"),
+            scopes,
+        };
     }
     if (!clientId && !privateKey) return { missing: [settings.apiToken] };
     const absent = { clientId: !clientId, privateKey: !privateKey, scopes: scopes.length === 0 };
     const names = ["clientId", "privateKey", "scopes"] as const;
     return { missing: names.filter((name) => absent[name]).map((name) => settings[name]) };
+}
+
+/** A token goes into a header, which takes no line end and nothing outside ASCII: what a careless copy brings along. */
+function sendable(token: string, { env, config }: Setting): string {
+    if (/^[\x21-\x7e]+$/.test(token)) return token;
+    throw new SettingRefused(
+        `${env} (${config}) holds a space, a line end or another character that no token has. Copy it again.`,
+    );
 }
 
 /** Commas or spaces in the environment; stack configuration holds a list as JSON text. */

@@ -34,7 +34,7 @@ export function signingKey(text: string, keyId: string | undefined): SigningKey 
             method: "POST",
             path: tokenPath,
             mayHaveHappened: false,
-            remedy: "Give OKTA_API_PRIVATE_KEY (okta:privateKey) the private RSA or EC key as PEM or JWK.",
+            remedy: "Give OKTA_API_PRIVATE_KEY (okta:privateKey) the private RSA or EC key as PEM or JWK, or the path of its file.",
         });
     }
 }
