@@ -100,6 +100,13 @@ describe("an OPA error", () => {
         assert.equal(await lacking("/elsewhere"), "the OPA role this call needs.");
     });
 
+    it("does not ask for a right where none would help", async () => {
+        const said = async (nottype: string) => (await failure(403, { nottype, message: "No" })).split("403. ")[1];
+
+        assert.equal(await said("quota_exceeded"), "Delete what is no longer needed, or ask Okta for a higher quota.");
+        assert.match((await said("disabled_team")) ?? "", /^Set opa:team \(OKTAPAM_TEAM\)/);
+    });
+
     it("has the kind that tells a caller what to do", async () => {
         const kinds = {
             409: "conflict",

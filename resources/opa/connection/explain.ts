@@ -16,14 +16,15 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
     const unmet = status === 403 ? unmetConditions(body) : undefined;
     if (unmet) return { kind: "forbidden", requestId: requestIdOf(response), ...unmet };
     const kind = kindIn(request, response);
+    // The SDK's models call it "nottype", which looks like its generator's doing.
+    const code = textAt(body, "type") ?? textAt(body, "nottype");
     return {
         kind,
+        code,
         said: textAt(body, "message") ?? textAt(body, "error"),
-        // The SDK's models call it "nottype", which looks like its generator's doing.
-        code: textAt(body, "type") ?? textAt(body, "nottype"),
         causes: [...listAt(body, "errors").flatMap(fieldCause), ...listAt(body, "error_cause").flatMap(placeCause)],
         requestId: requestIdOf(response),
-        remedy: remedies[kind](request),
+        remedy: remedyOfCode[code ?? ""] ?? remedies[kind](request),
     };
 }
 
@@ -47,6 +48,12 @@ const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> =
         "Check OKTAPAM_KEY, OKTAPAM_SECRET and OKTAPAM_TEAM (opa:key, opa:secret, opa:team); the key may have expired.",
     rejected: () => "Correct what OPA names, then run again.",
     unavailable: () => "Run again; look at status.okta.com if it persists.",
+};
+
+/** Where no right mends a 403 (Advanced Server Access, "Errors"). */
+const remedyOfCode: Readonly<Record<string, string>> = {
+    quota_exceeded: "Delete what is no longer needed, or ask Okta for a higher quota.",
+    disabled_team: "Set opa:team (OKTAPAM_TEAM) to a team that is in use, or ask Okta to enable this one.",
 };
 
 /** `{ path, message }` of an APIError. */
