@@ -1,7 +1,24 @@
+/** Real time, or what stands for it in a test that lets time pass by itself. */
+export interface Time {
+    /** Milliseconds since the epoch. */
+    nowMs(): number;
+    /** Runs `run` once `delayMs` have passed. Returns what stops that. */
+    after(delayMs: number, run: () => void): () => void;
+}
+
 // Taken once, so that a test that installs fake timers in this process does not stop the tenant.
 const wallNowMs = Date.now.bind(Date);
 const startTimer = setTimeout;
 const stopTimer = clearTimeout;
+
+const realTime: Time = {
+    nowMs: wallNowMs,
+    after(delayMs, run) {
+        // One millisecond more than needed, because timers may fire a fraction early.
+        const timer = startTimer(run, delayMs + 1);
+        return () => stopTimer(timer);
+    },
+};
 
 interface Task {
     readonly dueMs: number;
@@ -11,24 +28,29 @@ interface Task {
 /** The tenant's own time: real time, which can be sped up or moved forward. */
 export class TenantClock {
     #speed: number;
-    #wallOriginMs = wallNowMs();
-    #tenantOriginMs = this.#wallOriginMs;
+    #wallOriginMs: number;
+    #tenantOriginMs: number;
     #tasks: Task[] = [];
-    #timer: NodeJS.Timeout | undefined;
+    #stopTimer = () => {};
 
     /** @param speed Tenant milliseconds per real millisecond. */
-    constructor(speed: number) {
+    constructor(
+        speed: number,
+        private readonly time: Time = realTime,
+    ) {
         this.#speed = speed;
+        this.#wallOriginMs = time.nowMs();
+        this.#tenantOriginMs = this.#wallOriginMs;
     }
 
     /** Milliseconds since the epoch, in tenant time. */
     nowMs(): number {
-        return this.#tenantOriginMs + (wallNowMs() - this.#wallOriginMs) * this.#speed;
+        return this.#tenantOriginMs + (this.time.nowMs() - this.#wallOriginMs) * this.#speed;
     }
 
     /** Milliseconds since the epoch, in real time. */
     wallMs(): number {
-        return wallNowMs();
+        return this.time.nowMs();
     }
 
     /** The real time at which the tenant's time will be `tenantMs`: what a client may compare with its own clock. */
@@ -80,11 +102,11 @@ export class TenantClock {
     /** Forgets everything that is still to come. */
     clear(): void {
         this.#tasks = [];
-        stopTimer(this.#timer);
+        this.#stopTimer();
     }
 
     #restart(tenantMs: number): void {
-        this.#wallOriginMs = wallNowMs();
+        this.#wallOriginMs = this.time.nowMs();
         this.#tenantOriginMs = tenantMs;
     }
 
@@ -100,10 +122,10 @@ export class TenantClock {
     }
 
     #schedule(): void {
-        stopTimer(this.#timer);
+        this.#stopTimer();
         const dueMs = Math.min(...this.#tasks.map((task) => task.dueMs));
         if (!Number.isFinite(dueMs)) return;
-        // One millisecond more than needed, because timers may fire a fraction early.
-        this.#timer = startTimer(() => this.#runDue(), Math.max(0, this.wallMsAt(dueMs) - wallNowMs()) + 1);
+        const delayMs = Math.max(0, this.wallMsAt(dueMs) - this.time.nowMs());
+        this.#stopTimer = this.time.after(delayMs, () => this.#runDue());
     }
 }

@@ -110,6 +110,8 @@ function finish(world: World, entry: RecordedRequest, reply: FastifyReply, outco
         reply.raw.destroy();
     } else {
         entry.status = outcome.status;
+        // By the tenant's clock, because clients set the limits' times against it.
+        reply.header("date", new Date(world.clock.wallMs()).toUTCString());
         write(reply, outcome);
     }
     world.log.finish(entry);
