@@ -18,10 +18,13 @@ export interface RecordedRequest {
 
 const readingPosts = /\/(service_token|resolve_secret|token)$/;
 
+/** What a follower of the log hears: a call that is over, that a push arrived, or that the log was emptied. */
+export type News = RecordedRequest | "change" | "cleared";
+
 /** Every API call since the start or since the log was emptied. */
 export class RequestLog {
     readonly entries: RecordedRequest[] = [];
-    readonly #listeners = new Set<(request?: RecordedRequest) => void>();
+    readonly #listeners = new Set<(news: News) => void>();
 
     /** Adds a call that has just arrived. */
     arrive(api: "okta" | "opa", method: string, url: URL, atMs: number): RecordedRequest {
@@ -41,16 +44,16 @@ export class RequestLog {
 
     /** Tells those who follow the log that a call is over. */
     finish(entry: RecordedRequest): void {
-        for (const listener of this.#listeners) listener(entry);
+        this.#tell(entry);
     }
 
     /** Tells those who follow the log that something happened without a call: a push arrived. */
     changed(): void {
-        for (const listener of this.#listeners) listener();
+        this.#tell("change");
     }
 
-    /** Calls `listener` at the end of every call, and without one after a push. Returns what ends that. */
-    follow(listener: (request?: RecordedRequest) => void): () => void {
+    /** Calls `listener` with all news from now on. Returns what ends that. */
+    follow(listener: (news: News) => void): () => void {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
     }
@@ -58,5 +61,10 @@ export class RequestLog {
     /** Empties the log. */
     clear(): void {
         this.entries.length = 0;
+        this.#tell("cleared");
+    }
+
+    #tell(news: News): void {
+        for (const listener of this.#listeners) listener(news);
     }
 }

@@ -1,13 +1,14 @@
-import type { AddressInfo } from "node:net";
-import { TenantClock } from "./clock";
+import { TenantClock, type Time } from "./clock";
 import { controlOperations } from "./control/control-routes";
 import { mountEvents } from "./control/events";
 import { type Credentials, tenantCredentials } from "./credentials";
 import { Faults, type RequestFault } from "./faults";
 import { mountPlain, serveUnknown } from "./http/serve";
 import { createServer } from "./http/server";
+import { listen } from "./listen";
 import { mountOkta } from "./okta/mount";
 import { mountOpa } from "./opa/mount";
+import { pageOperations } from "./page/page-routes";
 import { Pushes, type PushFault } from "./push/pushes";
 import { type RecordedRequest, RequestLog } from "./request-log";
 import { defaultSettings, type TenantSettings } from "./settings";
@@ -25,10 +26,14 @@ export interface TenantOptions {
     readonly settings?: Partial<TenantSettings>;
     /** Tenant seconds per real second; default 1. At 100 a push delay of 300 ms takes 3 ms. */
     readonly speed?: number;
+    /** What stands for real time; a test may let hours pass in no time. */
+    readonly time?: Time;
 }
 
 /** A simulated Okta org with Okta Privileged Access, on this machine only. */
 export interface Tenant {
+    /** Where it listens; a person finds its page there. */
+    readonly url: string;
     /** Base URL of Okta's API. */
     readonly okta: string;
     /** Base URL of OPA's API. */
@@ -64,10 +69,10 @@ export interface Tenant {
     close(): Promise<void>;
 }
 
-/** Starts a simulated tenant with a small organisation in it. Throws when the port is taken. */
+/** Starts a simulated tenant with a small organisation in it. Rejects with what to do when the port is taken. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
     const settings = { ...defaultSettings(), ...options.settings };
-    const clock = new TenantClock(options.speed ?? 1);
+    const clock = new TenantClock(options.speed ?? 1, options.time);
     const store = new Store();
     const log = new RequestLog();
     const world: World = {
@@ -103,15 +108,14 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         okta.expireTokens();
         opa.expireTokens();
     };
-    mountPlain(app, controlOperations(world, { reset, expireTokens }));
+    mountPlain(app, [...controlOperations(world, { reset, expireTokens }), ...pageOperations]);
     mountEvents(app, world);
     app.setNotFoundHandler((request, reply) =>
         serveUnknown(world, request.url.startsWith("/v1/") ? opa.api : okta.api, request, reply),
     );
-    await app.listen({ port: options.port ?? 0, host: "127.0.0.1" });
-    const { port } = app.server.address() as AddressInfo;
-    world.baseUrl = `http://127.0.0.1:${port}`;
+    world.baseUrl = await listen(app, options.port ?? 0);
     return {
+        url: world.baseUrl,
         okta: world.baseUrl,
         opa: world.baseUrl,
         control: `${world.baseUrl}/control`,
@@ -128,7 +132,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         fail: (fault) => world.faults.arm(fault),
         failPush: (fault) => world.pushes.fail(fault),
         expireTokens,
-        follow: (listener) => log.follow((request) => request && listener(request)),
+        follow: (listener) => log.follow((news) => typeof news === "object" && listener(news)),
         clearRequests: () => log.clear(),
         reset,
         async close() {

@@ -1,0 +1,27 @@
+/**
+ * An element with this in it. Strings become text and nothing else, whatever they hold: a group may have any name.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Readonly<Record<string, string>>} attributes
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+}
+
+/**
+ * The element of the page with this id. Throws when the page has none.
+ *
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function part(id) {
+    const found = document.getElementById(id);
+    if (!found) throw new Error(`The page has no element "${id}".`);
+    return found;
+}

@@ -1,0 +1,80 @@
+/** @import { Request, State } from "../state.js" */
+
+/** Changes come in bursts; one look at the state serves all within this time. */
+const restMs = 100;
+
+/**
+ * What to do with the news.
+ *
+ * @typedef {object} Reader
+ * @property {(requests: readonly Request[], meanwhile: readonly Request[]) => void} onRequests All calls so far, and those
+ * that ended while they were asked for: they may be in both.
+ * @property {(request: Request) => void} onRequest One more call has ended.
+ * @property {(state: State) => void} onState
+ * @property {(isConnected: boolean) => void} onConnection
+ */
+
+/**
+ * Follows the tenant for as long as the page is open. The browser itself connects again when the tenant was away.
+ *
+ * @param {Reader} reader
+ */
+export function follow(reader) {
+    const events = new EventSource("/control/events");
+    const refresh = oneAtATime(async () => reader.onState(await read("/control/state")));
+    /** @type {Request[] | undefined} */
+    let meanwhile;
+    async function beginAnew() {
+        refresh();
+        meanwhile = [];
+        const requests = await read("/control/requests").catch(() => []);
+        reader.onRequests(requests, meanwhile ?? []);
+        meanwhile = undefined;
+    }
+    events.addEventListener("open", () => {
+        reader.onConnection(true);
+        return beginAnew();
+    });
+    events.addEventListener("error", () => reader.onConnection(false));
+    events.addEventListener("cleared", beginAnew);
+    events.addEventListener("change", refresh);
+    events.addEventListener("request", ({ data }) => {
+        /** @type {Request} */
+        const request = JSON.parse(data);
+        if (meanwhile) meanwhile.push(request);
+        else reader.onRequest(request);
+        if (request.writes) refresh();
+    });
+}
+
+/**
+ * @param {string} path
+ */
+async function read(path) {
+    const answer = await fetch(path);
+    return answer.json();
+}
+
+/**
+ * What runs the task a moment after it was asked for, never twice at once, and again if it was asked for meanwhile.
+ *
+ * @param {() => Promise<void>} task
+ * @returns {() => void}
+ */
+function oneAtATime(task) {
+    let isAsked = false;
+    let isBusy = false;
+    async function run() {
+        isAsked = false;
+        await task().catch(() => {});
+        isBusy = false;
+        if (isAsked) ask();
+    }
+    function ask() {
+        isAsked = true;
+        if (isBusy) return;
+        isBusy = true;
+        setTimeout(run, restMs);
+    }
+    return ask;
+}

@@ -1,0 +1,37 @@
+import { element } from "./element.mjs";
+
+/** The privileges on secrets there are. */
+const howMany = 8;
+
+/**
+ * What somebody may do, grouped by what it is done to, with the conditions under which they may.
+ *
+ * @param {readonly string[]} privileges
+ * @param {readonly string[]} conditions
+ * @returns {HTMLElement}
+ */
+export function privilegesLine(privileges, conditions) {
+    const all = privileges.length === howMany ? [element("strong", {}, "everything"), ": "] : [];
+    const condition =
+        conditions.length > 0 ? element("span", { class: "condition" }, `only ${conditions.join(" and ")}`) : "";
+    return element("p", { class: "privileges" }, ...all, inWords(privileges), condition);
+}
+
+/**
+ * For example "list; folders: create, update; secrets: reveal".
+ *
+ * @param {readonly string[]} privileges
+ * @returns {string}
+ */
+function inWords(privileges) {
+    const about = (/** @type {string} */ prefix, /** @type {string} */ plural) => {
+        const verbs = privileges.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+        return verbs.length > 0 ? [`${plural}: ${verbs.join(", ")}`] : [];
+    };
+    const parts = [
+        ...(privileges.includes("list") ? ["list"] : []),
+        ...about("folder_", "folders"),
+        ...about("secret_", "secrets"),
+    ];
+    return parts.length > 0 ? parts.join("; ") : "nothing";
+}

@@ -1,0 +1,35 @@
+import type { RecordedRequest } from "../request-log";
+import type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records";
+import type {
+    OpaGroup,
+    OpaUser,
+    Project,
+    ResourceGroup,
+    Secret,
+    SecretFolder,
+    SecurityPolicy,
+} from "../store/opa-records";
+
+/** What the page reads of `GET /control/state`. */
+export interface State {
+    readonly users: readonly Pick<OktaUser, "id" | "login" | "firstName" | "lastName" | "status">[];
+    readonly groups: readonly Pick<OktaGroup, "id" | "name" | "description" | "type">[];
+    /** User ids by group id. */
+    readonly memberships: Readonly<Record<string, readonly string[]>>;
+    readonly apps: readonly Pick<OktaApp, "id" | "name" | "label">[];
+    /** Ids of the groups assigned, by app id. */
+    readonly appAssignments: Readonly<Record<string, readonly string[]>>;
+    readonly mappings: readonly Omit<GroupPushMapping, "seq">[];
+    readonly opaUsers: readonly Pick<OpaUser, "name" | "userType" | "status">[];
+    readonly opaGroups: readonly (Omit<OpaGroup, "members" | "seq"> & { readonly members: readonly string[] })[];
+    readonly resourceGroups: readonly Omit<ResourceGroup, "seq">[];
+    readonly projects: readonly Omit<Project, "seq">[];
+    readonly folders: readonly Pick<SecretFolder, Placed | "parentId">[];
+    readonly secrets: readonly Pick<Secret, Placed | "parentId">[];
+    readonly policies: readonly Omit<SecurityPolicy, "seq">[];
+}
+
+type Placed = "id" | "name" | "description" | "resourceGroupId" | "projectId";
+
+/** One entry of `GET /control/requests`. */
+export type Request = Readonly<RecordedRequest>;

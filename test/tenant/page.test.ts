@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { startTenant, type Tenant } from "../../tenant";
+import { noBrowser, startBrowser } from "../support/browser";
+import { SpaceByHand, secretPrivileges } from "./support/space-by-hand";
+
+/** Pushes wait until a test moves the tenant's clock. */
+const pushDelayMs = 600_000;
+/** A page in the browser, the tenant it shows, and somebody who makes spaces in it. */
+interface Scene {
+    readonly page: Page;
+    readonly tenant: Tenant;
+    readonly hand: SpaceByHand;
+}
+
+describe("the page of a tenant", () => {
+    let browser: Browser | undefined;
+
+    before(async function () {
+        browser = await startBrowser();
+        if (browser) return;
+        console.log(noBrowser);
+        this.skip();
+    });
+
+    after(() => browser?.close());
+
+    /** Opens the page of a new tenant, and in the end expects that nothing went wrong in it. */
+    async function opened(act: (scene: Scene) => Promise<void>): Promise<void> {
+        assert.ok(browser);
+        const tenant = await startTenant({ settings: { pushDelayMs, membershipDelayMs: 0 } });
+        const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+        const wrong = troubleOf(page, tenant.okta);
+        try {
+            await page.goto(tenant.okta);
+            await shows(page, "#connection", /^Live$/);
+            await act({ page, tenant, hand: new SpaceByHand(tenant) });
+            assert.deepEqual(wrong, []);
+        } finally {
+            await page.close();
+            await tenant.close();
+        }
+    }
+
+    it("says that no team has a space, and shows what was there before", () =>
+        opened(async ({ page, tenant }) => {
+            await shows(page, "#no-spaces", /No team has a space yet/);
+            await shows(page, "#folders", /platform \/ team-secrets.*teams.*automation.*pulumi-automation/);
+            await shows(page, "#policies", /automation manages team folders.*ACTIVE/);
+            await shows(page, "#groups", /All staff/);
+            await shows(page, "#no-calls", /No call yet/);
+            assert.equal(await page.locator("#spaces").isVisible(), false);
+            assert.equal(await page.locator(".fresh").count(), 0);
+            assert.deepEqual(tenant.requests, []);
+            await shoot(page, "empty");
+        }));
+
+    it("shows a space while it is being made and when it is there, without a reload", () =>
+        opened(async ({ page, tenant, hand }) => {
+            await page.evaluate(() => Reflect.set(globalThis, "isSame", true));
+
+            const groupId = await hand.makeGroup("team-payments", ["ana@example.com", "leo@example.com"]);
+            await shows(page, "#groups", /team-payments.*2 members.*ana.*leo/);
+            await hand.push(groupId, "team-payments");
+            await shows(page, "#spaces-rows", /ana.*leo.*ACTIVE.*not pushed yet.*not in OPA yet.*no access yet/);
+            await shows(page, "#summary", /^1 space, 0 complete$/);
+            tenant.clock.advance(pushDelayMs);
+            await shows(page, "#spaces-rows", /last push.*team-payments.*ana.*leo \(deprovisioned\).*no access yet/);
+            const folderId = await hand.makeFolder("payments", "teams", "Card payments");
+            await shows(page, "#folders", /teams.*payments.*Card payments/);
+            await hand.allow("team-payments", folderId, ["list", "secret_reveal"]);
+
+            await shows(page, "#spaces-rows", /teams\/payments.*list; secrets: reveal/);
+            await shows(page, "#summary", /^1 space, 1 complete$/);
+            await shows(
+                page,
+                "#folders",
+                /payments.*team-payments.*ana.*list; secrets: reveal.*"team-payments secrets"/,
+            );
+            await shows(page, "#groups", /^(?!.*team-payments)/);
+            await shows(page, "#spaces-rows > tr > .fresh", /teams\/payments/);
+            assert.equal(await page.evaluate(() => Reflect.get(globalThis, "isSame")), true);
+        }));
+
+    it("tells of a push that failed, a mapping that is switched off and a policy that no longer counts", () =>
+        opened(async ({ page, tenant, hand }) => {
+            tenant.failPush({ group: "team-mobile", outcome: "error" });
+            const folderId = await hand.makeFolder("payments", "teams");
+            const mappingId = await hand.push(await hand.makeGroup("team-payments", ["ana@example.com"]), "payments");
+            await hand.push(await hand.makeGroup("team-mobile", ["ben@example.com"]), "mobile");
+            tenant.clock.advance(pushDelayMs);
+            const policyId = await hand.allow("payments", folderId, secretPrivileges);
+            await shows(page, "#spaces-rows", /mobile.*ERROR.*Okta gives no reason.*not in OPA.*payments.*everything/);
+            await shows(page, "#summary", /^2 spaces, 1 complete, 1 push in ERROR$/);
+
+            await hand.stopPush(mappingId);
+            await hand.switchOff(policyId);
+
+            await shows(page, "#spaces-rows", /team-payments.*INACTIVE.*no access/);
+            await shows(page, "#policies", /payments secrets.*SWITCHED OFF/);
+        }));
+
+    it("names what the ids in a call stand for, and can leave out what changes nothing", () =>
+        opened(async ({ page, hand }) => {
+            const groupId = await hand.makeGroup("team-payments", ["ana@example.com"]);
+            await hand.readGroup(groupId);
+            await hand.readGroup(groupId);
+            await shows(
+                page,
+                "#calls > :nth-child(1)",
+                /^GET \/api\/v1\/groups\/team-payments200.*Okta, automation, 2 times$/,
+            );
+            await shows(
+                page,
+                "#calls > :nth-child(2)",
+                /^PUT \/api\/v1\/groups\/team-payments\/users\/ana@example.com204/,
+            );
+
+            await page.getByLabel("only changes").check();
+
+            await shows(page, "#calls > :nth-child(1)", /^PUT/);
+            await shows(page, "#calls > :last-child", /^POST \/api\/v1\/groups200/);
+        }));
+
+    it("shows a hostile name as the text it is", () =>
+        opened(async ({ page, tenant, hand }) => {
+            const hostile = `<img src=x onerror="globalThis.harmed = true">`;
+            const groupId = await hand.makeGroup(hostile, ["ana@example.com"], hostile);
+            await page.getByText(hostile).first().waitFor();
+
+            await hand.push(groupId, hostile);
+            tenant.clock.advance(pushDelayMs);
+            await hand.allow(hostile, await hand.makeFolder("payments", "teams", hostile), secretPrivileges, hostile);
+
+            await page.locator("#spaces-rows .path", { hasText: "teams/payments" }).waitFor();
+            for (const part of ["#spaces-rows", "#folders", "#policies", "#calls"]) {
+                await page.locator(part).getByText(hostile).first().waitFor();
+            }
+            assert.equal(await page.locator("img").count(), 0);
+            assert.equal(await page.evaluate(() => Reflect.get(globalThis, "harmed")), undefined);
+        }));
+
+    it("may run and load nothing but its own parts", async () => {
+        const tenant = await startTenant();
+
+        const answers = ["/", "/page/page.css", "/page/page.mjs", "/page/..%2Fpage-routes.ts", "/page/nothing.mjs"];
+        const [html, css, script, ...others] = await Promise.all(answers.map((path) => fetch(`${tenant.okta}${path}`)));
+
+        await tenant.close();
+        assert.deepEqual(
+            [html, css, script].map((answer) => [answer?.status, answer?.headers.get("content-type")?.split(";")[0]]),
+            [
+                [200, "text/html"],
+                [200, "text/css"],
+                [200, "text/javascript"],
+            ],
+        );
+        assert.deepEqual(
+            others.map(({ status }) => status),
+            [404, 404],
+        );
+        const policy = html?.headers.get("content-security-policy") ?? "";
+        assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self';/);
+        assert.doesNotMatch(policy, /unsafe|data:|\*/);
+    });
+
+    it("begins anew when the tenant is reset, and when it comes back after it was away", () =>
+        opened(async ({ page, tenant, hand }) => {
+            await hand.makeGroup("team-payments", []);
+            await shows(page, "#groups", /team-payments/);
+
+            tenant.reset();
+
+            await shows(page, "#groups", /^(?!.*team-payments)/);
+            await shows(page, "#no-calls", /No call yet/);
+        }));
+
+    it("looks good in light and dark, on wide and narrow screens", () =>
+        opened(async ({ page, tenant, hand }) => {
+            const pushed = async (team: string, members: string[]) => {
+                const logins = members.map((name) => `${name}@example.com`);
+                return hand.push(
+                    await hand.makeGroup(`team-${team}`, logins, `Secrets of team ${team}`),
+                    `team-${team}`,
+                );
+            };
+            await pushed("payments", ["ana", "ben"]);
+            tenant.clock.advance(pushDelayMs);
+            const payments = await hand.makeFolder("payments", "teams", "Card payments and payouts");
+            await hand.allow("team-payments", payments, secretPrivileges);
+            await pushed("data-platform", ["chloe", "dario", "leo"]);
+            const data = await hand.makeFolder("data-platform", "teams", "Warehouse and pipelines");
+            await shows(page, "#summary", /^2 spaces, 1 complete$/);
+            await shoot(page, "during");
+
+            tenant.clock.advance(pushDelayMs);
+            await hand.allow("team-data-platform", data, secretPrivileges);
+            await pushed("mobile", ["ben", "emma"]);
+            tenant.clock.advance(pushDelayMs);
+            const mobile = await hand.makeFolder("mobile", "teams", "Secrets of team mobile");
+            await hand.allow(
+                "team-mobile",
+                mobile,
+                secretPrivileges.filter((name) => !name.endsWith("delete")),
+            );
+
+            await shows(page, "#summary", /^3 spaces, 3 complete$/);
+            for (const width of [1440, 700, 390]) {
+                await page.setViewportSize({ width, height: 1000 });
+                const scrolled = await page.evaluate(
+                    () => Reflect.get(globalThis, "document").documentElement.scrollWidth,
+                );
+                assert.ok(scrolled <= width, `${scrolled} px of content on a screen of ${width} px`);
+                await shoot(page, width === 1440 ? "after" : `after-${width}`);
+            }
+            await page.setViewportSize({ width: 1440, height: 1000 });
+            await page.emulateMedia({ colorScheme: "dark" });
+            await shoot(page, "after-dark");
+        }));
+});
+
+/** Everything that should not happen in a page: errors, warnings, and requests to anybody but the tenant. */
+function troubleOf(page: Page, own: string): string[] {
+    const wrong: string[] = [];
+    page.on("console", (message) => wrong.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
+    page.on("request", (request) => {
+        if (!request.url().startsWith(`${own}/`)) wrong.push(`asked ${request.url()}`);
+    });
+    page.on("response", (response) => {
+        if (!response.ok()) wrong.push(`${response.status()} ${response.url()}`);
+    });
+    return wrong;
+}
+
+/** Waits until the element can be seen and its text is this. */
+async function shows(page: Page, selector: string, text: RegExp): Promise<void> {
+    await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout: 5000 });
+}
+
+/** Keeps a picture of the whole page where the environment variable SCREENSHOTS names a folder. */
+async function shoot(page: Page, name: string): Promise<void> {
+    const folder = process.env["SCREENSHOTS"];
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
