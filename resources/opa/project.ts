@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { allPages } from "../http/paginate";
+import { readAs } from "../http/read-as";
+import type { ApiRequest } from "../http/send";
+import { joined } from "../lifecycle/joined";
 import { shared } from "../lifecycle/shared";
 import type { OpaConnection } from "./connection";
 import { isOpaId } from "./opa-id";
@@ -23,22 +26,50 @@ export function resourceGroupIdOf(opa: OpaConnection, resourceGroup: string): Pr
 /** The ids of a project and its resource group, each given by id or exact name. */
 export async function projectKeyOf(opa: OpaConnection, resourceGroup: string, project: string): Promise<ProjectKey> {
     const resourceGroupId = await resourceGroupIdOf(opa, resourceGroup);
-    const path = `${opa.teamPath}/resource_groups/${resourceGroupId}/projects`;
+    const path = projectsPath(opa, resourceGroupId);
     return {
         resourceGroupId,
         projectId: await idOf(opa, path, project, `project of resource group "${resourceGroup}"`),
     };
 }
 
+const groupPath = (opa: OpaConnection, resourceGroupId: string): string =>
+    `${opa.teamPath}/resource_groups/${encodeURIComponent(resourceGroupId)}`;
+
+const projectsPath = (opa: OpaConnection, resourceGroupId: string): string =>
+    `${groupPath(opa, resourceGroupId)}/projects`;
+
 export const projectPath = (opa: OpaConnection, { resourceGroupId, projectId }: ProjectKey): string =>
-    `${opa.teamPath}/resource_groups/${encodeURIComponent(resourceGroupId)}/projects/${encodeURIComponent(projectId)}`;
+    `${projectsPath(opa, resourceGroupId)}/${encodeURIComponent(projectId)}`;
+
+/**
+ * Whether the project is among those of its resource group, asked for after the call. Only the role that also lists every
+ * folder of the project may ask that; without it this throws ApiFailure.
+ */
+export async function isProjectListed(
+    opa: OpaConnection,
+    { resourceGroupId, projectId }: ProjectKey,
+): Promise<boolean> {
+    const path = projectsPath(opa, resourceGroupId);
+    const projects = await joined(opa, `${path} now`, () => namedAt(opa, path));
+    return projects.some(({ id }) => id === projectId);
+}
+
+/** Throws ApiFailure unless the resource group can be opened, which needs a role over it. */
+export async function openResourceGroup(opa: OpaConnection, resourceGroupId: string): Promise<void> {
+    const request: ApiRequest = { method: "GET", path: groupPath(opa, resourceGroupId) };
+    readAs(request, await opa.send(request), (body) => named.parse(body));
+}
+
+async function namedAt(opa: OpaConnection, path: string): Promise<readonly z.infer<typeof named>[]> {
+    const namedIn = (body: unknown) => listOf(body).map((item) => named.parse(item));
+    const items = (await allPages(opa.send, { method: "GET", path }, namedIn)) as readonly z.infer<typeof named>[];
+    return items.filter(isLive);
+}
 
 async function idOf(opa: OpaConnection, path: string, idOrName: string, what: string): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;
-    const all = await shared(opa, path, freshMs, async () => {
-        const items = await allPages(opa.send, { method: "GET", path }, listOf);
-        return items.map((item) => named.parse(item)).filter(isLive);
-    });
+    const all = await shared(opa, path, freshMs, () => namedAt(opa, path));
     const [found, another] = all.filter((one) => one.name === idOrName);
     if (!found) {
         const known = all.map((one) => `"${one.name}"`).join(", ") || "none that this service user can see";

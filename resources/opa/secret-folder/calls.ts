@@ -1,8 +1,12 @@
 import { allPages } from "../../http/paginate";
+import { readAs } from "../../http/read-as";
+import type { ApiRequest } from "../../http/send";
+import { joined } from "../../lifecycle/joined";
 import { unlessNotFound } from "../../lifecycle/not-found";
 import type { OpaConnection } from "../connection";
 import { listOf, type ProjectKey, projectPath } from "../project";
-import { type Folder, type FolderKey, folderFromWire, type Item, itemFromWire } from "./schema";
+import type { FolderKey } from "./schema";
+import { type Folder, folderFromWire, type Item, itemFromWire } from "./wire";
 
 const foldersOf = (opa: OpaConnection, project: ProjectKey) => `${projectPath(opa, project)}/secret_folders`;
 
@@ -10,35 +14,47 @@ const folderAt = (opa: OpaConnection, key: FolderKey) => `${foldersOf(opa, key)}
 
 /** Undefined on 404, which OPA also answers for "not allowed". */
 export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | undefined> {
-    return unlessNotFound(async () =>
-        folderFromWire((await opa.send({ method: "GET", path: folderAt(opa, key) })).body),
-    );
+    const request: ApiRequest = { method: "GET", path: folderAt(opa, key) };
+    return unlessNotFound(async () => readAs(request, await opa.send(request), folderFromWire));
 }
 
-/** What lies directly in a folder. */
-export async function listItems(opa: OpaConnection, key: FolderKey): Promise<readonly Item[]> {
-    const items = await allPages(opa.send, { method: "GET", path: `${folderAt(opa, key)}/items` }, listOf);
-    return items.map(itemFromWire);
+/** What lies directly in a folder, as far as the caller may see it. Asked for after the call, for all callers at once. */
+export function listItems(opa: OpaConnection, key: FolderKey): Promise<readonly Item[]> {
+    return listed(opa, `${folderAt(opa, key)}/items`, itemFromWire);
 }
 
 /** The top-level folders of a project. Resource admins see all of them, others what a policy lets them list. */
-export async function listRoots(opa: OpaConnection, project: ProjectKey): Promise<readonly Item[]> {
-    const roots = await allPages(opa.send, { method: "GET", path: foldersOf(opa, project) }, listOf);
-    return roots.map((root) => ({ ...itemFromWire(root), isFolder: true }));
+export function listRoots(opa: OpaConnection, project: ProjectKey): Promise<readonly Item[]> {
+    return listed(opa, foldersOf(opa, project), (root) => ({ ...itemFromWire(root), isFolder: true }));
+}
+
+function listed(opa: OpaConnection, path: string, fromWire: (body: unknown) => Item): Promise<readonly Item[]> {
+    return joined(opa, path, () =>
+        allPages(opa.send, { method: "GET", path }, (body) => listOf(body).map(fromWire)),
+    ) as Promise<readonly Item[]>;
+}
+
+/** What a new folder is to be. */
+export interface NewFolder {
+    readonly name: string;
+    readonly description: string;
+    /** Undefined at the top of the project. */
+    readonly parentFolderId: string | undefined;
 }
 
 /** `parent_folder_id` is the one name OPA knows: it ignores any other and makes a top-level folder. */
 export async function createFolder(
     opa: OpaConnection,
     project: ProjectKey,
-    { name, description, parentFolderId }: { name: string; description: string; parentFolderId: string | undefined },
+    { name, description, parentFolderId }: NewFolder,
 ): Promise<Folder> {
     const body = {
         name,
         ...(description ? { description } : {}),
         ...(parentFolderId ? { parent_folder_id: parentFolderId } : {}),
     };
-    return folderFromWire((await opa.send({ method: "POST", path: foldersOf(opa, project), body })).body);
+    const request: ApiRequest = { method: "POST", path: foldersOf(opa, project), body };
+    return readAs(request, await opa.send(request), folderFromWire);
 }
 
 /** The description is always sent: whether leaving it out would keep or clear it is unconfirmed. */
@@ -53,9 +69,4 @@ export async function updateFolder(
 /** Takes everything inside along. OPA keeps no copy. */
 export async function deleteFolder(opa: OpaConnection, key: FolderKey): Promise<void> {
     await opa.send({ method: "DELETE", path: folderAt(opa, key) });
-}
-
-/** True when the project can be read, which needs the role that also lists every top-level folder. */
-export async function isProjectReadable(opa: OpaConnection, project: ProjectKey): Promise<boolean> {
-    return (await unlessNotFound(() => opa.send({ method: "GET", path: projectPath(opa, project) }))) !== undefined;
 }

@@ -51,6 +51,8 @@ export class OpaSecretFolder extends dynamic.Resource {
     declare readonly description: Output<string>;
     /** The whole path in the project, "teams/payments". */
     declare readonly path: Output<string>;
+    /** When an existing folder was taken over, as an ISO 8601 time; undefined for a folder that was made. */
+    declare readonly adoptedAt: Output<string | undefined>;
 
     constructor(name: string, args: OpaSecretFolderArgs, options?: CustomResourceOptions) {
         const made = {
@@ -59,6 +61,7 @@ export class OpaSecretFolder extends dynamic.Resource {
             folderId: undefined,
             parentFolderId: undefined,
             path: undefined,
+            adoptedAt: undefined,
         };
         super(shim, name, { ...made, ...args }, options, "opa", "SecretFolder");
     }

@@ -1,17 +1,24 @@
-import { isDeepStrictEqual } from "node:util";
-import { checked } from "../../lifecycle/check";
+import { type Checked, checked } from "../../lifecycle/check";
 import { differences, type Effects } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
-import { isNotFound } from "../../lifecycle/not-found";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping } from "../../lifecycle/unfinished";
+import { holdsUnknown } from "../../lifecycle/unknown";
+import type { Patience } from "../../lifecycle/wait-until";
 import type { OpaConnection } from "../connection";
 import { projectKeyOf } from "../project";
-import { deleteFolder, getFolder, updateFolder } from "./calls";
+import { getFolder } from "./calls";
+import { isClaimedByAnother, release } from "./claims";
+import { converge } from "./converge";
 import { establish } from "./establish";
-import { refuseLoss, refuseReplacement } from "./loss";
-import { type Declared, declaredSchema, type Folder, type FolderKey, idOf, keyOf } from "./schema";
-import { below, isGone, type Place, placeOf } from "./tree";
+import { placeOf } from "./find-place";
+import { isGone, privilegeMissing } from "./gone";
+import { refuseReplacement } from "./loss";
+import { rightsSettle } from "./make";
+import { ancestorsOf, asDeclared, isSame, lyingIn, nameOf, outputsOf } from "./outputs";
+import { remove } from "./remove";
+import { type Declared, declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./schema";
+import { type Place, placeAbove, said } from "./tree";
 
 /** What a change of each property does. OPA can neither move a folder nor give it another project. */
 const effects: Effects<Declared> = {
@@ -28,28 +35,42 @@ const effects: Effects<Declared> = {
 };
 
 /** The life of a secret folder. `connect` is called late: credentials are needed for calls, not for plans. */
-export function secretFolder(connect: () => OpaConnection): Kind {
+export function secretFolder(connect: () => OpaConnection, patience: Patience = rightsSettle): Kind {
     return {
-        check: (news) => checked(declaredSchema, news),
+        check(news): Checked {
+            const { inputs, mistakes } = checked(declaredSchema, news);
+            return { inputs, mistakes: mistakes.length > 0 ? mistakes : pathMistakes(inputs) };
+        },
 
         diff(olds, news): Verdict {
             const { update, replace } = differences(effects, olds, news, isSame);
-            if (replace.length > 0) refuseReplacement(olds, news, replace);
-            return { changes: update.length + replace.length > 0, replaces: replace, deleteBeforeReplace: false };
+            const elsewhere = replace.filter((property) => !holdsUnknown(news[property]));
+            if (elsewhere.length > 0) refuseReplacement(olds, news, elsewhere);
+            // A place not known yet is mostly the same one: asked again once it is known, this refuses if it is not.
+            const replaces = news["allowReplacement"] === true ? replace : [];
+            return { changes: update.length + replace.length > 0, replaces, deleteBeforeReplace: false };
         },
 
         async create(inputs) {
             const opa = connect();
             const declared = declaredSchema.parse(inputs);
             const project = await projectKeyOf(opa, declared.resourceGroup, declared.project);
-            const parent = await placeOf(opa, project, declared.parentFolder, declared.createParents);
-            const { folderId } = await establish(opa, project, parent, declared);
+            const meant = await placeOf(
+                opa,
+                project,
+                declared.parentFolder,
+                declared.createParents ? patience : undefined,
+            );
+            const { folderId, parent, adoptedAt, trouble } = await establish(opa, project, meant, declared, patience);
             const key = { ...project, folderId };
-            const outputs = outputsOf(key, declared, parent);
+            const outputs = outputsOf(key, lyingIn(declared, meant, parent), parent, adoptedAt);
             await keeping(
                 idOf(key),
                 () => outputs,
-                () => converge(opa, key, declared),
+                async () => {
+                    if (trouble) throw trouble;
+                    await converge(opa, key, declared, parent.folderIds);
+                },
             );
             return { id: idOf(key), outputs };
         },
@@ -57,100 +78,47 @@ export function secretFolder(connect: () => OpaConnection): Kind {
         async read(id, outputs) {
             const opa = connect();
             const key = keyOf(id);
+            const known = ancestorsOf(outputs);
             const folder = await getFolder(opa, key);
-            if (!folder && (await isGone(opa, key, ancestorsOf(outputs)))) return undefined;
-            if (!folder) return undefined;
-            const parent = await parentOf(opa, key, folder, outputs);
-            const inputs = asDeclared(key, outputs, folder, parent);
-            return { id, inputs, outputs: outputsOf(key, inputs, parent) };
+            if (folder) {
+                const parent = await placeAbove(opa, key, folder, known);
+                const inputs = asDeclared(key, outputs, folder, parent);
+                return { id, inputs, outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
+            }
+            const name = nameOf(key, outputs);
+            if (await isGone(opa, key, name, known)) return undefined;
+            throw new Error(privilegeMissing(name, "open", "list"));
         },
 
         async update(id, olds, news) {
             const opa = connect();
             const key = keyOf(id);
             const declared = declaredSchema.parse(news);
-            await converge(opa, key, declared);
-            return outputsOf(key, declared, { folderIds: ancestorsOf(olds), path: parentPathOf(olds) });
+            const parent = await converge(opa, key, declared, ancestorsOf(olds));
+            requireSamePlace(key, olds, parent);
+            return outputsOf(key, declared, parent, olds["adoptedAt"]);
         },
 
         async delete(id, outputs) {
             if (outputs["onDelete"] === "retain") return;
             const opa = connect();
             const key = keyOf(id);
-            if (!(await getFolder(opa, key)) && (await isGone(opa, key, ancestorsOf(outputs)))) return;
-            await refuseLoss(opa, key, outputs);
-            try {
-                await deleteFolder(opa, key);
-            } catch (failure) {
-                if (!isNotFound(failure) || !(await isGone(opa, key, ancestorsOf(outputs)))) throw failure;
+            const name = nameOf(key, outputs);
+            if (isClaimedByAnother(opa, key.folderId, outputs["adoptedAt"])) {
+                console.log(`kept secret folder ${name}: another resource of this run took it over`);
+                return;
             }
+            await remove(opa, key, name, ancestorsOf(outputs), outputs["deleteContents"]);
+            release(opa, key.folderId);
         },
     };
 }
 
-/** A resource group, project or parent may be written as an id or as a name or path: both mean the same. */
-function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
-    if (isDeepStrictEqual(there, declared)) return true;
-    if (property === "resourceGroup") return declared === olds["resourceGroupId"];
-    if (property === "project") return declared === olds["projectId"];
-    if (property !== "parentFolder" || typeof declared !== "string" || olds["parentFolderId"] === "") return false;
-    return declared.split("/").at(-1) === olds["parentFolderId"] || declared === parentPathOf(olds);
-}
-
-/** Sends what differs, and nothing when nothing does. */
-async function converge(opa: OpaConnection, key: FolderKey, declared: Declared): Promise<void> {
-    const folder = await getFolder(opa, key);
-    if (!folder)
-        throw new Error(
-            `Secret folder ${key.folderId} cannot be opened. Run pulumi refresh to see whether it is gone.`,
-        );
-    if (folder.name === declared.name && folder.description === declared.description) return;
-    await updateFolder(opa, key, declared);
-    const now = await getFolder(opa, key);
-    if (now?.name === declared.name && now.description === declared.description) return;
+/** Only a creation that could not tell where its folder lies leaves this to the next run. */
+function requireSamePlace({ folderId }: FolderKey, olds: Properties, parent: Place): void {
+    if ((parent.folderIds.at(-1) ?? "") === olds["parentFolderId"]) return;
     throw new Error(
-        `OPA took the change of secret folder ${key.folderId} but did not make it: it is still "${now?.name}", ` +
-            `description "${now?.description}". Change it in the OPA console, then run the same command again.`,
+        `Secret folder ${folderId} lies in ${said(parent)}, not where it is declared, and OPA cannot move it. ` +
+            "Delete it by hand, run pulumi refresh, and pulumi up makes it anew.",
     );
 }
-
-function outputsOf(key: FolderKey, declared: Properties, parent: Place): Properties {
-    const place = below(parent, { id: key.folderId, name: String(declared["name"]) });
-    return {
-        ...declared,
-        ...key,
-        parentFolderId: parent.folderIds.at(-1) ?? "",
-        ancestorIds: parent.folderIds,
-        path: place.path,
-    };
-}
-
-function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, parent: Place): Declared {
-    return declaredSchema.parse({
-        resourceGroup: key.resourceGroupId,
-        project: key.projectId,
-        parentFolder: parent.folderIds.at(-1),
-        ...outputs,
-        name: folder.name,
-        description: folder.description,
-    });
-}
-
-/** Where the folder lies: as state remembers it, since no folder moves; else as OPA says, else by looking through the tree. */
-async function parentOf(opa: OpaConnection, key: FolderKey, folder: Folder, outputs: Properties): Promise<Place> {
-    if (Array.isArray(outputs["ancestorIds"])) return { folderIds: ancestorsOf(outputs), path: parentPathOf(outputs) };
-    if (folder.above?.length) {
-        return { folderIds: folder.above.map(({ id }) => id), path: folder.above.map(({ name }) => name).join("/") };
-    }
-    const { folderIds, path } = await placeOf(opa, key, key.folderId);
-    return { folderIds: folderIds.slice(0, -1), path: path.split("/").slice(0, -1).join("/") };
-}
-
-const ancestorsOf = ({ ancestorIds }: Properties): readonly string[] =>
-    Array.isArray(ancestorIds) ? ancestorIds.map(String) : [];
-
-const parentPathOf = ({ path }: Properties): string =>
-    String(path ?? "")
-        .split("/")
-        .slice(0, -1)
-        .join("/");

@@ -1,4 +1,8 @@
 import { z } from "zod";
+import type { Mistake } from "../../lifecycle/check";
+import type { Properties } from "../../lifecycle/plain";
+import { holdsUnknown } from "../../lifecycle/unknown";
+import { isOpaId } from "../opa-id";
 import type { ProjectKey } from "../project";
 
 /** What OPA takes in a folder's name (contracts/opa-api.md 2.2). */
@@ -42,6 +46,23 @@ export const declaredSchema = z.object({
 
 export type Declared = z.infer<typeof declaredSchema>;
 
+/** A path to be lost must be the folder's own, or it would never take effect: told before anything is applied. */
+export function pathMistakes({ name, parentFolder, deleteContents }: Properties): readonly Mistake[] {
+    if (typeof deleteContents !== "string" || [name, parentFolder, deleteContents].some(holdsUnknown)) return [];
+    const isBelowId = typeof parentFolder === "string" && folderIdIn(parentFolder) !== undefined;
+    const own = isBelowId ? `…/${name}` : [parentFolder, name].filter(Boolean).join("/");
+    const isOwn = isBelowId ? deleteContents.split("/").at(-1) === name : deleteContents === own;
+    if (isOwn) return [];
+    const reason = `"${deleteContents}": is not this folder's own full path. Write "${own}", or leave it out.`;
+    return [{ property: "deleteContents", reason }];
+}
+
+/** The id in an id of a folder, or in its resource id `{resourceGroupId}/{projectId}/{folderId}`; undefined for a path. */
+export function folderIdIn(pathOrId: string): string | undefined {
+    const parts = pathOrId.split("/");
+    return (parts.length === 1 || parts.length === 3) && parts.every(isOpaId) ? parts.at(-1) : undefined;
+}
+
 /** The three ids that locate a folder. */
 export interface FolderKey extends ProjectKey {
     readonly folderId: string;
@@ -57,50 +78,4 @@ export function keyOf(id: string): FolderKey {
         throw new Error(`"${id}" is not the id of a secret folder. Write {resourceGroupId}/{projectId}/{folderId}.`);
     }
     return { resourceGroupId, projectId, folderId };
-}
-
-const step = z.object({ id: z.string(), name: z.string() });
-
-const folderOnWire = z.object({
-    id: z.string(),
-    name: z.string(),
-    description: z.string().nullish(),
-    path: z.array(step).nullish(),
-});
-
-export interface Folder {
-    readonly folderId: string;
-    readonly name: string;
-    readonly description: string;
-    /**
-     * The folders above it, root first. Undefined when OPA did not say: an answer may leave the path out, and may end
-     * it with the folder itself (contracts/opa-api.md 2.2).
-     */
-    readonly above: readonly { readonly id: string; readonly name: string }[] | undefined;
-}
-
-/** Reads a folder from the wire. Throws when the API breaks its own contract. */
-export function folderFromWire(body: unknown): Folder {
-    const { id, name, description, path } = folderOnWire.parse(body);
-    return { folderId: id, name, description: description ?? "", above: path?.filter((one) => one.id !== id) };
-}
-
-const itemOnWire = z.object({
-    id: z.string(),
-    name: z.string(),
-    type: z.string().nullish(),
-    description: z.string().nullish(),
-});
-
-/** What lies in a folder: another folder, or a secret of whatever type. Never a value. */
-export interface Item {
-    readonly id: string;
-    readonly name: string;
-    readonly isFolder: boolean;
-    readonly description: string;
-}
-
-export function itemFromWire(body: unknown): Item {
-    const { id, name, type, description } = itemOnWire.parse(body);
-    return { id, name, isFolder: type === "folder", description: description ?? "" };
 }

@@ -1,8 +1,8 @@
 import type { OpaConnection } from "../connection";
-import { isOpaId } from "../opa-id";
 import type { ProjectKey } from "../project";
-import { createFolder, isProjectReadable, listItems, listRoots } from "./calls";
-import type { FolderKey, Item } from "./schema";
+import { listItems, listRoots } from "./calls";
+import type { FolderKey } from "./schema";
+import type { Folder, Item } from "./wire";
 
 /** A folder on the way from the root of a project, with those above it. */
 export interface Place {
@@ -19,6 +19,9 @@ export const below = (place: Place, { id, name }: { readonly id: string; readonl
     path: place.path ? `${place.path}/${name}` : name,
 });
 
+/** In words that follow "in". */
+export const said = ({ path }: Place): string => (path ? `folder "${path}"` : "the top of the project");
+
 /** What lies directly at a place. */
 export function itemsAt(opa: OpaConnection, project: ProjectKey, place: Place): Promise<readonly Item[]> {
     const folderId = place.folderIds.at(-1);
@@ -26,81 +29,64 @@ export function itemsAt(opa: OpaConnection, project: ProjectKey, place: Place): 
 }
 
 /**
- * The place of a path such as "teams/payments", or of a folder's id. Missing folders are made when `create` is true,
- * else the error names the first one.
+ * Where a folder that was just read lies now, as OPA tells it: in the answer, else in the listings on the way to it.
+ * `known` are the folders above it as far as they are remembered: none ever moves, but each may have another name now.
  */
-export async function placeOf(
+export async function placeAbove(
+    opa: OpaConnection,
+    key: FolderKey,
+    { above }: Folder,
+    known: readonly string[] | undefined,
+): Promise<Place> {
+    // An empty path is believed only where nothing speaks against it: whether OPA gives a full one is unconfirmed.
+    if (above && (above.length > 0 || known?.length === 0)) return above.reduce(below, top);
+    const remembered = known && (await placeOfLine(opa, key, [...known, key.folderId]));
+    const place = remembered ?? (await searched(opa, key));
+    if (place) return { folderIds: place.folderIds.slice(0, -1), path: place.path.split("/").slice(0, -1).join("/") };
+    throw new Error(
+        `Secret folder ${key.folderId} can be opened, but no listing of its project shows it, so its place cannot be told. ` +
+            "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group.",
+    );
+}
+
+/** Whether the folder is in the listings: looked for where it is remembered to lie, or everywhere. */
+export async function isListed(
+    opa: OpaConnection,
+    key: FolderKey,
+    known: readonly string[] | undefined,
+): Promise<boolean> {
+    const place = await (known ? placeOfLine(opa, key, [...known, key.folderId]) : searched(opa, key));
+    return place !== undefined;
+}
+
+/** The place of the last of these folders, each in the one before; undefined when one is not there. */
+async function placeOfLine(
     opa: OpaConnection,
     project: ProjectKey,
-    pathOrId: string | undefined,
-    create = false,
-): Promise<Place> {
-    if (pathOrId === undefined) return top;
-    const parts = pathOrId.split("/");
-    if (parts.every(isOpaId)) return placeOfId(opa, project, parts.at(-1) ?? "");
+    folderIds: readonly string[],
+): Promise<Place | undefined> {
     let place = top;
-    for (const name of parts) {
-        const items = await itemsAt(opa, project, place);
-        const next =
-            items.find((item) => item.isFolder && item.name === name) ??
-            (create && (await made(opa, project, place, name)));
-        if (!next) throw new Error(missingFolder(pathOrId, place, name, items));
-        place = below(place, next);
+    for (const folderId of folderIds) {
+        const item = (await itemsAt(opa, project, place)).find(({ id }) => id === folderId);
+        if (!item) return undefined;
+        place = below(place, item);
     }
     return place;
 }
 
-async function made(opa: OpaConnection, project: ProjectKey, place: Place, name: string) {
-    const folder = await createFolder(opa, project, { name, description: "", parentFolderId: place.folderIds.at(-1) });
-    console.log(`made the missing folder ${below(place, { id: folder.folderId, name }).path}`);
-    return { id: folder.folderId, name };
-}
-
-function missingFolder(path: string, place: Place, name: string, items: readonly Item[]): string {
-    const where = place.path ? `folder "${place.path}" has` : "the project has";
-    const folders = items.filter((item) => item.isFolder).map((item) => `"${item.name}"`);
-    return (
-        `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ` +
-        `only ${folders.join(", ") || "none"}. Make it first, or declare createParents: true.`
-    );
-}
-
-/** Finds a folder by its id, looking through the tree level by level. */
-async function placeOfId(opa: OpaConnection, project: ProjectKey, folderId: string): Promise<Place> {
+/** Looks for a folder by its id through the whole project, level by level. */
+async function searched(opa: OpaConnection, { folderId, ...project }: FolderKey): Promise<Place | undefined> {
     let level: readonly Place[] = [top];
     while (level.length > 0) {
-        const next: Place[] = [];
-        for (const place of level) {
-            for (const item of await itemsAt(opa, project, place)) {
-                if (!item.isFolder) continue;
-                if (item.id === folderId) return below(place, item);
-                next.push(below(place, item));
-            }
-        }
-        level = next;
+        const inner = await Promise.all(
+            level.map(async (place) => {
+                const items = await itemsAt(opa, project, place);
+                return items.filter(({ isFolder }) => isFolder).map((item) => below(place, item));
+            }),
+        );
+        level = inner.flat();
+        const found = level.find((place) => place.folderIds.at(-1) === folderId);
+        if (found) return found;
     }
-    throw new Error(
-        `There is no folder with id ${folderId} in this project that this service user can see. Declare its path.`,
-    );
-}
-
-/**
- * True when the folder is proven gone: the caller can read the project, so it holds the role that lists every folder,
- * and on the way down from the root a listing lacks the folder or one above it. Throws when it cannot tell, because
- * OPA answers 404 also for what one may not see (contracts/opa-api.md 2.4).
- */
-export async function isGone(opa: OpaConnection, key: FolderKey, above: readonly string[]): Promise<boolean> {
-    if (!(await isProjectReadable(opa, key))) throw new Error(cannotTell(key, "the project itself cannot be read"));
-    for (const [depth, folderId] of [...above, key.folderId].entries()) {
-        const items = await itemsAt(opa, key, { folderIds: above.slice(0, depth), path: "" });
-        if (!items.some((item) => item.id === folderId)) return true;
-    }
-    throw new Error(cannotTell(key, "it is listed, but cannot be opened"));
-}
-
-function cannotTell({ folderId }: FolderKey, why: string): string {
-    return (
-        `Cannot tell whether secret folder ${folderId} is gone: OPA answers 404, and ${why}. ` +
-        "Give the service user's group the resource_admin role, and a security policy with the list privilege on the folder above."
-    );
+    return undefined;
 }

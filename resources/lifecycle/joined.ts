@@ -1,0 +1,32 @@
+interface Asking {
+    readonly running: Promise<unknown>;
+    next?: Promise<unknown>;
+}
+
+const questions = new WeakMap<object, Map<string, Asking>>();
+
+/**
+ * One question for many askers, each served by an answer that was asked for after it came: who comes while the question
+ * is being asked shares the next asking with all others that do. So an answer is never older than the need for it, and
+ * never more than one is under way and one waits.
+ */
+export function joined<T>(connection: object, question: string, ask: () => Promise<T>): Promise<T> {
+    const asked = questions.get(connection) ?? new Map<string, Asking>();
+    questions.set(connection, asked);
+    const asking = asked.get(question);
+    if (!asking) return begin(asked, question, ask);
+    // Whether the one under way fails is for those to know who wait for it.
+    asking.next ??= asking.running.catch(() => undefined).then(() => begin(asked, question, ask));
+    return asking.next as Promise<T>;
+}
+
+function begin<T>(asked: Map<string, Asking>, question: string, ask: () => Promise<T>): Promise<T> {
+    const running = ask();
+    const asking: Asking = { running };
+    asked.set(question, asking);
+    const done = () => {
+        if (!asking.next) asked.delete(question);
+    };
+    running.then(done, done);
+    return running;
+}

@@ -1,0 +1,51 @@
+import { ApiFailure } from "../../http/api-failure";
+import type { OpaConnection } from "../connection";
+import { getFolder, updateFolder } from "./calls";
+import { isGone, privilegeMissing } from "./gone";
+import { whatIsInTheWay } from "./named";
+import type { Declared, FolderKey } from "./schema";
+import { type Place, placeAbove } from "./tree";
+import type { Folder } from "./wire";
+
+/** Sends what differs, and nothing when nothing does. Tells where the folder lies now. */
+export async function converge(
+    opa: OpaConnection,
+    key: FolderKey,
+    declared: Declared,
+    known: readonly string[] | undefined,
+): Promise<Place> {
+    const folder = await opened(opa, key, known);
+    const parent = await placeAbove(opa, key, folder, known);
+    if (isAsDeclared(folder, declared)) return parent;
+    await change(opa, key, declared, parent);
+    const now = await getFolder(opa, key);
+    if (now && isAsDeclared(now, declared)) return parent;
+    throw new Error(
+        `OPA took the change of secret folder ${key.folderId} but did not make it: it is still "${now?.name}", ` +
+            `description "${now?.description}". Change it in the OPA console, then run the same command again.`,
+    );
+}
+
+async function opened(opa: OpaConnection, key: FolderKey, known: readonly string[] | undefined): Promise<Folder> {
+    const folder = await getFolder(opa, key);
+    if (folder) return folder;
+    if (await isGone(opa, key, key.folderId, known)) {
+        throw new Error(`Secret folder ${key.folderId} is gone. Run pulumi refresh, then pulumi up makes it anew.`);
+    }
+    throw new Error(privilegeMissing(key.folderId, "open", "list"));
+}
+
+async function change(opa: OpaConnection, key: FolderKey, declared: Declared, parent: Place): Promise<void> {
+    try {
+        await updateFolder(opa, key, declared);
+    } catch (failure) {
+        if (!(failure instanceof ApiFailure)) throw failure;
+        // It was opened a moment ago, so what 404 says is that it may not be changed.
+        if (failure.kind === "not-found") throw new Error(privilegeMissing(key.folderId, "change", "folder_update"));
+        if (failure.kind !== "conflict") throw failure;
+        throw new Error(await whatIsInTheWay(opa, key, parent, declared.name, failure));
+    }
+}
+
+const isAsDeclared = (folder: Folder, declared: Declared): boolean =>
+    folder.name === declared.name && folder.description === declared.description;

@@ -1,0 +1,83 @@
+import { joined } from "../../lifecycle/joined";
+import type { Patience } from "../../lifecycle/wait-until";
+import type { OpaConnection } from "../connection";
+import type { ProjectKey } from "../project";
+import { getFolder } from "./calls";
+import { make } from "./make";
+import { folderNamed } from "./named";
+import { placed } from "./placement";
+import { folderIdIn } from "./schema";
+import { below, itemsAt, type Place, placeAbove, said, top } from "./tree";
+import type { Item } from "./wire";
+
+/** Names told in a message at most. */
+const namedAtMost = 10;
+
+/**
+ * The place of a path such as "teams/payments", or of a folder's id or resource id. Folders that are missing on the way
+ * are made when there is patience for it, else the error names the first one.
+ */
+export async function placeOf(
+    opa: OpaConnection,
+    project: ProjectKey,
+    pathOrId: string | undefined,
+    creating?: Patience,
+): Promise<Place> {
+    if (pathOrId === undefined) return top;
+    const folderId = folderIdIn(pathOrId);
+    if (folderId) return joined(opa, `place of ${pathOrId}`, () => placeOfId(opa, project, pathOrId, folderId));
+    let place = top;
+    for (const name of pathOrId.split("/")) {
+        const items = await itemsAt(opa, project, place);
+        const found = items.find((item) => item.isFolder && item.name === name);
+        if (!found && !creating) throw new Error(missingFolder(pathOrId, place, name, items));
+        place = below(place, found ?? (await made(opa, project, place, name, creating as Patience)));
+    }
+    return place;
+}
+
+/** A folder on the way, made now or by somebody else at the same moment. It belongs to no resource. */
+async function made(opa: OpaConnection, project: ProjectKey, parent: Place, name: string, patience: Patience) {
+    const existing = await folderNamed(opa, project, parent, name);
+    if (existing) return existing;
+    const folder = await make(opa, project, parent, { name, description: "" }, patience);
+    if (folder) {
+        const { trouble } = await placed(opa, project, parent, folder);
+        if (trouble) throw trouble;
+        console.log(`made the missing folder ${below(parent, { id: folder.folderId, name }).path}`);
+        return { id: folder.folderId, name };
+    }
+    const now = await folderNamed(opa, project, parent, name);
+    if (now) return now;
+    throw new Error(`Folder "${name}" in ${said(parent)} was made and deleted again by somebody else. Run again.`);
+}
+
+function missingFolder(path: string, place: Place, name: string, items: readonly Item[]): string {
+    const where = place.path ? `folder "${place.path}" has` : "the project has";
+    if (items.some((item) => item.name === name)) return `There is no folder "${path}": "${name}" is a secret there.`;
+    const names = items.filter((item) => item.isFolder).map((item) => `"${item.name}"`);
+    const some = names.length > namedAtMost ? [...names.slice(0, namedAtMost), `${names.length} in all`] : names;
+    return (
+        `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ` +
+        `only ${some.join(", ") || "none"}. Make it first, or declare createParents: true.`
+    );
+}
+
+async function placeOfId(opa: OpaConnection, project: ProjectKey, pathOrId: string, folderId: string): Promise<Place> {
+    const key = { ...project, folderId };
+    const [resourceGroupId, projectId] = pathOrId.split("/");
+    const isElsewhere = projectId && (projectId !== project.projectId || resourceGroupId !== project.resourceGroupId);
+    const folder = isElsewhere ? undefined : await getFolder(opa, key);
+    if (!folder) {
+        const why = isElsewhere ? "Its resource id says that it lies in another one." : "Declare its path.";
+        throw new Error(
+            `There is no folder with id ${folderId} in this project that this service user can see. ${why}`,
+        );
+    }
+    const place = below(await placeAbove(opa, key, folder, undefined), { id: folderId, name: folder.name });
+    if ((await itemsAt(opa, project, top)).some(({ id }) => id === place.folderIds[0])) return place;
+    throw new Error(
+        `Folder "${place.path}" (${folderId}) lies below none of the top-level folders of this project that this service ` +
+            "user can see. Declare a folder of this project.",
+    );
+}

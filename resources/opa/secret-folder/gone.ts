@@ -1,0 +1,30 @@
+import type { OpaConnection } from "../connection";
+import type { FolderKey } from "./schema";
+import { isProjectGone, seeingAll } from "./sight";
+import { isListed } from "./tree";
+
+/**
+ * Whether a folder that OPA answers 404 for is proven gone: with its project, or because a listing on the way to it lacks
+ * it, or a folder above it, while the caller is shown to see everything in listings. False when it is listed: then a
+ * right is missing. Throws when it cannot be told.
+ *
+ * @param known The folders above it, root first; undefined looks through the whole project.
+ */
+export async function isGone(
+    opa: OpaConnection,
+    key: FolderKey,
+    name: string,
+    known: readonly string[] | undefined,
+): Promise<boolean> {
+    const purpose = `whether secret folder ${name} is gone, because OPA answers 404 also for what one may not see`;
+    if (await isProjectGone(opa, key, purpose)) return true;
+    return !(await seeingAll(opa, key, purpose, () => isListed(opa, key, known)));
+}
+
+/** For a folder that is listed all the same: a policy must grant the privilege. */
+export function privilegeMissing(name: string, what: string, privilege: string): string {
+    return (
+        `Secret folder ${name} is there, but OPA does not let this service user ${what} it (404). Give the service user's ` +
+        `group the privilege ${privilege} on it, or on a folder above it, by a security policy without conditions.`
+    );
+}

@@ -1,0 +1,66 @@
+import { ApiFailure } from "../../http/api-failure";
+import { messageOf } from "../../lifecycle/unfinished";
+import { type Patience, waitUntil } from "../../lifecycle/wait-until";
+import type { OpaConnection } from "../connection";
+import type { ProjectKey } from "../project";
+import { createFolder } from "./calls";
+import { folderNamed, whatIsInTheWay } from "./named";
+import { below, type Place, said } from "./tree";
+import type { Folder } from "./wire";
+
+/** How long a right to make folders, granted a moment ago, may take to work (contracts/opa-api.md 6.4). */
+export const rightsSettle: Patience = { deadlineMs: 3000 };
+
+/**
+ * Makes a folder at a place. Undefined when there is one of that name after all: somebody made it meanwhile, or a POST
+ * without an answer did, which is looked for and never repeated.
+ */
+export async function make(
+    opa: OpaConnection,
+    project: ProjectKey,
+    parent: Place,
+    wanted: { readonly name: string; readonly description: string },
+    patience: Patience,
+): Promise<Folder | undefined> {
+    const parentFolderId = parent.folderIds.at(-1);
+    let refused: ApiFailure | undefined;
+    const made = await waitUntil(async () => {
+        try {
+            return await createFolder(opa, project, { ...wanted, parentFolderId });
+        } catch (failure) {
+            if (!(failure instanceof ApiFailure)) throw failure;
+            if (!parentFolderId || !maySettle(failure))
+                return await afterFailure(failure, opa, project, parent, wanted);
+            refused = failure;
+            return undefined;
+        }
+    }, patience);
+    if (refused && !made) throw new Error(notAllowed(parent, refused));
+    return made === "exists" ? undefined : made;
+}
+
+/** Rights that a policy has just granted; conditions that are not met stay so. */
+function maySettle({ kind, details }: ApiFailure): boolean {
+    return kind === "not-found" || (kind === "forbidden" && details.code !== "conditions_unmet");
+}
+
+async function afterFailure(
+    failure: ApiFailure,
+    opa: OpaConnection,
+    project: ProjectKey,
+    parent: Place,
+    { name }: { readonly name: string },
+): Promise<"exists"> {
+    if (failure.kind !== "conflict" && !failure.mayHaveHappened) throw failure;
+    if (await folderNamed(opa, project, parent, name)) return "exists";
+    if (failure.kind === "conflict") throw new Error(await whatIsInTheWay(opa, project, parent, name, failure));
+    const { path } = below(parent, { id: "", name });
+    throw new Error(`Whether secret folder "${path}" was made is not known; it is not there yet. ${failure.message}`);
+}
+
+function notAllowed(parent: Place, refused: ApiFailure): string {
+    return (
+        `No folder may be made in ${said(parent)}: a security policy must give this service user's group folder_create ` +
+        `there, whatever its roles, and before this folder is made (dependsOn). ${messageOf(refused)}`
+    );
+}

@@ -1,0 +1,48 @@
+import type { ApiFailure } from "../../http/api-failure";
+import type { OpaConnection } from "../connection";
+import type { ProjectKey } from "../project";
+import { below, itemsAt, type Place, said } from "./tree";
+import type { Item } from "./wire";
+
+/** The folder of exactly this name at a place. Throws when a secret has the name: both share one set of names. */
+export async function folderNamed(
+    opa: OpaConnection,
+    project: ProjectKey,
+    parent: Place,
+    name: string,
+): Promise<Item | undefined> {
+    const item = (await itemsAt(opa, project, parent)).find((one) => one.name === name);
+    if (item && !item.isFolder) throw new Error(secretInTheWay(below(parent, item).path));
+    return item;
+}
+
+/** Why OPA refuses a name as taken, although no folder of exactly that name is to be seen. */
+export async function whatIsInTheWay(
+    opa: OpaConnection,
+    project: ProjectKey,
+    parent: Place,
+    name: string,
+    refusal: ApiFailure,
+): Promise<string> {
+    const items = await itemsAt(opa, project, parent);
+    const taken = items.find((one) => one.name === name) ?? items.find((one) => isSameButCase(one.name, name));
+    const { path } = below(parent, { id: "", name });
+    if (!taken) {
+        return (
+            `OPA says that the name "${name}" is taken in ${said(parent)}, but shows nothing of that name to this service ` +
+            `user: a secret or folder it may not list, or one that was made or renamed a moment ago. ${refusal.message}`
+        );
+    }
+    if (taken.name === name && !taken.isFolder) return secretInTheWay(path);
+    const what = taken.isFolder ? "folder" : "secret";
+    const why = taken.name === name ? "" : ", which OPA takes for the same: it ignores upper and lower case";
+    return (
+        `In ${said(parent)} there is a ${what} called "${taken.name}" (${taken.id}) already${why}. ` +
+        `Declare another name than "${name}", or rename or delete that ${what} by hand.`
+    );
+}
+
+const secretInTheWay = (path: string): string =>
+    `A secret called "${path}" is in the way: folders and secrets share names. Declare another name, or rename the secret.`;
+
+const isSameButCase = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties } from "../../lifecycle/plain";
+import { type Declared, declaredSchema, type FolderKey, folderIdIn } from "./schema";
+import { below, type Place } from "./tree";
+import type { Folder } from "./wire";
+
+/** A resource group, project or parent may be written as an id or as a name or path: both mean the same. */
+export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    if (isDeepStrictEqual(there, declared)) return true;
+    if (property === "resourceGroup") return declared === olds["resourceGroupId"];
+    if (property === "project") return declared === olds["projectId"];
+    if (property !== "parentFolder" || typeof declared !== "string" || olds["parentFolderId"] === "") return false;
+    return folderIdIn(declared) === olds["parentFolderId"] || declared === parentPathOf(olds);
+}
+
+/** The declaration, or where OPA ignored it, what is true. */
+export function lyingIn(declared: Declared, meant: Place, parent: Place): Properties {
+    return parent === meant ? declared : { ...declared, parentFolder: parent.folderIds.at(-1) };
+}
+
+/** What state keeps: the declaration, where the folder lies, and how it came to be ours. */
+export function outputsOf(key: FolderKey, declared: Properties, parent: Place, adoptedAt: unknown): Properties {
+    const place = below(parent, { id: key.folderId, name: String(declared["name"]) });
+    return {
+        ...declared,
+        ...key,
+        parentFolderId: parent.folderIds.at(-1) ?? "",
+        ancestorIds: parent.folderIds,
+        path: place.path,
+        adoptedAt,
+    };
+}
+
+/** The live folder as one would declare it. A place that is still the same stays as it was written. */
+export function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, parent: Place): Properties {
+    const parentFolderId = parent.folderIds.at(-1);
+    const isAsWritten = (parentFolderId ?? "") === outputs["parentFolderId"];
+    const declared = declaredSchema.parse({
+        resourceGroup: key.resourceGroupId,
+        project: key.projectId,
+        ...outputs,
+        parentFolder: isAsWritten ? outputs["parentFolder"] : parentFolderId,
+        // What OPA has may be more than what may be declared.
+        name: "live",
+        description: "",
+    });
+    return { ...declared, name: folder.name, description: folder.description };
+}
+
+/** The folders above it, root first; undefined when state knows nothing but the id. */
+export const ancestorsOf = ({ ancestorIds }: Properties): readonly string[] | undefined =>
+    Array.isArray(ancestorIds) ? ancestorIds.map(String) : undefined;
+
+/** What messages call it. */
+export const nameOf = ({ folderId }: FolderKey, { path }: Properties): string =>
+    typeof path === "string" ? `"${path}" (${folderId})` : folderId;
+
+const parentPathOf = ({ path }: Properties): string =>
+    String(path ?? "")
+        .split("/")
+        .slice(0, -1)
+        .join("/");

@@ -1,0 +1,55 @@
+import { ApiFailure } from "../../http/api-failure";
+import { messageOf } from "../../lifecycle/unfinished";
+import type { OpaConnection } from "../connection";
+import { isProjectListed, openResourceGroup, type ProjectKey } from "../project";
+
+const role = "the role resource_admin, or delegated_resource_admin of the resource group";
+
+/**
+ * What is seen in listings of a project's folders while everything in them is shown. OPA leaves out of a listing what the
+ * caller may not see, and answers 404 for it (contracts/opa-api.md 2.4); a resource admin sees every folder. So that role is
+ * shown to be there both before and after the look: it is needed to list the projects. Throws when it is not.
+ *
+ * @param purpose What cannot be told otherwise: "whether secret folder … is gone".
+ */
+export async function seeingAll<T>(
+    opa: OpaConnection,
+    project: ProjectKey,
+    purpose: string,
+    look: () => Promise<T>,
+): Promise<T> {
+    return telling(purpose, async () => {
+        await requireProject(opa, project);
+        const seen = await look();
+        await requireProject(opa, project);
+        return seen;
+    });
+}
+
+/** Whether the whole project is gone: its resource group can be opened, and lacks it. Throws when it cannot be told. */
+export async function isProjectGone(opa: OpaConnection, project: ProjectKey, purpose: string): Promise<boolean> {
+    const ask = async () => {
+        if (await isProjectListed(opa, project)) return false;
+        await openResourceGroup(opa, project.resourceGroupId);
+        return !(await isProjectListed(opa, project));
+    };
+    return telling(purpose, ask, " If its resource group was deleted, take it out of state: pulumi state delete.");
+}
+
+async function requireProject(opa: OpaConnection, project: ProjectKey): Promise<void> {
+    if (await isProjectListed(opa, project)) return;
+    throw new Error(`Project ${project.projectId} is not among those of its resource group.`);
+}
+
+/** A failure, with what it leaves open; one that comes from a missing right also names the role that would tell. */
+async function telling<T>(purpose: string, ask: () => Promise<T>, ifNotFound = ""): Promise<T> {
+    try {
+        return await ask();
+    } catch (failure) {
+        const kind = failure instanceof ApiFailure ? failure.kind : undefined;
+        const isHidden = kind === "forbidden" || kind === "not-found";
+        const fix = isHidden ? ` Only ${role} shows it: give the service user's group that role.` : "";
+        const otherwise = kind === "not-found" ? ifNotFound : "";
+        throw new Error(`Cannot tell ${purpose}. ${messageOf(failure)}${fix}${otherwise}`);
+    }
+}

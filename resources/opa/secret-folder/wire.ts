@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** A folder on the way from the top of a project. */
+const step = z.object({ id: z.string(), name: z.string() });
+
+const folderOnWire = z.object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().nullish(),
+    // Only a help: an answer with a path of another shape is as good as one without.
+    path: z.array(step).nullish().catch(undefined),
+});
+
+export interface Folder {
+    readonly folderId: string;
+    readonly name: string;
+    readonly description: string;
+    /**
+     * The folders above it, root first. Undefined when OPA did not say: an answer may leave the path out, and may end
+     * it with the folder itself (contracts/opa-api.md 2.2).
+     */
+    readonly above: readonly { readonly id: string; readonly name: string }[] | undefined;
+}
+
+/** Reads a folder from the wire. Throws when the API breaks its own contract. */
+export function folderFromWire(body: unknown): Folder {
+    const { id, name, description, path } = folderOnWire.parse(body);
+    return { folderId: id, name, description: description ?? "", above: path?.filter((one) => one.id !== id) };
+}
+
+const itemOnWire = z.object({
+    id: z.string(),
+    name: z.string(),
+    type: z.string().nullish(),
+    description: z.string().nullish(),
+    project: z.object({ id: z.string() }).nullish(),
+});
+
+/** What lies in a folder: another folder, or a secret of whatever type. Never a value. */
+export interface Item {
+    readonly id: string;
+    readonly name: string;
+    readonly isFolder: boolean;
+    readonly description: string;
+    /** Undefined when OPA did not say. */
+    readonly projectId: string | undefined;
+}
+
+export function itemFromWire(body: unknown): Item {
+    const { id, name, type, description, project } = itemOnWire.parse(body);
+    return { id, name, isFolder: type === "folder", description: description ?? "", projectId: project?.id };
+}
