@@ -37,8 +37,13 @@ export interface Life {
 /** Stands for the text in state: without it the engine can neither refresh nor delete. */
 const provider = "__provider";
 
-/** Begins the life of a resource of this provider. */
-export function lifeOf(kind: DynamicProvider): Life {
+/**
+ * Begins the life of a resource of this provider. A function is asked for a new one at the beginning of each run, since
+ * each run of the engine is a process of its own, which remembers nothing.
+ */
+export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
+    const begun = () => (typeof given === "function" ? given() : given);
+    let kind = begun();
     let state: State | undefined;
     let leftOver: readonly State[] = [];
 
@@ -120,10 +125,12 @@ export function lifeOf(kind: DynamicProvider): Life {
             return leftOver;
         },
         async preview(inputs) {
+            kind = begun();
             const { op, properties } = await planned(await check(inputs));
             return { op, properties };
         },
         async up(inputs) {
+            kind = begun();
             const news = await check(inputs);
             const { op, oldFirst } = await planned(news);
             if (!state) await create(news);
@@ -134,6 +141,7 @@ export function lifeOf(kind: DynamicProvider): Life {
             return op;
         },
         async refresh() {
+            kind = begun();
             if (!state) return false;
             assert.ok(state.outputs[provider], "an object without the provider's text can never be refreshed");
             const { id, props = {}, inputs = state.inputs } = await kind.read(state.id, state.outputs);
@@ -149,6 +157,7 @@ export function lifeOf(kind: DynamicProvider): Life {
             return state !== undefined;
         },
         async destroy() {
+            kind = begun();
             await removeLeftOver();
             if (state) await remove(state);
             state = undefined;

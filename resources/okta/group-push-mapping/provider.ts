@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import { ApiFailure } from "../../http/api-failure";
 import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/check";
-import { differences, type Effects } from "../../lifecycle/diff";
+import { type Differences, differences, type Effects } from "../../lifecycle/diff";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
-import { isNotFound } from "../../lifecycle/not-found";
 import type { Properties } from "../../lifecycle/plain";
-import { keeping, messageOf } from "../../lifecycle/unfinished";
-import { deleteMapping, getGroup, getMapping, listMappings, setStatus } from "./calls";
-import { converge } from "./converge";
-import { establish, link } from "./establish";
-import { type Declared, declaredSchema, idOf, type Key, keyOf, type Mapping } from "./schema";
+import { mappingsOf } from "./app-mappings";
+import { isSameAppConfig } from "./compare";
+import { establish, linkAgain } from "./establish";
+import { finish, pushOwed } from "./finish";
+import { getGroup } from "./neighbours";
+import { isOurs, refuseForeignTarget, withOwnTarget } from "./own-target";
+import { foundAs, type Progress, rememberedIn, textOf } from "./progress";
+import { remove, sayWhatStays } from "./remove";
+import { type AppConfig, type Declared, declaredSchema, type Key, keyOf } from "./schema";
 
 /** What a change of each property does. Only `status` can change on a mapping (contracts/okta-api.md 1.4). */
 const effects: Effects<Declared> = {
@@ -21,16 +23,18 @@ const effects: Effects<Declared> = {
     appConfig: "replace",
     status: "update",
     deleteTargetGroupOnDestroy: "update",
-    onExistingTarget: "nothing",
+    // An update only while something is left over from making the mapping, see `isSame`.
+    onExistingTarget: "update",
+    waitForPush: "update",
     onExistingMapping: "nothing",
-    waitForPush: "nothing",
 };
 
-/** What a mapping's status is called while the mapping is gone and its target group is still there. */
-const missing = "MISSING";
-
-/** The life of a group push mapping. `connect` is called late: credentials are needed for calls, not for plans. */
-export function groupPushMapping(connect: () => Send): Kind {
+/**
+ * The life of a group push mapping. `connect` is called late: credentials are needed for calls, not for plans.
+ * `secondMs` is how long a second of waiting lasts: tests make it short.
+ */
+export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
+    const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId, secondMs);
     return {
         check(news) {
             const { inputs, mistakes } = checked(declaredSchema, news);
@@ -38,12 +42,7 @@ export function groupPushMapping(connect: () => Send): Kind {
         },
 
         diff(olds, news): Verdict {
-            const { update, replace } = differences(effects, olds, news, (property, there, declared) =>
-                // A target is declared by name or by id; the way that is not used is an output only.
-                declared === undefined && property.startsWith("targetGroup")
-                    ? true
-                    : isDeepStrictEqual(there, declared),
-            );
+            const { update, replace } = compared(olds, news);
             return {
                 changes: update.length + replace.length > 0,
                 replaces: replace,
@@ -54,43 +53,83 @@ export function groupPushMapping(connect: () => Send): Kind {
         },
 
         async create(inputs): Promise<Made> {
-            const send = connect();
             const declared = declaredSchema.parse(inputs);
-            const { mapping, targetGroupName } = await establish(send, declared);
-            const targetDeclaredBy = declared.targetGroupName === undefined ? "id" : "name";
-            return finished(send, declared, mapping, { targetGroupName, targetDeclaredBy });
+            const mappings = mappingsIn(declared);
+            const { mapping, targetMadeSince } = await establish(mappings, declared);
+            const progress = await withOwnTarget(mappings, declared, {
+                mapping,
+                targetMadeSince,
+                targetDeclaredBy: declaredBy(declared),
+                awaitsPushSince: mapping.created,
+            });
+            return finish(mappings, declared, progress);
         },
 
         async read(id, outputs): Promise<Found | undefined> {
-            const send = connect();
             const key = keyOf(id);
-            const mapping = await live(send, key, outputs["mappingId"]);
-            if (!mapping && (await lostForGood(send, key))) return undefined;
-            const inputs = asDeclared(key, outputs, mapping);
-            const seen = mapping ?? { ...timesOf(outputs), mappingId: "", targetGroupId: key.targetGroupId };
-            return { id, inputs, outputs: { ...kept(outputs), ...inputs, ...seen } };
+            const mappings = mappingsIn(key);
+            const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
+            if (!mapping && (await isLostForGood(mappings.send, key))) return undefined;
+            const name = textOf(outputs["targetGroupName"]) || (await getGroup(mappings.send, key.targetGroupId))?.name;
+            return { id, ...foundAs(key, outputs, mapping, name) };
         },
 
         async update(id, olds, news): Promise<Properties> {
-            const send = connect();
             const key = keyOf(id);
             const declared = declaredSchema.parse(news);
-            const found = await live(send, key, olds["mappingId"]);
-            const mapping = found ?? (await link(send, declared, key.targetGroupId));
-            return (await finished(send, declared, mapping, kept(olds))).outputs;
+            if (isForLater(olds, declared)) return { ...olds, ...rulesOf(declared) };
+            const mappings = mappingsIn(key);
+            const found = await mappings.find(key, textOf(olds["mappingId"]));
+            if (!found) await refuseForeignTarget(mappings, declared, key, rememberedIn(olds, found));
+            const mapping = found ?? (await linkAgain(mappings, declared, key.targetGroupId));
+            const remembered = rememberedIn(olds, mapping);
+            const progress: Progress = {
+                ...remembered,
+                mapping,
+                targetDeclaredBy: declaredBy(declared),
+                awaitsPushSince: remembered.awaitsPushSince ?? (found ? pushOwed(found, olds) : mapping.created),
+            };
+            const start = remembered.targetMadeSince ? await withOwnTarget(mappings, declared, progress) : progress;
+            return (await finish(mappings, declared, start)).outputs;
         },
 
         async delete(id, outputs) {
-            const send = connect();
             const key = keyOf(id);
-            const mapping = await live(send, key, outputs["mappingId"]);
-            if (mapping) await remove(send, key, mapping, outputs["deleteTargetGroupOnDestroy"] === true);
+            const mappings = mappingsIn(key);
+            const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
+            const isTargetToGo = outputs["deleteTargetGroupOnDestroy"] === true;
+            if (!mapping) return isTargetToGo ? sayWhatStays(mappings.send, key) : undefined;
+            await remove(mappings, mapping, isTargetToGo && (await isOurs(mappings.send, key, outputs)));
         },
     };
 }
 
+function compared(olds: Properties, news: Properties): Differences {
+    return differences(effects, olds, news, isSame);
+}
+
+/** What was left over from making the mapping shows at the property it belongs to, so that a plan names it. */
+function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    switch (property) {
+        case "targetGroupName":
+        case "targetGroupId":
+            // A target is declared by name or by id; the way that is not used is an output only.
+            return declared === undefined || there === declared;
+        case "appConfig":
+            return isSameAppConfig(there as AppConfig | undefined, declared as AppConfig | undefined);
+        case "onExistingTarget":
+            return olds["targetMadeSince"] === undefined;
+        case "waitForPush":
+            return olds["awaitsPushSince"] === undefined || declared === 0;
+        default:
+            return isDeepStrictEqual(there, declared);
+    }
+}
+
 function targetMistakes(news: Properties): Checked["mistakes"] {
-    const given = ["targetGroupName", "targetGroupId"].filter((property) => news[property] !== undefined);
+    const given = ["targetGroupName", "targetGroupId"].filter(
+        (property) => (news[property] ?? undefined) !== undefined,
+    );
     if (given.length === 1) return [];
     const said = given.length === 0 ? "neither targetGroupName nor targetGroupId is declared" : "both are declared";
     return [
@@ -98,93 +137,21 @@ function targetMistakes(news: Properties): Checked["mistakes"] {
     ];
 }
 
-async function finished(send: Send, declared: Declared, mapping: Mapping, about: Properties): Promise<Made> {
-    const id = idOf({ ...declared, ...mapping });
-    let now = mapping;
-    const outputs = () => ({ ...declared, ...about, ...now });
-    await keeping(id, outputs, () =>
-        converge(send, declared, mapping, (seen) => {
-            now = seen;
-        }),
-    );
-    return { id, outputs: outputs() };
+/** True when nothing changed but what is looked at later, when the mapping is deleted. Okta knows nothing of that. */
+function isForLater(olds: Properties, declared: Declared): boolean {
+    const { update, replace } = compared(olds, declared);
+    return replace.length === 0 && update.length === 1 && update[0] === "deleteTargetGroupOnDestroy";
 }
 
-/** What no answer about a mapping says: the target's name, and how it was declared. */
-const kept = ({ targetGroupName, targetDeclaredBy }: Properties): Properties => ({ targetGroupName, targetDeclaredBy });
+const rulesOf = (declared: Declared): Properties => {
+    const { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush } = declared;
+    return { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush };
+};
 
-const timesOf = ({ created, lastUpdated }: Properties): Properties => ({ created, lastUpdated });
+const declaredBy = ({ targetGroupName }: Declared) => (targetGroupName === undefined ? "id" : "name");
 
-/** The mapping under its key, whatever id it has now. Undefined only when the app's list, which was read, lacks it. */
-async function live(send: Send, key: Key, mappingId: unknown): Promise<Mapping | undefined> {
-    const known = typeof mappingId === "string" && mappingId ? await getMapping(send, key.appId, mappingId) : undefined;
-    if (known) return known;
-    const ofSource = await listMappings(send, key.appId, { sourceGroupId: key.sourceGroupId });
-    return ofSource.find((one) => one.targetGroupId === key.targetGroupId);
-}
-
-async function lostForGood(send: Send, { sourceGroupId, targetGroupId }: Key): Promise<boolean> {
+/** Without its source or its target there is no mapping to make again: it is gone. */
+async function isLostForGood(send: Send, { sourceGroupId, targetGroupId }: Key): Promise<boolean> {
     const ends = await Promise.all([getGroup(send, sourceGroupId), getGroup(send, targetGroupId)]);
     return ends.includes(undefined);
-}
-
-/** The live mapping as one would declare it; one deleted by hand shows as a status that nobody declares. */
-function asDeclared(key: Key, outputs: Properties, mapping: Mapping | undefined): Properties {
-    const byName = outputs["targetDeclaredBy"] === "name";
-    const declared = declaredSchema.parse({
-        ...outputs,
-        appId: key.appId,
-        sourceGroupId: key.sourceGroupId,
-        targetGroupName: byName ? outputs["targetGroupName"] : undefined,
-        targetGroupId: byName ? undefined : key.targetGroupId,
-        appConfig: mapping ? mapping.appConfig : outputs["appConfig"],
-        status: undefined,
-    });
-    return { ...declared, status: mapping?.status ?? missing };
-}
-
-async function remove(
-    send: Send,
-    { appId }: Key,
-    { mappingId, status }: Mapping,
-    deleteTarget: boolean,
-): Promise<void> {
-    // An ERROR mapping may be deleted as it is since 2026.07; before, only an INACTIVE one (contracts/okta-api.md 1.5).
-    if (status === "ERROR" && (await accepted(() => deleteMapping(send, appId, mappingId, deleteTarget)))) return;
-    if (status !== "INACTIVE" && !(await deactivated(send, appId, mappingId))) return;
-    try {
-        await deleteMapping(send, appId, mappingId, deleteTarget);
-    } catch (failure) {
-        if (isNotFound(failure) && (await isGone(send, appId, mappingId))) return;
-        throw new Error(
-            `Pushing has stopped, but group push mapping ${mappingId} is still there, INACTIVE. ` +
-                `Run the same command again to finish. ${messageOf(failure)}`,
-        );
-    }
-}
-
-async function accepted(ask: () => Promise<void>): Promise<boolean> {
-    try {
-        await ask();
-        return true;
-    } catch (failure) {
-        if (failure instanceof ApiFailure && failure.kind === "rejected") return false;
-        throw failure;
-    }
-}
-
-/** False when there is no mapping left to deactivate. */
-async function deactivated(send: Send, appId: string, mappingId: string): Promise<boolean> {
-    try {
-        await setStatus(send, appId, mappingId, "INACTIVE");
-        return true;
-    } catch (failure) {
-        if (isNotFound(failure) && (await isGone(send, appId, mappingId))) return false;
-        throw failure;
-    }
-}
-
-/** A 404 may mean the app as well: only its list proves that the mapping is gone. */
-async function isGone(send: Send, appId: string, mappingId: string): Promise<boolean> {
-    return (await listMappings(send, appId)).every((one) => one.mappingId !== mappingId);
 }

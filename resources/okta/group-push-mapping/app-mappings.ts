@@ -1,0 +1,152 @@
+import { ApiFailure } from "../../http/api-failure";
+import type { Send } from "../../http/send";
+import { isNotFound } from "../../lifecycle/not-found";
+import { messageOf } from "../../lifecycle/unfinished";
+import { createMapping, deleteMapping, getMapping, listMappings, setStatus } from "./calls";
+import type { Key, Mapping } from "./schema";
+
+interface List {
+    readonly mappings: Promise<readonly Mapping[]>;
+    readonly askedAtMs: number;
+    readonly moment: number;
+}
+
+/**
+ * The mappings of one app, as one list that everybody in this process shares: the calls on `apps/*` are the scarcest of
+ * all (about 100 a minute for the whole organisation, contracts/okta-api.md 4). What this process writes is put into the
+ * list at once; what others write shows when it is asked for anew. Every write goes through here.
+ */
+export class AppMappings {
+    #list: List | undefined;
+    #moment = 0;
+    #asked: readonly number[] = [];
+    readonly #written = new Map<string, { readonly moment: number; readonly mapping: Mapping | undefined }>();
+
+    /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
+    constructor(
+        readonly send: Send,
+        readonly appId: string,
+        readonly secondMs: number,
+    ) {}
+
+    /** All mappings of the app, at most so many seconds old as far as others changed them. */
+    async all(freshSeconds: number): Promise<readonly Mapping[]> {
+        const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * this.secondMs;
+        const list = this.#list && isFresh ? this.#list : this.#ask();
+        const listed = new Map((await list.mappings).map((mapping) => [mapping.mappingId, mapping]));
+        for (const [mappingId, { moment, mapping }] of this.#written) {
+            if (moment < list.moment) continue;
+            if (mapping) listed.set(mappingId, mapping);
+            else listed.delete(mappingId);
+        }
+        return [...listed.values()];
+    }
+
+    /** All mappings, for one of many who look again and again: the longer they all look, the more rarely it is asked. */
+    polled(): Promise<readonly Mapping[]> {
+        const lastMinute = this.#asked.filter((askedAtMs) => Date.now() - askedAtMs < 60 * this.secondMs);
+        return this.all(Math.min(1.5 ** lastMinute.length, 10));
+    }
+
+    /** The mapping of this source and target, whatever its id is now. Undefined only when that is certain. */
+    async find({ sourceGroupId, targetGroupId }: Key, mappingId: string): Promise<Mapping | undefined> {
+        const listed = (await this.all(2)).find(
+            (one) => one.sourceGroupId === sourceGroupId && one.targetGroupId === targetGroupId,
+        );
+        return listed || !mappingId ? listed : this.get(mappingId);
+    }
+
+    /** The mapping as it is at this moment. Undefined on 404, which says nothing about the app. */
+    async get(mappingId: string): Promise<Mapping | undefined> {
+        const mapping = await getMapping(this.send, this.appId, mappingId);
+        return mapping && this.#note(mapping);
+    }
+
+    /** Throws what the request throws; then look for what it may have made, with a new list. */
+    async create(wire: unknown): Promise<Mapping> {
+        try {
+            return this.#note(await createMapping(this.send, this.appId, wire));
+        } catch (failure) {
+            this.#list = undefined;
+            throw failure;
+        }
+    }
+
+    /** Content when the mapping has this status, even if the request failed: a repeated one may be refused as needless. */
+    async setStatus(mappingId: string, status: "ACTIVE" | "INACTIVE"): Promise<Mapping> {
+        try {
+            return this.#note(await setStatus(this.send, this.appId, mappingId, status));
+        } catch (failure) {
+            this.#list = undefined;
+            const now = isDoubtful(failure) ? await this.get(mappingId).catch(() => undefined) : undefined;
+            if (now?.status === status) return now;
+            throw failure;
+        }
+    }
+
+    /** Content when the mapping is gone, even if the request failed; the app's list is the proof. */
+    async delete(mappingId: string, deleteTargetGroup: boolean): Promise<void> {
+        try {
+            await deleteMapping(this.send, this.appId, mappingId, deleteTargetGroup);
+        } catch (failure) {
+            this.#list = undefined;
+            if (!(await this.#explainsGone(failure, mappingId))) throw failure;
+        }
+        this.#written.set(mappingId, { moment: ++this.#moment, mapping: undefined });
+    }
+
+    /** True when the app's list, asked for now, lacks the mapping. */
+    async lacks(mappingId: string): Promise<boolean> {
+        return (await this.all(0)).every((one) => one.mappingId !== mappingId);
+    }
+
+    /** A 404 may mean the app as well. */
+    async #explainsGone(failure: unknown, mappingId: string): Promise<boolean> {
+        if (isNotFound(failure)) return this.lacks(mappingId);
+        return failure instanceof ApiFailure && failure.mayHaveHappened && this.lacks(mappingId).catch(() => false);
+    }
+
+    #note(mapping: Mapping): Mapping {
+        this.#written.set(mapping.mappingId, { moment: ++this.#moment, mapping });
+        return mapping;
+    }
+
+    #ask(): List {
+        const askedAtMs = Date.now();
+        this.#asked = [...this.#asked.filter((earlierMs) => askedAtMs - earlierMs < 60 * this.secondMs), askedAtMs];
+        const mappings = listMappings(this.send, this.appId).catch((failure: unknown) => {
+            throw isNotFound(failure) ? new Error(unreadableApp(this.appId, failure)) : failure;
+        });
+        const list: List = { mappings, askedAtMs, moment: ++this.#moment };
+        this.#list = list;
+        mappings.catch(() => {
+            if (this.#list === list) this.#list = undefined;
+        });
+        return list;
+    }
+}
+
+const known = new WeakMap<Send, Map<string, AppMappings>>();
+
+/** The app's mappings, the same for everybody who comes by the same connection. */
+export function mappingsOf(send: Send, appId: string, secondMs: number): AppMappings {
+    const ofConnection = known.get(send) ?? new Map<string, AppMappings>();
+    known.set(send, ofConnection);
+    const mappings = ofConnection.get(appId) ?? new AppMappings(send, appId, secondMs);
+    ofConnection.set(appId, mappings);
+    return mappings;
+}
+
+function isDoubtful(failure: unknown): boolean {
+    return (
+        failure instanceof ApiFailure &&
+        (failure.mayHaveHappened || failure.kind === "rejected" || failure.kind === "conflict")
+    );
+}
+
+function unreadableApp(appId: string, failure: unknown): string {
+    return (
+        `App ${appId} cannot be read, so it cannot be told which group push mappings it has. ${messageOf(failure)} ` +
+        "If the app was deleted for good, take its mappings out of the state with pulumi state delete."
+    );
+}

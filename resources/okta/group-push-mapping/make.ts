@@ -1,0 +1,65 @@
+import { ApiFailure } from "../../http/api-failure";
+import { waitUntil } from "../../lifecycle/wait-until";
+import type { AppMappings } from "./app-mappings";
+import { appGroupsNamed, getGroup } from "./neighbours";
+import { type Declared, type Mapping, mappingToWire, type Target } from "./schema";
+
+/** Seconds to look for a target that Okta says exists and the search does not know yet. */
+const searchSeconds = 20;
+
+/** A mapping that was made just now. */
+export interface Fresh {
+    readonly mapping: Mapping;
+    /**
+     * Present when Okta was given a name: had it made the group for it, that would be of this time or later. An older
+     * group was there before, and the mapping links to it.
+     */
+    readonly targetMadeSince?: string;
+}
+
+/** Asks Okta for the mapping. A request that may have happened, or came second, is looked for and never repeated. */
+export async function make(mappings: AppMappings, declared: Declared, target: Target): Promise<Fresh> {
+    const beganMs = Date.now();
+    const mapping = await sent(mappings, declared, target);
+    if ("targetGroupId" in target || declared.onExistingTarget === "link") return { mapping };
+    // The group is made while the request runs. A mapping's time has no milliseconds.
+    const longestMs = Date.now() - beganMs + 2000;
+    return { mapping, targetMadeSince: new Date(Date.parse(mapping.created) - longestMs).toISOString() };
+}
+
+async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Mapping> {
+    try {
+        return await mappings.create(mappingToWire(declared, target));
+    } catch (failure) {
+        if (!(failure instanceof ApiFailure)) throw failure;
+        const isRefused = failure.kind === "rejected" || failure.kind === "conflict";
+        if (!isRefused && !failure.mayHaveHappened) throw failure;
+        const made = await found(mappings, declared, target);
+        if (made) return made;
+        if (!isRefused || "targetGroupId" in target || declared.onExistingTarget !== "link") throw failure;
+        // Some apps refuse a name that exists although Okta documents that it links (contracts/okta-api.md 1.2).
+        const targetGroupId = await existingTarget(mappings, target.targetGroupName);
+        if (!targetGroupId) throw failure;
+        return sent(mappings, declared, { targetGroupId });
+    }
+}
+
+/** The mapping of this source to this target, as the app's list has it now. */
+async function found(mappings: AppMappings, declared: Declared, target: Target): Promise<Mapping | undefined> {
+    for (const one of await mappings.all(0)) {
+        if (one.sourceGroupId !== declared.sourceGroupId) continue;
+        if ("targetGroupId" in target && one.targetGroupId === target.targetGroupId) return one;
+        if ("targetGroupName" in target) {
+            const group = await getGroup(mappings.send, one.targetGroupId);
+            if (group?.name === target.targetGroupName) return one;
+        }
+    }
+    return undefined;
+}
+
+function existingTarget({ send, appId, secondMs }: AppMappings, name: string): Promise<string | undefined> {
+    return waitUntil(async () => (await appGroupsNamed(send, appId, name))[0]?.id, {
+        deadlineMs: searchSeconds * secondMs,
+        firstMs: secondMs,
+    });
+}

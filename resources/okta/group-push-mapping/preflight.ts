@@ -1,0 +1,108 @@
+import { unlessNotFound } from "../../lifecycle/not-found";
+import { shared } from "../../lifecycle/shared";
+import type { AppMappings } from "./app-mappings";
+import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./neighbours";
+import { type Declared, idOf, type Mapping, type Target } from "./schema";
+
+/** Milliseconds for which the mappings of an app share the look at it. */
+const appFreshMs = 30_000;
+
+/** Milliseconds for which they share the list of its assigned groups, which is for a warning only. */
+const assignmentsFreshMs = 300_000;
+
+/** Reads whether Okta could push at all, which its API does not check (contracts/okta-api.md 1.7). Throws if not. */
+export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<void> {
+    const { appId, sourceGroupId } = declared;
+    const [app, source, assigned] = await Promise.all([
+        shared(send, `app ${appId}`, appFreshMs, () => getApp(send, appId)),
+        getGroup(send, sourceGroupId),
+        shared(send, `groups of app ${appId}`, assignmentsFreshMs, () => assignedIfReadable(send, appId)),
+    ]);
+    if (!app) throw new Error(`App ${appId} does not exist in this organisation. Declare the id of an app, 0oa….`);
+    if (app.status !== "ACTIVE") {
+        throw new Error(
+            `App "${app.label}" (${appId}) is ${app.status}, so nothing is pushed to it. Activate it in Okta.`,
+        );
+    }
+    // Whether Active Directory has it among its features is not known (contracts/okta-api.md 2.5).
+    const mayLackFeature = app.name === "active_directory" || declared.appConfig !== undefined;
+    if (!app.features.includes("GROUP_PUSH") && !mayLackFeature) {
+        throw new Error(
+            `App "${app.label}" (${appId}) cannot push groups: GROUP_PUSH is not among its features. ` +
+                "Switch provisioning on in the app, or declare the app that has it.",
+        );
+    }
+    if (!source) throw new Error(`Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`);
+    if (assigned.has(sourceGroupId)) {
+        // help.okta.com, usgp-group-push-troubleshoot.
+        console.warn(
+            `Group "${source.name}" (${sourceGroupId}) is both assigned to app "${app.label}" and pushed to it, which Okta ` +
+                "does not support: members may be missing. Assign the app through another group.",
+        );
+    }
+}
+
+/** The list is for a warning only: when the app is what is missing, its own look-up says so. */
+async function assignedIfReadable(send: AppMappings["send"], appId: string): Promise<ReadonlySet<string>> {
+    return (await unlessNotFound(() => assignedGroupIds(send, appId))) ?? new Set();
+}
+
+/** Whether Okta takes a second mapping of one group in one app is unconfirmed; it would push the same people twice. */
+export function refuseSecondMapping({ appId, sourceGroupId }: Declared, others: readonly Mapping[]): void {
+    const [other] = others;
+    if (!other) return;
+    throw new Error(
+        `Group ${sourceGroupId} is already pushed in app ${appId}: mapping ${other.mappingId} (${idOf({ appId, ...other })}) ` +
+            `goes to another target group, ${other.targetGroupId}, which cannot be changed on a mapping. ` +
+            "Declare that target (targetGroupId), or delete that mapping first.",
+    );
+}
+
+/** Okta does not link two source groups to one target. */
+export async function refuseTakenTarget(mappings: AppMappings, { sourceGroupId }: Declared, targetGroupId: string) {
+    const others = await mappings.all(15);
+    const taken = others.find((one) => one.targetGroupId === targetGroupId && one.sourceGroupId !== sourceGroupId);
+    if (!taken) return;
+    throw new Error(
+        `Target group ${targetGroupId} is already filled from group ${taken.sourceGroupId} by mapping ${taken.mappingId}. ` +
+            "Declare another target, or delete that mapping first.",
+    );
+}
+
+/** What to ask Okta for. A name whose group is there is an error, or becomes that group's id, as declared. */
+export async function targetFor(mappings: AppMappings, declared: Declared): Promise<Target> {
+    const { targetGroupId, targetGroupName = "" } = declared;
+    if (targetGroupId) {
+        await requireAppGroup(mappings, targetGroupId);
+        await refuseTakenTarget(mappings, declared, targetGroupId);
+        return { targetGroupId };
+    }
+    const [found, another] = await appGroupsNamed(mappings.send, mappings.appId, targetGroupName);
+    if (!found) return { targetGroupName };
+    if (another) {
+        throw new Error(
+            `Several groups of the app are called "${targetGroupName}": ${found.id}, ${another.id}. Declare targetGroupId.`,
+        );
+    }
+    await refuseTakenTarget(mappings, declared, found.id);
+    if (declared.onExistingTarget === "fail") throw new Error(targetExists(targetGroupName, found.id));
+    return { targetGroupId: found.id };
+}
+
+/** What to say of a target that somebody else may own: which it is, and both ways on. */
+export function targetExists(name: string, id: string): string {
+    return (
+        `The app already has a group called "${name}" (${id}); pushing would take it over from whoever owns it. ` +
+        'Declare onExistingTarget: "link" if it is yours, or another targetGroupName.'
+    );
+}
+
+async function requireAppGroup({ send, appId }: AppMappings, targetGroupId: string): Promise<void> {
+    const group = await getGroup(send, targetGroupId);
+    if (group?.type === "APP_GROUP") return;
+    const said = group ? `is "${group.name}", no group of an app (${group.type})` : "does not exist";
+    throw new Error(
+        `Target group ${targetGroupId} ${said}. Import the groups of app ${appId} in Okta (Refresh App Groups) and declare ` +
+            "the id of one, or declare targetGroupName.",
+    );
+}
