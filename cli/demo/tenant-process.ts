@@ -31,7 +31,7 @@ export interface TenantProcess extends z.infer<typeof ready> {
 /** Starts `npm run tenant` on a free port and waits until it is ready. */
 export async function startTenantProcess(): Promise<TenantProcess> {
     const tsx = require.resolve("tsx/cli");
-    const child = spawn(process.execPath, [tsx, "tenant/main.ts", "--quiet"], {
+    const child = spawn(process.execPath, [tsx, "cli/main.ts", "tenant", "--quiet"], {
         cwd: checkout,
         // Of its own group, so that Ctrl-C in a kept demo's shell leaves it alone.
         detached: true,

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { z } from "zod";
+import { tenantCommand } from "./tenant";
+
+/** How a command ends that was told something it cannot do. */
+const misused = 2;
+
+/** `npx pulumi-okta-opa`: one file here for each command. */
+async function main(): Promise<void> {
+    const program = new Command("pulumi-okta-opa")
+        .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
+        .version(version())
+        .addCommand(tenantCommand());
+    for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
+    await program.parseAsync();
+}
+
+function version(): string {
+    const manifest = readFileSync(require.resolve("pulumi-okta-opa/package.json"), "utf8");
+    return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+}
+
+main().catch((failure: unknown) => {
+    // What is wrong with the command line has been said by then.
+    if (failure instanceof CommanderError) {
+        process.exitCode = failure.exitCode === 0 ? 0 : misused;
+        return;
+    }
+    process.stderr.write(`${failure instanceof Error ? failure.message : String(failure)}\n`);
+    process.exitCode = 1;
+});

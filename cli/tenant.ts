@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from "commander";
+import { startTenant, type Tenant } from "../tenant";
+import { CannotListen } from "../tenant/listen";
+import { lineOf } from "../tenant/request-line";
+import { welcomeTo } from "../tenant/welcome";
+
+interface TenantCommandOptions {
+    readonly port: number;
+    readonly speed: number;
+    readonly quiet?: boolean;
+}
+
+const about = `Starts a simulated Okta org with Okta Privileged Access, on this machine only, and runs until Ctrl-C.
+
+stdout gets one line of JSON that says where it is and how to get in; stderr gets the same for people, and a line for
+each call.`;
+
+/** `pulumi-okta-opa tenant`: a tenant to try programs on. */
+export function tenantCommand(): Command {
+    const command = new Command("tenant")
+        .summary("start a simulated Okta org with Okta Privileged Access")
+        .description(about)
+        .option("--port <number>", "listen there (default: a free port)", portIn, 0)
+        .option("--speed <factor>", "tenant seconds per real second", speedIn, 1)
+        .option("--quiet", "write nothing to stderr");
+    return command.action(async (options: TenantCommandOptions) => {
+        try {
+            await run(options);
+        } catch (failure) {
+            if (failure instanceof CannotListen) command.showHelpAfterError(false).error(failure.message);
+            throw failure;
+        }
+    });
+}
+
+async function run({ port, speed, quiet = false }: TenantCommandOptions): Promise<void> {
+    const tenant = await startTenant({ port, speed });
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void tenant.close());
+    process.stdout.write(`${JSON.stringify(accessTo(tenant))}\n`);
+    if (quiet) return;
+    process.stderr.write(`\n${welcomeTo(tenant)}\n\n`);
+    tenant.follow((call) => process.stderr.write(`${lineOf(call)}\n`));
+}
+
+function accessTo({ okta, opa, control, url, opaAppId, credentials }: Tenant) {
+    return { okta, opa, control, page: `${url}/`, opaAppId, ...credentials };
+}
+
+function portIn(text: string): number {
+    const port = Number(text);
+    if (/^\d+$/.test(text) && port < 65_536) return port;
+    throw new InvalidArgumentError("Give a whole number up to 65535, e.g. 8080.");
+}
+
+function speedIn(text: string): number {
+    const speed = Number(text);
+    if (speed > 0 && Number.isFinite(speed)) return speed;
+    throw new InvalidArgumentError("Give a number above 0, e.g. 10.");
+}

@@ -1,0 +1,29 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+
+/** Nobody but this machine is to get at a tenant. */
+const host = "127.0.0.1";
+
+/** The port that was asked for is not to be had; the message says what to do. */
+export class CannotListen extends Error {}
+
+/** Lets a server listen, on this machine only; port 0 means any free one. Returns its base URL. */
+export async function listen(app: FastifyInstance, port: number): Promise<string> {
+    try {
+        await app.listen({ port, host });
+    } catch (failure) {
+        throw reasons[codeOf(failure)]?.(port) ?? failure;
+    }
+    return `http://${host}:${(app.server.address() as AddressInfo).port}`;
+}
+
+const reasons: Readonly<Record<string, (port: number) => CannotListen>> = {
+    EADDRINUSE: (port) =>
+        new CannotListen(`Port ${port} is taken: ${host}:${port}. Choose another, or 0 for any free one.`),
+    EACCES: (port) =>
+        new CannotListen(`Port ${port} is not allowed to this user: ${host}:${port}. Choose one above 1023.`),
+};
+
+function codeOf(failure: unknown): string {
+    return failure instanceof Error && "code" in failure ? String(failure.code) : "";
+}
