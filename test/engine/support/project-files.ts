@@ -21,7 +21,9 @@ export function writeProject(folder: string, program: Program, config: StackConf
 /** Gives the stack another configuration, and keeps the salt that its secrets are encrypted with. */
 export function writeConfig(folder: string, config: StackConfig): void {
     const file = join(folder, "Pulumi.dev.yaml");
-    const salt = existsSync(file) ? /encryptionsalt"?: "?([^\s"]+)/.exec(readFileSync(file, "utf8"))?.[1] : undefined;
+    const salt = existsSync(file)
+        ? /encryptionsalt["']?: *["']?(v1:[\w+/=:]+)/.exec(readFileSync(file, "utf8"))?.[1]
+        : undefined;
     // JSON is YAML.
     writeFileSync(file, JSON.stringify({ config, ...(salt ? { encryptionsalt: salt } : {}) }, undefined, 2));
 }

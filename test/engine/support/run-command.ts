@@ -41,6 +41,23 @@ export function runCommand(command: string, args: readonly string[], options: Co
     });
 }
 
+/** Starts a command and kills it, with every process it has started, as soon as `moment` has come. */
+export async function killCommand(
+    command: string,
+    args: readonly string[],
+    { cwd, env }: CommandOptions,
+    moment: Promise<void>,
+): Promise<void> {
+    const child = spawn(command, args, { cwd, env, stdio: "ignore" });
+    const ended = new Promise<void>((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", () => resolve());
+    });
+    await Promise.race([moment, ended.then(() => Promise.reject(new Error(`${command} ended before it was killed`)))]);
+    killTree(child);
+    await ended;
+}
+
 /** Plugins are in process groups of their own, so each descendant is killed by its id. */
 export function killTree(child: ChildProcess): void {
     if (child.pid === undefined) return;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "./engine-environment";
 import { type Program, type StackConfig, writeConfig, writeProject } from "./project-files";
-import { type CommandResult, runCommand } from "./run-command";
+import { type CommandResult, killCommand, runCommand } from "./run-command";
 
 /** Longer than any single command takes on a busy machine with two cores. */
 const commandTimeoutMs = 120_000;
@@ -21,6 +21,8 @@ export interface Workspace {
     readonly folder: string;
     /** Runs `pulumi` there, never asking; a failing command is a result. */
     pulumi(...args: string[]): Promise<CommandResult>;
+    /** Starts `pulumi` there, and kills it with all its plugins as soon as `moment` has come. */
+    killedDuring(moment: Promise<void>, ...args: string[]): Promise<void>;
     /** The whole state of the stack, secrets encrypted, as text. */
     state(): Promise<string>;
     /** Changes the stack's configuration. */
@@ -41,6 +43,7 @@ export async function startWorkspace({ program, config, env = {} }: WorkspaceOpt
     return {
         folder,
         pulumi,
+        killedDuring: (moment, ...args) => killCommand("pulumi", [...args, "--non-interactive"], options, moment),
         state: async () => must(await pulumi("stack", "export")).stdout,
         configure: (changed) => writeConfig(folder, changed),
         close: () => rmSync(home, { recursive: true, force: true, maxRetries: 3 }),

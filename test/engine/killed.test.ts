@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { inventoryOf } from "./support/inventory";
+import { engineTestMs, payments, type Scene, startTeams } from "./support/scene";
+
+/** The writing calls of a first up, in groups: which one is the run's last. */
+const lastCalls = [
+    { what: "the mapping is made", method: "POST", path: /group-push\/mappings$/ },
+    { what: "the folder is made", method: "POST", path: /\/secret_folders$/ },
+    { what: "the policy is made", method: "POST", path: /\/security_policy$/ },
+] as const;
+
+describe("a run that is killed, on the real engine", function () {
+    this.timeout(engineTestMs);
+    let scene: Scene;
+    let untroubled: readonly string[];
+
+    before(async () => {
+        scene = await startTeams([payments]);
+        await scene.up();
+        untroubled = namesIn(scene);
+        await scene.close();
+    });
+    afterEach(() => scene.close());
+
+    for (const { what, method, path } of lastCalls) {
+        it(`when ${what} is finished by the next, with nothing made twice and nothing forgotten`, async () => {
+            scene = await startTeams([payments]);
+            const { tenant } = scene;
+            // Done, but the answer never comes: the run waits for it when it is killed.
+            tenant.fail({ method, path, delayMs: 600_000 });
+            const arrived = new Promise<void>((resolve) => {
+                const timer = setInterval(() => {
+                    if (!tenant.requests.some((one) => one.method === method && path.test(one.path))) return;
+                    clearInterval(timer);
+                    resolve();
+                }, 20);
+            });
+
+            await scene.killedDuring(arrived, "up", "--yes", "--skip-preview");
+            tenant.clock.flush();
+            await scene.succeed("cancel", "--yes");
+            await scene.up("--refresh", "--run-program");
+            await scene.succeed("refresh", "--yes", "--clear-pending-creates", "--run-program", "--skip-preview");
+            await scene.succeed("preview", "--expect-no-changes");
+            tenant.clock.flush();
+
+            assert.deepEqual(namesIn(scene), untroubled);
+            await scene.succeed("destroy", "--yes", "--skip-preview");
+            tenant.clock.flush();
+            assert.deepEqual(
+                inventoryOf(tenant.store).filter((line) => line.includes("payments")),
+                [],
+            );
+        });
+    }
+});
+
+/** Everything a team has, by name: ids differ from run to run. */
+function namesIn({ tenant: { store } }: Scene): readonly string[] {
+    const rows = [
+        ...store.groups.values(),
+        ...store.opaGroups.values(),
+        ...store.folders.values(),
+        ...store.policies.values(),
+    ];
+    const mappings = [...store.mappings.values()].map(({ status }) => `mapping ${status}`);
+    return [...rows.map(({ name }) => name), ...mappings].sort();
+}

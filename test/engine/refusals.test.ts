@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { inventoryOf } from "./support/inventory";
+import { engineTestMs, payments, place, type Scene, startTeams, writesTo } from "./support/scene";
+
+/** Declarations that are wrong, and what is to be said of each. */
+const wrong: readonly {
+    readonly what: string;
+    readonly teams: readonly unknown[];
+    readonly told: readonly RegExp[];
+}[] = [
+    {
+        what: "an unknown key, an empty name, and a name with a space, all at once",
+        teams: [
+            { ...payments, memebers: [] },
+            { name: "", members: [] },
+            { name: "two words", members: [] },
+        ],
+        told: [
+            /teams\[0\]\.memebers: unknown key "memebers". Did you mean "members"\?/,
+            /teams\[1\]\.name: "": is empty/,
+            /teams\[2\]\.name: "two words": is not a folder name/,
+        ],
+    },
+    {
+        what: "a member and a parent folder that do not exist, both at once",
+        teams: [{ ...payments, members: ["ana@example.com", "nobody@example.com"], parentFolder: "squads" }],
+        told: [
+            /teams\[0\]\.members\[1\]: "nobody@example.com" does not exist in Okta/,
+            /teams\[0\]\.parentFolder: There is no folder "squads"/,
+        ],
+    },
+    {
+        what: "a login that is none, and a person who has left",
+        teams: [{ ...payments, members: ["ana.example.com"] }],
+        told: [/teams\[0\]\.members\[0\]: "ana.example.com": is not a login/],
+    },
+    {
+        what: "a member who has left",
+        teams: [{ ...payments, members: ["leo@example.com"] }],
+        told: [/teams\[0\]\.members\[0\]: "leo@example.com" is deactivated in Okta/],
+    },
+];
+
+describe("a wrong declaration, on the real engine", function () {
+    this.timeout(engineTestMs);
+    let scene: Scene;
+    let atFirst: readonly string[];
+
+    before(async () => {
+        scene = await startTeams([payments]);
+        atFirst = inventoryOf(scene.tenant.store);
+    });
+    after(() => scene.close());
+
+    for (const { what, teams, told } of wrong) {
+        it(`with ${what} is one clear error, and nothing is made`, async () => {
+            scene.configure({ ...place, "pulumi-okta-opa:teams": teams });
+
+            const text = await scene.fail("up", "--yes", "--skip-preview");
+
+            for (const line of told) assert.match(text, line);
+            assertCalm(text);
+            assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+            assert.deepEqual(writesTo(scene.tenant), []);
+        });
+    }
+});
+
+describe("missing credentials, on the real engine", function () {
+    this.timeout(engineTestMs);
+
+    it("are one error that names each, with both ways to give it, and nothing is sent", async () => {
+        const scene = await startTeams([payments], { OKTA_API_TOKEN: undefined, OKTAPAM_SECRET: undefined });
+
+        const text = await scene.fail("up", "--yes", "--skip-preview");
+        await scene.close();
+
+        for (const name of ["OKTA_API_TOKEN", "okta:apiToken", "OKTAPAM_SECRET", "opa:secret"]) {
+            assert.ok(text.includes(name), `${name} is not in:\n${text}`);
+        }
+        assertCalm(text);
+        assert.deepEqual(scene.tenant.requests, []);
+    });
+});
+
+/** Told once, without a stack trace. */
+function assertCalm(text: string): void {
+    assert.doesNotMatch(text, /\n\s+at .*:\d+:\d+/);
+    assert.doesNotMatch(text, /unhandled|UnhandledPromise/i);
+}
