@@ -3,14 +3,19 @@ import { type DynamicProvider, dynamicProvider } from "./lifecycle/dynamic-provi
 import type { Kind } from "./lifecycle/kind";
 import { connectToOkta } from "./okta/connection";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
-import { connectToOpa } from "./opa/connection";
+import { connectToOpa, missingOpaCredentials } from "./opa/connection";
 import { secretFolder } from "./opa/secret-folder/provider";
 import { securityPolicy } from "./opa/security-policy/provider";
 
 const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
     "okta:GroupPushMapping": (config) => groupPushMapping(() => connectToOkta(config)),
     "opa:SecretFolder": (config) => secretFolder(() => connectToOpa(config, "resource")),
-    "opa:SecurityPolicy": (config) => securityPolicy(() => connectToOpa(config, "security")),
+    "opa:SecurityPolicy": (config) =>
+        securityPolicy(
+            () => connectToOpa(config, "security"),
+            // Who administers security may not list resource groups, and need not be the same service user.
+            () => connectToOpa(config, missingOpaCredentials(config, "resource").length > 0 ? "security" : "resource"),
+        ),
 };
 
 /** What a Pulumi CLI too old to hand over configuration leaves us with: the environment alone. */

@@ -60,8 +60,12 @@ export function unknownKeys(allowed: readonly string[], given: readonly string[]
 export function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `unknown key "${key}".`).join(" ");
     if (value === undefined || value === null) return "is missing. Declare it.";
-    return `${JSON.stringify(value)}: ${issue.message}`;
+    const given = JSON.stringify(value);
+    return `${given.length > saidAtMost ? `${given.slice(0, saidAtMost)}…` : given}: ${issue.message}`;
 }
+
+/** Characters of a value that a message repeats: enough to know it again. */
+const saidAtMost = 100;
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
     return path.reduce<unknown>(

@@ -16,6 +16,13 @@ export function shared<T>(connection: object, question: string, freshMs: number,
     if (last && Date.now() - last.askedAtMs < freshMs) return last.value as Promise<T>;
     const value = ask();
     known.set(question, { askedAtMs: Date.now(), value });
-    value.catch(() => known.delete(question));
+    value.catch(() => {
+        if (known.get(question)?.value === value) known.delete(question);
+    });
     return value;
+}
+
+/** Lets the question be asked anew: what was answered is no longer so. An answer under way is not kept either. */
+export function forget(connection: object, question: string): void {
+    answers.get(connection)?.delete(question);
 }

@@ -1,34 +1,67 @@
 import { z } from "zod";
+import { allPages } from "../http/paginate";
+import { readAs } from "../http/read-as";
+import type { ApiRequest } from "../http/send";
 import { unlessNotFound } from "../lifecycle/not-found";
-import { waitUntil } from "../lifecycle/wait-until";
 import type { OpaConnection } from "./connection";
-import { isLive } from "./project";
+import { isLive, listOf } from "./project";
 
+/** A group that lives in OPA. Nothing of it tells whether it was pushed from Okta. */
 export interface OpaGroup {
+    /** OPA's own id, which is not Okta's. */
     readonly id: string;
     readonly name: string;
+    /** Such as "security_admin". Everybody in the group has them. */
+    readonly roles: readonly string[];
 }
 
-const onWire = z.object({ id: z.string(), name: z.string(), deleted_at: z.string().nullish() });
+/** Which groups to list; all of them when nothing is said. */
+export interface GroupFilter {
+    /** A part of the name. */
+    readonly contains?: string;
+    readonly id?: readonly string[];
+}
+
+const onWire = z.object({
+    id: z.string(),
+    name: z.string(),
+    roles: z.array(z.string()).nullish(),
+    deleted_at: z.string().nullish(),
+});
 
 /** The group of exactly this name; undefined when there is none, or only a deleted one. Groups are addressed by name. */
 export async function groupNamed(opa: OpaConnection, name: string): Promise<OpaGroup | undefined> {
-    const path = `${opa.teamPath}/groups/${encodeURIComponent(name)}`;
-    const answer = await unlessNotFound(() => opa.send({ method: "GET", path }));
+    const request: ApiRequest = { method: "GET", path: `${opa.teamPath}/groups/${encodeURIComponent(name)}` };
+    const answer = await unlessNotFound(() => opa.send(request));
     if (!answer) return undefined;
-    const group = onWire.parse(answer.body);
-    return isLive(group) && group.name === name ? { id: group.id, name: group.name } : undefined;
+    const [group] = readAs(request, answer, (body) => liveGroups([body]));
+    if (group?.name === name) return group;
+    // A deleted group, or one that differs in upper and lower case, may stand before the living one of the name.
+    return (await listGroups(opa, { contains: name })).find((one) => one.name === name);
 }
 
-/**
- * The group of this name, waited for: a group pushed from Okta arrives in OPA seconds after the mapping is made.
- * Throws at the deadline.
- */
-export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds: number): Promise<OpaGroup> {
-    const group = await waitUntil(() => groupNamed(opa, name), { deadlineMs: waitSeconds * 1000 });
-    if (group) return group;
-    throw new Error(
-        `OPA has no group called "${name}" after ${waitSeconds} s. If it is pushed from Okta, look at the group push mapping's ` +
-            "status; otherwise declare the name as OPA writes it (upper and lower case count).",
-    );
+/** The living groups, all pages. */
+export async function listGroups(opa: OpaConnection, filter: GroupFilter = {}): Promise<readonly OpaGroup[]> {
+    return groupsAt(opa, `${opa.teamPath}/groups`, { ...filter });
+}
+
+/** The living groups that a user is in, a service user too. */
+export async function groupsOfUser(opa: OpaConnection, userName: string): Promise<readonly OpaGroup[]> {
+    return groupsAt(opa, `${opa.teamPath}/users/${encodeURIComponent(userName)}/groups`);
+}
+
+async function groupsAt(
+    opa: OpaConnection,
+    path: string,
+    query: NonNullable<ApiRequest["query"]> = {},
+): Promise<readonly OpaGroup[]> {
+    const groups = await allPages(opa.send, { method: "GET", path, query }, (body) => liveGroups(listOf(body)));
+    return groups as readonly OpaGroup[];
+}
+
+function liveGroups(bodies: readonly unknown[]): OpaGroup[] {
+    return bodies
+        .map((body) => onWire.parse(body))
+        .filter(isLive)
+        .map(({ id, name, roles }) => ({ id, name, roles: roles ?? [] }));
 }

@@ -1,27 +1,31 @@
 import { allPages } from "../../http/paginate";
+import { readAs } from "../../http/read-as";
+import type { ApiRequest } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
 import type { OpaConnection } from "../connection";
 import { listOf } from "../project";
-import { policyFromWire, type WirePolicy } from "./wire";
+import { type ListedPolicy, listedFromWire, policyFromWire, type WirePolicy } from "./wire";
 
 const policies = (opa: OpaConnection) => `${opa.teamPath}/security_policy`;
 const policy = (opa: OpaConnection, policyId: string) => `${policies(opa)}/${encodeURIComponent(policyId)}`;
 
 /** Undefined on 404, which OPA also answers for "not allowed". */
 export function getPolicy(opa: OpaConnection, policyId: string): Promise<WirePolicy | undefined> {
-    return unlessNotFound(async () =>
-        policyFromWire((await opa.send({ method: "GET", path: policy(opa, policyId) })).body),
-    );
+    return unlessNotFound(() => asked(opa, { method: "GET", path: policy(opa, policyId) }));
 }
 
-/** Whole policies, all pages; only security admins may list. `contains` narrows by a part of name or description. */
-export async function listPolicies(opa: OpaConnection, contains?: string): Promise<readonly WirePolicy[]> {
-    const found = await allPages(opa.send, { method: "GET", path: policies(opa), query: { contains } }, listOf);
-    return found.map(policyFromWire);
+/**
+ * Whole policies, all pages; only security admins may list, and a delegated one sees those of its resource groups.
+ * `contains` narrows by a part of name or description.
+ */
+export async function listPolicies(opa: OpaConnection, contains?: string): Promise<readonly ListedPolicy[]> {
+    const request: ApiRequest = { method: "GET", path: policies(opa), query: { contains } };
+    const listed = await allPages(opa.send, request, (body) => listOf(body).map(listedFromWire));
+    return listed as readonly ListedPolicy[];
 }
 
-export async function createPolicy(opa: OpaConnection, body: unknown): Promise<WirePolicy> {
-    return policyFromWire((await opa.send({ method: "POST", path: policies(opa), body })).body);
+export function createPolicy(opa: OpaConnection, body: unknown): Promise<WirePolicy> {
+    return asked(opa, { method: "POST", path: policies(opa), body });
 }
 
 /** Replaces the whole policy. */
@@ -31,4 +35,8 @@ export async function putPolicy(opa: OpaConnection, policyId: string, body: unkn
 
 export async function deletePolicy(opa: OpaConnection, policyId: string): Promise<void> {
     await opa.send({ method: "DELETE", path: policy(opa, policyId) });
+}
+
+async function asked(opa: OpaConnection, request: ApiRequest): Promise<WirePolicy> {
+    return readAs(request, await opa.send(request), policyFromWire);
 }

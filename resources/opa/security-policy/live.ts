@@ -1,74 +1,68 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../lifecycle/plain";
-import { shared } from "../../lifecycle/shared";
 import type { OpaConnection } from "../connection";
-import { groupNamed } from "../groups";
-import { type Declared, type DeclaredGroup, type DeclaredRule, declaredSchema } from "./schema";
-import { covers, ruleFromWire, type WirePolicy } from "./wire";
+import { type GroupsInWords, groupsInWords } from "./groups-in-words";
+import { inOrder } from "./in-order";
+import type { DeclaredGroup } from "./principal-schema";
+import { rulesInWords } from "./rule-from-wire";
+import type { RuleInWords } from "./rule-schema";
+import { declaredSchema } from "./schema";
+import type { WirePolicy, WireRule } from "./wire";
 
-/** Milliseconds for which all policies share one look at a group. */
-const freshMs = 10_000;
+/** A live policy: as one would declare it, and what no declaration says of it. */
+export interface LivePolicy {
+    readonly inputs: Properties;
+    readonly outputs: Properties;
+    readonly groups: GroupsInWords;
+}
 
 /**
  * A live policy as one would declare it, in the words of an earlier declaration where they still hold: a group by its
- * name, a resource group by its name, a raw rule as it was written.
+ * id, a resource group by its name, a raw rule as it was written.
  */
-export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<Declared> {
-    const resourceGroupId = live.resource_group?.id;
-    const { resourceGroup, scope, ...others } = earlier;
-    const { onExisting, waitForGroups } = declaredSchema.pick({ onExisting: true, waitForGroups: true }).parse(others);
-    const sameGroup = resourceGroupId === earlier["resourceGroupId"] && typeof resourceGroup === "string";
-    return {
+export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<LivePolicy> {
+    const groups = await groupsInWords(opa, live, earlier);
+    const { rules, others } = rulesInWords(live.rules, rulesOf(earlier));
+    const inputs = {
         name: live.name,
         description: live.description ?? "",
         active: live.active ?? false,
-        ...(resourceGroupId
-            ? { resourceGroup: sameGroup ? resourceGroup : resourceGroupId }
-            : { scope: "team" as const }),
+        ...scopeOf(live, earlier),
         principals: {
-            userGroups: byNameThenId(await liveGroups(opa, live, earlier)),
-            workloadRoles: (live.principals?.workload_roles ?? [])
-                .map(({ id }) => ({ id }))
-                .sort((a, b) => (a.id < b.id ? -1 : 1)),
+            userGroups: groups.groups satisfies readonly DeclaredGroup[],
+            workloadRoles: inOrder(
+                (live.principals?.workload_roles ?? []).map(({ id }) => ({ id })),
+                ({ id }) => id,
+            ),
         },
-        rules: (live.rules ?? [])
-            .map((rule) => inEarlierWords(ruleFromWire(rule), earlier))
-            .sort((a, b) => (a.name < b.name ? -1 : 1)),
-        onExisting,
-        waitForGroups,
+        rules,
+        ...onlyWhileMaking(earlier),
+    };
+    return { inputs, outputs: outputsOf(inputs, live, others), groups };
+}
+
+/** What state keeps of a policy: how it is declared, and the ids and rules that no declaration gives. */
+export function outputsOf(declared: Properties, live: WirePolicy, others: readonly WireRule[]): Properties {
+    return {
+        ...declared,
+        policyId: live.id,
+        resourceGroupId: live.resource_group?.id,
+        userGroupIds: (live.principals?.user_groups ?? []).map(({ id }) => id).sort(),
+        otherRules: others.map(({ name, resource_type }) => `${name} (${resource_type ?? "no resource type"})`),
     };
 }
 
-/** The groups that still exist. One that OPA marks is looked up: which way the mark points is unconfirmed (3.2). */
-async function liveGroups(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<DeclaredGroup[]> {
-    const names = declaredNames(earlier);
-    const groups: DeclaredGroup[] = [];
-    for (const { id, name, missing } of live.principals?.user_groups ?? []) {
-        if (name && missing !== undefined && missing !== null) {
-            const there = await shared(opa, `group ${name}`, freshMs, () => groupNamed(opa, name));
-            if (there?.id !== id) continue;
-        }
-        groups.push(name && names.has(name) ? { name } : { id });
-    }
-    return groups;
+/** The rules in what state keeps of a policy. */
+export function rulesOf({ rules }: Properties): readonly RuleInWords[] {
+    return Array.isArray(rules) ? (rules as RuleInWords[]) : [];
 }
 
-function declaredNames(earlier: Properties): ReadonlySet<string> {
-    const declared = declaredSchema.shape.principals.safeParse(earlier["principals"]);
-    return new Set(declared.success ? declared.data.userGroups.flatMap(({ name }) => name ?? []) : []);
+function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourceGroupId }: Properties): Properties {
+    if (!group) return { scope: "team" };
+    return {
+        resourceGroup: group.id === resourceGroupId && typeof resourceGroup === "string" ? resourceGroup : group.id,
+    };
 }
 
-const byNameThenId = (groups: DeclaredGroup[]): DeclaredGroup[] =>
-    groups.sort((a, b) => (`${a.name ?? ""} ${a.id ?? ""}` < `${b.name ?? ""} ${b.id ?? ""}` ? -1 : 1));
-
-function inEarlierWords(rule: DeclaredRule, earlier: Properties): DeclaredRule {
-    const rules = Array.isArray(earlier["rules"]) ? (earlier["rules"] as DeclaredRule[]) : [];
-    const written = rules.find(({ name }) => name === rule.name);
-    return written?.raw && covers(written.raw, rule.raw) ? written : rule;
-}
-
-/** Where a live policy is not the declared one: property names. */
-export function differingProperties(declared: Declared, live: Declared): readonly string[] {
-    const compared = ["name", "description", "active", "resourceGroup", "scope", "principals", "rules"] as const;
-    return compared.filter((property) => !isDeepStrictEqual(declared[property], live[property]));
+function onlyWhileMaking({ onExisting, waitForGroups }: Properties): Properties {
+    return declaredSchema.pick({ onExisting: true, waitForGroups: true }).parse({ onExisting, waitForGroups });
 }

@@ -19,18 +19,21 @@ export interface MfaCondition {
     readonly conditionType: "mfa";
     /** Seconds: 0 asks every time, else 300 to 43200. Default 1800. */
     readonly reAuthFrequencyInSeconds?: Input<number> | undefined;
-    /** "phr" asks for a phishing-resistant factor. */
+    /** "phr" asks for a phishing-resistant factor. Default "urn:okta:loa:2fa:any": any second factor. */
     readonly acrValues?: Input<"urn:okta:loa:2fa:any" | "phr"> | undefined;
 }
 
-/** Somebody must have approved a request. OPA has no list of request types: take id and name from Okta Access Requests. */
+/**
+ * Somebody must have approved a request; a rule may ask for several. OPA has no list of request types: take id and name
+ * from Okta Access Requests.
+ */
 export interface AccessRequestCondition {
     readonly conditionType: "access_request";
     /** 1 to 64 characters. */
     readonly requestTypeId: Input<string>;
     /** 1 to 1024 characters. */
     readonly requestTypeName: Input<string>;
-    /** Seconds the approval lasts. */
+    /** Seconds the approval lasts, at least 1. */
     readonly expiresAfterSeconds: Input<number>;
 }
 
@@ -40,12 +43,16 @@ export interface PolicyRule {
     readonly name: Input<string>;
     /** Id of a folder, or the resource id of an `OpaSecretFolder`. Exactly one of this, `secretId` and `raw`. */
     readonly secretFolderId?: Input<string> | undefined;
+    /** A rule on one secret cannot grant folder_create or secret_create. */
     readonly secretId?: Input<string> | undefined;
     /** Privileges by OPA's names, or the sets "read", "contribute", "manage", which are spelled out in the preview. */
     readonly privileges?: Input<Input<Privilege | PrivilegeSet>[]> | undefined;
-    /** All must be met. Default none. */
+    /** All must be met. Default none. A gateway is a condition on servers only. */
     readonly conditions?: Input<Input<MfaCondition | AccessRequestCondition>[]> | undefined;
-    /** A rule on something else than secrets (servers, AD, databases), as OPA's API writes it; sent as it is. */
+    /**
+     * A rule as OPA's API writes it, sent as it is: on something else than secrets (servers, AD, databases), or on secrets
+     * in a form that the other properties cannot say.
+     */
     readonly raw?: Input<Record<string, unknown>> | undefined;
 }
 
@@ -61,20 +68,23 @@ export interface OpaSecurityPolicyArgs {
     /** "team": the policy is for every resource group, also future ones. */
     readonly scope?: Input<"team"> | undefined;
     readonly principals: Input<PolicyPrincipals>;
-    /** 1 to 30. Rules that are not declared here are removed. */
+    /**
+     * 1 to 30. A rule on secrets that is not declared here is drift, and removed by the next `pulumi up`. A rule on anything
+     * else that is not declared is left as it is.
+     */
     readonly rules: Input<Input<PolicyRule>[]>;
     /** Seconds to wait for a group declared by name to arrive in OPA, 0 to 3600, default 60. */
     readonly waitForGroups?: Input<number> | undefined;
     /**
-     * What to do when a policy of this name exists and differs: "fail" (default) says where; "adopt" makes it what is
+     * What to do when a policy of this name exists and differs, or holds rules on other things: "fail" (default) says where; "adopt" makes it what is
      * declared. An equal one is always taken over. Looked at only while creating.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
 }
 
 /**
- * A security policy of Okta Privileged Access, whole: what is not declared is removed from it. Deleting it takes away
- * what it grants, at once.
+ * A security policy of Okta Privileged Access: who may use which secrets, and nobody else by it. Deleting it takes away
+ * what it grants, at once; it is refused while the policy holds rules on other things that are not declared.
  *
  * The resource id is OPA's id of the policy.
  */
@@ -84,11 +94,18 @@ export class OpaSecurityPolicy extends dynamic.Resource {
     declare readonly active: Output<boolean>;
     /** Absent for a policy with the scope "team". */
     declare readonly resourceGroupId: Output<string | undefined>;
-    /** OPA's ids of the groups, not Okta's. */
+    /** OPA's ids of the groups, not Okta's; sorted. */
     declare readonly userGroupIds: Output<string[]>;
+    /** Rules on other things than secrets that are not declared and stay as they are, as "name (server_based_resource)". */
+    declare readonly otherRules: Output<string[]>;
 
     constructor(name: string, args: OpaSecurityPolicyArgs, options?: CustomResourceOptions) {
-        const made = { policyId: undefined, resourceGroupId: undefined, userGroupIds: undefined };
+        const made = {
+            policyId: undefined,
+            resourceGroupId: undefined,
+            userGroupIds: undefined,
+            otherRules: undefined,
+        };
         super(shim, name, { ...made, ...args }, options, "opa", "SecurityPolicy");
     }
 }

@@ -26,10 +26,26 @@ export type PrivilegeSet = keyof typeof privilegeSets;
 
 export const privilegeWords = [...privileges, ...(Object.keys(privilegeSets) as PrivilegeSet[])] as const;
 
+/** What a rule on a single secret cannot grant: nothing lies in a secret (help.okta.com, "Secrets permissions"). */
+export const notOnASecret: readonly Privilege[] = ["folder_create", "secret_create"];
+
 /** The privileges that words stand for, each once, in our order. */
 export function spelledOut(words: readonly (Privilege | PrivilegeSet)[]): Privilege[] {
     const granted = new Set(
         words.flatMap((word) => (word in privilegeSets ? privilegeSets[word as PrivilegeSet] : [word])),
     );
     return privileges.filter((privilege) => granted.has(privilege));
+}
+
+/** The flags of a rule that are set, ours in our order; behind them those of a later OPA, by its names. */
+export function grantedIn(flags: Readonly<Record<string, unknown>>): string[] {
+    return [...privileges.filter((one) => flags[one] === true), ...unknownGrants(flags)];
+}
+
+/** Flags that are set and that this version does not know: they grant something that nobody can have declared. */
+export function unknownGrants(flags: Readonly<Record<string, unknown>>): string[] {
+    const known: readonly string[] = privileges;
+    return Object.keys(flags)
+        .filter((flag) => flags[flag] === true && !known.includes(flag))
+        .sort();
 }

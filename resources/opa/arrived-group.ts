@@ -1,0 +1,42 @@
+import { shared } from "../lifecycle/shared";
+import { waitUntil } from "../lifecycle/wait-until";
+import type { OpaConnection } from "./connection";
+import { groupNamed, listGroups, type OpaGroup } from "./groups";
+
+/** Up to so many names are asked for one by one; for more, one list of all groups serves everybody. */
+const oneByOneAtMost = 4;
+
+/** Milliseconds for which everybody who waits shares one look. */
+const freshMs = 1000;
+
+const waitedFor = new WeakMap<OpaConnection, string[]>();
+
+/**
+ * The group of this name, waited for: a group pushed from Okta arrives in OPA seconds after the mapping is made.
+ * Throws at the deadline.
+ */
+export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds: number): Promise<OpaGroup> {
+    const names = waitedFor.get(opa) ?? [];
+    waitedFor.set(opa, names);
+    names.push(name);
+    try {
+        const group = await waitUntil(() => look(opa, name, names), { deadlineMs: waitSeconds * 1000 });
+        // A list may lack what the caller can see by name: the last look is at the group itself.
+        const found = group ?? (await groupNamed(opa, name));
+        if (found) return found;
+    } finally {
+        names.splice(names.indexOf(name), 1);
+    }
+    throw new Error(
+        `OPA has no group called "${name}" after ${waitSeconds} s. If it is pushed from Okta, look at the group push mapping's ` +
+            "status; otherwise declare the name as OPA writes it (upper and lower case count).",
+    );
+}
+
+async function look(opa: OpaConnection, name: string, names: readonly string[]): Promise<OpaGroup | undefined> {
+    if (new Set(names).size <= oneByOneAtMost) {
+        return shared(opa, `group ${name}`, freshMs, () => groupNamed(opa, name));
+    }
+    const all = await shared(opa, "all groups", freshMs, () => listGroups(opa));
+    return all.find((group) => group.name === name);
+}

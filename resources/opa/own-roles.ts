@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { ApiFailure } from "../http/api-failure";
+import { readAs } from "../http/read-as";
+import type { ApiRequest } from "../http/send";
+import { joined } from "../lifecycle/joined";
+import type { OpaConnection } from "./connection";
+import { groupsOfUser } from "./groups";
+
+const onWire = z.object({ name: z.string() });
+
+/**
+ * The roles of the service user itself, which it has from its groups. Undefined when OPA does not let it look: who may
+ * is not documented. A delegated role is not among them. Never older than the call.
+ */
+export function ownRoles(opa: OpaConnection): Promise<ReadonlySet<string> | undefined> {
+    return joined(opa, "own roles", async () => {
+        try {
+            const request: ApiRequest = { method: "GET", path: `${opa.teamPath}/current_user` };
+            const { name } = readAs(request, await opa.send(request), (body) => onWire.parse(body));
+            return new Set((await groupsOfUser(opa, name)).flatMap(({ roles }) => roles));
+        } catch (failure) {
+            if (failure instanceof ApiFailure && ["forbidden", "not-found"].includes(failure.kind)) return undefined;
+            throw failure;
+        }
+    });
+}

@@ -1,0 +1,42 @@
+import { joined } from "../../lifecycle/joined";
+import type { OpaConnection } from "../connection";
+import { ownRoles } from "../own-roles";
+import { assignableGroups } from "./assignable-groups";
+import { listPolicies } from "./calls";
+
+/**
+ * Returns when a policy that OPA answers 404 for is proven gone, and throws when it cannot be told: OPA answers 404 also
+ * for what one may not see. The proof is the list of policies, which lacks it, while the caller is shown to see the policy
+ * there, before and after: a delegated security admin gets a list too, but of its own resource groups.
+ */
+export async function proveGone(opa: OpaConnection, policyId: string, resourceGroupId: unknown): Promise<void> {
+    const before = await sight(opa, resourceGroupId);
+    const list = await joined(opa, "security policies now", () => listPolicies(opa));
+    if (list.some(({ id }) => id === policyId)) throw cannotTell(policyId, "it is listed, but cannot be opened");
+    const lacking = before ?? (await sight(opa, resourceGroupId));
+    if (lacking) throw cannotTell(policyId, lacking);
+}
+
+/** Why the caller may not see every policy of this scope; undefined when it is shown that it does. */
+async function sight(opa: OpaConnection, resourceGroupId: unknown): Promise<string | undefined> {
+    const roles = await ownRoles(opa);
+    if (roles?.has("security_admin")) return undefined;
+    if (typeof resourceGroupId === "string" && (await mayAssignPolicies(opa, resourceGroupId))) return undefined;
+    return roles
+        ? "the service user lacks the role security_admin, so it may not see every policy"
+        : "the service user's own roles cannot be read, so it may not see every policy";
+}
+
+/** A delegated security admin has no role that one could read, but OPA lists where it may assign policies. */
+async function mayAssignPolicies(opa: OpaConnection, resourceGroupId: string): Promise<boolean> {
+    const groups = await joined(opa, "assignable resource groups now", () => assignableGroups(opa));
+    return groups.some(({ id }) => id === resourceGroupId);
+}
+
+function cannotTell(policyId: string, why: string): Error {
+    return new Error(
+        `Cannot tell whether security policy ${policyId} is gone: OPA answers 404, and ${why}. ` +
+            "Give the service user's group the role security_admin. If you know that the policy was deleted, run " +
+            "`pulumi state delete` for it.",
+    );
+}

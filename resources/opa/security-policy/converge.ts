@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from "node:util";
+import { ApiFailure } from "../../http/api-failure";
+import type { Properties } from "../../lifecycle/plain";
+import { messageOf, Unfinished } from "../../lifecycle/unfinished";
+import type { OpaConnection } from "../connection";
+import { getPolicy, putPolicy } from "./calls";
+import { type Difference, differencesOf, inWords } from "./compare";
+import { asDeclared, outputsOf } from "./live";
+import { policiesChanged } from "./look";
+import { type Goal, policyToWire } from "./policy-to-wire";
+import type { WirePolicy } from "./wire";
+
+/**
+ * Makes a policy what is declared: reads it, sends it whole if it is not that yet, and reads it back. Nothing is sent
+ * when nothing differs: a `PUT` can log people out of the MFA they have passed (contracts/opa-api.md 3.5).
+ */
+export async function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
+    const before = await existing(opa, policyId);
+    if (differencesOf(goal, before).length === 0) return before;
+    const body = policyToWire(goal, before);
+    // OPA has no way to write only what nobody changed meanwhile; looking again just before comes nearest.
+    if (!isDeepStrictEqual(await existing(opa, policyId), before)) {
+        throw new Error(
+            `Security policy "${goal.declared.name}" (${policyId}) was changed by someone else just now, so nothing was sent. ` +
+                "Run the same command again.",
+        );
+    }
+    await put(opa, policyId, goal, before, body);
+    return verified(opa, policyId, goal, before);
+}
+
+async function put(opa: OpaConnection, policyId: string, goal: Goal, before: WirePolicy, body: unknown): Promise<void> {
+    try {
+        await putPolicy(opa, policyId, body);
+    } catch (failure) {
+        const isScopeChange = before.resource_group?.id !== goal.resolved.resourceGroupId;
+        if (!isScopeChange || !(failure instanceof ApiFailure) || failure.kind !== "rejected") throw failure;
+        throw new Error(
+            `${failure.message} It may be that OPA gives a policy no other resource group: then run pulumi up --replace with this ` +
+                "policy's URN, which deletes it and makes it anew; until the new one stands nobody has access by it.",
+        );
+    } finally {
+        policiesChanged(opa);
+    }
+}
+
+/**
+ * Reads back what was written: OPA ignores what it does not know, and once applied a policy to every resource group that
+ * way (okta/terraform-provider-oktapam#160). One that granted nothing before is made to grant nothing again.
+ */
+export async function verified(
+    opa: OpaConnection,
+    policyId: string,
+    goal: Goal,
+    before: WirePolicy | undefined,
+): Promise<WirePolicy> {
+    const after = await existing(opa, policyId);
+    const differences = [...differencesOf(goal, after), ...lost(before, after, goal)];
+    if (differences.length === 0) return after;
+    const isActive = before?.active === true || after.active !== true || !differences.some(isAboutAccess);
+    const end = isActive ? "Deactivate it there if it grants too much." : await deactivated(opa, after);
+    const said =
+        `OPA took security policy "${goal.declared.name}" (${policyId}) but did not do all of it: ${inWords(differences)}. ` +
+        `Look at the policy in the OPA console. ${end}`;
+    const now = isActive ? after : { ...after, active: false };
+    throw new Unfinished(policyId, await outputsNow(opa, goal, now), new Error(said));
+}
+
+/** State keeps what is there; where even that cannot be told, what was declared. */
+async function outputsNow(opa: OpaConnection, { declared, resolved }: Goal, now: WirePolicy): Promise<Properties> {
+    const earlier = { ...declared, resourceGroupId: resolved.resourceGroupId };
+    try {
+        return (await asDeclared(opa, now, earlier)).outputs;
+    } catch {
+        return outputsOf(declared, now, []);
+    }
+}
+
+const isAboutAccess = ({ property }: Difference): boolean => property !== "name" && property !== "description";
+
+/** Rules on other things that were to stay and did not. */
+function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Difference[] {
+    const kept = (policyToWire(goal, before)["rules"] as readonly { name: string }[]).map(({ name }) => name);
+    const there = (after.rules ?? []).map(({ name }) => name);
+    const declared = goal.declared.rules.map(({ name }) => name);
+    return kept
+        .filter((name) => !there.includes(name) && !declared.includes(name))
+        .map((name) => ({ property: "rules", said: `rule "${name}", which was to stay, is no longer in it` }));
+}
+
+/** Tells how it went. What cannot be deactivated is said, not thrown: the reason for trying is the greater trouble. */
+async function deactivated(opa: OpaConnection, policy: WirePolicy): Promise<string> {
+    try {
+        await putPolicy(opa, policy.id, { ...policy, active: false });
+        return "It was deactivated, so it grants nothing.";
+    } catch (failure) {
+        return `It is active, and could not be deactivated: ${messageOf(failure)}`;
+    } finally {
+        policiesChanged(opa);
+    }
+}
+
+async function existing(opa: OpaConnection, policyId: string): Promise<WirePolicy> {
+    const policy = await getPolicy(opa, policyId);
+    if (policy) return policy;
+    throw new Error(
+        `Security policy ${policyId} cannot be read: OPA answers 404. Run pulumi refresh, which tells whether it is gone.`,
+    );
+}

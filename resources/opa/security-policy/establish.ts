@@ -1,0 +1,85 @@
+import { ApiFailure } from "../../http/api-failure";
+import type { OpaConnection } from "../connection";
+import { createPolicy, getPolicy, listPolicies } from "./calls";
+import { differencesOf, inWords } from "./compare";
+import { policiesChanged } from "./look";
+import { type Goal, policyToWire } from "./policy-to-wire";
+import { rulesInWords } from "./rule-from-wire";
+import type { WirePolicy } from "./wire";
+
+/** A policy that now exists under the declared name. */
+export interface Established {
+    readonly policy: WirePolicy;
+    /** Whether it was made just now, or taken over. */
+    readonly isNew: boolean;
+}
+
+/**
+ * Finds the declared policy or makes it. One that is exactly the declared one is taken over: a killed run left it. Any
+ * other one of this name is an error unless adoption is declared.
+ */
+export async function establish(opa: OpaConnection, goal: Goal): Promise<Established> {
+    const existing = await takenOver(opa, goal);
+    return existing ? { policy: existing, isNew: false } : make(opa, goal);
+}
+
+async function takenOver(opa: OpaConnection, goal: Goal): Promise<WirePolicy | undefined> {
+    const { name, onExisting } = goal.declared;
+    const [found, another] = (await listPolicies(opa, name)).filter((one) => one.name === name);
+    if (!found) return undefined;
+    if (another) {
+        throw new Error(
+            `Several security policies are called "${name}": ${found.id}, ${another.id}. Declare another name, or rename all but ` +
+                "the one that is meant.",
+        );
+    }
+    const policy = await getPolicy(opa, found.id);
+    if (!policy) throw new Error(`Security policy "${name}" (${found.id}) is listed, but cannot be read. Run again.`);
+    refuseType(policy);
+    const differences = [inWords(differencesOf(goal, policy)), ...hidden(goal, policy)].filter((said) => said !== "");
+    if (differences.length > 0 && onExisting === "fail") {
+        throw new Error(
+            `A security policy called "${name}" exists already (${found.id}) and is not what is declared: ${differences.join("; ")}. ` +
+                'Declare onExisting: "adopt" to make it what is declared, or another name.',
+        );
+    }
+    console.log(`took over the existing security policy "${name}" (${found.id})`);
+    return policy;
+}
+
+/** Contracts: policies of the other type hold rules on Okta service accounts and nothing else. */
+function refuseType({ id, name, type }: WirePolicy): void {
+    if (!type || type === "default") return;
+    throw new Error(
+        `A security policy called "${name}" exists already (${id}), of type ${type}, which holds no rules on secrets. Declare another name.`,
+    );
+}
+
+/** What a policy holds beside all that a declaration says: whoever takes it over answers for that too. */
+function hidden({ declared }: Goal, policy: WirePolicy): string[] {
+    const { others } = rulesInWords(policy.rules, declared.rules);
+    const { relationships } = policy;
+    return [
+        ...others.map(({ name, resource_type }) => `it has the rule "${name}" on something else (${resource_type})`),
+        ...(Array.isArray(relationships) && relationships.length > 0 ? ["it is bound to others by relationships"] : []),
+    ];
+}
+
+/** A POST that may have happened is looked for, never repeated. */
+async function make(opa: OpaConnection, goal: Goal): Promise<Established> {
+    try {
+        return { policy: await createPolicy(opa, policyToWire(goal)), isNew: true };
+    } catch (failure) {
+        if (!(failure instanceof ApiFailure)) throw failure;
+        const isTaken = failure.kind === "conflict";
+        if (!failure.mayHaveHappened && !isTaken) throw failure;
+        const made = await takenOver(opa, goal);
+        if (made) return { policy: made, isNew: !isTaken };
+        if (!isTaken) throw failure;
+        throw new Error(
+            `${failure.message} The service user does not see the policy that has the name: it may be another resource group's.`,
+        );
+    } finally {
+        policiesChanged(opa);
+    }
+}

@@ -1,0 +1,48 @@
+import type { Properties } from "../../lifecycle/plain";
+import type { OpaConnection } from "../connection";
+import { groupNamed, type OpaGroup } from "../groups";
+import { groupsById } from "../groups-by-id";
+import { type DeclaredGroup, sortedGroups } from "./principal-schema";
+import { groupsIfReadable } from "./resolve";
+import type { NamedObject, WirePolicy } from "./wire";
+
+/** The groups of a live policy. */
+export interface GroupsInWords {
+    /** Those that live, as one would declare them: by name, or by id where that was declared. */
+    readonly groups: readonly DeclaredGroup[];
+    /** Those that a policy still names although OPA has no such group any more; they are nobody's access. */
+    readonly gone: readonly NamedObject[];
+    /** Whether each that lives was seen to live. */
+    readonly seen: ReadonlyMap<string, OpaGroup>;
+}
+
+/**
+ * Looks every group up: what a policy says of them, `missing`, may mean one thing or its contrary, or be left out
+ * (contracts/opa-api.md 3.2). A group that was deleted and pushed again has a new id, so the policy lost it.
+ */
+export async function groupsInWords(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<GroupsInWords> {
+    const all = [...new Map((live.principals?.user_groups ?? []).map((one) => [one.id, one])).values()];
+    const declared = declaredGroups(earlier);
+    const ids = all.map(({ id }) => id);
+    // A name can't be told without looking: then a refusal is the answer, with the right that lacks.
+    const isByName = declared.some(({ name }) => name !== undefined);
+    const readable = await (isByName ? groupsById(opa, ids) : groupsIfReadable(opa, ids));
+    if (!readable) return { groups: sortedGroups(all.map(({ id }) => ({ id }))), gone: [], seen: new Map() };
+    const seen = new Map(readable);
+    for (const { id, name } of all) {
+        if (seen.has(id) || !name) continue;
+        const group = await groupNamed(opa, name);
+        if (group?.id === id) seen.set(id, group);
+    }
+    const groups = all.flatMap(({ id }) => {
+        const group = seen.get(id);
+        if (!group) return [];
+        return [declared.some((one) => one.id === id) ? { id } : { name: group.name }];
+    });
+    return { groups: sortedGroups(groups), gone: all.filter(({ id }) => !seen.has(id)), seen };
+}
+
+function declaredGroups({ principals }: Properties): readonly DeclaredGroup[] {
+    const { userGroups } = Object(principals) as { userGroups?: unknown };
+    return Array.isArray(userGroups) ? (userGroups as DeclaredGroup[]) : [];
+}

@@ -1,0 +1,40 @@
+import { forget, shared } from "../../lifecycle/shared";
+import type { OpaConnection } from "../connection";
+import { getPolicy, listPolicies } from "./calls";
+import { type ListedPolicy, policyIfReadable, type WirePolicy } from "./wire";
+
+/** Milliseconds for which one list serves everybody. */
+const freshMs = 5000;
+
+/** So many looks within that time are one request each; from then on the list, 100 policies a page, is cheaper. */
+const oneByOneAtMost = 8;
+
+const question = "security policies";
+
+const looks = new WeakMap<OpaConnection, number[]>();
+
+/**
+ * The policy as it is, or was some seconds ago; undefined on 404. For a refresh: hundreds of looks at once are served
+ * from one list. What is about to be changed is read with `getPolicy`.
+ */
+export async function policyNow(opa: OpaConnection, policyId: string): Promise<WirePolicy | undefined> {
+    const nowMs = Date.now();
+    const recent = (looks.get(opa) ?? []).filter((atMs) => nowMs - atMs < freshMs);
+    looks.set(opa, [...recent, nowMs]);
+    if (recent.length >= oneByOneAtMost) {
+        const listed = (await policiesNow(opa)).find(({ id }) => id === policyId);
+        const policy = listed && policyIfReadable(listed.body);
+        if (policy) return policy;
+    }
+    return getPolicy(opa, policyId);
+}
+
+/** All policies that the service user may see, as they are or were some seconds ago. */
+export function policiesNow(opa: OpaConnection): Promise<readonly ListedPolicy[]> {
+    return shared(opa, question, freshMs, () => listPolicies(opa));
+}
+
+/** To be called after each write: the list is no longer what is there. */
+export function policiesChanged(opa: OpaConnection): void {
+    forget(opa, question);
+}

@@ -1,0 +1,36 @@
+import type { GroupsInWords } from "./groups-in-words";
+import type { NamedObject, WirePolicy } from "./wire";
+
+/** Says what a policy refers to that is gone. A lost group shows as drift too; a lost folder heals with its folder. */
+export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): void {
+    const groups = gone.map((group) => `group ${named(group)}`);
+    const folders = deadTargets(policy, seen).map(({ rule, target }) => `${named(target)}, target of rule "${rule}",`);
+    for (const lost of [...groups, ...folders]) {
+        console.warn(
+            `security policy "${policy.name}" (${policy.id}) still names ${lost} which is gone: it grants nothing`,
+        );
+    }
+}
+
+/**
+ * Targets that OPA calls missing. Only where it calls no group missing that lives: which way the flag points is not
+ * confirmed (contracts/opa-api.md 3.2).
+ */
+function deadTargets(policy: WirePolicy, seen: GroupsInWords["seen"]): { rule: string; target: NamedObject }[] {
+    const alive = (policy.principals?.user_groups ?? []).filter(({ id }) => seen.has(id));
+    if (alive.length === 0 || alive.some(({ missing }) => missing === true)) return [];
+    return (policy.rules ?? []).flatMap((rule) =>
+        targetsOf(rule).flatMap((target) => (target.missing === true ? [{ rule: rule.name, target }] : [])),
+    );
+}
+
+function targetsOf(rule: Readonly<Record<string, unknown>>): NamedObject[] {
+    const { selectors } = Object(rule["resource_selector"]) as { selectors?: unknown };
+    if (!Array.isArray(selectors)) return [];
+    return selectors.flatMap((one) => {
+        const selector = Object(Object(one).selector) as { secret_folder?: NamedObject; secret?: NamedObject };
+        return selector.secret_folder ?? selector.secret ?? [];
+    });
+}
+
+const named = ({ id, name }: NamedObject): string => (name ? `"${name}" (${id})` : id);

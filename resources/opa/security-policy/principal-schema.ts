@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { opaId } from "../opa-id";
+import { text } from "./declared-text";
+import { inOrder } from "./in-order";
+
+/** Limit of the API, groups and roles together (contracts/opa-api.md 0.1). */
+const principalsAtMost = 40;
+
+/** The built-in group that OPA does not take as a principal (contracts/opa-api.md 3.5). */
+export const everyone = "everyone";
+
+export const everyoneRefused = `OPA does not take the built-in group "${everyone}". Declare another group.`;
+
+const group = z
+    .strictObject({ id: opaId.optional(), name: text(255).optional() }, { error: 'give { name: "…" } or { id: "…" }.' })
+    .refine(({ id, name }) => (id === undefined) !== (name === undefined), "declare either its name or its id.")
+    .refine(({ name }) => name !== everyone, everyoneRefused);
+
+export type DeclaredGroup = z.infer<typeof group>;
+
+const role = z.strictObject({ id: opaId }, { error: 'give { id: "…" }.' });
+
+/** Groups in the one order that everything is compared in. */
+export function sortedGroups(groups: readonly DeclaredGroup[]): DeclaredGroup[] {
+    return inOrder(groups, groupKey);
+}
+
+const groupKey = ({ id, name }: DeclaredGroup): string => (name === undefined ? `id ${id}` : `name ${name}`);
+
+/** Who a policy is for. The order has no meaning, so it is made one. */
+export const principals = z
+    .strictObject(
+        {
+            userGroups: z
+                .array(group, { error: "give a list of groups." })
+                .default([])
+                .superRefine(eachOnce(groupKey))
+                .transform(sortedGroups),
+            workloadRoles: z
+                .array(role, { error: "give a list of roles." })
+                .default([])
+                .superRefine(eachOnce(({ id }) => id))
+                .transform((roles) => inOrder(roles, ({ id }) => id)),
+        },
+        { error: "give { userGroups: [...] }." },
+    )
+    .refine(
+        ({ userGroups, workloadRoles }) => userGroups.length + workloadRoles.length > 0,
+        "names nobody. Declare a group.",
+    )
+    .refine(
+        ({ userGroups, workloadRoles }) => userGroups.length + workloadRoles.length <= principalsAtMost,
+        `names more than ${principalsAtMost}, which is OPA's limit.`,
+    );
+
+function eachOnce<T>(key: (one: T) => string) {
+    return (list: readonly T[], issues: z.RefinementCtx) => {
+        for (const [index, one] of list.entries()) {
+            if (list.findIndex((other) => key(other) === key(one)) === index) continue;
+            issues.addIssue({ code: "custom", path: [index], message: "is declared twice. Leave one out." });
+        }
+    };
+}

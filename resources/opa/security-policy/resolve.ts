@@ -1,0 +1,93 @@
+import { ApiFailure } from "../../http/api-failure";
+import { shared } from "../../lifecycle/shared";
+import { arrivedGroup } from "../arrived-group";
+import type { OpaConnection } from "../connection";
+import type { OpaGroup } from "../groups";
+import { groupsById } from "../groups-by-id";
+import { isOpaId } from "../opa-id";
+import { resourceGroupIdOf } from "../project";
+import { assignableGroups } from "./assignable-groups";
+import { everyone, everyoneRefused } from "./principal-schema";
+import type { Declared } from "./schema";
+
+/** A group a declaration speaks of, as OPA knows it; no name where OPA does not let one look. */
+export interface ResolvedGroup {
+    readonly id: string;
+    readonly name?: string | undefined;
+}
+
+/** The ids a declaration's names stand for. */
+export interface Resolved {
+    /** Undefined for every resource group. */
+    readonly resourceGroupId: string | undefined;
+    readonly userGroups: readonly ResolvedGroup[];
+}
+
+/** Two ways to OPA: security administration, and resource administration to look resource groups up. */
+export interface Ways {
+    readonly security: OpaConnection;
+    readonly resources: () => OpaConnection;
+}
+
+/** Finds what a declaration names, waiting for groups on their way from Okta. Throws when something is not there. */
+export async function resolve(ways: Ways, declared: Declared): Promise<Resolved> {
+    const { resourceGroup, principals, waitForGroups } = declared;
+    const [resourceGroupId, ...userGroups] = await Promise.all([
+        resourceGroup === undefined ? undefined : resourceGroupIdFor(ways, resourceGroup),
+        ...principals.userGroups.map(({ id, name = "" }) =>
+            id === undefined ? arrivedGroup(ways.security, name, waitForGroups) : livingGroup(ways.security, id),
+        ),
+    ]);
+    const groups = userGroups.filter((group) => group !== undefined);
+    for (const [index, group] of groups.entries()) {
+        if (groups.findIndex(({ id }) => id === group.id) === index) continue;
+        throw new Error(
+            `principals: group "${group.name}" (${group.id}) is declared by name and by id. Leave one out.`,
+        );
+    }
+    return { resourceGroupId, userGroups: groups };
+}
+
+/** Milliseconds for which all policies share one look at resource groups, which hardly ever change. */
+const freshMs = 30_000;
+
+/**
+ * The id of a resource group given by id or exact name: among those that the caller may assign policies to, else as
+ * whoever administers resources sees it. Which roles may list them is not confirmed (contracts/opa-api.md 1.4).
+ */
+async function resourceGroupIdFor({ security, resources }: Ways, idOrName: string): Promise<string> {
+    if (isOpaId(idOrName)) return idOrName;
+    const assignable = await unlessForbidden(() =>
+        shared(security, "assignable resource groups", freshMs, () => assignableGroups(security)),
+    );
+    const [found, another] = (assignable ?? []).filter(({ name }) => name === idOrName);
+    return found && !another ? found.id : resourceGroupIdOf(resources(), idOrName);
+}
+
+/** A group declared by id. Where reading groups takes a role that is not there, OPA itself is left to judge. */
+async function livingGroup(opa: OpaConnection, id: string): Promise<ResolvedGroup> {
+    const group = await unlessForbidden(async () => (await groupsById(opa, [id])).get(id) ?? null);
+    if (group === undefined) return { id };
+    if (group === null) {
+        throw new Error(`OPA has no group with the id ${id}, or no longer. Declare another, best by its name.`);
+    }
+    if (group.name === everyone) throw new Error(`principals: ${id} is "${everyone}": ${everyoneRefused}`);
+    return { id: group.id, name: group.name };
+}
+
+/** The living groups of these ids; undefined where the service user may not look. */
+export function groupsIfReadable(
+    opa: OpaConnection,
+    ids: readonly string[],
+): Promise<ReadonlyMap<string, OpaGroup> | undefined> {
+    return unlessForbidden(() => groupsById(opa, ids));
+}
+
+async function unlessForbidden<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+        return await ask();
+    } catch (failure) {
+        if (failure instanceof ApiFailure && failure.kind === "forbidden") return undefined;
+        throw failure;
+    }
+}
