@@ -2,6 +2,11 @@ export {
     GroupPushMapping,
     type GroupPushMappingArgs,
 } from "./okta/group-push-mapping/group-push-mapping";
+export {
+    type GroupPushMappingFilter,
+    type ListedGroupPushMapping,
+    listGroupPushMappings,
+} from "./okta/group-push-mapping/list-group-push-mappings";
 export { OpaSecretFolder, type OpaSecretFolderArgs } from "./opa/secret-folder/opa-secret-folder";
 export {
     type AccessRequestCondition,

@@ -11,13 +11,15 @@ const onWire = z.object({ id: z.string(), name: z.string(), label: z.string(), s
 export async function findOpaApp(send: Send): Promise<string> {
     const query = { filter: `name eq "${catalogueName}"`, limit: 200 };
     const found = await allPages(send, { method: "GET", path: "/api/v1/apps", query }, (body) =>
-        z.array(z.unknown()).parse(body),
+        z.array(onWire).parse(body),
     );
-    const apps = found
-        .map((app) => onWire.parse(app))
-        .filter(({ name, status }) => name === catalogueName && status === "ACTIVE");
+    const apps = (found as readonly z.infer<typeof onWire>[]).filter(
+        ({ name, status }) => name === catalogueName && status === "ACTIVE",
+    );
     const [app, another] = apps;
     if (app && !another) return app.id;
-    const said = another ? `several: ${apps.map(({ id, label }) => `"${label}" (${id})`).join(", ")}` : "none";
-    throw new Error(`The org has ${said} active Okta Privileged Access app (${catalogueName}). Declare appId.`);
+    const said = another
+        ? `several active apps: ${apps.map(({ id, label }) => `"${label}" (${id})`).join(", ")}`
+        : "no active app";
+    throw new Error(`Of Okta Privileged Access (${catalogueName}) the org has ${said}. Declare appId.`);
 }

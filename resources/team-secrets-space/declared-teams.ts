@@ -1,8 +1,8 @@
 import { Config, RunError } from "@pulumi/pulumi";
 import { checked, type Mistake } from "../lifecycle/check";
 import { messageOf } from "../lifecycle/unfinished";
+import { programConfig } from "../program-config";
 import { findGround, GroundMissing } from "./ground";
-import { programConfig } from "./program-config";
 import { type DeclaredTeam, teamSchema } from "./space-schema";
 
 /**

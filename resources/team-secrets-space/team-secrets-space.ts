@@ -15,8 +15,8 @@ import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping"
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
+import { programConfig } from "../program-config";
 import { findGround, type Ground } from "./ground";
-import { programConfig } from "./program-config";
 import { type DeclaredSpace, folderNameMistakes, spaceShape } from "./space-schema";
 
 /** Who the team is, and where its secrets live. */

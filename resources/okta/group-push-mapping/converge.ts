@@ -1,6 +1,7 @@
 import { ApiFailure } from "../../http/api-failure";
 import type { AppMappings } from "./app-mappings";
 import { make } from "./make";
+import { requirePushable } from "./preflight";
 import { remove } from "./remove";
 import type { Declared, Mapping } from "./schema";
 
@@ -17,6 +18,7 @@ export async function converge(mappings: AppMappings, declared: Declared, mappin
 
 /** Whether Okta lets a mapping in ERROR be deactivated is unconfirmed; where it does not, it is made anew. */
 async function repair(mappings: AppMappings, declared: Declared, broken: Mapping, seen: Seen): Promise<Mapping> {
+    if (declared.status === "ACTIVE") await requirePushable(mappings, declared);
     try {
         const stopped = await mappings.setStatus(broken.mappingId, "INACTIVE");
         seen(stopped, stopped.lastUpdated);

@@ -6,21 +6,24 @@ const shim = storedShim("okta:GroupPushMapping");
 
 /** What to push, and to where. */
 export interface GroupPushMappingArgs {
-    /** Id of the app the group is pushed to, `0oa…`. A change makes the mapping anew. */
+    /** Id of the app the group is pushed to, `0oa…`. A change makes the mapping anew, before the old one goes. */
     readonly appId: Input<string>;
-    /** Id of the Okta group whose members are pushed, `00g…`. A change makes the mapping anew. */
+    /** Id of the Okta group whose members are pushed, `00g…`. A change makes the mapping anew, after the old one went. */
     readonly sourceGroupId: Input<string>;
-    /** Name of the group in the app, 1 to 255 characters; made if it is not there. Exactly one of this and `targetGroupId`. */
+    /**
+     * Name of the group in the app, 1 to 255 characters; made if it is not there. Exactly one of this and
+     * `targetGroupId`. A change makes the mapping anew, after the old one went.
+     */
     readonly targetGroupName?: Input<string> | undefined;
-    /** Id of a group already imported from the app, `00g…`. Exactly one of this and `targetGroupName`. */
+    /** Id of a group already imported from the app, `00g…`. Exactly one of this and `targetGroupName`, and as that one. */
     readonly targetGroupId?: Input<string> | undefined;
     /** Default ACTIVE. INACTIVE stops pushing changes; members already pushed stay. Changed in place. */
     readonly status?: Input<"ACTIVE" | "INACTIVE"> | undefined;
-    /** Active Directory only. A change makes the mapping anew. */
+    /** Active Directory only, all five fields. A change makes the mapping anew; left out it means whatever is there. */
     readonly appConfig?: Input<AppConfig> | undefined;
     /**
      * Default false: destroying the mapping leaves the group in the app. True deletes it there, and with it whatever
-     * the app grants it. A change sends no request.
+     * the app grants it. A change sends no request, and counts once it is applied with `pulumi up`.
      */
     readonly deleteTargetGroupOnDestroy?: Input<boolean> | undefined;
     /**
@@ -33,7 +36,7 @@ export interface GroupPushMappingArgs {
      * takes it over and changes what can be changed. An equal one is always taken over. Looked at only while creating.
      */
     readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
-    /** Seconds to wait for the first push, 0 to 3600, default 300; 0 does not wait. */
+    /** Seconds to wait for a push that making or activating the mapping brings, 0 to 3600, default 300; 0 does not wait. */
     readonly waitForPush?: Input<number> | undefined;
 }
 
@@ -50,16 +53,18 @@ export class GroupPushMapping extends dynamic.Resource {
     declare readonly sourceGroupId: Output<string>;
     /** Okta's id of the group in the app. Not the app's own id of it. */
     declare readonly targetGroupId: Output<string>;
+    /** The name it had when the mapping was made. Okta may rename it along with the source group. */
     declare readonly targetGroupName: Output<string>;
     /** ACTIVE, INACTIVE, ERROR, or MISSING when it was deleted by hand. */
     declare readonly status: Output<string>;
+    declare readonly appConfig: Output<AppConfig | undefined>;
     /** `YYYY-MM-DDTHH:mm:ssZ`, as are `lastUpdated` and `lastPush`. */
     declare readonly created: Output<string>;
     /** Moves with every push, not only with changes. */
     declare readonly lastUpdated: Output<string>;
     /** Absent until the first push. */
     declare readonly lastPush: Output<string | undefined>;
-    /** Why the last push failed; Okta often leaves it out, even in ERROR. */
+    /** Why the last push failed. In ERROR always present: Okta often leaves it out, then it says where the reason is. */
     declare readonly errorSummary: Output<string | undefined>;
 
     constructor(name: string, args: GroupPushMappingArgs, options?: CustomResourceOptions) {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Properties } from "../../lifecycle/plain";
 
-const oktaId = z
+/** An id as Okta writes it. */
+export const oktaId = z
     .string({ error: "is not an Okta id. Give the id as text, e.g. 00g1emaKYZTWRYYRRTSK." })
     .regex(/^[A-Za-z0-9]+$/, "is not an Okta id. It has letters and digits only, e.g. 00g1emaKYZTWRYYRRTSK.");
 
@@ -17,7 +18,12 @@ const appConfig = z.strictObject({
 export const declaredSchema = z.object({
     appId: oktaId,
     sourceGroupId: oktaId,
-    targetGroupName: z.string().min(1, "is empty. Give the name the group has in the app.").max(255).optional(),
+    targetGroupName: z
+        .string({ error: "is no text. Give the name the group has in the app." })
+        .min(1, "is empty. Give the name the group has in the app.")
+        .max(255, "is longer than 255 characters.")
+        .refine((name) => name === name.trim(), "begins or ends with a blank. Remove it: services drop it in silence.")
+        .optional(),
     targetGroupId: oktaId.optional(),
     status: z.enum(["ACTIVE", "INACTIVE"], { error: "use ACTIVE or INACTIVE." }).default("ACTIVE"),
     appConfig: appConfig.optional(),

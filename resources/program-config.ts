@@ -1,5 +1,5 @@
 import { Config } from "@pulumi/pulumi";
-import type { ConfigSource } from "../lifecycle/config-source";
+import type { ConfigSource } from "./lifecycle/config-source";
 
 /** The stack configuration as a Pulumi program sees it. Nothing of it may reach a resource's arguments. */
 export const programConfig: ConfigSource = {

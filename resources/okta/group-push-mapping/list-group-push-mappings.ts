@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { checked } from "../../lifecycle/check";
+import { programConfig } from "../../program-config";
+import { connectToOkta } from "../connection";
+import { listMappings, type MappingFilter } from "./calls";
+import { idOf, type Mapping, oktaId } from "./schema";
+
+/** Which group push mappings to list. */
+export interface GroupPushMappingFilter extends MappingFilter {
+    /** Id of the app, `0oa…`. */
+    readonly appId: string;
+}
+
+/** A group push mapping as Okta has it at this moment. */
+export interface ListedGroupPushMapping extends Mapping {
+    /** Id of the resource that would manage it: `{appId}/{sourceGroupId}/{targetGroupId}`. */
+    readonly id: string;
+    readonly appId: string;
+}
+
+const filterSchema = z.object({
+    appId: oktaId,
+    sourceGroupId: oktaId.optional(),
+    status: z.enum(["ACTIVE", "ERROR", "INACTIVE"], { error: "use ACTIVE, ERROR or INACTIVE." }).optional(),
+    lastUpdated: z
+        .string({ error: "give a time as text, e.g. 2026-03-25T13:45:47Z." })
+        .regex(
+            /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+            "is not a time as Okta takes it, e.g. 2026-03-25T13:45:47Z: UTC, no fractions.",
+        )
+        .refine((text) => !Number.isNaN(Date.parse(text)), "is no time that exists.")
+        .optional(),
+});
+
+/**
+ * All group push mappings of an app that fit every given filter, on all pages, in the order Okta lists them. Those that a
+ * push rule made are among them, and nothing tells them apart.
+ *
+ * For programs and tools: credentials come from the environment, else from stack configuration, as for the resources.
+ * Reads only; needs the scopes okta.apps.read and okta.groups.read. Throws with every mistake of the filter, with what is
+ * missing of the credentials, or an ApiFailure: "not-found" for an app that does not exist.
+ */
+export async function listGroupPushMappings(
+    filter: GroupPushMappingFilter,
+): Promise<readonly ListedGroupPushMapping[]> {
+    const { appId, ...which } = checkedFilter(filter);
+    const found = await listMappings(connectToOkta(programConfig), appId, which);
+    return found.map((mapping) => ({ id: idOf({ appId, ...mapping }), appId, ...mapping }));
+}
+
+function checkedFilter(filter: GroupPushMappingFilter): z.infer<typeof filterSchema> {
+    const { inputs, mistakes } = checked(filterSchema, { ...filter });
+    if (mistakes.length === 0) return filterSchema.parse(inputs);
+    const lines = mistakes.map(({ property, reason }) => `  ${property}: ${reason}`);
+    throw new Error(["listGroupPushMappings was asked for what it cannot list:", ...lines].join("\n"));
+}

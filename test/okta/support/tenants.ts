@@ -1,0 +1,63 @@
+import { messageOf } from "../../../resources/lifecycle/unfinished";
+import { type TenantSettings, unconfirmed } from "../../../tenant";
+import { onStage, type Stage } from "./mapping-stage";
+
+/** What nobody can say of Okta's push without an org of their own, as far as a mapping meets it. */
+const open = [
+    "mappingCreateStatus",
+    "mappingDeleteStatus",
+    "errorMappingDelete",
+    "errorMappingPatch",
+    "sameStatusPatch",
+    "errorSummaryInError",
+    "emptyAppConfig",
+    "missingGroupInMapping",
+    "existingTargetName",
+    "targetMappedTwice",
+    "sourceMappedTwice",
+    "nextLinkFilters",
+    "mappingCursor",
+    "targetDeletion",
+    "sourceRename",
+    "sourceDeletion",
+    "groupSearchCase",
+    "errorCauses",
+] as const satisfies readonly (keyof typeof unconfirmed)[];
+
+/** Name of a statement that is left open. */
+export type Open = (typeof open)[number];
+
+/**
+ * The tenants a scenario is played in: every combination of what decides it, each with all the rest as usual and with all
+ * the rest otherwise.
+ */
+export function tenants(...decisive: readonly Open[]): readonly Partial<TenantSettings>[] {
+    const others = open.filter((name) => !decisive.includes(name));
+    const combinations = decisive.reduce<readonly Partial<TenantSettings>[]>(
+        (known, name) => known.flatMap((one) => unconfirmed[name].values.map((value) => ({ ...one, [name]: value }))),
+        [{}],
+    );
+    return [0, 1].flatMap((choice) => {
+        const rest = Object.fromEntries(others.map((name) => [name, unconfirmed[name].values[choice]]));
+        return combinations.map((one) => ({ ...rest, ...one }));
+    });
+}
+
+/** A test that plays the scenario in each of those tenants; its title tells how many. */
+export function itInEach(decisive: readonly Open[], title: string, scenario: (stage: Stage) => Promise<void>): void {
+    const all = tenants(...decisive);
+    it(`${title} (${all.length} tenants)`, async function () {
+        this.timeout(60_000);
+        for (const settings of all) {
+            try {
+                await onStage(settings, scenario);
+            } catch (failure) {
+                const choices = decisive.map((name) => `${name}: ${settings[name]}`).join(", ");
+                const rest = settings === all[0] ? "usual" : JSON.stringify(settings);
+                throw Object.assign(failure as Error, {
+                    message: `${messageOf(failure)}\nin the tenant with ${choices}, rest ${rest}`,
+                });
+            }
+        }
+    });
+}
