@@ -30,7 +30,9 @@ export class TenantClock {
     #speed: number;
     #wallOriginMs: number;
     #tenantOriginMs: number;
+    /** The last is the next to run. */
     #tasks: Task[] = [];
+    readonly #waiting = new Set<() => void>();
     #stopTimer = () => {};
 
     /** @param speed Tenant milliseconds per real millisecond. */
@@ -70,32 +72,35 @@ export class TenantClock {
         this.#schedule();
     }
 
-    /** Moves tenant time forward; what falls due on the way happens now. */
+    /** Moves tenant time forward; what falls due on the way happens now, each at its own time. */
     advance(durationMs: number): void {
-        this.#restart(this.nowMs() + durationMs);
-        this.#runDue();
+        const untilMs = this.nowMs() + durationMs;
+        this.#runUntil(untilMs);
+        this.#restart(Math.max(untilMs, this.nowMs()));
+        this.#schedule();
     }
 
     /** Runs `run` once `delayMs` of tenant time have passed. */
     after(delayMs: number, run: () => void): void {
-        this.#tasks.push({ dueMs: this.nowMs() + delayMs, run });
+        const dueMs = this.nowMs() + delayMs;
+        this.#tasks.splice(this.#placeOf(dueMs), 0, { dueMs, run });
         this.#schedule();
     }
 
-    /** Resolves once `delayMs` of tenant time have passed. */
+    /** Resolves once `delayMs` of tenant time have passed, or when everything to come is forgotten. */
     wait(delayMs: number): Promise<void> {
-        return new Promise((resolve) => this.after(delayMs, resolve));
+        return new Promise((resolve) => {
+            this.#waiting.add(resolve);
+            this.after(delayMs, () => {
+                this.#waiting.delete(resolve);
+                resolve();
+            });
+        });
     }
 
-    /** Runs everything that is still to come, and what that brings about in turn, without waiting for it. */
+    /** Moves tenant time forward until nothing is left to come, nor anything that comes of it. */
     flush(): void {
-        for (
-            let task = this.#takeNext(Number.POSITIVE_INFINITY);
-            task;
-            task = this.#takeNext(Number.POSITIVE_INFINITY)
-        ) {
-            task.run();
-        }
+        this.#runUntil(Number.POSITIVE_INFINITY);
         this.#schedule();
     }
 
@@ -103,6 +108,8 @@ export class TenantClock {
     clear(): void {
         this.#tasks = [];
         this.#stopTimer();
+        for (const resolve of this.#waiting) resolve();
+        this.#waiting.clear();
     }
 
     #restart(tenantMs: number): void {
@@ -110,22 +117,35 @@ export class TenantClock {
         this.#tenantOriginMs = tenantMs;
     }
 
-    #takeNext(untilMs: number): Task | undefined {
-        this.#tasks.sort((one, other) => one.dueMs - other.dueMs);
-        const next = this.#tasks[0];
-        return next && next.dueMs <= untilMs ? this.#tasks.shift() : undefined;
+    /** Where a task due then belongs: before, in the list, all that run earlier, or at the same time but were there first. */
+    #placeOf(dueMs: number): number {
+        let [low, high] = [0, this.#tasks.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if ((this.#tasks[middle]?.dueMs ?? 0) > dueMs) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    #runUntil(untilMs: number): void {
+        for (let next = this.#tasks.at(-1); next && next.dueMs <= untilMs; next = this.#tasks.at(-1)) {
+            this.#tasks.pop();
+            if (next.dueMs > this.nowMs()) this.#restart(next.dueMs);
+            next.run();
+        }
     }
 
     #runDue(): void {
-        for (let task = this.#takeNext(this.nowMs()); task; task = this.#takeNext(this.nowMs())) task.run();
+        this.#runUntil(this.nowMs());
         this.#schedule();
     }
 
     #schedule(): void {
         this.#stopTimer();
-        const dueMs = Math.min(...this.#tasks.map((task) => task.dueMs));
-        if (!Number.isFinite(dueMs)) return;
-        const delayMs = Math.max(0, this.wallMsAt(dueMs) - this.time.nowMs());
+        const next = this.#tasks.at(-1);
+        if (!next) return;
+        const delayMs = Math.max(0, this.wallMsAt(next.dueMs) - this.time.nowMs());
         this.#stopTimer = this.time.after(delayMs, () => this.#runDue());
     }
 }

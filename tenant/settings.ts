@@ -8,6 +8,10 @@ export interface TenantPace {
     membershipDelayMs: number;
     /** From a change of a group or user until `search` finds it; reads by id see it at once. Default 500. */
     searchLagMs: number;
+    /** From a change of a group's members until the list of its members shows it. Default 0; a peer waits for it. */
+    memberListLagMs: number;
+    /** How long each call is under way, which is what the concurrency limit counts. Default 0. */
+    latencyMs: number;
     /** Life of an OPA bearer token. Default 3600; undocumented. */
     opaTokenSeconds: number;
     /** Requests per minute in each Okta bucket, for the whole org. Default 1200; the real number is the org's. */
@@ -31,6 +35,8 @@ export function defaultSettings(): TenantSettings {
         pushDelayMs: 300,
         membershipDelayMs: 100,
         searchLagMs: 500,
+        memberListLagMs: 0,
+        latencyMs: 0,
         opaTokenSeconds: 3600,
         oktaRequestsPerMinute: 1200,
         oktaBuckets: {},

@@ -9,10 +9,12 @@ import { listen } from "./listen";
 import { mountOkta } from "./okta/mount";
 import { mountOpa } from "./opa/mount";
 import { pageOperations } from "./page/page-routes";
-import { Pushes, type PushFault } from "./push/pushes";
+import type { PushFault } from "./push/push-faults";
+import { Pushes } from "./push/pushes";
 import { type RecordedRequest, RequestLog } from "./request-log";
 import { defaultSettings, type TenantSettings } from "./settings";
 import { Standing } from "./standing";
+import { MemberLists } from "./store/member-lists";
 import { SearchIndex } from "./store/search-index";
 import { seed } from "./store/seed";
 import { Store } from "./store/store";
@@ -82,10 +84,14 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         clock,
         store,
         index: new SearchIndex(store, clock, settings),
+        memberLists: new MemberLists(store, clock, settings),
         log,
         faults: new Faults(),
         standing: new Standing(),
-        pushes: new Pushes(store, clock, settings, () => log.changed()),
+        pushes: new Pushes(store, clock, settings, {
+            arrived: () => log.changed(),
+            changed: (groupId) => world.index.changed(groupId),
+        }),
     };
     let opaAppId = fill(world);
 
@@ -97,6 +103,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         clock.clear();
         world.faults.clear();
         world.pushes.clear();
+        world.memberLists.clear();
         world.standing.clear();
         okta.clear();
         opa.clear();
@@ -130,7 +137,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         clock,
         standing: world.standing,
         fail: (fault) => world.faults.arm(fault),
-        failPush: (fault) => world.pushes.fail(fault),
+        failPush: (fault) => world.pushes.faults.arm(fault),
         expireTokens,
         follow: (listener) => log.follow((news) => typeof news === "object" && listener(news)),
         clearRequests: () => log.clear(),

@@ -5,6 +5,7 @@ import type { Pushes } from "./push/pushes";
 import type { RequestLog } from "./request-log";
 import type { TenantSettings } from "./settings";
 import type { Standing } from "./standing";
+import type { MemberLists } from "./store/member-lists";
 import type { SearchIndex } from "./store/search-index";
 import type { Store } from "./store/store";
 
@@ -17,6 +18,7 @@ export interface World {
     readonly clock: TenantClock;
     readonly store: Store;
     readonly index: SearchIndex;
+    readonly memberLists: MemberLists;
     readonly log: RequestLog;
     readonly faults: Faults;
     readonly standing: Standing;

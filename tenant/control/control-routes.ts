@@ -28,7 +28,7 @@ export function controlOperations(world: World, levers: Levers): readonly PlainO
             answer: () =>
                 after(() => {
                     faults.clear();
-                    pushes.clear();
+                    pushes.faults.clear();
                     world.standing.clear();
                 }),
         },
@@ -70,7 +70,7 @@ function obey(order: FaultOrder, world: World, levers: Levers): void {
     const { standing, store, faults, pushes } = world;
     if ("push" in order) {
         const { push: outcome, group, times } = order;
-        pushes.fail({ outcome, ...(group ? { group } : {}), ...(times ? { times } : {}) });
+        pushes.faults.arm({ outcome, ...(group ? { group } : {}), ...(times ? { times } : {}) });
     } else if ("expireTokens" in order) levers.expireTokens();
     else if ("oktaRole" in order) standing.hasOktaRole = order.oktaRole;
     else if ("opaKey" in order) standing.hasOpaKey = order.opaKey;

@@ -1,12 +1,12 @@
 import type { Answer } from "../http/answer";
 import { assign } from "../store/make-okta";
-import type { OktaApp } from "../store/okta-records";
+import type { AppAssignment, OktaApp } from "../store/okta-records";
 import { type OktaContext, type OktaRoute, param } from "./context";
 import { invalid, notFound } from "./errors";
 import { parseExpression } from "./expression";
 import { groupOf } from "./group-routes";
 import { type Paging, pageOf } from "./paging";
-import { appOnWire, assignmentOnWire } from "./wire";
+import { appOnWire, assignmentOnWire, groupOnWire } from "./wire";
 
 const appPaging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["filter", "q"] };
 const assignmentPaging: Paging = { defaultLimit: 20, minLimit: 20, maxLimit: 200, kept: ["q"] };
@@ -70,10 +70,20 @@ function changeLifecycle(context: OktaContext): Answer {
 function listAssignments(context: OktaContext): Answer {
     const { call, world } = context;
     const app = appOf(context);
-    const rows = [...(world.store.appAssignments.get(app.id) ?? [])].map(([id, assignment]) => ({ id, ...assignment }));
-    return pageOf(call, world.baseUrl, rows, assignmentPaging, (row) =>
-        assignmentOnWire(app.id, row.id, row, world.baseUrl),
-    );
+    const q = (call.query.get("q") ?? "").toLowerCase();
+    const rows = [...(world.store.appAssignments.get(app.id) ?? [])]
+        .map(([id, assignment]) => ({ id, ...assignment }))
+        .filter(({ id }) => world.store.groups.get(id)?.name.toLowerCase().startsWith(q));
+    return pageOf(call, world.baseUrl, rows, assignmentPaging, (row) => shown(context, app.id, row.id, row));
+}
+
+function shown({ world, call }: OktaContext, appId: string, groupId: string, assignment: AppAssignment) {
+    const group = world.store.groups.get(groupId);
+    const isEmbedded = group !== undefined && call.query.get("expand") === "group";
+    return {
+        ...assignmentOnWire(appId, groupId, assignment, world.baseUrl),
+        ...(isEmbedded ? { _embedded: { group: groupOnWire(group, world.baseUrl) } } : {}),
+    };
 }
 
 function getAssignment(context: OktaContext): Answer {
@@ -81,7 +91,7 @@ function getAssignment(context: OktaContext): Answer {
     const groupId = param(context, "groupId");
     const assignment = context.world.store.appAssignments.get(app.id)?.get(groupId);
     if (!assignment) throw notFound(groupId, "GroupAssignment");
-    return { status: 200, body: assignmentOnWire(app.id, groupId, assignment, context.world.baseUrl) };
+    return { status: 200, body: shown(context, app.id, groupId, assignment) };
 }
 
 function putAssignment(context: OktaContext): Answer {

@@ -3,6 +3,9 @@ import { refused } from "./errors";
 /** What an expression may ask: for each attribute its operators. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;
 
+/** Whether values are the same only when their letters are. Attributes' names always are, operators never. */
+export type Case = "sensitive" | "insensitive";
+
 /** What an object has, by attribute. */
 export type Attributes = Readonly<Record<string, string | null | undefined>>;
 
@@ -10,9 +13,8 @@ type Test = (attributes: Attributes) => boolean;
 
 const operators: Readonly<Record<string, (have: string, want: string) => boolean>> = {
     eq: (have, want) => have === want,
-    ne: (have, want) => have !== want,
-    sw: (have, want) => have.toLowerCase().startsWith(want.toLowerCase()),
-    co: (have, want) => have.toLowerCase().includes(want.toLowerCase()),
+    sw: (have, want) => have.startsWith(want),
+    co: (have, want) => have.includes(want),
     gt: (have, want) => have > want,
     ge: (have, want) => have >= want,
     lt: (have, want) => have < want,
@@ -20,9 +22,9 @@ const operators: Readonly<Record<string, (have: string, want: string) => boolean
 };
 
 /** Reads an Okta `search` or `filter` expression; throws what the API answers when it cannot be read. */
-export function parseExpression(text: string, vocabulary: Vocabulary): Test {
+export function parseExpression(text: string, vocabulary: Vocabulary, valueCase: Case = "sensitive"): Test {
     const tokens = text.match(/"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+/g) ?? [];
-    const parser = new ExpressionParser(tokens, vocabulary);
+    const parser = new ExpressionParser(tokens, vocabulary, valueCase);
     return parser.parse();
 }
 
@@ -32,6 +34,7 @@ class ExpressionParser {
     constructor(
         private readonly tokens: readonly string[],
         private readonly vocabulary: Vocabulary,
+        private readonly valueCase: Case,
     ) {}
 
     parse(): Test {
@@ -61,12 +64,16 @@ class ExpressionParser {
         const attribute = this.#next();
         const operator = this.#next().toLowerCase();
         const compare = operators[operator];
-        const want = unquoted(this.#next());
+        const want = this.#inCase(unquoted(this.#next()));
         if (!compare || !this.vocabulary[attribute]?.includes(operator)) throw unreadable();
         return (attributes) => {
             const have = attributes[attribute];
-            return typeof have === "string" && compare(have, want);
+            return typeof have === "string" && compare(this.#inCase(have), want);
         };
+    }
+
+    #inCase(text: string): string {
+        return this.valueCase === "sensitive" ? text : text.toLowerCase();
     }
 
     #next(): string {

@@ -1,16 +1,19 @@
 import type { Answer, Call } from "../http/answer";
 import { Refusal } from "../http/refusal";
 import type { Api, Operation } from "../http/serve";
+import { derivedText } from "../ids";
 import type { RecordedRequest } from "../request-log";
 import type { World } from "../world";
 import type { Authenticator } from "./authenticate";
 import type { OktaCaller, OktaRoute } from "./context";
-import { errorAnswer, errorOfStatus, refused } from "./errors";
+import { errorAnswer, errorOfStatus } from "./errors";
+import { jsonBodyOf, requireAcceptable, requireLength, requireRights } from "./preconditions";
 import { concurrencyHeaders, type RateLimit } from "./rate-limit";
 
 /** What guards the Okta API: credentials, limits, scopes and the form of bodies, in this order. */
 export class OktaGate {
     #underWay = 0;
+    #answered = 0;
 
     constructor(
         private readonly world: World,
@@ -20,103 +23,96 @@ export class OktaGate {
 
     /** The API as the server mounts it. */
     api(routes: readonly OktaRoute[], open: readonly Operation[]): Api {
-        const guarded = routes.map((route) => ({
-            method: route.method,
-            path: route.path,
+        const guarded = routes.map(({ method, path, ...route }) => ({
+            method,
+            path,
             respond: (call: Call, entry: RecordedRequest) =>
                 this.#guard(call, entry, (caller) => this.#answer(route, call, caller)),
         }));
+        const limited = open.map(({ method, path, respond }) => ({
+            method,
+            path,
+            respond: (call: Call, entry: RecordedRequest) =>
+                this.#atOnce(() => this.#counted(call, undefined, () => respond(call, entry))),
+        }));
         return {
             name: "okta",
-            operations: [...open, ...guarded],
+            operations: [...limited, ...guarded],
             refuse: (status) => this.#refuse(status),
             unknown: (call, entry, otherMethods) =>
                 this.#guard(call, entry, () => Promise.resolve(errorAnswer(otherMethods ? "method" : "path"))),
         };
     }
 
-    async #guard(call: Call, entry: RecordedRequest, answer: (caller: OktaCaller) => Promise<Answer>): Promise<Answer> {
-        if (this.#underWay >= this.world.settings.oktaConcurrency) {
-            return this.#finished({ ...errorAnswer("rate"), headers: concurrencyHeaders(this.world.clock.wallMs()) });
+    #guard(call: Call, entry: RecordedRequest, answer: (caller: OktaCaller) => Promise<Answer>): Promise<Answer> {
+        return this.#atOnce(async () => {
+            const caller = await this.#callerOf(call);
+            if (caller instanceof Refusal) return this.#counted(call, undefined, async () => caller.answer);
+            entry.by = caller.name;
+            return this.#counted(call, caller.name, () => answer(caller));
+        });
+    }
+
+    async #callerOf(call: Call): Promise<OktaCaller | Refusal> {
+        try {
+            return await this.authenticator.callerOf(call);
+        } catch (thrown) {
+            if (thrown instanceof Refusal) return thrown;
+            throw thrown;
+        }
+    }
+
+    /** Lets so many calls be under way at the same time and no more. */
+    async #atOnce(answer: () => Promise<Answer>): Promise<Answer> {
+        const { settings, clock } = this.world;
+        if (this.#underWay >= settings.oktaConcurrency) {
+            return this.#finished({ ...errorAnswer("rate"), headers: concurrencyHeaders(clock.wallMs()) });
         }
         this.#underWay += 1;
         try {
-            const caller = await this.authenticator.callerOf(call);
-            entry.by = caller.name;
-            const { isExceeded, headers } = this.rateLimit.count(call.url.pathname, caller.name);
-            const given = isExceeded ? errorAnswer("rate") : await asAnswer(() => answer(caller));
-            return this.#finished({ ...given, headers: { ...headers, ...given.headers } });
-        } catch (thrown) {
-            if (thrown instanceof Refusal) return this.#finished(thrown.answer);
-            throw thrown;
+            if (settings.latencyMs > 0) await clock.wait(settings.latencyMs);
+            return this.#finished(await answer());
         } finally {
             this.#underWay -= 1;
         }
     }
 
-    async #answer(route: OktaRoute, call: Call, caller: OktaCaller): Promise<Answer> {
-        requireScopes(route, caller);
-        if (!caller.isAdministrator) throw refused("denied");
+    /** Contracts: each answer has the three headers, whatever it says. */
+    async #counted(call: Call, caller: string | undefined, answer: () => Promise<Answer>): Promise<Answer> {
+        const { isExceeded, headers } = this.rateLimit.count(call.url.pathname, caller);
+        const given = isExceeded ? errorAnswer("rate") : await refusalAsAnswer(answer);
+        return { ...given, headers: { ...headers, ...given.headers } };
+    }
+
+    async #answer(route: Pick<OktaRoute, "scopes" | "answer">, call: Call, caller: OktaCaller): Promise<Answer> {
+        requireRights(route.scopes ?? [], caller);
+        requireAcceptable(call);
         requireLength(call);
-        return route.answer({ world: this.world, call, caller, body: () => bodyOf(call) });
+        return route.answer({ world: this.world, call, caller, body: () => jsonBodyOf(call) });
     }
 
     #refuse(status: number): Answer {
-        const answer = errorOfStatus(status);
-        if (status !== 429) return this.#finished(answer);
-        const resetSeconds = Math.ceil(this.world.clock.wallMs() / 1000) + 1;
-        const limit = String(this.world.settings.oktaRequestsPerMinute);
-        const headers = {
-            "X-Rate-Limit-Limit": limit,
-            "X-Rate-Limit-Remaining": "0",
-            "X-Rate-Limit-Reset": `${resetSeconds}`,
-        };
-        return this.#finished({ ...answer, headers });
+        const headers = status === 429 ? this.rateLimit.refusalHeaders() : {};
+        return this.#finished({ ...errorOfStatus(status), headers });
     }
 
-    /** Contracts: `errorCauses` may be an empty list or absent. */
+    /** Contracts: `errorCauses` may be an empty list or absent; clients name the request's id. */
     #finished(answer: Answer): Answer {
+        this.#answered += 1;
+        const headers = { ...answer.headers, "X-Okta-Request-Id": derivedText(`okta request ${this.#answered}`, 27) };
         const body = answer.body as { errorCauses?: unknown[] } | undefined;
-        if (this.world.settings.errorCauses === "present" || body?.errorCauses?.length !== 0) return answer;
+        const isKept = this.world.settings.errorCauses === "present" || body?.errorCauses?.length !== 0;
+        if (isKept) return { ...answer, headers };
         const { errorCauses: _, ...rest } = body;
-        return { ...answer, body: rest };
+        return { ...answer, headers, body: rest };
     }
 }
 
-async function asAnswer(answer: () => Promise<Answer>): Promise<Answer> {
+async function refusalAsAnswer(answer: () => Promise<Answer>): Promise<Answer> {
     try {
         return await answer();
     } catch (thrown) {
         if (thrown instanceof Refusal) return thrown.answer;
         throw thrown;
     }
-}
-
-function requireScopes(route: OktaRoute, caller: OktaCaller): void {
-    const missing = caller.scopes && (route.scopes ?? []).some((scope) => !caller.scopes?.includes(scope));
-    if (!missing) return;
-    const description = "The access token provided does not contain the required scopes.";
-    throw new Refusal({
-        ...errorAnswer("denied", description),
-        headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", error_description="${description}"` },
-    });
-}
-
-/** Contracts: a PUT or POST with neither a length nor a body is refused with 411. */
-function requireLength(call: Call): void {
-    if (call.method !== "POST" && call.method !== "PUT") return;
-    if (call.headers["content-length"] === undefined && call.headers["transfer-encoding"] === undefined) {
-        throw refused("length");
-    }
-}
-
-function bodyOf(call: Call): Record<string, unknown> {
-    if (!call.headers["content-type"]?.startsWith("application/json")) throw refused("mediaType");
-    try {
-        const body: unknown = JSON.parse(call.text);
-        if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
-    } catch {
-        throw refused("malformed");
-    }
-    throw refused("malformed");
 }

@@ -3,7 +3,8 @@ import type { OktaGroup } from "../store/okta-records";
 import type { World } from "../world";
 import type { OktaContext } from "./context";
 import { type Attributes, parseExpression, type Vocabulary } from "./expression";
-import { type Paging, pageOf } from "./paging";
+import { limitOf, type Paging, pageOf } from "./paging";
+import { sorted } from "./sorted";
 import { groupOnWire } from "./wire";
 
 const paging: Paging = {
@@ -12,8 +13,8 @@ const paging: Paging = {
     kept: ["search", "filter", "expand", "sortBy", "sortOrder"],
 };
 
-/** Most groups `q` finds. Contracts: it cannot be paged. */
-const maxFoundByName = 300;
+/** Contracts: `q` cannot be paged. */
+const byName: Pick<Paging, "defaultLimit" | "maxLimit"> = { defaultLimit: 300, maxLimit: 300 };
 
 const exact = ["eq", "sw"];
 const dates = ["eq", "gt", "ge", "lt", "le"];
@@ -37,34 +38,16 @@ export function listGroups({ call, world }: OktaContext): Answer {
     const filter = call.query.get("filter");
     const search = call.query.get("search");
     if (search !== null) {
-        const found = matching([...world.index.groups.values()], search, searchable);
-        return pageOf(call, world.baseUrl, sorted(found, call.query), paging, onWire);
+        const test = parseExpression(search, searchable, world.settings.groupSearchCase);
+        const found = [...world.index.groups.values()].filter((group) => test(attributesOf(group)));
+        return pageOf(call, world.baseUrl, sorted(found, call.query, attributesOf), paging, onWire);
     }
-    const groups =
-        filter === null
-            ? [...world.store.groups.values()]
-            : matching([...world.store.groups.values()], filter, filterable);
-    if (q === null) return pageOf(call, world.baseUrl, sorted(groups, new URLSearchParams()), paging, onWire);
+    const test = filter === null ? () => true : parseExpression(filter, filterable);
+    const groups = [...world.store.groups.values()].filter((group) => test(attributesOf(group)));
+    if (q === null) return pageOf(call, world.baseUrl, groups, paging, onWire);
     // Contracts: matches the beginning of the name, and comes without any Link header.
     const named = groups.filter((group) => group.name.toLowerCase().startsWith(q.toLowerCase()));
-    const limit = Number(call.query.get("limit") ?? maxFoundByName);
-    return { status: 200, body: named.slice(0, Math.min(limit, maxFoundByName)).map(onWire) };
-}
-
-function matching(groups: OktaGroup[], expression: string, vocabulary: Vocabulary): OktaGroup[] {
-    const test = parseExpression(expression, vocabulary);
-    return groups.filter((group) => test(attributesOf(group)));
-}
-
-/** In the order asked for; the sequence is renumbered so that cursors follow that order. */
-function sorted(groups: OktaGroup[], query: URLSearchParams): OktaGroup[] {
-    const sortBy = query.get("sortBy");
-    const bySeq = groups.sort((one, other) => one.seq - other.seq);
-    if (sortBy === null) return bySeq;
-    const direction = query.get("sortOrder") === "desc" ? -1 : 1;
-    const key = (group: OktaGroup) => attributesOf(group)[sortBy] ?? "";
-    const byKey = bySeq.sort((one, other) => direction * key(one).localeCompare(key(other)));
-    return byKey.map((group, position) => ({ ...group, seq: position + 1 }));
+    return { status: 200, body: named.slice(0, limitOf(call, byName)).map(onWire) };
 }
 
 function attributesOf(group: OktaGroup): Attributes {

@@ -57,19 +57,22 @@ function deleteGroup(context: OktaContext): Answer {
     const { store } = world;
     const group = groupOf(context);
     if (group.type === "BUILT_IN") throw refused("denied");
-    if ([...store.mappings.values()].some((mapping) => mapping.targetGroupId === group.id)) {
-        throw invalid("group", "The group is the target of a group push mapping");
-    }
+    requireUnmapped(context, group);
     store.groups.delete(group.id);
     store.memberships.delete(group.id);
     for (const assignments of store.appAssignments.values()) assignments.delete(group.id);
-    // Contracts: a mapping whose source group is gone answers 404.
-    for (const mapping of store.mappings.values()) {
-        if (mapping.sourceGroupId === group.id) store.mappings.delete(mapping.id);
-    }
+    // Contracts: a mapping whose source group is gone was seen to answer 404.
+    world.pushes.sourceDeleted(group.id);
     world.index.changed(group.id);
     world.pushes.assignmentsChanged();
     return { status: 204 };
+}
+
+/** Contracts: a group of an app cannot be deleted while a mapping uses it. */
+function requireUnmapped({ world }: OktaContext, group: OktaGroup): void {
+    if (![...world.store.mappings.values()].some(({ targetGroupId }) => targetGroupId === group.id)) return;
+    if (world.settings.mappedTargetDelete === 403) throw refused("denied");
+    throw invalid("group", "The group is the target of a group push mapping");
 }
 
 function profileOf(body: Record<string, unknown>): Pick<OktaGroup, "name" | "description"> {

@@ -2,6 +2,7 @@ import type { Answer } from "../http/answer";
 import { Refusal } from "../http/refusal";
 import { makeGroup, makeMapping } from "../store/make-okta";
 import type { OktaApp, OktaGroup } from "../store/okta-records";
+import { appConfigIn } from "./app-config";
 import { appOf } from "./app-routes";
 import type { OktaContext } from "./context";
 import { errorAnswer, invalid, notFound } from "./errors";
@@ -13,7 +14,9 @@ const known = ["sourceGroupId", "targetGroupId", "targetGroupName", "status", "a
 export function createMapping(context: OktaContext): Answer {
     const { world } = context;
     const app = appOf(context);
-    const { sourceGroupId, targetGroupId, targetGroupName, status } = declared(context.body());
+    const body = context.body();
+    const { sourceGroupId, targetGroupId, targetGroupName, status } = declared(body);
+    const appConfig = appConfigIn(body, app);
     const source = groupNamed(context, sourceGroupId);
     if (source.type !== "OKTA_GROUP") throw invalid("sourceGroupId", "sourceGroupId: Not a group that can be pushed");
     const target =
@@ -27,9 +30,10 @@ export function createMapping(context: OktaContext): Answer {
         sourceGroupId: source.id,
         targetGroupId: targetId,
         status,
+        ...(appConfig ? { appConfig } : {}),
     });
     if (status === "ACTIVE") world.pushes.begin(mapping.id);
-    return { status: world.settings.mappingCreateStatus, body: mappingOnWire(mapping, world.baseUrl) };
+    return { status: world.settings.mappingCreateStatus, body: mappingOnWire(mapping, world) };
 }
 
 interface Declared {
@@ -45,7 +49,6 @@ function declared(body: Record<string, unknown>): Declared {
         if (body[name] === null || body[name] === "")
             throw invalid(name, `${name}: The field cannot be null or empty.`);
     }
-    if (body["appConfig"] !== undefined) throw invalid("appConfig", "appConfig: Only for Active Directory.");
     const { sourceGroupId, targetGroupId, targetGroupName, status = "ACTIVE" } = body;
     if (typeof sourceGroupId !== "string") throw invalid("sourceGroupId", "sourceGroupId: The field is required.");
     if (status !== "ACTIVE" && status !== "INACTIVE") throw invalid("status", "status: Must be ACTIVE or INACTIVE");

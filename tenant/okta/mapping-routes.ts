@@ -35,7 +35,7 @@ function listMappings(context: OktaContext): Answer {
             (status === null || mapping.status === status) &&
             mapping.lastUpdatedMs >= sinceMs,
     );
-    return pageOf(call, world.baseUrl, found, pagingOf(context), (mapping) => mappingOnWire(mapping, world.baseUrl));
+    return pageOf(call, world.baseUrl, found, pagingOf(context), (mapping) => mappingOnWire(mapping, world));
 }
 
 /** Contracts: the recorded self link names the limit and drops the filters. */
@@ -67,7 +67,7 @@ function mappingOf(context: OktaContext): GroupPushMapping {
 }
 
 function getMapping(context: OktaContext): Answer {
-    return { status: 200, body: mappingOnWire(mappingOf(context), context.world.baseUrl) };
+    return { status: 200, body: mappingOnWire(mappingOf(context), context.world) };
 }
 
 /** Contracts: changes the status and nothing else, however much else is sent. */
@@ -86,21 +86,25 @@ function patchMapping(context: OktaContext): Answer {
     mapping.lastUpdatedMs = world.clock.nowMs();
     delete mapping.errorSummary;
     if (status === "ACTIVE") world.pushes.begin(mapping.id);
-    return { status: 200, body: mappingOnWire(mapping, world.baseUrl) };
+    return { status: 200, body: mappingOnWire(mapping, world) };
 }
 
 function deleteMapping(context: OktaContext): Answer {
     const { world } = context;
     const mapping = mappingOf(context);
-    const wanted = context.call.query.get("deleteTargetGroup");
-    if (wanted !== "true" && wanted !== "false") {
-        throw invalid("deleteTargetGroup", "deleteTargetGroup: Required, true or false");
-    }
+    const isTargetDeleted = deletesTarget(context);
     const isDeletable =
         mapping.status === "INACTIVE" ||
         (mapping.status === "ERROR" && world.settings.errorMappingDelete === "allowed");
     if (!isDeletable) throw invalid("status", "Mapping must be INACTIVE before deletion.");
     world.store.mappings.delete(mapping.id);
-    if (wanted === "true") world.pushes.targetDeleted(mapping.targetGroupId);
+    if (isTargetDeleted) world.pushes.targetDeleted(mapping);
     return { status: world.settings.mappingDeleteStatus };
+}
+
+function deletesTarget({ call, world }: OktaContext): boolean {
+    const wanted = call.query.get("deleteTargetGroup");
+    if (wanted === null && world.settings.omittedDeleteTarget === "means-false") return false;
+    if (wanted === "true" || wanted === "false") return wanted === "true";
+    throw invalid("deleteTargetGroup", "deleteTargetGroup: Required, true or false");
 }

@@ -1,10 +1,10 @@
 import type { Answer } from "../http/answer";
+import type { OktaUser } from "../store/okta-records";
 import type { OktaContext, OktaRoute } from "./context";
 import { param } from "./context";
-import { refused } from "./errors";
+import { notFound, refused } from "./errors";
 import { groupOf } from "./group-routes";
 import { type Paging, pageOf } from "./paging";
-import { userOf } from "./user-routes";
 import { userOnWire } from "./wire";
 
 const paging: Paging = { defaultLimit: 1000, maxLimit: 1000, kept: [] };
@@ -16,37 +16,47 @@ export const membershipRoutes: readonly OktaRoute[] = [
         method: "PUT",
         path: "/api/v1/groups/:groupId/users/:userId",
         scopes: ["okta.groups.manage"],
-        answer: (context) => changeMembers(context, (members, userId) => members.add(userId)),
+        answer: (context) => changeMembers(context, true),
     },
     {
         method: "DELETE",
         path: "/api/v1/groups/:groupId/users/:userId",
         scopes: ["okta.groups.manage"],
-        answer: (context) => changeMembers(context, (members, userId) => members.delete(userId)),
+        answer: (context) => changeMembers(context, false),
     },
 ];
 
 function listMembers(context: OktaContext): Answer {
     const { world, call } = context;
-    const memberIds = world.store.membersOf(groupOf(context).id);
-    const members = [...world.store.users.values()].filter((user) => memberIds.has(user.id));
-    return pageOf(call, world.baseUrl, members, paging, (user) => userOnWire(user, world.baseUrl));
+    const group = groupOf(context);
+    const members = world.memberLists.membersOf(group.id).flatMap((id) => world.store.users.get(id) ?? []);
+    const inOrder = members.sort((one, other) => one.seq - other.seq);
+    return pageOf(call, world.baseUrl, inOrder, paging, (user) => userOnWire(user, world.baseUrl));
 }
 
 /** Contracts: 204 without a body, also when nothing changes; only Okta's own groups can be changed. */
-function changeMembers(context: OktaContext, change: (members: Set<string>, userId: string) => unknown): Answer {
+function changeMembers(context: OktaContext, isMember: boolean): Answer {
     const { world } = context;
     const group = groupOf(context);
-    const user = userOf(context, param(context, "userId"));
+    const user = userWithId(context);
     if (group.type !== "OKTA_GROUP") throw refused("denied");
     const members = world.store.membersOf(group.id);
-    const before = members.size;
-    change(members, user.id);
-    if (members.size !== before) {
+    if (members.has(user.id) !== isMember) {
+        world.memberLists.changed(group.id, user.id);
+        if (isMember) members.add(user.id);
+        else members.delete(user.id);
         group.lastMembershipUpdatedMs = world.clock.nowMs();
         world.index.changed(group.id);
         world.pushes.membersChanged(group.id);
         world.pushes.memberMayUseApps(group.id);
     }
     return { status: 204 };
+}
+
+/** By its specification this path takes no login, unlike the user's own. */
+function userWithId(context: OktaContext): OktaUser {
+    const userId = param(context, "userId");
+    const user = context.world.store.users.get(userId);
+    if (!user) throw notFound(userId, "User");
+    return user;
 }

@@ -65,7 +65,8 @@ function link(call: Call, baseUrl: string, query: Query, rel: string): string {
     return `<${baseUrl}${call.url.pathname}${text ? `?${text}` : ""}>; rel="${rel}"`;
 }
 
-function limitOf(call: Call, paging: Paging): number {
+/** How many rows are asked for; throws what the API answers when that cannot be. */
+export function limitOf(call: Call, paging: Pick<Paging, "defaultLimit" | "minLimit" | "maxLimit">): number {
     const text = call.query.get("limit");
     if (text === null) return paging.defaultLimit;
     const limit = Number(text);

@@ -1,5 +1,6 @@
 import type { TenantClock } from "../clock";
 import type { TenantSettings } from "../settings";
+import { bucketOf } from "./buckets";
 
 /** Length of a window. Contracts: about 60 seconds, not aligned to the clock's minutes. */
 const windowMs = 60_000;
@@ -7,6 +8,11 @@ const windowMs = 60_000;
 interface Window {
     readonly endsMs: number;
     used: number;
+}
+
+interface Share {
+    readonly limit: number;
+    readonly window: Window;
 }
 
 /** What a call's bucket has to say. */
@@ -24,15 +30,26 @@ export class RateLimit {
         private readonly settings: TenantSettings,
     ) {}
 
-    /** Counts one call; contracts: the headers tell of the stricter of the two limits. */
-    count(path: string, caller: string): Allowance {
-        const bucket = this.#bucketOf(path);
+    /** Counts one call; contracts: the headers tell of the stricter of the two limits. Nobody knows who `undefined` is. */
+    count(path: string, caller: string | undefined): Allowance {
+        const bucket = bucketOf(path, this.settings);
         const limit = this.settings.oktaBuckets[bucket] ?? this.settings.oktaRequestsPerMinute;
-        const share = Math.max(1, Math.floor((limit * this.settings.oktaTokenSharePercent) / 100));
-        const org = this.#use(bucket, limit);
-        const token = this.#use(`${bucket} ${caller}`, share);
-        const stricter = token.remaining <= org.remaining ? token : org;
-        return { isExceeded: org.isExceeded || token.isExceeded, headers: headersOf(stricter) };
+        const shares = [this.#share(bucket, limit)];
+        if (caller !== undefined) {
+            const own = Math.max(1, Math.floor((limit * this.settings.oktaTokenSharePercent) / 100));
+            shares.push(this.#share(`${bucket} ${caller}`, own));
+        }
+        const isExceeded = shares.some((share) => remainingOf(share) <= 0);
+        if (!isExceeded) for (const { window } of shares) window.used += 1;
+        const stricter = shares.reduce((one, other) => (remainingOf(other) <= remainingOf(one) ? other : one));
+        return { isExceeded, headers: { ...this.#headersOf(stricter), ...(isExceeded ? this.#hint(stricter) : {}) } };
+    }
+
+    /** The headers of a 429 that was asked for, whatever was counted. */
+    refusalHeaders(): Record<string, string> {
+        const window = { endsMs: this.clock.nowMs() + this.clock.speed * 1000, used: 0 };
+        const share = { limit: this.settings.oktaRequestsPerMinute, window };
+        return { ...this.#headersOf(share), "X-Rate-Limit-Remaining": "0", ...this.#hint(share) };
     }
 
     /** Forgets what was counted. */
@@ -40,37 +57,43 @@ export class RateLimit {
         this.#windows.clear();
     }
 
-    #use(key: string, limit: number) {
+    #share(key: string, limit: number): Share {
         const nowMs = this.clock.nowMs();
-        let window = this.#windows.get(key);
-        if (!window || window.endsMs <= nowMs) {
-            window = { endsMs: nowMs + windowMs, used: 0 };
-            this.#windows.set(key, window);
-        }
-        const isExceeded = window.used >= limit;
-        if (!isExceeded) window.used += 1;
-        // In real time, since clients compare it with their own clock, however fast the tenant's runs.
-        const resetSeconds = Math.ceil(this.clock.wallMsAt(window.endsMs) / 1000);
-        return { limit, remaining: limit - window.used, isExceeded, resetSeconds };
+        const known = this.#windows.get(key);
+        const window = known && known.endsMs > nowMs ? known : { endsMs: nowMs + windowMs, used: 0 };
+        this.#windows.set(key, window);
+        return { limit, window };
     }
 
-    /** Contracts: the longest prefix counts; which bucket the mappings have is not known. */
-    #bucketOf(path: string): string {
-        const known = ["/api/v1/apps", "/api/v1/groups", "/api/v1/users", ...Object.keys(this.settings.oktaBuckets)];
-        const fitting = known.filter((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-        return fitting.sort((one, other) => other.length - one.length)[0] ?? "/";
+    #headersOf(share: Share): Record<string, string> {
+        return headersOf(share.limit, Math.max(0, remainingOf(share)), this.#resetSeconds(share));
+    }
+
+    /** In real time, since clients compare it with their own clock, however fast the tenant's runs. */
+    #resetSeconds({ window }: Share): number {
+        return Math.ceil(this.clock.wallMsAt(window.endsMs) / 1000);
+    }
+
+    #hint(share: Share): Record<string, string> {
+        if (this.settings.oktaRetryAfter === "absent") return {};
+        const waitSeconds = this.#resetSeconds(share) - Math.floor(this.clock.wallMs() / 1000);
+        return { "Retry-After": String(Math.max(1, waitSeconds)) };
     }
 }
 
-/** The three headers as the concurrency limit sends them. Contracts: both numbers are zero. */
-export function concurrencyHeaders(nowMs: number): Record<string, string> {
-    return headersOf({ limit: 0, remaining: 0, resetSeconds: Math.ceil(nowMs / 1000) + 1 });
+/** The three headers as the concurrency limit sends them. Contracts: both numbers are zero, the time a suggestion. */
+export function concurrencyHeaders(wallMs: number): Record<string, string> {
+    return headersOf(0, 0, Math.ceil(wallMs / 1000) + 1);
 }
 
-function headersOf(state: { limit: number; remaining: number; resetSeconds: number }): Record<string, string> {
+function remainingOf({ limit, window }: Share): number {
+    return limit - window.used;
+}
+
+function headersOf(limit: number, remaining: number, resetSeconds: number): Record<string, string> {
     return {
-        "X-Rate-Limit-Limit": String(state.limit),
-        "X-Rate-Limit-Remaining": String(state.remaining),
-        "X-Rate-Limit-Reset": String(state.resetSeconds),
+        "X-Rate-Limit-Limit": String(limit),
+        "X-Rate-Limit-Remaining": String(remaining),
+        "X-Rate-Limit-Reset": String(resetSeconds),
     };
 }

@@ -4,10 +4,14 @@ import type { OktaUser, OktaUserStatus } from "../store/okta-records";
 import { type OktaContext, type OktaRoute, param } from "./context";
 import { invalid, notFound } from "./errors";
 import { type Attributes, parseExpression, type Vocabulary } from "./expression";
-import { type Paging, pageOf } from "./paging";
+import { limitOf, type Paging, pageOf } from "./paging";
+import { sorted } from "./sorted";
 import { userOnWire } from "./wire";
 
-const paging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["search", "filter"] };
+const paging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["search", "filter", "sortBy", "sortOrder"] };
+
+/** With `q` there are fewer, and no pages. */
+const byName: Pick<Paging, "defaultLimit" | "maxLimit"> = { defaultLimit: 10, maxLimit: 200 };
 
 const all = ["eq", "sw", "co", "gt", "ge", "lt", "le"];
 const searchable: Vocabulary = {
@@ -50,6 +54,8 @@ export const userRoutes: readonly OktaRoute[] = [
 /** The user of this id or login; contracts: also the unambiguous part of a login before the `@`, and `me`. */
 export function userOf(context: OktaContext, idOrLogin: string): OktaUser {
     const { store } = context.world;
+    // Contracts: a login with a slash in it finds nobody.
+    if (idOrLogin.includes("/")) throw notFound(idOrLogin, "User");
     const login = idOrLogin === "me" ? context.caller.login : idOrLogin;
     const named = store.users.get(idOrLogin) ?? (login === undefined ? undefined : store.userWithLogin(login));
     if (named) return named;
@@ -67,9 +73,8 @@ function listUsers(context: OktaContext): Answer {
     const onWire = (user: OktaUser) => userOnWire(user, world.baseUrl);
     const q = call.query.get("q");
     if (q !== null) {
-        const limit = Number(call.query.get("limit") ?? 10);
         const found = living([...world.store.users.values()]).filter((user) => startsWith(user, q));
-        return { status: 200, body: found.slice(0, limit).map(onWire) };
+        return { status: 200, body: found.slice(0, limitOf(call, byName)).map(onWire) };
     }
     return pageOf(call, world.baseUrl, listed(context), paging, onWire);
 }
@@ -79,17 +84,15 @@ function listed({ call, world }: OktaContext): OktaUser[] {
     const search = call.query.get("search");
     const filter = call.query.get("filter");
     if (search !== null) {
-        const test = parseExpression(search, searchable);
-        return inOrder([...world.index.users.values()]).filter((user) => test(attributesOf(user)));
+        // By its specification values are the same whatever their case; `filter` takes them as they are.
+        const test = parseExpression(search, searchable, "insensitive");
+        const found = [...world.index.users.values()].filter((user) => test(attributesOf(user)));
+        return sorted(found, call.query, attributesOf);
     }
-    const users = inOrder([...world.store.users.values()]);
+    const users = [...world.store.users.values()];
     if (filter === null) return living(users);
     const test = parseExpression(filter, filterable);
     return users.filter((user) => test(attributesOf(user)));
-}
-
-function inOrder(users: OktaUser[]): OktaUser[] {
-    return users.sort((one, other) => one.seq - other.seq);
 }
 
 function living(users: OktaUser[]): OktaUser[] {

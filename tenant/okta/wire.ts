@@ -1,4 +1,5 @@
 import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records";
+import type { World } from "../world";
 
 /** A time as users, groups and apps carry it. */
 export function preciseTime(timeMs: number): string {
@@ -11,10 +12,13 @@ export function mappingTime(timeMs: number): string {
 }
 
 /** A mapping as the API shows it. Contracts: what is not there yet is left out, and so is `errorSummary`. */
-export function mappingOnWire(mapping: GroupPushMapping, baseUrl: string): Record<string, unknown> {
+export function mappingOnWire(mapping: GroupPushMapping, { baseUrl, settings }: World): Record<string, unknown> {
+    const appConfig = mapping.appConfig ?? (settings.emptyAppConfig === "present" ? {} : undefined);
     return {
+        ...(appConfig ? { appConfig } : {}),
         created: mappingTime(mapping.createdMs),
-        ...(mapping.errorSummary === undefined ? {} : { errorSummary: mapping.errorSummary }),
+        // The specification's examples show an empty one where there is no error.
+        ...(settings.errorSummaryInError === "present" ? { errorSummary: mapping.errorSummary ?? "" } : {}),
         id: mapping.id,
         ...(mapping.lastPushMs === undefined ? {} : { lastPush: mappingTime(mapping.lastPushMs) }),
         lastUpdated: mappingTime(mapping.lastUpdatedMs),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer } from "../http/answer";
-import { deleteOpaGroup } from "../push/deliver";
+import { deleteOpaGroup } from "../push/delete-opa-group";
 import { makeOpaGroup } from "../store/make-opa";
 import type { OpaGroup } from "../store/opa-records";
 import { requireRole } from "./access";
@@ -86,6 +86,6 @@ function deleteGroup(context: OpaContext): Answer {
     requireRole(context, "pam_admin");
     const group = groupOf(context);
     if (builtIn.includes(group.name)) throw refused(world.settings, 403, "A built-in group cannot be deleted");
-    deleteOpaGroup(world.store, group, world.clock.nowMs());
+    deleteOpaGroup(world.store, group, world.settings, world.clock.nowMs());
     return { status: 204 };
 }

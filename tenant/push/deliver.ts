@@ -1,8 +1,19 @@
 import type { TenantSettings } from "../settings";
 import { makeOpaGroup, makeOpaUser } from "../store/make-opa";
-import type { OktaGroup } from "../store/okta-records";
+import type { GroupPushMapping, OktaGroup, OktaUserStatus } from "../store/okta-records";
 import type { OpaGroup } from "../store/opa-records";
 import type { Store } from "../store/store";
+import { deleteOpaGroup } from "./delete-opa-group";
+
+/** Contracts: inactive users are not pushed. */
+const pushedStatuses: readonly OktaUserStatus[] = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
+
+/** Whom a mapping pushes. Contracts: members only if they are assigned to the app, too, and active. */
+export function loginsOf(store: Store, { appId, sourceGroupId }: GroupPushMapping): ReadonlySet<string> {
+    const users = [...store.membersOf(sourceGroupId)].flatMap((userId) => store.users.get(userId) ?? []);
+    const pushed = users.filter(({ id, status }) => pushedStatuses.includes(status) && store.isAssigned(appId, id));
+    return new Set(pushed.map(({ login }) => login));
+}
 
 /** Sees to it that the pushed group is in OPA, under an id of OPA's own; undefined when OPA does not take it. */
 export function deliverGroup(store: Store, target: OktaGroup, settings: TenantSettings): OpaGroup | undefined {
@@ -15,26 +26,18 @@ export function deliverGroup(store: Store, target: OktaGroup, settings: TenantSe
 }
 
 /** Makes the people in an OPA group those pushed; service users, who are added in OPA itself, stay. */
-export function deliverMembers(store: Store, group: OpaGroup, logins: readonly string[]): void {
+export function deliverMembers(store: Store, group: OpaGroup, logins: ReadonlySet<string>): void {
     for (const name of group.members) {
-        if (store.opaUsers.get(name)?.userType === "human" && !logins.includes(name)) group.members.delete(name);
+        if (store.opaUsers.get(name)?.userType === "human" && !logins.has(name)) group.members.delete(name);
     }
     for (const login of logins) group.members.add(makeOpaUser(store, login, "human").name);
 }
 
 /** Removes from OPA what was pushed as this target group. Contracts: OPA deletes softly. */
-export function removePushed(store: Store, targetGroupId: string, nowMs: number): void {
+export function removePushed(store: Store, targetGroupId: string, settings: TenantSettings, nowMs: number): void {
     for (const group of store.opaGroups.values()) {
-        if (group.pushedAs === targetGroupId && group.deletedAtMs === undefined) deleteOpaGroup(store, group, nowMs);
-    }
-}
-
-/** Deletes an OPA group: it stays to be seen as deleted, and no longer administers resource groups. */
-export function deleteOpaGroup(store: Store, group: OpaGroup, nowMs: number): void {
-    group.deletedAtMs = nowMs;
-    group.members.clear();
-    for (const resourceGroup of store.resourceGroups.values()) {
-        const { delegatedAdminGroupIds } = resourceGroup;
-        resourceGroup.delegatedAdminGroupIds = delegatedAdminGroupIds.filter((id) => id !== group.id);
+        if (group.pushedAs === targetGroupId && group.deletedAtMs === undefined) {
+            deleteOpaGroup(store, group, settings, nowMs);
+        }
     }
 }

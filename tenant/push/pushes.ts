@@ -1,49 +1,43 @@
 import type { TenantClock } from "../clock";
 import type { TenantSettings } from "../settings";
-import type { GroupPushMapping, OktaUserStatus } from "../store/okta-records";
+import type { GroupPushMapping, OktaGroup } from "../store/okta-records";
 import type { Store } from "../store/store";
-import { deliverGroup, deliverMembers, removePushed } from "./deliver";
+import { deliverGroup, deliverMembers, loginsOf, removePushed } from "./deliver";
+import { PushFaults } from "./push-faults";
+import { renamePushed } from "./renames";
 
-/** What is to become of pushes to come. */
-export interface PushFault {
-    /** Name of the source group; any when absent. */
-    readonly group?: string;
-    /** `error` puts the mapping into ERROR; `never` lets the push stay away without a sign. */
-    readonly outcome: "error" | "never";
-    /** How many pushes it hits; 1 when absent. */
-    readonly times?: number;
+/** Whom a push tells of what it did. */
+export interface PushListener {
+    /** A push arrived, failed, or took something away. */
+    arrived(): void;
+    /** An Okta group was changed by a push. */
+    changed(groupId: string): void;
 }
-
-const reason =
-    "Unable to update Group Push mapping target App group: Error while creating user group: HTTP 403 Forbidden";
-
-/** Contracts: inactive users are not pushed. */
-const pushedStatuses: readonly OktaUserStatus[] = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
 
 /** The background work that carries groups and members from Okta to OPA. */
 export class Pushes {
-    #faults: { fault: PushFault; left: number }[] = [];
+    readonly faults = new PushFaults();
+    /** When the newest change of a mapping is to be pushed, for the mappings that have a push to come. */
+    readonly #dueMs = new Map<string, number>();
 
     constructor(
         private readonly store: Store,
         private readonly clock: TenantClock,
         private readonly settings: TenantSettings,
-        private readonly announce: () => void,
+        private readonly listener: PushListener,
     ) {}
 
-    /** Lets pushes to come fail. */
-    fail(fault: PushFault): void {
-        this.#faults.push({ fault, left: fault.times ?? 1 });
-    }
-
-    /** Forgets the failures that have not happened yet. */
+    /** Forgets what is to come, once the clock has forgotten it, and what is to go wrong with it. */
     clear(): void {
-        this.#faults = [];
+        this.faults.clear();
+        this.#dueMs.clear();
     }
 
-    /** A mapping was made active, or something about its members changed. */
+    /** A mapping was made active, or something about its members changed. Changes close together are pushed together. */
     begin(mappingId: string): void {
-        this.clock.after(this.settings.pushDelayMs, () => this.#push(mappingId));
+        const isToCome = this.#dueMs.has(mappingId);
+        this.#dueMs.set(mappingId, this.clock.nowMs() + this.settings.pushDelayMs);
+        if (!isToCome) this.#await(mappingId);
     }
 
     /** The members of an Okta group changed. */
@@ -65,20 +59,43 @@ export class Pushes {
     }
 
     /** A mapping was deleted together with its target. */
-    targetDeleted(targetGroupId: string): void {
-        const remove = () => removePushed(this.store, targetGroupId, this.clock.nowMs());
+    targetDeleted({ sourceGroupId, targetGroupId }: GroupPushMapping): void {
         this.store.groups.delete(targetGroupId);
         this.store.memberships.delete(targetGroupId);
+        this.listener.changed(targetGroupId);
+        // Contracts: what becomes of it when the app fails to delete its group is not known. Here the group stays.
+        if (this.faults.take(this.store.groups.get(sourceGroupId)?.name)) return;
+        const remove = () => removePushed(this.store, targetGroupId, this.settings, this.clock.nowMs());
         if (this.settings.targetDeletion === "at-once") remove();
         else this.#later(remove);
+    }
+
+    /** A source group is gone. */
+    sourceDeleted(groupId: string): void {
+        for (const mapping of this.store.mappings.values()) {
+            if (mapping.sourceGroupId !== groupId) continue;
+            if (this.settings.sourceDeletion === "mapping-gone") this.store.mappings.delete(mapping.id);
+            else this.#putIntoError(mapping, "The source group does not exist");
+        }
     }
 
     /** A source group was given another name. Contracts: the app decides whether its group follows. */
     sourceRenamed(groupId: string): void {
         for (const mapping of this.store.mappings.values()) {
-            if (mapping.sourceGroupId !== groupId || mapping.status !== "ACTIVE") continue;
-            this.#later(() => this.#follow(mapping));
+            if (mapping.sourceGroupId === groupId && mapping.status === "ACTIVE") {
+                this.#later(() => this.#follow(mapping));
+            }
         }
+    }
+
+    #await(mappingId: string): void {
+        const dueMs = this.#dueMs.get(mappingId) ?? 0;
+        this.clock.after(Math.max(0, dueMs - this.clock.nowMs()), () => {
+            const isNewest = this.#dueMs.get(mappingId) === dueMs;
+            if (isNewest) this.#dueMs.delete(mappingId);
+            this.#push(mappingId);
+            if (!isNewest) this.#await(mappingId);
+        });
     }
 
     #follow(mapping: GroupPushMapping): void {
@@ -90,8 +107,9 @@ export class Pushes {
         const source = this.store.groups.get(mapping.sourceGroupId);
         const target = this.store.groups.get(mapping.targetGroupId);
         if (!source || !target) return;
-        for (const group of this.store.opaGroups.values()) if (group.pushedAs === target.id) group.name = source.name;
-        target.name = source.name;
+        const isDone = renamePushed(this.store, target, source.name, this.settings, this.clock.nowMs());
+        if (isDone) this.listener.changed(target.id);
+        else this.#putIntoError(mapping, `A group ${source.name} exists in the app already`);
     }
 
     #push(mappingId: string): void {
@@ -99,54 +117,44 @@ export class Pushes {
         const app = mapping && this.store.apps.get(mapping.appId);
         // Contracts: a mapping on an app without provisioning is stored and never pushes.
         if (mapping?.status !== "ACTIVE" || app?.status !== "ACTIVE" || !app.features.includes("GROUP_PUSH")) return;
-        const fault = this.#takeFault(mapping);
-        if (fault?.outcome === "never") return;
-        const isDelivered = !fault && this.#deliver(mapping, app.name);
-        mapping.lastUpdatedMs = this.clock.nowMs();
-        if (isDelivered) {
+        const outcome = this.faults.take(this.store.groups.get(mapping.sourceGroupId)?.name);
+        if (outcome === "never") return;
+        const target = this.store.groups.get(mapping.targetGroupId);
+        if (!outcome && this.#deliver(mapping, target, app.name)) {
+            mapping.lastUpdatedMs = this.clock.nowMs();
             mapping.lastPushMs = mapping.lastUpdatedMs;
         } else {
-            mapping.status = "ERROR";
-            if (this.settings.errorSummaryInError === "present") mapping.errorSummary = reason;
+            const name = target?.name ?? "";
+            // contracts/okta-api.md 1.7: the text of such a reason.
+            const reason = `Error while creating user group ${name}: HTTP 403 Forbidden`;
+            this.#putIntoError(mapping, `Unable to update Group Push mapping target App group ${name}: ${reason}`);
         }
-        this.announce();
+        this.listener.arrived();
     }
 
-    #deliver(mapping: GroupPushMapping, appName: string): boolean {
+    #deliver(mapping: GroupPushMapping, target: OktaGroup | undefined, appName: string): boolean {
         if (appName !== "okta_privileged_access_sso") return true;
-        const target = this.store.groups.get(mapping.targetGroupId);
         const delivered = target && deliverGroup(this.store, target, this.settings);
         if (!delivered) return false;
         this.clock.after(this.settings.membershipDelayMs, () => {
-            if (delivered.deletedAtMs !== undefined) return;
-            deliverMembers(this.store, delivered, this.#memberLogins(mapping));
-            this.announce();
+            const isStillPushed = this.store.mappings.get(mapping.id)?.status === "ACTIVE";
+            if (!isStillPushed || delivered.deletedAtMs !== undefined) return;
+            deliverMembers(this.store, delivered, loginsOf(this.store, mapping));
+            this.listener.arrived();
         });
         return true;
     }
 
-    /** Contracts: members are pushed only if they are assigned to the app, too, and active. */
-    #memberLogins(mapping: GroupPushMapping): string[] {
-        return [...this.store.membersOf(mapping.sourceGroupId)].flatMap((userId) => {
-            const user = this.store.users.get(userId);
-            const isPushed =
-                user && pushedStatuses.includes(user.status) && this.store.isAssigned(mapping.appId, userId);
-            return isPushed ? [user.login] : [];
-        });
-    }
-
-    #takeFault(mapping: GroupPushMapping): PushFault | undefined {
-        const name = this.store.groups.get(mapping.sourceGroupId)?.name;
-        const armed = this.#faults.find(({ fault }) => fault.group === undefined || fault.group === name);
-        if (armed) armed.left -= 1;
-        this.#faults = this.#faults.filter(({ left }) => left > 0);
-        return armed?.fault;
+    #putIntoError(mapping: GroupPushMapping, reason: string): void {
+        mapping.status = "ERROR";
+        mapping.lastUpdatedMs = this.clock.nowMs();
+        mapping.errorSummary = reason;
     }
 
     #later(run: () => void): void {
         this.clock.after(this.settings.pushDelayMs, () => {
             run();
-            this.announce();
+            this.listener.arrived();
         });
     }
 }

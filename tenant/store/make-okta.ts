@@ -69,15 +69,19 @@ export function makeApp(
 /** Assigns a group to an app; its members may then use the app. */
 export function assign(store: Store, nowMs: number, appId: string, groupId: string, priority?: number): void {
     const assignments = store.appAssignments.get(appId);
-    const seq = store.ids.next();
-    assignments?.set(groupId, { seq, priority: priority ?? assignments.size, lastUpdatedMs: nowMs });
+    const known = assignments?.get(groupId);
+    assignments?.set(groupId, {
+        seq: known?.seq ?? store.ids.next(),
+        priority: priority ?? known?.priority ?? assignments.size,
+        lastUpdatedMs: nowMs,
+    });
 }
 
 /** Adds a group push mapping that has not pushed yet. */
 export function makeMapping(
     store: Store,
     nowMs: number,
-    given: Pick<GroupPushMapping, "appId" | "sourceGroupId" | "targetGroupId" | "status">,
+    given: Pick<GroupPushMapping, "appId" | "sourceGroupId" | "targetGroupId" | "status" | "appConfig">,
 ): GroupPushMapping {
     const id = store.ids.okta("gPm");
     const mapping = { id, seq: store.ids.next(), ...given, createdMs: nowMs, lastUpdatedMs: nowMs };

@@ -60,6 +60,15 @@ export interface AppAssignment {
     lastUpdatedMs: number;
 }
 
+/** What a mapping to Active Directory says beyond its groups. */
+export interface AppConfig {
+    readonly type: string;
+    readonly distinguishedName: string;
+    readonly groupScope: string;
+    readonly groupType: string;
+    readonly samAccountName: string;
+}
+
 /** That a group is pushed to an app. */
 export interface GroupPushMapping {
     readonly id: string;
@@ -71,7 +80,9 @@ export interface GroupPushMapping {
     readonly createdMs: number;
     lastUpdatedMs: number;
     lastPushMs?: number;
+    /** Why it is in ERROR. Contracts: the API hardly ever tells. */
     errorSummary?: string;
+    readonly appConfig?: AppConfig;
 }
 
 /** A service app that gets access tokens with a key of its own. */

@@ -1,0 +1,25 @@
+import type { TenantSettings } from "../settings";
+
+const apps = "/api/v1/apps";
+
+// contracts/okta-api.md 4: the longest prefix counts; what lies below one group has a bucket of its own.
+const known = [apps, "/api/v1/groups", "/api/v1/groups/{id}", "/api/v1/users"];
+
+const mappings = "/api/v1/apps/{id}/group-push/mappings";
+
+/** The bucket of what no known prefix fits. */
+const rest = "/";
+
+/** The prefix under which a call is counted; `{id}` in it stands for any one segment. */
+export function bucketOf(path: string, { oktaBuckets, mappingsBucket }: TenantSettings): string {
+    const builtIn = mappingsBucket === "own" ? [...known, mappings] : known;
+    const fitting = [...builtIn, ...Object.keys(oktaBuckets)].filter((prefix) => fits(prefix, path));
+    const longest = fitting.sort((one, other) => other.split("/").length - one.split("/").length)[0] ?? rest;
+    // Contracts: which bucket the mappings have is not known.
+    return mappingsBucket === "rest" && longest === apps && fits(mappings, path) ? rest : longest;
+}
+
+function fits(prefix: string, path: string): boolean {
+    const segments = path.split("/");
+    return prefix.split("/").every((part, index) => part === segments[index] || (part === "{id}" && segments[index]));
+}

@@ -1,0 +1,41 @@
+import type { Call } from "../http/answer";
+import { Refusal } from "../http/refusal";
+import type { OktaCaller } from "./context";
+import { errorAnswer, refused } from "./errors";
+
+/** Throws what the API answers unless the caller has every scope and an admin role. */
+export function requireRights(scopes: readonly string[], { scopes: held, isAdministrator }: OktaCaller): void {
+    if (held && !scopes.every((scope) => held.includes(scope))) {
+        const description = "The access token provided does not contain the required scopes.";
+        throw new Refusal({
+            ...errorAnswer("denied", description),
+            headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", error_description="${description}"` },
+        });
+    }
+    if (!isAdministrator) throw refused("denied");
+}
+
+/** Contracts: a bad `Accept` has an error of its own. */
+export function requireAcceptable({ headers }: Call): void {
+    const accepted = (headers["accept"] ?? "*/*").split(",").map((range) => range.split(";")[0]?.trim().toLowerCase());
+    const isAcceptable = accepted.some((range) => ["*/*", "application/*", "application/json"].includes(range ?? ""));
+    if (!isAcceptable) throw refused("mediaType");
+}
+
+/** Contracts: a PUT or POST with neither a length nor a body is refused with 411. */
+export function requireLength({ method, headers }: Call): void {
+    if (method !== "POST" && method !== "PUT") return;
+    if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) throw refused("length");
+}
+
+/** The body as an object; throws what the API answers when it is none. */
+export function jsonBodyOf({ headers, text }: Call): Record<string, unknown> {
+    if (!headers["content-type"]?.toLowerCase().startsWith("application/json")) throw refused("mediaType");
+    try {
+        const body: unknown = JSON.parse(text);
+        if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+    } catch {
+        throw refused("malformed");
+    }
+    throw refused("malformed");
+}

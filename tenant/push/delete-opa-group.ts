@@ -1,0 +1,15 @@
+import type { TenantSettings } from "../settings";
+import { dropReferences } from "../store/drop-references";
+import type { OpaGroup } from "../store/opa-records";
+import type { Store } from "../store/store";
+
+/** Deletes an OPA group: it stays to be seen as deleted, and no longer administers resource groups. */
+export function deleteOpaGroup(store: Store, group: OpaGroup, settings: TenantSettings, nowMs: number): void {
+    group.deletedAtMs = nowMs;
+    group.members.clear();
+    for (const resourceGroup of store.resourceGroups.values()) {
+        const { delegatedAdminGroupIds } = resourceGroup;
+        resourceGroup.delegatedAdminGroupIds = delegatedAdminGroupIds.filter((id) => id !== group.id);
+    }
+    if (settings.deletedInPolicies === "removed") dropReferences(store, new Set([group.id]));
+}

@@ -1,0 +1,10 @@
+import type { Store } from "./store";
+
+/** Takes objects that are gone out of every policy: as principals and as what a rule is about. */
+export function dropReferences(store: Store, goneIds: ReadonlySet<string>): void {
+    const isThere = ({ id }: { readonly id: string }) => !goneIds.has(id);
+    for (const policy of store.policies.values()) {
+        policy.userGroups = policy.userGroups.filter(isThere);
+        policy.rules = policy.rules.map((rule) => ({ ...rule, targets: rule.targets.filter(isThere) }));
+    }
+}

@@ -1,0 +1,60 @@
+import { either } from "./either";
+
+/** What nobody can say of group push mappings without an org of their own. */
+const mappings = {
+    mappingCreateStatus: either(200, [201], "Recordings show 200, the specification says 201."),
+    mappingDeleteStatus: either(200, [204], "Recordings show 200 without a body, the specification says 204."),
+    errorMappingDelete: either("allowed", ["refused"], "Allowed since release 2026.07.0; older orgs refuse."),
+    errorMappingPatch: either("allowed", ["refused"], "No source settles it; a peer's message claims a refusal."),
+    sameStatusPatch: either("accepted", ["refused"], "A peer sends it, so it is presumably accepted."),
+    omittedDeleteTarget: either(
+        "refused",
+        ["means-false"],
+        "The specification marks the parameter as required and gives it a default.",
+    ),
+    errorSummaryInError: either("absent", ["present"], "Recorded ERROR mappings lack it, the specification has it."),
+    emptyAppConfig: either("absent", ["present"], "Absent in recordings; a peer's comment tells of an empty one."),
+    missingGroupInMapping: either(404, [400], "The vendor's own tests accept both."),
+    existingTargetName: either("links", ["refused"], "The specification says it links; one app was seen to refuse."),
+    targetMappedTwice: either(400, [409], "Not allowed, but no source has the status."),
+    sourceMappedTwice: either("refused", ["allowed"], "Two peers refuse or forbid it; the service was not seen."),
+    nextLinkFilters: either("dropped", ["kept"], "The recorded self link drops them; no next link was recorded."),
+    mappingCursor: either("opaque", ["mapping-id"], "Documented as opaque; a mapping's id was seen to work too."),
+    mappingsBucket: either(
+        "apps",
+        ["own", "rest"],
+        "The longest known prefix is that of the apps; a peer's table counts it with the rest.",
+    ),
+} as const;
+
+/** What nobody can say of what a push does without an org of their own. */
+const pushes = {
+    targetDeletion: either(
+        "later",
+        ["at-once"],
+        "Whether OPA has deleted the group when the call returns is not known.",
+    ),
+    sourceRename: either("renames-target", ["deactivates-mapping"], "Depends on a setting of the app without an API."),
+    pushedGroupRename: either("same-group", ["new-group"], "OPA has no rename; what a renamed push does was not seen."),
+    sourceDeletion: either(
+        "mapping-gone",
+        ["mapping-in-error"],
+        "One pull request of a peer tells of 404; nothing else does.",
+    ),
+    pushOntoLocalGroup: either("links", ["fails"], "Linking by name is documented; taking over a local group is not."),
+} as const;
+
+/** What nobody can say of the rest of Okta's API without an org of their own. */
+const neighbours = {
+    mappedTargetDelete: either(400, [403], "Documented as impossible, without a status."),
+    groupSearchCase: either("insensitive", ["sensitive"], "Documented for the search of users only."),
+    errorCauses: either("present", ["absent"], "An empty list and no list are both documented."),
+    oktaRetryAfter: either(
+        "absent",
+        ["present"],
+        "Not documented on Okta's own 429; that it is never sent is not known.",
+    ),
+} as const;
+
+/** What nobody can say of the Okta side without an org of their own. */
+export const oktaUnconfirmed = { ...mappings, ...pushes, ...neighbours };

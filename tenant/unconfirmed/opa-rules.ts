@@ -1,0 +1,50 @@
+import { either } from "./either";
+
+/** What nobody can say of OPA's rules on folders without a team of their own. */
+const folders = {
+    omittedDescription: either("keeps", ["clears"], "No source says what a folder update without description does."),
+    descriptionCleared: either(
+        "by-null-or-empty",
+        ["by-null", "by-empty"],
+        "Neither null nor an empty text was seen to clear a folder's description.",
+    ),
+    nonEmptyFolderDelete: either("recursive", ["refused"], "The privilege's text says with contents; nobody tried."),
+    folderNameCase: either("distinct", ["same"], "Names are case-sensitive; whether both may coexist is not known."),
+    topLevelFolderUpdate: either(
+        "resource-admins",
+        ["policy-only"],
+        "Help shows admins editing, the API page asks a policy.",
+    ),
+    resolving: either("security-admins-too", ["by-policy"], "The API page names the role, the specification a policy."),
+} as const;
+
+/** What nobody can say of OPA's rules on policies without a team of their own. */
+const policies = {
+    policyNames: either("unique", ["may-repeat"], "A peer reads 409 as already exists; no message was seen."),
+    ruleNames: either("may-repeat", ["unique"], "A peer's tests take names for keys; nothing else says so."),
+    emptyRules: either("accepted", ["refused"], "The specification has no minimum, a peer asks for one."),
+    unknownReference: either("refused", ["accepted"], "A dangling reference was seen, not how it came about."),
+    deletedInPolicies: either(
+        "dangles",
+        ["removed"],
+        "References can be marked as missing; of a group the notes say that it takes the principal along.",
+    ),
+    listFalseWithOthers: either("accepted", ["refused"], "No source settles it."),
+    createOnSingleSecret: either("refused", ["accepted"], "Help says not available; the API's answer is not known."),
+    policyResourceGroupChange: either("accepted", ["refused"], "A peer replaces the policy instead."),
+} as const;
+
+/** What nobody can say of OPA's other rules without a team of their own. */
+const others = {
+    groupListRole: either("anyone", ["pam-admin"], "The roles for reading groups are not documented."),
+    resourceGroupList: either(
+        "security-admins-too",
+        ["for-policy-only"],
+        "The table names resource admins; a parameter of the list is for those who assign policies.",
+    ),
+    projectNames: either("unique", ["may-repeat"], "Names are used as keys; no source says that they are."),
+    nonEmptyContainerDelete: either("refused", ["recursive"], "Documented for servers only."),
+} as const;
+
+/** What nobody can say of OPA's rules without a team of their own. */
+export const opaRulesUnconfirmed = { ...folders, ...policies, ...others };
