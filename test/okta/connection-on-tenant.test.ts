@@ -108,7 +108,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
         for (let call = 0; call < 2; call += 1) {
             await assert.rejects(send(groups), {
                 kind: "unauthenticated",
-                message: /^The client_assertion signature is invalid: POST \/oauth2\/v1\/token, 401\. /,
+                message: /^The client_assertion signature is invalid: POST \/oauth2\/v1\/token, 401\b/,
             });
         }
         assert.deepEqual(conversation(), ["POST /oauth2/v1/token -> 401"]);

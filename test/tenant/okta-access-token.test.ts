@@ -36,15 +36,30 @@ describe("an access token of the tenant", () => {
         assert.equal(renewed.status, 200);
     });
 
-    it("is unknown after a reset, like its client", async () => {
+    it("is unknown after a reset, even to a new client of the same id", async () => {
         const app = new ServiceApp(tenant);
         const authorization = `Bearer ${await app.token()}`;
 
         tenant.reset();
         const answers = [await app.call(authorization), await app.ask()];
+        const namesake = new ServiceApp(tenant);
+        answers.push(await namesake.call(authorization));
 
-        assert.deepEqual(reason(answers[0] as Answered).slice(3), ["invalid_token", "The access token is invalid."]);
+        assert.equal(namesake.registered.clientId, app.registered.clientId);
         assert.equal(answers[1]?.body["error"], "invalid_client");
+        for (const answer of [answers[0], answers[2]] as Answered[]) {
+            assert.deepEqual(reason(answer).slice(3), ["invalid_token", "The access token is invalid."]);
+        }
+    });
+
+    it("ends with its client", async () => {
+        const app = new ServiceApp(tenant);
+        const authorization = `Bearer ${await app.token()}`;
+
+        tenant.store.oauthClients.delete(app.registered.clientId);
+        const answer = await app.call(authorization);
+
+        assert.deepEqual(reason(answer).slice(3), ["invalid_token", "The access token is invalid."]);
     });
 
     it("is refused when the tenant has not issued it, with all that Okta says about it", async () => {

@@ -115,6 +115,15 @@ describe("the tenant's token endpoint", () => {
             assert.deepEqual(refusal(answer), [401, "invalid_client", "Invalid value for 'client_id' parameter."]);
         });
 
+        it("a client that is gone, by its client_id", async () => {
+            const app = new ServiceApp(tenant);
+            tenant.store.oauthClients.clear();
+
+            const answer = await app.ask({ client_id: app.registered.clientId });
+
+            assert.deepEqual(refusal(answer), [401, "invalid_client", "Invalid value for 'client_id' parameter."]);
+        });
+
         it("an assertion the second time", async () => {
             const app = new ServiceApp(tenant);
             const assertion = await app.assertion();

@@ -100,6 +100,16 @@ describe("the tenant's token endpoint", () => {
         );
     });
 
+    it("takes the id of an assertion that somebody forged before", async () => {
+        const app = new ServiceApp(tenant);
+        const claims = { jti: "guessed" };
+
+        const forged = await app.ask({ client_assertion: await app.assertion({ claims, key: strayKey().privateKey }) });
+        const real = await app.ask({ client_assertion: await app.assertion({ claims }) });
+
+        assert.deepEqual([forged.status, real.status], [401, 200]);
+    });
+
     it("takes an assertion that ends in exactly an hour, and the client's id beside it", async () => {
         const app = new ServiceApp(tenant);
         const assertion = await app.assertion({ claims: { exp: inSeconds(3600), iat: inSeconds(0) } });
