@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { checkout } from "../../cli/demo/checkout";
 import { inventoryOf } from "./support/inventory";
-import { engineTestMs, payments, place, type Scene, startTeams, writesTo } from "./support/scene";
+import { engineTestMs, payments, place, type Scene, startScene, startTeams, writesTo } from "./support/scene";
 
 /** Declarations that are wrong, and what is to be said of each. */
 const wrong: readonly {
@@ -65,6 +66,31 @@ describe("a wrong declaration, on the real engine", function () {
         });
     }
 });
+
+describe("a space that a program declares wrongly, on the real engine", function () {
+    this.timeout(engineTestMs);
+
+    it("is one error with every mistake, and nothing is made", async () => {
+        const scene = await startScene({ program: { "index.ts": wrongSpace } });
+        const atFirst = inventoryOf(scene.tenant.store);
+
+        const text = await scene.fail("up", "--yes", "--skip-preview");
+        await scene.close();
+
+        assert.match(text, /TeamSecretsSpace "two words" cannot be made, so nothing of it was:/);
+        assert.match(text, /members\[0\]: "ana": is not a login/);
+        assert.match(text, /privileges\[0\]: "everything": use any of/);
+        assert.match(text, /name: "two words": is not a folder name/);
+        assertCalm(text);
+        assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+    });
+});
+
+const wrongSpace = `
+import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
+
+new TeamSecretsSpace("two words", { members: ["ana"], privileges: ["everything" as "manage"] });
+`;
 
 describe("missing credentials, on the real engine", function () {
     this.timeout(engineTestMs);
