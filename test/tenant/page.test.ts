@@ -13,6 +13,8 @@ interface Scene {
     readonly page: Page;
     readonly tenant: Tenant;
     readonly hand: SpaceByHand;
+    /** What went wrong in the page so far. */
+    readonly trouble: string[];
 }
 
 describe("the page of a tenant", () => {
@@ -32,12 +34,12 @@ describe("the page of a tenant", () => {
         assert.ok(browser);
         const tenant = await startTenant({ settings: { pushDelayMs, membershipDelayMs: 0 } });
         const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-        const wrong = troubleOf(page, tenant.okta);
+        const trouble = troubleOf(page, tenant.okta);
         try {
             await page.goto(tenant.okta);
             await shows(page, "#connection", /^Live$/);
-            await act({ page, tenant, hand: new SpaceByHand(tenant) });
-            assert.deepEqual(wrong, []);
+            await act({ page, tenant, hand: new SpaceByHand(tenant), trouble });
+            assert.deepEqual(trouble, []);
         } finally {
             await page.close();
             await tenant.close();
@@ -64,10 +66,18 @@ describe("the page of a tenant", () => {
             const groupId = await hand.makeGroup("team-payments", ["ana@example.com", "leo@example.com"]);
             await shows(page, "#groups", /team-payments.*2 members.*ana.*leo/);
             await hand.push(groupId, "team-payments");
-            await shows(page, "#spaces-rows", /ana.*leo.*ACTIVE.*not pushed yet.*not in OPA yet.*no access yet/);
+            await shows(
+                page,
+                "#spaces-rows",
+                /ana.*leo.*ACTIVE.*not pushed yet.*not in OPA yet.*no policy gives access/,
+            );
             await shows(page, "#summary", /^1 space, 0 complete$/);
             tenant.clock.advance(pushDelayMs);
-            await shows(page, "#spaces-rows", /last push.*team-payments.*ana.*leo \(deprovisioned\).*no access yet/);
+            await shows(
+                page,
+                "#spaces-rows",
+                /last push.*team-payments.*ana.*leo \(deprovisioned\).*no policy gives access/,
+            );
             const folderId = await hand.makeFolder("payments", "teams", "Card payments");
             await shows(page, "#folders", /teams.*payments.*Card payments/);
             await hand.allow("team-payments", folderId, ["list", "secret_reveal"]);
@@ -86,19 +96,21 @@ describe("the page of a tenant", () => {
 
     it("tells of a push that failed, a mapping that is switched off and a policy that no longer counts", () =>
         opened(async ({ page, tenant, hand }) => {
-            tenant.failPush({ group: "team-mobile", outcome: "error" });
-            const folderId = await hand.makeFolder("payments", "teams");
-            const mappingId = await hand.push(await hand.makeGroup("team-payments", ["ana@example.com"]), "payments");
+            tenant.failPush({ outcome: "error" });
             await hand.push(await hand.makeGroup("team-mobile", ["ben@example.com"]), "mobile");
             tenant.clock.advance(pushDelayMs);
-            const policyId = await hand.allow("payments", folderId, secretPrivileges);
-            await shows(page, "#spaces-rows", /mobile.*ERROR.*Okta gives no reason.*not in OPA.*payments.*everything/);
+            const mappingId = await hand.push(await hand.makeGroup("team-payments", ["ana@example.com"]), "payments");
+            tenant.clock.advance(pushDelayMs);
+            const policyId = await hand.allow("payments", await hand.makeFolder("payments", "teams"), secretPrivileges);
+            await shows(page, "#spaces-rows", /team-mobile.*ERROR.*403 Forbidden.*not in OPA.*1 member not pushed/);
+            await shows(page, "#spaces-rows", /team-payments.*ACTIVE.*everything/);
             await shows(page, "#summary", /^2 spaces, 1 complete, 1 push in ERROR$/);
+            await shoot(page, "error");
 
             await hand.stopPush(mappingId);
             await hand.switchOff(policyId);
 
-            await shows(page, "#spaces-rows", /team-payments.*INACTIVE.*no access/);
+            await shows(page, "#spaces-rows", /team-payments.*INACTIVE.*no policy gives access/);
             await shows(page, "#policies", /payments secrets.*SWITCHED OFF/);
         }));
 
@@ -145,7 +157,7 @@ describe("the page of a tenant", () => {
     it("may run and load nothing but its own parts", async () => {
         const tenant = await startTenant();
 
-        const answers = ["/", "/page/page.css", "/page/page.mjs", "/page/..%2Fpage-routes.ts", "/page/nothing.mjs"];
+        const answers = ["/", "/page/frame.css", "/page/page.mjs", "/page/..%2Fpage-routes.ts", "/page/nothing.mjs"];
         const [html, css, script, ...others] = await Promise.all(answers.map((path) => fetch(`${tenant.okta}${path}`)));
 
         await tenant.close();
@@ -166,7 +178,7 @@ describe("the page of a tenant", () => {
         assert.doesNotMatch(policy, /unsafe|data:|\*/);
     });
 
-    it("begins anew when the tenant is reset, and when it comes back after it was away", () =>
+    it("begins anew when the tenant is reset", () =>
         opened(async ({ page, tenant, hand }) => {
             await hand.makeGroup("team-payments", []);
             await shows(page, "#groups", /team-payments/);
@@ -175,6 +187,21 @@ describe("the page of a tenant", () => {
 
             await shows(page, "#groups", /^(?!.*team-payments)/);
             await shows(page, "#no-calls", /No call yet/);
+        }));
+
+    it("says that the tenant is away, and shows what is in it when it is back", () =>
+        opened(async ({ page, tenant, hand, trouble }) => {
+            await hand.makeGroup("team-payments", []);
+            await shows(page, "#groups", /team-payments/);
+
+            await tenant.close();
+            await shows(page, "#connection", /^The tenant does not answer$/);
+            const other = await startTenant({ port: Number(new URL(tenant.okta).port) });
+
+            await shows(page, "#connection", /^Live$/);
+            await shows(page, "#groups", /^(?!.*team-payments)/);
+            await other.close();
+            trouble.length = 0;
         }));
 
     it("looks good in light and dark, on wide and narrow screens", () =>

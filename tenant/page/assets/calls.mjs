@@ -1,4 +1,4 @@
-import { element, part } from "./element.mjs";
+import { element, part, showEither } from "./element.mjs";
 import { keep } from "./keep.mjs";
 import { runsOf } from "./runs.mjs";
 import { timeElement } from "./time.mjs";
@@ -55,8 +55,7 @@ export class Calls {
         const chosen = onlyWrites ? this.#requests.filter(({ writes }) => writes) : this.#requests;
         const runs = runsOf(chosen, this.#firstNumber).slice(0, shownAtMost);
         const lines = runs.map((run) => ({ ...run, steps: stepsOf(run.request.path, names) }));
-        part("no-calls").hidden = lines.length > 0;
-        part("calls").hidden = lines.length === 0;
+        showEither("calls", "no-calls", lines.length > 0);
         keep(part("calls"), lines, ({ key }) => key, drawLine);
     }
 }

@@ -25,3 +25,15 @@ export function part(id) {
     if (!found) throw new Error(`The page has no element "${id}".`);
     return found;
 }
+
+/**
+ * Shows one part of the page, or the other that says that there is nothing to show.
+ *
+ * @param {string} id
+ * @param {string} emptyId
+ * @param {boolean} isFilled
+ */
+export function showEither(id, emptyId, isFilled) {
+    part(id).hidden = !isFilled;
+    part(emptyId).hidden = isFilled;
+}

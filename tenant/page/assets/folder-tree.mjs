@@ -18,7 +18,8 @@ export function showTree(roots) {
 
 /** @param {Omit<Root, "items">} root */
 function drawRoot({ path, administrators }) {
-    const who = administrators.length > 0 ? `Seen whole, by role, by ${administrators.join(", ")}.` : "";
+    const who =
+        administrators.length > 0 ? `Administrators by role see every folder: ${administrators.join(", ")}.` : "";
     return element(
         "div",
         { class: "project" },
@@ -63,7 +64,7 @@ function drawItem({ kind, name, description, access }) {
             "p",
             {},
             element("span", { class: `name ${kind}` }, name),
-            kind === "secret" ? element("span", { class: "tag" }, "secret") : "",
+            kind === "secret" ? element("span", { class: "badge off" }, "secret") : "",
             element("span", { class: "muted description" }, description),
         ),
         ...(access.length > 0 ? [element("ul", { class: "access" }, ...access.map(accessLine))] : []),
@@ -74,18 +75,18 @@ function drawItem({ kind, name, description, access }) {
 function accessLine({ group, people, privileges, conditions, policy }) {
     return element(
         "li",
-        {},
+        { class: "grant" },
         element(
             "div",
             {},
-            element("p", { class: "group" }, group),
+            element("p", {}, group),
             people.length > 0 ? peopleList(people) : element("p", { class: "muted" }, "nobody is in it yet"),
         ),
         element(
             "div",
             {},
             privilegesLine(privileges, conditions),
-            element("p", { class: "muted by" }, `by policy "${policy}"`),
+            element("p", { class: "muted" }, `by policy "${policy}"`),
         ),
     );
 }

@@ -1,4 +1,4 @@
-import { element, part } from "./element.mjs";
+import { element, part, showEither } from "./element.mjs";
 import { keep } from "./keep.mjs";
 import { counted, peopleList } from "./people.mjs";
 import { personOf } from "./spaces.mjs";
@@ -25,7 +25,7 @@ export function showGroups(lookup) {
                 return user ? [personOf(user.login, lookup)] : [];
             }),
         }));
-    part("no-groups").hidden = shown.length > 0;
+    showEither("groups", "no-groups", shown.length > 0);
     keep(part("groups"), shown, ({ id }) => id, drawGroup);
 }
 
@@ -33,7 +33,7 @@ export function showGroups(lookup) {
 function drawGroup({ name, description, members }) {
     return element(
         "li",
-        {},
+        { class: "card" },
         element(
             "p",
             {},

@@ -21,14 +21,17 @@ const restMs = 100;
  */
 export function follow(reader) {
     const events = new EventSource("/control/events");
-    const refresh = oneAtATime(async () => reader.onState(await read("/control/state")));
+    const refresh = oneAtATime(async () => {
+        const state = await read("/control/state");
+        if (state) reader.onState(state);
+    });
     /** @type {Request[] | undefined} */
     let meanwhile;
     async function beginAnew() {
         refresh();
         meanwhile = [];
-        const requests = await read("/control/requests").catch(() => []);
-        reader.onRequests(requests, meanwhile ?? []);
+        const requests = await read("/control/requests");
+        reader.onRequests(requests ?? [], meanwhile ?? []);
         meanwhile = undefined;
     }
     events.addEventListener("open", () => {
@@ -48,11 +51,16 @@ export function follow(reader) {
 }
 
 /**
+ * Undefined when the tenant does not answer: its events say when it does again, and then all is read anew.
+ *
  * @param {string} path
  */
 async function read(path) {
-    const answer = await fetch(path);
-    return answer.json();
+    try {
+        return await (await fetch(path)).json();
+    } catch {
+        return undefined;
+    }
 }
 
 /**
@@ -66,9 +74,12 @@ function oneAtATime(task) {
     let isBusy = false;
     async function run() {
         isAsked = false;
-        await task().catch(() => {});
-        isBusy = false;
-        if (isAsked) ask();
+        try {
+            await task();
+        } finally {
+            isBusy = false;
+            if (isAsked) ask();
+        }
     }
     function ask() {
         isAsked = true;

@@ -12,8 +12,9 @@ export class Names {
      */
     learn(state) {
         const { groups, apps, opaGroups, resourceGroups, projects, folders, secrets, policies } = state;
-        const named = [groups, apps, opaGroups, resourceGroups, projects, folders, secrets, policies].flat();
+        const named = [groups, opaGroups, resourceGroups, projects, folders, secrets, policies].flat();
         for (const { id, name } of named) this.#byId.set(id, name);
+        for (const { id, label } of apps) this.#byId.set(id, label);
         for (const { id, login } of state.users) this.#byId.set(id, login);
         for (const mapping of state.mappings) {
             const source = this.#byId.get(mapping.sourceGroupId);

@@ -1,4 +1,4 @@
-import { element, part } from "./element.mjs";
+import { element, part, showEither } from "./element.mjs";
 import { inWords, privilegesOf } from "./grants.mjs";
 import { keep } from "./keep.mjs";
 import { privilegesLine } from "./privileges.mjs";
@@ -30,7 +30,7 @@ export function showPolicies(lookup) {
     const policies = lookup.state.policies
         .map((policy) => policyOf(policy, lookup))
         .toSorted((one, other) => one.name.localeCompare(other.name));
-    part("no-policies").hidden = policies.length > 0;
+    showEither("policies", "no-policies", policies.length > 0);
     keep(part("policies"), policies, ({ id }) => id, drawPolicy);
 }
 
@@ -74,7 +74,7 @@ function groupName(id, { opaGroups }) {
 function drawPolicy({ name, description, active, scope, principals, rules }) {
     return element(
         "li",
-        { class: active ? "policy" : "policy is-off" },
+        { class: active ? "card" : "card is-off" },
         element(
             "p",
             {},

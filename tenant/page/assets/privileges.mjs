@@ -11,10 +11,11 @@ const howMany = 8;
  * @returns {HTMLElement}
  */
 export function privilegesLine(privileges, conditions) {
-    const all = privileges.length === howMany ? [element("strong", {}, "everything"), ": "] : [];
-    const condition =
-        conditions.length > 0 ? element("span", { class: "condition" }, `only ${conditions.join(" and ")}`) : "";
-    return element("p", { class: "privileges" }, ...all, inWords(privileges), condition);
+    const words = inWords(privileges);
+    const all = [element("strong", {}, "everything"), element("span", { class: "muted" }, `: ${words}`)];
+    const line = element("p", { class: "privileges" }, ...(privileges.length === howMany ? all : [words]));
+    if (conditions.length > 0) line.append(element("span", { class: "condition" }, `only ${conditions.join(" and ")}`));
+    return line;
 }
 
 /**

@@ -74,7 +74,7 @@ function spaceOf(mapping, lookup, grantsByGroup) {
         push: {
             status: mapping.status,
             lastPushMs: mapping.lastPushMs,
-            reason: mapping.errorSummary ?? "",
+            reason: mapping.status === "ERROR" ? (mapping.errorSummary ?? "") : "",
             app: app?.name === "okta_privileged_access_sso" ? "" : (app?.label ?? "an app that is gone"),
         },
         target: targetOf(mapping, target, lookup),

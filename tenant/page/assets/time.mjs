@@ -1,7 +1,9 @@
 import { element } from "./element.mjs";
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 /**
- * A time of day, with the date when that is not today.
+ * A time of day, with the date when that is a day or more from now.
  *
  * @param {number} atMs
  * @returns {HTMLTimeElement}
@@ -9,7 +11,7 @@ import { element } from "./element.mjs";
 export function timeElement(atMs) {
     const at = new Date(atMs);
     const time = at.toLocaleTimeString("en-GB");
-    const isToday = at.toDateString() === new Date().toDateString();
-    const text = isToday ? time : `${at.toLocaleDateString("en-CA")} ${time}`;
+    const isNear = Math.abs(Date.now() - atMs) < dayMs;
+    const text = isNear ? time : `${at.toLocaleDateString("en-CA")} ${time}`;
     return element("time", { datetime: at.toISOString() }, text);
 }
