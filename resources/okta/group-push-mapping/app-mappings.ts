@@ -20,6 +20,7 @@ export class AppMappings {
     #list: List | undefined;
     #moment = 0;
     #asked: readonly number[] = [];
+    readonly #left = new Set<string>();
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: Mapping | undefined }>();
 
     /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
@@ -93,6 +94,16 @@ export class AppMappings {
             if (!(await this.#explainsGone(failure, mappingId))) throw failure;
         }
         this.#written.set(mappingId, { moment: ++this.#moment, mapping: undefined });
+    }
+
+    /** Remembers a target that this run leaves in the app: a mapping made anew may have it again without leave. */
+    leave(targetGroupId: string): void {
+        this.#left.add(targetGroupId);
+    }
+
+    /** Whether this run left this target in the app. */
+    isLeft(targetGroupId: string): boolean {
+        return this.#left.has(targetGroupId);
     }
 
     /** True when the app's list, asked for now, lacks the mapping. */

@@ -1,4 +1,5 @@
-import type { AppConfig, Declared, Mapping } from "./schema";
+import type { AppConfig } from "./app-config";
+import type { Declared, Mapping } from "./schema";
 
 /** Where a live mapping is not the declared one, in words. */
 export function differencesOf(declared: Declared, live: Mapping): readonly string[] {

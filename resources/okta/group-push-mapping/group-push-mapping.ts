@@ -1,6 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
-import type { AppConfig } from "./schema";
+import type { AppConfig } from "./app-config";
 
 const shim = storedShim("okta:GroupPushMapping");
 
@@ -72,6 +72,8 @@ export class GroupPushMapping extends dynamic.Resource {
             mappingId: undefined,
             targetGroupId: undefined,
             targetGroupName: undefined,
+            status: undefined,
+            appConfig: undefined,
             created: undefined,
             lastUpdated: undefined,
             lastPush: undefined,

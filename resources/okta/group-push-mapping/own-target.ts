@@ -20,7 +20,7 @@ export async function withOwnTarget(mappings: AppMappings, declared: Declared, p
     const target = await kept(() => getGroup(mappings.send, mapping.targetGroupId));
     if (targetMadeSince && declared.onExistingTarget === "fail") {
         if (!target) console.warn(unseen(mapping));
-        else if (isOlder(target, targetMadeSince)) {
+        else if (isOlder(target, targetMadeSince) && !mappings.isLeft(target.id)) {
             await kept(() => takeBack(mappings, mapping, target.name));
             throw new Error(targetExists(target.name, target.id));
         }

@@ -85,7 +85,8 @@ export async function targetFor(mappings: AppMappings, declared: Declared): Prom
         );
     }
     await refuseTakenTarget(mappings, declared, found.id);
-    if (declared.onExistingTarget === "fail") throw new Error(targetExists(targetGroupName, found.id));
+    const isOurs = mappings.isLeft(found.id);
+    if (declared.onExistingTarget === "fail" && !isOurs) throw new Error(targetExists(targetGroupName, found.id));
     return { targetGroupId: found.id };
 }
 

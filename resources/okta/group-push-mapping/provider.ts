@@ -1,33 +1,16 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/check";
-import { type Differences, differences, type Effects } from "../../lifecycle/diff";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Properties } from "../../lifecycle/plain";
 import { mappingsOf } from "./app-mappings";
-import { isSameAppConfig } from "./compare";
+import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
 import { getGroup } from "./neighbours";
 import { isOurs, refuseForeignTarget, withOwnTarget } from "./own-target";
 import { foundAs, type Progress, rememberedIn, textOf } from "./progress";
 import { remove, sayWhatStays } from "./remove";
-import { type AppConfig, type Declared, declaredSchema, type Key, keyOf } from "./schema";
-
-/** What a change of each property does. Only `status` can change on a mapping (contracts/okta-api.md 1.4). */
-const effects: Effects<Declared> = {
-    appId: "replace",
-    sourceGroupId: "replace",
-    targetGroupName: "replace",
-    targetGroupId: "replace",
-    appConfig: "replace",
-    status: "update",
-    deleteTargetGroupOnDestroy: "update",
-    // An update only while something is left over from making the mapping, see `isSame`.
-    onExistingTarget: "update",
-    waitForPush: "update",
-    onExistingMapping: "nothing",
-};
+import { type Declared, declaredSchema, type Key, keyOf } from "./schema";
 
 /**
  * The life of a group push mapping. `connect` is called late: credentials are needed for calls, not for plans.
@@ -98,32 +81,11 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             const mappings = mappingsIn(key);
             const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
             const isTargetToGo = outputs["deleteTargetGroupOnDestroy"] === true;
-            if (!mapping) return isTargetToGo ? sayWhatStays(mappings.send, key) : undefined;
-            await remove(mappings, mapping, isTargetToGo && (await isOurs(mappings.send, key, outputs)));
+            if (mapping) await remove(mappings, mapping, isTargetToGo && (await isOurs(mappings.send, key, outputs)));
+            else if (isTargetToGo) await sayWhatStays(mappings.send, key);
+            if (wasNamedByUs(outputs)) mappings.leave(key.targetGroupId);
         },
     };
-}
-
-function compared(olds: Properties, news: Properties): Differences {
-    return differences(effects, olds, news, isSame);
-}
-
-/** What was left over from making the mapping shows at the property it belongs to, so that a plan names it. */
-function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
-    switch (property) {
-        case "targetGroupName":
-        case "targetGroupId":
-            // A target is declared by name or by id; the way that is not used is an output only.
-            return declared === undefined || there === declared;
-        case "appConfig":
-            return isSameAppConfig(there as AppConfig | undefined, declared as AppConfig | undefined);
-        case "onExistingTarget":
-            return olds["targetMadeSince"] === undefined;
-        case "waitForPush":
-            return olds["awaitsPushSince"] === undefined || declared === 0;
-        default:
-            return isDeepStrictEqual(there, declared);
-    }
 }
 
 function targetMistakes(news: Properties): Checked["mistakes"] {
@@ -137,18 +99,12 @@ function targetMistakes(news: Properties): Checked["mistakes"] {
     ];
 }
 
-/** True when nothing changed but what is looked at later, when the mapping is deleted. Okta knows nothing of that. */
-function isForLater(olds: Properties, declared: Declared): boolean {
-    const { update, replace } = compared(olds, declared);
-    return replace.length === 0 && update.length === 1 && update[0] === "deleteTargetGroupOnDestroy";
-}
-
-const rulesOf = (declared: Declared): Properties => {
-    const { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush } = declared;
-    return { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush };
-};
-
 const declaredBy = ({ targetGroupName }: Declared) => (targetGroupName === undefined ? "id" : "name");
+
+/** True of a target that needed no leave to link: when the mapping is replaced, the next one needs none either. */
+function wasNamedByUs({ targetDeclaredBy, onExistingTarget, targetMadeSince }: Properties): boolean {
+    return targetDeclaredBy === "name" && onExistingTarget === "fail" && targetMadeSince === undefined;
+}
 
 /** Without its source or its target there is no mapping to make again: it is gone. */
 async function isLostForGood(send: Send, { sourceGroupId, targetGroupId }: Key): Promise<boolean> {

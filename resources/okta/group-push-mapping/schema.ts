@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Properties } from "../../lifecycle/plain";
+import type { AppConfig } from "./app-config";
 
 /** An id as Okta writes it. */
 export const oktaId = z
@@ -12,7 +13,7 @@ const appConfig = z.strictObject({
     groupScope: z.enum(["DOMAIN_LOCAL", "GLOBAL", "UNIVERSAL"], { error: "use DOMAIN_LOCAL, GLOBAL or UNIVERSAL." }),
     groupType: z.enum(["DISTRIBUTION", "SECURITY"], { error: "use DISTRIBUTION or SECURITY." }),
     samAccountName: z.string().min(1, "is empty. Give the group's SAM account name."),
-});
+}) satisfies z.ZodType<AppConfig>;
 
 /** The declared shape, with its defaults. Each field is explained on `GroupPushMappingArgs`. */
 export const declaredSchema = z.object({
@@ -39,7 +40,6 @@ export const declaredSchema = z.object({
 });
 
 export type Declared = z.infer<typeof declaredSchema>;
-export type AppConfig = z.infer<typeof appConfig>;
 
 const onWire = z.object({
     id: z.string(),

@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Differences, differences, type Effects } from "../../lifecycle/diff";
+import type { Properties } from "../../lifecycle/plain";
+import type { AppConfig } from "./app-config";
+import { isSameAppConfig } from "./compare";
+import type { Declared } from "./schema";
+
+/** What a change of each property does. Only `status` can change on a mapping (contracts/okta-api.md 1.4). */
+const effects: Effects<Declared> = {
+    appId: "replace",
+    sourceGroupId: "replace",
+    targetGroupName: "replace",
+    targetGroupId: "replace",
+    appConfig: "replace",
+    status: "update",
+    deleteTargetGroupOnDestroy: "update",
+    // An update only while something is left over from making the mapping, see `isSame`.
+    onExistingTarget: "update",
+    waitForPush: "update",
+    onExistingMapping: "nothing",
+};
+
+/** What is there (outputs) against what is declared (checked inputs). */
+export function compared(olds: Properties, news: Properties): Differences {
+    return differences(effects, olds, news, isSame);
+}
+
+/** What was left over from making the mapping shows at the property it belongs to, so that a plan names it. */
+function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    switch (property) {
+        case "targetGroupName":
+        case "targetGroupId":
+            // A target is declared by name or by id; the way that is not used is an output only.
+            return declared === undefined || there === declared;
+        case "appConfig":
+            return isSameAppConfig(there as AppConfig | undefined, declared as AppConfig | undefined);
+        case "onExistingTarget":
+            return olds["targetMadeSince"] === undefined;
+        case "waitForPush":
+            return olds["awaitsPushSince"] === undefined || declared === 0;
+        default:
+            return isDeepStrictEqual(there, declared);
+    }
+}
+
+/** True when nothing changed but what is looked at later, when the mapping is deleted. Okta knows nothing of that. */
+export function isForLater(olds: Properties, declared: Declared): boolean {
+    const { update, replace } = compared(olds, declared);
+    return replace.length === 0 && update.length === 1 && update[0] === "deleteTargetGroupOnDestroy";
+}
+
+/** What Okta knows nothing of. */
+export const rulesOf = (declared: Declared): Properties => {
+    const { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush } = declared;
+    return { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush };
+};
