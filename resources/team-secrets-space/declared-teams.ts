@@ -2,8 +2,9 @@ import { Config, RunError } from "@pulumi/pulumi";
 import { checked, type Mistake } from "../lifecycle/check";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
+import type { DeclaredTeam } from "./declared-team";
 import { findGround, GroundMissing } from "./ground";
-import { type DeclaredTeam, teamSchema } from "./space-schema";
+import { teamSchema } from "./space-schema";
 
 /**
  * The teams that the stack configuration declares under `teams`, checked: first each on its own, then against what Okta

@@ -9,7 +9,7 @@ import { findOpaApp } from "../okta/find-opa-app";
 import { findUser } from "../okta/find-user";
 import { connectToOpa, missingOpaCredentials } from "../opa/connection";
 import { findFolder } from "../opa/find-folder";
-import type { DeclaredSpace } from "./space-schema";
+import type { DeclaredSpace } from "./declared-team";
 
 /** What a space stands on and does not make: all of it must be there before anything is made. */
 export interface Ground {

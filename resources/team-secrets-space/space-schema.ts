@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Mistake } from "../lifecycle/check";
 import { folderName, folderPath } from "../opa/secret-folder/schema";
 import { privilegeWords } from "../opa/security-policy/privileges";
+import type { DeclaredTeam } from "./declared-team";
 
 const login = z
     .string({ error: "is not a login. Write it as it stands in Okta, for example ana@example.com." })
@@ -31,11 +32,8 @@ export const spaceShape = {
         .optional(),
 };
 
-/** A team as the stack configuration declares it: its name and its space. */
-export const teamSchema = z.object({ name: folderName, ...spaceShape });
-
-export type DeclaredTeam = z.infer<typeof teamSchema>;
-export type DeclaredSpace = Omit<DeclaredTeam, "name">;
+/** The declared shape of a team. */
+export const teamSchema = z.object({ name: folderName, ...spaceShape }) satisfies z.ZodType<DeclaredTeam>;
 
 /** What is wrong with a space's name as the name of its folder. */
 export function folderNameMistakes(name: string): readonly Mistake[] {

@@ -16,8 +16,9 @@ import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
 import { programConfig } from "../program-config";
+import type { DeclaredSpace } from "./declared-team";
 import { findGround, type Ground } from "./ground";
-import { type DeclaredSpace, folderNameMistakes, spaceShape } from "./space-schema";
+import { folderNameMistakes, spaceShape } from "./space-schema";
 
 /** Who the team is, and where its secrets live. */
 export interface TeamSecretsSpaceArgs {
