@@ -2,7 +2,6 @@ import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/check";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Properties } from "../../lifecycle/plain";
-import type { AppConfig } from "./app-config";
 import { mappingsOf } from "./app-mappings";
 import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
