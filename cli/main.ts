@@ -13,7 +13,7 @@ async function main(): Promise<void> {
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
         .addCommand(tenantCommand());
-    for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError();
+    for (const command of [program, ...program.commands]) command.exitOverride();
     await program.parseAsync();
 }
 

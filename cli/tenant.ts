@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { startTenant, type Tenant } from "../tenant";
 import { CannotListen } from "../tenant/listen";
 import { lineOf } from "../tenant/request-line";
@@ -10,24 +10,24 @@ interface TenantCommandOptions {
     readonly quiet?: boolean;
 }
 
-const about = `Starts a simulated Okta org with Okta Privileged Access, on this machine only, and runs until Ctrl-C.
-
-stdout gets one line of JSON that says where it is and how to get in; stderr gets the same for people, and a line for
-each call.`;
+const about =
+    "Starts a simulated Okta org with Okta Privileged Access, on this machine only, and runs until Ctrl-C. " +
+    "stdout gets one line of JSON: where it is and how to get in. stderr gets the same for people, then a line for each " +
+    "call.";
 
 /** `pulumi-okta-opa tenant`: a tenant to try programs on. */
 export function tenantCommand(): Command {
     const command = new Command("tenant")
         .summary("start a simulated Okta org with Okta Privileged Access")
         .description(about)
-        .option("--port <number>", "listen there (default: a free port)", portIn, 0)
+        .addOption(new Option("--port <number>", "listen there").argParser(portIn).default(0, "a free port"))
         .option("--speed <factor>", "tenant seconds per real second", speedIn, 1)
         .option("--quiet", "write nothing to stderr");
     return command.action(async (options: TenantCommandOptions) => {
         try {
             await run(options);
         } catch (failure) {
-            if (failure instanceof CannotListen) command.showHelpAfterError(false).error(failure.message);
+            if (failure instanceof CannotListen) command.error(failure.message);
             throw failure;
         }
     });
