@@ -7,6 +7,7 @@ import { mountPlain, serveUnknown } from "./http/serve";
 import { createServer } from "./http/server";
 import { listen } from "./listen";
 import { mountOkta } from "./okta/mount";
+import type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
 import { mountOpa } from "./opa/mount";
 import { pageOperations } from "./page/page-routes";
 import type { PushFault } from "./push/push-faults";
@@ -62,6 +63,8 @@ export interface Tenant {
     failPush(fault: PushFault): void;
     /** Ends every token that OPA or Okta has issued. */
     expireTokens(): void;
+    /** Lets Okta know an OAuth client, such as a service app; makes its key pair unless a public key is given. */
+    addOAuthClient(options: OAuthClientOptions): RegisteredOAuthClient;
     /** Calls `listener` at the end of every call to either API. Returns what ends that. */
     follow(listener: (request: RecordedRequest) => void): () => void;
     /** Forgets the calls so far. */
@@ -115,7 +118,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         okta.expireTokens();
         opa.expireTokens();
     };
-    mountPlain(app, [...controlOperations(world, { reset, expireTokens }), ...pageOperations]);
+    const addOAuthClient = (client: OAuthClientOptions) => okta.oauth.register(client);
+    mountPlain(app, [...controlOperations(world, { reset, expireTokens, addOAuthClient }), ...pageOperations]);
     mountEvents(app, world);
     app.setNotFoundHandler((request, reply) =>
         serveUnknown(world, request.url.startsWith("/v1/") ? opa.api : okta.api, request, reply),
@@ -139,6 +143,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         fail: (fault) => world.faults.arm(fault),
         failPush: (fault) => world.pushes.faults.arm(fault),
         expireTokens,
+        addOAuthClient,
         follow: (listener) => log.follow((news) => typeof news === "object" && listener(news)),
         clearRequests: () => log.clear(),
         reset,

@@ -1,15 +1,17 @@
 import type { z } from "zod";
 import type { Answer, Call } from "../http/answer";
 import type { PlainOperation } from "../http/serve";
+import type { OAuthClientOptions, RegisteredOAuthClient } from "../okta/oauth/registration";
 import type { TenantSettings } from "../settings";
 import type { World } from "../world";
-import { clockOrder, type FaultOrder, faultOrder, settingsOrder } from "./orders";
+import { clientOrder, clockOrder, type FaultOrder, faultOrder, settingsOrder } from "./orders";
 import { stateOf } from "./state";
 
 /** What the tenant as a whole can be told to do. */
 export interface Levers {
     reset(): void;
     expireTokens(): void;
+    addOAuthClient(options: OAuthClientOptions): RegisteredOAuthClient;
 }
 
 const done: Answer = { status: 204 };
@@ -39,6 +41,14 @@ export function controlOperations(world: World, levers: Levers): readonly PlainO
             answer: ordered(settingsOrder, (values) => Object.assign(settings, values as Partial<TenantSettings>)),
         },
         { method: "POST", path: "/control/clock", answer: ordered(clockOrder, (order) => turnClock(order, world)) },
+        {
+            method: "POST",
+            path: "/control/oauth-clients",
+            answer: answered(clientOrder, (order) => ({
+                status: 201,
+                body: levers.addOAuthClient(withoutUndefined(order)),
+            })),
+        },
         { method: "POST", path: "/control/reset", answer: () => after(levers.reset) },
     ];
 }
@@ -50,9 +60,13 @@ function after(act: () => void): Answer {
 
 /** Reads an order and obeys it, or says what is wrong with it. */
 function ordered<Schema extends z.ZodType>(schema: Schema, obeyIt: (order: z.output<Schema>) => void) {
+    return answered(schema, (order) => after(() => obeyIt(order)));
+}
+
+function answered<Schema extends z.ZodType>(schema: Schema, answer: (order: z.output<Schema>) => Answer) {
     return ({ text }: Call): Answer => {
         const order = schema.safeParse(parsed(text));
-        if (order.success) return after(() => obeyIt(order.data));
+        if (order.success) return answer(order.data);
         const errors = order.error.issues.map(({ path, message }) => [...path, message].join(": "));
         return { status: 400, body: { error: "The tenant does not understand this order", errors } };
     };

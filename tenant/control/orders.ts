@@ -46,6 +46,17 @@ export const clockOrder = z.strictObject({
     flush: z.literal(true).optional(),
 });
 
+/** One order to `POST /control/oauth-clients`: an OAuth client that Okta is to know. */
+export const clientOrder = z.strictObject({
+    clientId: z.string().min(1).optional(),
+    publicKeyJwk: z.record(z.string(), z.unknown()).optional(),
+    keyId: z.string().min(1).optional(),
+    algorithm: z.enum(["RS256", "ES256"]).optional(),
+    scopes: z.array(z.string()),
+    requiresDpop: z.boolean().optional(),
+    hasRole: z.boolean().optional(),
+});
+
 /** New values for `PUT /control/settings`: any of the tenant's settings, each with a value it knows. */
 export const settingsOrder = z.record(z.string(), z.unknown()).superRefine((values, issues) => {
     const known: Readonly<Record<string, unknown>> = { ...defaultSettings() };

@@ -1,5 +1,5 @@
 import type { Answer, Call } from "../http/answer";
-import { Refusal } from "../http/refusal";
+import { Refusal, refusalAsAnswer } from "../http/refusal";
 import type { Api, Operation } from "../http/serve";
 import { derivedText } from "../ids";
 import type { RecordedRequest } from "../request-log";
@@ -85,7 +85,7 @@ export class OktaGate {
     }
 
     async #answer(route: Pick<OktaRoute, "scopes" | "answer">, call: Call, caller: OktaCaller): Promise<Answer> {
-        requireRights(route.scopes ?? [], caller);
+        requireRights(route.scopes ?? [], caller, this.world.settings);
         requireAcceptable(call);
         requireLength(call);
         return route.answer({ world: this.world, call, caller, body: () => jsonBodyOf(call) });
@@ -105,14 +105,5 @@ export class OktaGate {
         if (isKept) return { ...answer, headers };
         const { errorCauses: _, ...rest } = body;
         return { ...answer, headers, body: rest };
-    }
-}
-
-async function refusalAsAnswer(answer: () => Promise<Answer>): Promise<Answer> {
-    try {
-        return await answer();
-    } catch (thrown) {
-        if (thrown instanceof Refusal) return thrown.answer;
-        throw thrown;
     }
 }

@@ -1,11 +1,18 @@
 import type { Call } from "../http/answer";
 import { Refusal } from "../http/refusal";
+import type { TenantSettings } from "../settings";
 import type { OktaCaller } from "./context";
 import { errorAnswer, refused } from "./errors";
 
 /** Throws what the API answers unless the caller has every scope and an admin role. */
-export function requireRights(scopes: readonly string[], { scopes: held, isAdministrator }: OktaCaller): void {
-    if (held && !scopes.every((scope) => held.includes(scope))) {
+export function requireRights(
+    scopes: readonly string[],
+    { scopes: held, isAdministrator }: OktaCaller,
+    { manageScopeReads }: TenantSettings,
+): void {
+    const isHeld = (scope: string) =>
+        held?.includes(scope) || (manageScopeReads === "yes" && held?.includes(scope.replace(/\.read$/, ".manage")));
+    if (held && !scopes.every(isHeld)) {
         const description = "The access token provided does not contain the required scopes.";
         throw new Refusal({
             ...errorAnswer("denied", description),

@@ -48,6 +48,12 @@ const pushes = {
 const neighbours = {
     mappedTargetDelete: either(400, [403], "Documented as impossible, without a status."),
     groupSearchCase: either("insensitive", ["sensitive"], "Documented for the search of users only."),
+    proofRefusalStatus: either(
+        401,
+        [400],
+        "For proofs of possession on calls of the API; the vendor's table says 400, its guide treats them as 401.",
+    ),
+    manageScopeReads: either("no", ["yes"], "The guides name the read scopes for reading; some set-ups lack them."),
     errorCauses: either("present", ["absent"], "An empty list and no list are both documented."),
     oktaRetryAfter: either(
         "absent",

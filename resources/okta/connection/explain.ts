@@ -31,8 +31,9 @@ const kindOfCode: Readonly<Record<string, FailureKind>> = {
     // A 401, but no new token mends it: "You do not have permission to access the feature you are requesting".
     E0000015: "forbidden",
     insufficient_scope: "forbidden",
-    // Both 400: a scope that is not granted to the app, and credentials that are no good.
+    // All 400: scopes of which some, or all, are not granted to the app, and credentials that are no good.
     invalid_scope: "forbidden",
+    consent_required: "forbidden",
     invalid_client: "unauthenticated",
     invalid_dpop_proof: "unauthenticated",
     use_dpop_nonce: "unauthenticated",

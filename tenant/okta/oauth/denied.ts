@@ -1,5 +1,6 @@
 import type { Answer } from "../../http/answer";
 import { Refusal } from "../../http/refusal";
+import type { World } from "../../world";
 import { errorAnswer } from "../errors";
 import { algorithms } from "./algorithms";
 
@@ -106,8 +107,13 @@ export function tokenRefusal(kind: DenialKind, headers: Answer["headers"] = {}):
 }
 
 /** The answer to a call of the API: Okta's own error, and OAuth's reason in a header (RFC 6750, section 3). */
-export function resourceRefusal(kind: DenialKind, scheme: "Bearer" | "DPoP", baseUrl: string, path: string): Refusal {
-    const { error, description } = denials[kind];
+export function resourceRefusal(
+    kind: DenialKind,
+    scheme: "Bearer" | "DPoP",
+    { baseUrl, settings }: Pick<World, "baseUrl" | "settings">,
+    path: string,
+): Refusal {
+    const { status, error, description } = denials[kind];
     const parts = {
         ...(scheme === "DPoP" ? { algs: algorithms.join(" ") } : {}),
         authorization_uri: `${baseUrl}/oauth2/v1/authorize`,
@@ -119,6 +125,8 @@ export function resourceRefusal(kind: DenialKind, scheme: "Bearer" | "DPoP", bas
     const challenge = Object.entries(parts).map(([name, value]) => `${name}="${value}"`);
     return new Refusal({
         ...errorAnswer("token"),
+        // Contracts: not recorded for calls of the API; what is wrong with the token itself is 401 in any case.
+        status: status === 400 ? settings.proofRefusalStatus : status,
         headers: { "WWW-Authenticate": `${scheme} ${challenge.join(", ")}` },
     });
 }

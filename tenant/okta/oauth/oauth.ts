@@ -38,7 +38,7 @@ export class OAuth implements AccessTokens {
             return await this.#holderOf(named, token, call);
         } catch (thrown) {
             if (!(thrown instanceof Denied)) throw thrown;
-            throw resourceRefusal(thrown.kind, named, this.world.baseUrl, call.url.pathname);
+            throw resourceRefusal(thrown.kind, named, this.world, call.url.pathname);
         }
     }
 
