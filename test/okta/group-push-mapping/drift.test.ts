@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
+import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
+import { onStage, type Stage } from "../support/mapping-stage";
+import { itInEach } from "../support/tenants";
+
+describe("a group push mapping changed behind Pulumi's back", () => {
+    itInEach(
+        ["sourceMappedTwice", "existingTargetName"],
+        "that was deleted is drift, and made again onto the very target it had",
+        async (stage) => {
+            const { life, targetGroupId } = await begun(stage);
+            const { id } = life.state ?? {};
+            await deletedByHand(stage, false);
+
+            assert.equal(await life.refresh(), true);
+            assert.equal(life.state?.outputs["status"], "MISSING");
+            assert.deepEqual(await life.preview(stage.declared), { op: "update", properties: ["status"] });
+            stage.writes();
+            assert.equal(await life.up(stage.declared), "update");
+
+            assert.deepEqual(stage.writes(), ["POST mappings"]);
+            assert.deepEqual(
+                stage.mappings().map((one) => one.targetGroupId),
+                [targetGroupId],
+            );
+            assert.equal(stage.targets().length, 1);
+            assert.equal(life.state?.id, id);
+            assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);
+            assert.equal(await life.refresh(), true);
+            assert.equal((await life.preview(stage.declared)).op, "same");
+        },
+    );
+
+    itInEach([], "that was deleted is made again although nobody refreshed, once something changes", async (stage) => {
+        const { life, targetGroupId } = await begun(stage);
+        await deletedByHand(stage, false);
+
+        assert.equal(await life.up({ ...stage.declared, status: "INACTIVE" }), "update");
+
+        assert.deepEqual(
+            stage.mappings().map(({ status, ...one }) => [status, one.targetGroupId]),
+            [["INACTIVE", targetGroupId]],
+        );
+    });
+
+    itInEach(["targetDeletion"], "that is gone with its target is gone, and made as new", async (stage) => {
+        const { life } = await begun(stage);
+        await deletedByHand(stage, true);
+        stage.tenant.clock.advance(10_000);
+
+        assert.equal(await life.refresh(), false);
+        assert.equal(await life.up(stage.declared), "create");
+
+        assert.equal(stage.mappings().length, 1);
+        assert.equal(stage.targets().length, 1);
+    });
+
+    itInEach([], "that is gone with its source group is gone", async (stage) => {
+        stage.tenant.settings.sourceDeletion = "mapping-gone";
+        const { life } = await begun(stage);
+        await stage.administrator.okta("DELETE", `/api/v1/groups/${stage.source.id}`);
+
+        assert.equal(await life.refresh(), false);
+    });
+
+    itInEach(
+        ["errorMappingPatch", "errorMappingDelete"],
+        "that lost its source group but is still there, in ERROR, is no other and can be deleted",
+        async (stage) => {
+            stage.tenant.settings.sourceDeletion = "mapping-in-error";
+            const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
+            const { life } = await begun(stage);
+            await stage.administrator.okta("DELETE", `/api/v1/groups/${stage.source.id}`);
+
+            assert.equal(await life.refresh(), true);
+            assert.deepEqual((await life.preview(stage.declared)).properties, ["status"]);
+            await assert.rejects(life.up(stage.declared), /Source group \w+ does not exist/);
+            if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
+                await assert.rejects(life.destroy(), /Push Groups tab/);
+            } else {
+                await life.destroy();
+                assert.deepEqual(stage.mappings(), []);
+            }
+        },
+    );
+
+    itInEach(["targetDeletion"], "is destroyed contentedly when it is gone already", async (stage) => {
+        for (const withTarget of [false, true]) {
+            const { life } = await begun(stage);
+            await deletedByHand(stage, withTarget);
+            stage.writes();
+
+            await life.destroy();
+
+            assert.deepEqual(stage.writes(), []);
+            stage.tenant.clock.advance(10_000);
+            for (const target of stage.targets()) {
+                await stage.administrator.okta("DELETE", `/api/v1/groups/${target.id}`);
+                stage.tenant.clock.advance(10_000);
+            }
+        }
+    });
+
+    it("says at the end that a target it should have deleted along with it stays", async () => {
+        await onStage({}, async (stage) => {
+            const life = stage.begin();
+            await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true });
+            await deletedByHand(stage, false);
+
+            await life.destroy();
+
+            assert.match(
+                stage.said.join("\n"),
+                /target group "team-payments" \(00g\w+\) is gone already.*Delete it in the app/,
+            );
+            assert.equal(stage.targets().length, 1);
+        });
+    });
+
+    itInEach([], "that somebody made anew onto the same target is the same", async (stage) => {
+        const { life, targetGroupId } = await begun(stage);
+        await deletedByHand(stage, false);
+        const body = { sourceGroupId: stage.source.id, targetGroupId };
+        const { id } = (await stage.administrator.okta("POST", mappingsPath(stage), body)) as { id: string };
+
+        assert.equal(await life.refresh(), true);
+
+        assert.equal(life.state?.outputs["mappingId"], id);
+        assert.equal((await life.preview(stage.declared)).op, "same");
+    });
+
+    itInEach(["sameStatusPatch"], "that was deactivated is activated, and pushed, again", async (stage) => {
+        const { life } = await begun(stage);
+        const [mapping] = stage.mappings();
+        stage.tenant.clock.advance(10_000);
+        await stage.administrator.okta("PATCH", `${mappingsPath(stage)}/${mapping?.id}`, { status: "INACTIVE" });
+
+        assert.equal(await life.refresh(), true);
+        assert.deepEqual(await life.preview(stage.declared), { op: "update", properties: ["status"] });
+        const before = life.state?.outputs["lastPush"];
+        stage.writes();
+        await life.up(stage.declared);
+
+        assert.deepEqual(stage.writes(), ["PATCH mappings/{id}"]);
+        assert.notEqual(life.state?.outputs["lastPush"], before);
+        assert.equal(stage.mappings()[0]?.status, "ACTIVE");
+    });
+
+    itInEach(["sourceRename"], "whose source group was renamed stays as it is, or active", async (stage) => {
+        const { life, targetGroupId } = await begun(stage);
+        await stage.administrator.okta("PUT", `/api/v1/groups/${stage.source.id}`, { profile: { name: "renamed" } });
+        stage.tenant.clock.advance(10_000);
+
+        assert.equal(await life.refresh(), true);
+        await life.up(stage.declared);
+
+        assert.deepEqual(
+            stage.mappings().map(({ status, ...one }) => [status, one.targetGroupId]),
+            [["ACTIVE", targetGroupId]],
+        );
+        assert.equal((await life.preview(stage.declared)).op, "same");
+    });
+
+    it("is never taken for gone because the app, or anything else, could not be read", async () => {
+        for (const status of [401, 403, 404, 429, 500, 503]) {
+            await onStage({}, async (stage) => {
+                const { life } = await begun(stage);
+                const before = life.state;
+                stage.tenant.fail({ path: /\/apps\//, status, times: 1000 });
+
+                await assert.rejects(life.refresh(), `refresh, ${status}`);
+                await assert.rejects(life.destroy(), `destroy, ${status}`);
+
+                assert.deepEqual(life.state, before);
+                assert.equal(stage.mappings().length, 1);
+            });
+        }
+    });
+
+    it("says of an app that is gone what to do, and forgets nothing", async () => {
+        await onStage({}, async (stage) => {
+            const { life } = await begun(stage);
+            stage.tenant.store.apps.delete(stage.appId);
+
+            for (const act of [life.refresh, life.destroy]) {
+                await assert.rejects(act(), /App 0oa\w+ cannot be read, so .* 404.* pulumi state delete/s);
+            }
+            assert.ok(life.state);
+        });
+    });
+
+    it("is there if only the list lacks it", async () => {
+        await onStage({}, async (stage) => {
+            const { life } = await begun(stage);
+            stage.tenant.fail({ method: "GET", path: /mappings$/, body: "[]" });
+
+            assert.equal(await life.refresh(), true);
+
+            assert.equal(life.state?.outputs["status"], "ACTIVE");
+        });
+    });
+
+    itInEach([], "is found by its id alone", async (stage) => {
+        const { life } = await begun(stage);
+        const { id = "", outputs = {} } = life.state ?? {};
+        const send = stage.connect();
+        const provider = dynamicProvider(groupPushMapping(() => send));
+
+        const { props = {} } = await provider.read(id, {});
+        const { props: withInputs = {} } = await provider.read(id, { ...stage.declared });
+
+        for (const property of ["mappingId", "targetGroupId", "targetGroupName", "status", "lastPush", "appId"]) {
+            assert.equal(props[property], outputs[property], property);
+        }
+        assert.equal(withInputs["targetDeclaredBy"], "name");
+        assert.deepEqual(await provider.read(`${stage.appId}/00gnone/00gnone`, {}), {});
+        await assert.rejects(provider.read("gPm1", {}), /"gPm1" is not the id of a group push mapping/);
+    });
+});
+
+async function begun(stage: Stage) {
+    const life = stage.begin();
+    await life.up(stage.declared);
+    return { life, targetGroupId: stage.mappings()[0]?.targetGroupId ?? "" };
+}
+
+const mappingsPath = ({ appId }: Stage) => `/api/v1/apps/${appId}/group-push/mappings`;
+
+async function deletedByHand(stage: Stage, withTarget: boolean): Promise<void> {
+    const path = `${mappingsPath(stage)}/${stage.mappings()[0]?.id}`;
+    await stage.administrator.okta("PATCH", path, { status: "INACTIVE" });
+    await stage.administrator.okta("DELETE", `${path}?deleteTargetGroup=${withTarget}`);
+}
