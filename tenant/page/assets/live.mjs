@@ -1,6 +1,6 @@
 /** @import { Request, State } from "../state.js" */
 
-/** Changes come in bursts; one look at the state serves all within this time. */
+/** Changes come in bursts; one look at the state serves all within this time, or longer where looking takes longer. */
 const restMs = 100;
 
 /**
@@ -72,11 +72,14 @@ async function read(path) {
 function oneAtATime(task) {
     let isAsked = false;
     let isBusy = false;
+    let tookMs = 0;
     async function run() {
         isAsked = false;
+        const beganMs = performance.now();
         try {
             await task();
         } finally {
+            tookMs = performance.now() - beganMs;
             isBusy = false;
             if (isAsked) ask();
         }
@@ -85,7 +88,7 @@ function oneAtATime(task) {
         isAsked = true;
         if (isBusy) return;
         isBusy = true;
-        setTimeout(run, restMs);
+        setTimeout(run, Math.max(restMs, tookMs));
     }
     return ask;
 }
