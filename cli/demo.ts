@@ -28,7 +28,7 @@ async function demo(home: string, cleanUp: (() => Promise<void>)[]): Promise<voi
     step("A simulated Okta org with Okta Privileged Access (OPA)");
     const tenant = await startTenantProcess();
     cleanUp.push(() => tenant.stop());
-    say(`Okta at ${tenant.okta}, OPA at ${tenant.opa}`);
+    say(`Okta and OPA at ${tenant.okta}; open it in a browser to see what is in them, live`);
     const before = inventoryOf(await stateOf(tenant.control));
 
     step("A stack with local state, for this repository's program and the teams of Pulumi.dev.yaml");
