@@ -7,6 +7,11 @@ export {
     type ListedGroupPushMapping,
     listGroupPushMappings,
 } from "./okta/group-push-mapping/list-group-push-mappings";
+export {
+    type ListedOpaSecretFolder,
+    listOpaSecretFolders,
+    type OpaSecretFolderFilter,
+} from "./opa/secret-folder/list-secret-folders";
 export { OpaSecretFolder, type OpaSecretFolderArgs } from "./opa/secret-folder/opa-secret-folder";
 export {
     type AccessRequestCondition,

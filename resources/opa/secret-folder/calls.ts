@@ -61,9 +61,9 @@ export async function createFolder(
 export async function updateFolder(
     opa: OpaConnection,
     key: FolderKey,
-    { name, description }: { name: string; description: string },
+    body: { readonly name: string; readonly description: string | null },
 ): Promise<void> {
-    await opa.send({ method: "PUT", path: folderAt(opa, key), body: { name, description: description || null } });
+    await opa.send({ method: "PUT", path: folderAt(opa, key), body });
 }
 
 /** Takes everything inside along. OPA keeps no copy. */

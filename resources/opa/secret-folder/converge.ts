@@ -17,12 +17,14 @@ export async function converge(
     const folder = await opened(opa, key, known);
     const parent = await placeAbove(opa, key, folder, known);
     if (isAsDeclared(folder, declared)) return parent;
-    await change(opa, key, declared, parent);
-    const now = await getFolder(opa, key);
-    if (now && isAsDeclared(now, declared)) return parent;
+    // Whether null clears a description, an empty text, or both is unconfirmed.
+    for (const description of declared.description ? [declared.description] : [null, ""]) {
+        await change(opa, key, { name: declared.name, description }, parent);
+        if (isAsDeclared(await opened(opa, key, known), declared)) return parent;
+    }
     throw new Error(
-        `OPA took the change of secret folder ${key.folderId} but did not make it: it is still "${now?.name}", ` +
-            `description "${now?.description}". Change it in the OPA console, then run the same command again.`,
+        `OPA took the change of secret folder ${key.folderId} but did not make it: it is not called "${declared.name}" ` +
+            `with description "${declared.description}". Change it in the OPA console, then run the same command again.`,
     );
 }
 
@@ -35,15 +37,20 @@ async function opened(opa: OpaConnection, key: FolderKey, known: readonly string
     throw new Error(privilegeMissing(key.folderId, "open", "list"));
 }
 
-async function change(opa: OpaConnection, key: FolderKey, declared: Declared, parent: Place): Promise<void> {
+async function change(
+    opa: OpaConnection,
+    key: FolderKey,
+    wanted: { readonly name: string; readonly description: string | null },
+    parent: Place,
+): Promise<void> {
     try {
-        await updateFolder(opa, key, declared);
+        await updateFolder(opa, key, wanted);
     } catch (failure) {
         if (!(failure instanceof ApiFailure)) throw failure;
         // It was opened a moment ago, so what 404 says is that it may not be changed.
         if (failure.kind === "not-found") throw new Error(privilegeMissing(key.folderId, "change", "folder_update"));
         if (failure.kind !== "conflict") throw failure;
-        throw new Error(await whatIsInTheWay(opa, key, parent, declared.name, failure));
+        throw new Error(await whatIsInTheWay(opa, key, parent, wanted.name, failure));
     }
 }
 

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { checked } from "../../lifecycle/check";
+import { programConfig } from "../../program-config";
+import { connectToOpa, type OpaConnection } from "../connection";
+import { type ProjectKey, projectKeyOf } from "../project";
+import { idOf } from "./schema";
+import { below, itemsAt, type Place, top } from "./tree";
+
+/** Which project's folders to list. */
+export interface OpaSecretFolderFilter {
+    /** Id or exact name. */
+    readonly resourceGroup: string;
+    /** Id or exact name. */
+    readonly project: string;
+}
+
+/** A secret folder as OPA has it at this moment, with the folders in it. */
+export interface ListedOpaSecretFolder {
+    /** Id of the resource that would manage it: `{resourceGroupId}/{projectId}/{folderId}`. */
+    readonly id: string;
+    readonly folderId: string;
+    readonly name: string;
+    readonly description: string;
+    /** The whole path in the project, "teams/payments". */
+    readonly path: string;
+    /** How many secrets lie directly in it. */
+    readonly secretCount: number;
+    /** The folders directly in it, in the order OPA lists them. */
+    readonly folders: readonly ListedOpaSecretFolder[];
+}
+
+const text = z.string({ error: "give its id or exact name as text." }).min(1, "is empty. Give its id or exact name.");
+const filterSchema = z.object({ resourceGroup: text, project: text });
+
+/**
+ * All secret folders of a project, as a tree from its top; no secret's name, no secret's value. What the service user may
+ * not list is not there: with the role resource_admin nothing is left out. One request for each folder.
+ *
+ * For programs and tools: credentials come from the environment, else from stack configuration, as for the resources.
+ * Reads only. Throws with every mistake of the filter, with what is missing of the credentials, or an ApiFailure.
+ */
+export async function listOpaSecretFolders(filter: OpaSecretFolderFilter): Promise<readonly ListedOpaSecretFolder[]> {
+    const { resourceGroup, project } = checkedFilter(filter);
+    const opa = connectToOpa(programConfig, "resource");
+    return (await treeAt(opa, await projectKeyOf(opa, resourceGroup, project), top)).folders;
+}
+
+async function treeAt(
+    opa: OpaConnection,
+    project: ProjectKey,
+    place: Place,
+): Promise<Pick<ListedOpaSecretFolder, "secretCount" | "folders">> {
+    const items = await itemsAt(opa, project, place);
+    const folders = items
+        .filter(({ isFolder }) => isFolder)
+        .map(async (item): Promise<ListedOpaSecretFolder> => {
+            const here = below(place, item);
+            const { id: folderId, name, description } = item;
+            const id = idOf({ ...project, folderId });
+            return { id, folderId, name, description, path: here.path, ...(await treeAt(opa, project, here)) };
+        });
+    return { secretCount: items.filter(({ isFolder }) => !isFolder).length, folders: await Promise.all(folders) };
+}
+
+function checkedFilter(filter: OpaSecretFolderFilter): OpaSecretFolderFilter {
+    const { inputs, mistakes } = checked(filterSchema, { ...filter });
+    if (mistakes.length === 0) return filterSchema.parse(inputs);
+    const lines = mistakes.map(({ property, reason }) => `  ${property}: ${reason}`);
+    throw new Error(["listOpaSecretFolders was asked for what it cannot list:", ...lines].join("\n"));
+}
