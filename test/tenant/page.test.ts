@@ -1,21 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { startTenant, type Tenant } from "../../tenant";
+import type { Browser } from "playwright-core";
+import { startTenant } from "../../tenant";
 import { noBrowser, startBrowser } from "../support/browser";
-import { SpaceByHand, secretPrivileges } from "./support/space-by-hand";
-
-/** Pushes wait until a test moves the tenant's clock. */
-const pushDelayMs = 600_000;
-/** A page in the browser, the tenant it shows, and somebody who makes spaces in it. */
-interface Scene {
-    readonly page: Page;
-    readonly tenant: Tenant;
-    readonly hand: SpaceByHand;
-    /** What went wrong in the page so far. */
-    readonly trouble: string[];
-}
+import { opensPage, pushDelayMs, type Scene, shoot, shows } from "./support/page-scene";
+import { secretPrivileges } from "./support/space-by-hand";
 
 describe("the page of a tenant", () => {
     let browser: Browser | undefined;
@@ -29,22 +17,7 @@ describe("the page of a tenant", () => {
 
     after(() => browser?.close());
 
-    /** Opens the page of a new tenant, and in the end expects that nothing went wrong in it. */
-    async function opened(act: (scene: Scene) => Promise<void>): Promise<void> {
-        assert.ok(browser);
-        const tenant = await startTenant({ settings: { pushDelayMs, membershipDelayMs: 0 } });
-        const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-        const trouble = troubleOf(page, tenant.okta);
-        try {
-            await page.goto(tenant.okta);
-            await shows(page, "#connection", /^Live$/);
-            await act({ page, tenant, hand: new SpaceByHand(tenant), trouble });
-            assert.deepEqual(trouble, []);
-        } finally {
-            await page.close();
-            await tenant.close();
-        }
-    }
+    const opened = (act: (scene: Scene) => Promise<void>) => opensPage(browser, act);
 
     it("says that no team has a space, and shows what was there before", () =>
         opened(async ({ page, tenant }) => {
@@ -154,30 +127,6 @@ describe("the page of a tenant", () => {
             assert.equal(await page.evaluate(() => Reflect.get(globalThis, "harmed")), undefined);
         }));
 
-    it("may run and load nothing but its own parts", async () => {
-        const tenant = await startTenant();
-
-        const answers = ["/", "/page/frame.css", "/page/page.mjs", "/page/..%2Fpage-routes.ts", "/page/nothing.mjs"];
-        const [html, css, script, ...others] = await Promise.all(answers.map((path) => fetch(`${tenant.okta}${path}`)));
-
-        await tenant.close();
-        assert.deepEqual(
-            [html, css, script].map((answer) => [answer?.status, answer?.headers.get("content-type")?.split(";")[0]]),
-            [
-                [200, "text/html"],
-                [200, "text/css"],
-                [200, "text/javascript"],
-            ],
-        );
-        assert.deepEqual(
-            others.map(({ status }) => status),
-            [404, 404],
-        );
-        const policy = html?.headers.get("content-security-policy") ?? "";
-        assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self';/);
-        assert.doesNotMatch(policy, /unsafe|data:|\*/);
-    });
-
     it("begins anew when the tenant is reset", () =>
         opened(async ({ page, tenant, hand }) => {
             await hand.makeGroup("team-payments", []);
@@ -247,30 +196,3 @@ describe("the page of a tenant", () => {
             await shoot(page, "after-dark");
         }));
 });
-
-/** Everything that should not happen in a page: errors, warnings, and requests to anybody but the tenant. */
-function troubleOf(page: Page, own: string): string[] {
-    const wrong: string[] = [];
-    page.on("console", (message) => wrong.push(`console: ${message.text()}`));
-    page.on("pageerror", (error) => wrong.push(`error: ${error.message}`));
-    page.on("request", (request) => {
-        if (!request.url().startsWith(`${own}/`)) wrong.push(`asked ${request.url()}`);
-    });
-    page.on("response", (response) => {
-        if (!response.ok()) wrong.push(`${response.status()} ${response.url()}`);
-    });
-    return wrong;
-}
-
-/** Waits until the element can be seen and its text is this. */
-async function shows(page: Page, selector: string, text: RegExp): Promise<void> {
-    await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout: 5000 });
-}
-
-/** Keeps a picture of the whole page where the environment variable SCREENSHOTS names a folder. */
-async function shoot(page: Page, name: string): Promise<void> {
-    const folder = process.env["SCREENSHOTS"];
-    if (!folder) return;
-    mkdirSync(folder, { recursive: true });
-    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}

@@ -83,7 +83,7 @@ function isOneCall(one, other) {
 function stepsOf(path, names) {
     return path.split("/").map((segment) => {
         const name = names.of(segment);
-        return name === undefined ? { text: segment } : { text: name, id: segment };
+        return name === undefined ? { text: readable(segment) } : { text: name, id: segment };
     });
 }
 
@@ -104,7 +104,7 @@ function drawLine({ request, times, steps }) {
             element("span", { class: "method" }, method),
             " ",
             element("span", { class: "path" }, ...path),
-            query ? element("span", { class: "muted query" }, `?${readable(query)}`) : "",
+            query ? element("span", { class: "muted query" }, `?${readable(query.replaceAll("+", " "))}`) : "",
         ),
         element("span", { class: isBad ? "status bad-text" : "status" }, status === 0 ? "dropped" : String(status)),
         element(
@@ -117,11 +117,15 @@ function drawLine({ request, times, steps }) {
     );
 }
 
-/** @param {string} query */
-function readable(query) {
+/**
+ * A part of an address without its escapes, as far as they are right.
+ *
+ * @param {string} part
+ */
+function readable(part) {
     try {
-        return decodeURIComponent(query.replaceAll("+", " "));
+        return decodeURIComponent(part);
     } catch {
-        return query;
+        return part;
     }
 }
