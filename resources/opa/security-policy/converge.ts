@@ -57,13 +57,14 @@ export async function verified(
     const after = await existing(opa, policyId);
     const differences = [...differencesOf(goal, after), ...lost(before, after, goal)];
     if (differences.length === 0) return after;
-    const isActive = before?.active === true || after.active !== true || !differences.some(isAboutAccess);
-    const end = isActive ? "Deactivate it there if it grants too much." : await deactivated(opa, after);
+    const grantsMore = before?.active !== true && after.active === true && differences.some(isAboutAccess);
+    const end = grantsMore
+        ? await deactivated(opa, goal, after)
+        : { said: "Deactivate it if it grants too much.", now: after };
     const said =
         `OPA took security policy "${goal.declared.name}" (${policyId}) but did not do all of it: ${inWords(differences)}. ` +
-        `Look at the policy in the OPA console. ${end}`;
-    const now = isActive ? after : { ...after, active: false };
-    throw new Unfinished(policyId, await outputsNow(opa, goal, now), new Error(said));
+        `Look at the policy in the OPA console. ${end.said}`;
+    throw new Unfinished(policyId, await outputsNow(opa, goal, end.now), new Error(said));
 }
 
 /** State keeps what is there; where even that cannot be told, what was declared. */
@@ -89,12 +90,18 @@ function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Di
 }
 
 /** Tells how it went. What cannot be deactivated is said, not thrown: the reason for trying is the greater trouble. */
-async function deactivated(opa: OpaConnection, policy: WirePolicy): Promise<string> {
+async function deactivated(opa: OpaConnection, goal: Goal, policy: WirePolicy) {
     try {
-        await putPolicy(opa, policy.id, { ...policy, active: false });
-        return "It was deactivated, so it grants nothing.";
+        const inactive = { ...goal, declared: { ...goal.declared, active: false } };
+        await putPolicy(opa, policy.id, policyToWire(inactive, policy));
+        const now = await existing(opa, policy.id);
+        if (now.active !== true) return { said: "It was deactivated, so it grants nothing.", now };
+        return { said: "It is active and could not be deactivated: do that at once.", now };
     } catch (failure) {
-        return `It is active, and could not be deactivated: ${messageOf(failure)}`;
+        return {
+            said: `It is active and could not be deactivated: do that at once. ${messageOf(failure)}`,
+            now: policy,
+        };
     } finally {
         policiesChanged(opa);
     }

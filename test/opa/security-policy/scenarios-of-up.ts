@@ -1,0 +1,422 @@
+import assert from "node:assert/strict";
+import type { ApiRequest } from "../../../resources/http/send";
+import { makeOpaGroup } from "../../../tenant/store/make-opa";
+import type { Life } from "../../support/life-of";
+import type { PolicyGround } from "../support/policy-ground";
+import { serverRule, type Wire } from "../support/policy-hand";
+import { errors, type Scenario } from "./scenario";
+import { likeDeclared } from "./scenarios-around";
+import { rawServerRule, ruleOf } from "./scenarios-of-edits";
+
+const post = { method: "POST", path: /\/security_policy$/ } as const;
+const put = { method: "PUT", path: /\/security_policy\/[^/]+$/ } as const;
+
+/** The policy is to be made, and something is in the way. */
+export const making: readonly Omit<Scenario, "run" | "applied">[] = [
+    {
+        title: "nothing in the way",
+        verdict: "done",
+        witness: ({ tenant, hand }) => {
+            assert.equal(hand.policy().active, true);
+            assert.deepEqual(writesIn(tenant), ["POST"]);
+        },
+    },
+    {
+        title: "one just like it there: a killed run left it",
+        happens: (ground) => there(ground),
+        verdict: "done",
+        says: ["took over the existing security policy"],
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
+    },
+    {
+        title: "one there that grants more",
+        happens: (ground) => there(ground, ({ rules }) => Object.assign(flagsOf(rules[0]), { secret_delete: true })),
+        verdict: "refused",
+        says: ["exists already", 'rule "payments" grants', "secret_delete", 'onExisting: "adopt"'],
+    },
+    {
+        title: "one there for every resource group",
+        happens: (ground) => there(ground, (policy) => delete policy.resource_group),
+        verdict: "refused",
+        says: ["it is for every resource group"],
+    },
+    {
+        title: "one there for a group more",
+        happens: async (ground) => {
+            const id = await ground.hand.group("sales");
+            await there(ground, ({ principals }) => principals.user_groups.push({ id }));
+        },
+        verdict: "refused",
+        says: ['group "sales"', "is in it, undeclared"],
+    },
+    {
+        title: "one there with a rule on servers as well",
+        happens: (ground) => there(ground, ({ rules }) => rules.push(serverRule("ssh"))),
+        verdict: "refused",
+        says: ['it has the rule "ssh" on something else (server_based_resource)'],
+    },
+    {
+        title: "one there with a rule on servers as well, adoption declared",
+        happens: (ground) => there(ground, ({ rules }) => rules.push(serverRule("ssh"))),
+        declares: adopting,
+        verdict: "done",
+        witness: ({ tenant, hand }) => {
+            assert.deepEqual(writesIn(tenant), []);
+            assert.equal(hand.policy().rules.length, 2);
+        },
+    },
+    {
+        title: "one there that differs in everything, adoption declared",
+        happens: async (ground) => {
+            const id = await ground.hand.group("sales");
+            await there(ground, (policy) => {
+                Object.assign(policy, { description: "theirs", active: false, principals: { user_groups: [{ id }] } });
+                policy.rules.push(serverRule("ssh"), { ...policy.rules[0], name: "mine" });
+            });
+        },
+        declares: adopting,
+        verdict: "done",
+        witness: ({ tenant, hand }) => {
+            assert.deepEqual(writesIn(tenant), ["PUT"]);
+            const { active, description, rules } = hand.policy();
+            const names = rules.map(({ name }) => name).sort();
+            assert.deepEqual([active, description, names], [true, "Secrets of team payments", ["payments", "ssh"]]);
+        },
+    },
+    {
+        title: "two of its name there",
+        happens: async (ground) => {
+            await there(ground);
+            await there(ground);
+        },
+        declares: adopting,
+        only: { policyNames: "may-repeat" },
+        verdict: "refused",
+        says: ["Several security policies are called"],
+    },
+    {
+        title: "one of another type there",
+        happens: async (ground) => {
+            await there(ground);
+            ground.hand.policy().type = "okta_service_account";
+        },
+        declares: adopting,
+        verdict: "refused",
+        says: ["okta_service_account"],
+    },
+    {
+        title: "one of its name there that the service user does not see",
+        happens: async (ground) => {
+            await there(ground);
+            ground.tenant.fail({ method: "GET", path: /\/security_policy$/, times: 2, body: '{"list":[]}' });
+        },
+        under: errors,
+        verdict: "refused",
+        says: ["does not see the policy that has the name"],
+    },
+    {
+        title: "no such group",
+        happens: ({ hand }) => hand.removeGroup("team-payments"),
+        under: ["deletedGroupByName"],
+        verdict: "refused",
+        says: ['OPA has no group called "team-payments"', "group push mapping"],
+    },
+    {
+        title: "a deleted group of the name beside the living one",
+        happens: async ({ hand, tenant }) => {
+            await hand.removeGroup("team-payments");
+            makeOpaGroup(tenant.store, "team-payments", []);
+        },
+        under: ["deletedGroupByName"],
+        verdict: "done",
+        witness: ({ hand, tenant }) => {
+            const [principal] = hand.policy().userGroups;
+            assert.equal(tenant.store.opaGroups.get(principal?.id ?? "")?.deletedAtMs, undefined);
+        },
+    },
+    {
+        title: "the group in upper case",
+        declares: ({ declared }) => ({ ...declared, principals: { userGroups: [{ name: "Team-Payments" }] } }),
+        verdict: "refused",
+        says: ["upper and lower case count"],
+    },
+    {
+        title: "everyone, by id",
+        declares: ({ declared, tenant }) => ({
+            ...declared,
+            principals: { userGroups: [{ id: tenant.store.opaGroupNamed("everyone")?.id }] },
+        }),
+        verdict: "refused",
+        says: ['OPA does not take the built-in group "everyone"'],
+    },
+    {
+        title: "everyone, by id, and groups may not be read",
+        declares: ({ declared, tenant }) => ({
+            ...declared,
+            principals: { userGroups: [{ id: tenant.store.opaGroupNamed("everyone")?.id }] },
+        }),
+        only: { groupListRole: "pam-admin" },
+        verdict: "refused",
+        says: ["You may not add 'everyone' group as a principal"],
+    },
+    {
+        title: "one group by name and by id",
+        declares: ({ declared, tenant }) => ({
+            ...declared,
+            principals: {
+                userGroups: [{ name: "team-payments" }, { id: tenant.store.opaGroupNamed("team-payments")?.id }],
+            },
+        }),
+        verdict: "refused",
+        says: ["declared by name and by id"],
+    },
+    {
+        title: "no such folder",
+        declares: ({ declared, tenant }) => ({
+            ...declared,
+            rules: [{ ...ruleOf(declared), secretFolderId: tenant.store.ids.opa() }],
+        }),
+        under: ["unknownReference"],
+        verdict: ({ unknownReference }) => (unknownReference === "refused" ? "refused" : "done"),
+    },
+    {
+        title: "no such resource group",
+        declares: ({ declared }) => ({ ...declared, resourceGroup: "elsewhere" }),
+        verdict: "refused",
+        says: ['There is no resource group called "elsewhere"', '"platform"'],
+    },
+    {
+        title: "privileges without list",
+        declares: ({ declared }) => ({ ...declared, rules: [{ ...ruleOf(declared), privileges: ["secret_reveal"] }] }),
+        under: ["listFalseWithOthers"],
+        verdict: ({ listFalseWithOthers }) => (listFalseWithOthers === "refused" ? "refused" : "done"),
+        witness: ({ tenant, hand }) => {
+            if (tenant.settings.listFalseWithOthers === "refused") return;
+            assert.equal(hand.policy().rules[0]?.privileges[0]?.flags["list"], false);
+        },
+    },
+    {
+        title: "the answer to the POST lost",
+        happens: ({ tenant }) => tenant.fail({ ...post, drop: "after" }),
+        verdict: "done",
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), ["POST"]),
+    },
+    {
+        title: "the answer to the POST unreadable",
+        happens: ({ tenant }) => tenant.fail({ ...post, body: "<html>Log in</html>" }),
+        verdict: "done",
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), ["POST"]),
+    },
+    {
+        title: "503 to the POST, which did nothing",
+        happens: ({ tenant }) => tenant.fail({ ...post, status: 503 }),
+        under: errors,
+        verdict: "unavailable",
+        witness: async ({ tenant, declared }, life) => {
+            assert.equal(life.state, undefined);
+            assert.deepEqual(writesIn(tenant), ["POST"]);
+            assert.equal(await life.up({ ...declared }), "create");
+        },
+    },
+    {
+        title: "no role for policies",
+        happens: ({ hand }) => hand.roles("resource_admin"),
+        under: errors,
+        verdict: "permission",
+        says: ["security_admin"],
+    },
+    {
+        title: "OPA overlooks the resource group",
+        happens: (ground) => overlooking(ground, (policy) => delete policy.resource_group),
+        verdict: "refused",
+        says: ["it is for every resource group", "It was deactivated, so it grants nothing."],
+        leavesTraces: true,
+        witness: (ground, life) => deactivatedAndFinishedLater(ground, life),
+    },
+    {
+        title: "OPA overlooks a flag that is false",
+        happens: (ground) =>
+            overlooking(ground, ({ rules }) => Object.assign(flagsOf(rules[0]), { secret_delete: true })),
+        verdict: "refused",
+        says: ["secret_delete", "It was deactivated, so it grants nothing."],
+        leavesTraces: true,
+        witness: (ground, life) => deactivatedAndFinishedLater(ground, life),
+    },
+    {
+        title: "OPA overlooks the condition",
+        happens: (ground) => overlooking(ground, ({ rules }) => delete rules[0].conditions),
+        verdict: "refused",
+        says: ['rule "payments" asks for nothing, declared is MFA', "It was deactivated"],
+        leavesTraces: true,
+        witness: (ground, life) => deactivatedAndFinishedLater(ground, life),
+    },
+    {
+        title: "503 once it was made, for as long as the run lasts",
+        happens: ({ tenant }) => tenant.fail({ method: "GET", path: put.path, status: 503, times: 5 }),
+        verdict: "unavailable",
+        leavesTraces: true,
+        witness: (ground, life) => finishedLater(ground, life),
+    },
+];
+
+/** The policy is there, and its declaration changes. */
+export const changing: readonly Omit<Scenario, "run">[] = [
+    { title: "nothing changed", verdict: "done", witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []) },
+    {
+        title: "everything changed but the place",
+        happens: ({ hand }) => hand.group("sales"),
+        declares: ({ declared, teamsId }) => ({
+            ...declared,
+            name: "everything",
+            description: "",
+            active: false,
+            principals: { userGroups: [{ name: "sales" }] },
+            rules: [{ name: "all", secretFolderId: teamsId, privileges: ["manage"] }, rawServerRule],
+        }),
+        verdict: "done",
+        witness: ({ tenant, hand }) => {
+            assert.deepEqual(writesIn(tenant), ["PUT"]);
+            const { description, active, userGroups, rules } = hand.policy("everything");
+            assert.deepEqual([description, active, userGroups[0]?.name], ["", false, "sales"]);
+            assert.deepEqual(rules.map(({ name }) => name).sort(), ["all", "ssh"]);
+        },
+    },
+    {
+        title: "a resource group no longer declared: the whole team",
+        declares: ({ declared }) => {
+            const { resourceGroup: _gone, ...others } = declared;
+            return { ...others, scope: "team" };
+        },
+        under: ["policyResourceGroupChange"],
+        verdict: ({ policyResourceGroupChange }) => (policyResourceGroupChange === "refused" ? "refused" : "done"),
+    },
+    {
+        title: "a raw rule no longer declared",
+        applied: ({ declared }) => ({ ...declared, rules: [ruleOf(declared), rawServerRule] }),
+        declares: ({ declared }) => declared,
+        verdict: "done",
+        witness: ({ hand }) =>
+            assert.deepEqual(
+                hand.policy().rules.map(({ name }) => name),
+                ["payments"],
+            ),
+    },
+    {
+        title: "changed by somebody else between the reading and the writing",
+        happens: (ground) => {
+            let reads = 0;
+            ground.tamper = (send) => async (request: ApiRequest) => {
+                const isRead = request.method === "GET" && put.path.test(request.path);
+                if (isRead && ++reads === 2) {
+                    await ground.hand.edit((policy) => Object.assign(policy, { description: "somebody's" }));
+                }
+                return send(request);
+            };
+        },
+        declares: ({ declared }) => ({ ...declared, active: false }),
+        verdict: "refused",
+        says: ["was changed by someone else just now, so nothing was sent"],
+        leavesTraces: true,
+        witness: ({ hand, tenant }) => {
+            assert.equal(hand.policy().description, "somebody's");
+            assert.deepEqual(writesIn(tenant), []);
+        },
+    },
+    {
+        title: "OPA overlooks a group taken out",
+        applied: ({ declared, tenant }) => {
+            makeOpaGroup(tenant.store, "sales", []);
+            return { ...declared, principals: { userGroups: [{ name: "team-payments" }, { name: "sales" }] } };
+        },
+        happens: (ground) =>
+            overlooking(ground, ({ principals }) => {
+                const id = ground.tenant.store.opaGroupNamed("sales")?.id;
+                principals.user_groups.push({ id });
+            }),
+        declares: ({ declared }) => declared,
+        verdict: "refused",
+        says: ['group "sales"', "is in it, undeclared", "Deactivate it if it grants too much"],
+        leavesTraces: true,
+        witness: ({ hand }, life) => {
+            assert.equal(hand.policy().active, true);
+            assert.equal(life.state?.unfinished.length, 1);
+        },
+    },
+    {
+        title: "OPA erases a rule that was to stay",
+        happens: async (ground) => {
+            await ground.hand.edit(({ rules }) => rules.push(serverRule("ssh")));
+            overlooking(ground, (policy) =>
+                Object.assign(policy, { rules: policy.rules.filter(({ name }: Wire) => name !== "ssh") }),
+            );
+        },
+        declares: ({ declared }) => ({ ...declared, description: "other" }),
+        verdict: "refused",
+        says: ['rule "ssh", which was to stay, is no longer in it'],
+        leavesTraces: true,
+    },
+    {
+        title: "deleted by somebody else meanwhile",
+        happens: ({ hand }) => hand.remove(),
+        declares: ({ declared }) => ({ ...declared, active: false }),
+        under: errors,
+        verdict: "refused",
+        says: ["Run pulumi refresh"],
+    },
+    {
+        title: "503 to the PUT, once",
+        happens: ({ tenant }) => tenant.fail({ ...put, status: 503 }),
+        declares: ({ declared }) => ({ ...declared, active: false }),
+        verdict: "done",
+        witness: ({ hand }) => assert.equal(hand.policy().active, false),
+    },
+    {
+        title: "the engine killed after the policy was made",
+        happens: (_ground, life) => life.forget(),
+        verdict: "done",
+        says: ["took over the existing security policy"],
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
+    },
+];
+
+function adopting({ declared }: PolicyGround) {
+    return { ...declared, onExisting: "adopt" };
+}
+
+/** Somebody made one just like the declared one, but for a change. */
+async function there(ground: PolicyGround, change: (policy: Wire) => void = () => {}): Promise<void> {
+    const group = ground.tenant.store.opaGroupNamed("team-payments");
+    const policy = likeDeclared(ground.resourceGroupId, group?.id ?? "", ground.folderId);
+    change(policy);
+    await ground.hand.add(policy);
+}
+
+/** An OPA that takes what it is sent for something else. */
+function overlooking(ground: PolicyGround, change: (policy: Wire) => void): void {
+    ground.tamper = (send) => async (request) => {
+        if (!/\/security_policy\b/.test(request.path) || request.body === undefined) return send(request);
+        const body = structuredClone(request.body);
+        change(body);
+        return send({ ...request, body });
+    };
+}
+
+async function deactivatedAndFinishedLater(ground: PolicyGround, life: Life) {
+    assert.equal(ground.hand.policy().active, false);
+    assert.equal(life.state?.outputs["active"], false);
+    await finishedLater(ground, life);
+}
+
+async function finishedLater(ground: PolicyGround, life: Life): Promise<void> {
+    assert.equal(life.state?.unfinished.length, 1);
+    ground.tamper = (send) => send;
+    await life.up({ ...ground.declared });
+    assert.deepEqual(life.state?.unfinished, []);
+    assert.deepEqual(await life.preview({ ...ground.declared }), { op: "same", properties: [] });
+    assert.equal(ground.hand.policy().active, true);
+}
+
+const flagsOf = (rule: Wire) => rule.privileges[0].privilege_value;
+
+const writesIn = (tenant: PolicyGround["tenant"]) =>
+    tenant.requests.filter((one) => one.writes && one.by !== "administrator").map(({ method }) => method);

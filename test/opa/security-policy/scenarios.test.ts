@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../../resources/lifecycle/plain";
+import { type Tenant, type TenantSettings, unconfirmed } from "../../../tenant";
+import type { SecurityPolicy } from "../../../tenant/store/opa-records";
+import type { Life, State } from "../../support/life-of";
+import { type PolicyGround, policyGround } from "../support/policy-ground";
+import { always, type Heals, type Scenario, type Verdict } from "./scenario";
+import { around } from "./scenarios-around";
+import { deleting } from "./scenarios-of-destroy";
+import { edits } from "./scenarios-of-edits";
+import { changing, making } from "./scenarios-of-up";
+
+const scenarios: readonly Scenario[] = [
+    ...[...edits, ...around].map((one) => ({ ...one, run: "preview --refresh" as const })),
+    ...making.map((one) => ({ ...one, run: "up" as const, applied: null })),
+    ...changing.map((one) => ({ ...one, run: "up" as const })),
+    ...deleting.map((one) => ({ ...one, run: "destroy" as const })),
+];
+
+/**
+ * Three tenants that have every value of what always matters between them, and one more for each other value of what
+ * matters to this scenario.
+ */
+function settingsOf({ under = [], only = {} }: Scenario): Partial<TenantSettings>[] {
+    const bundles = [0, 1, 2].map((choice) =>
+        Object.fromEntries(
+            always.map((name) => [name, unconfirmed[name].values[choice] ?? unconfirmed[name].values[1]]),
+        ),
+    );
+    const singles = under.flatMap((name) =>
+        unconfirmed[name].values.slice(1).map((value: unknown) => ({ [name]: value })),
+    );
+    return [...bundles, ...singles].map((setting) => ({ ...setting, ...only }));
+}
+
+/** By the remedy, which is there whatever form the service's own words have. */
+function classOf(text: string): Verdict {
+    if (/status\.okta\.com|proxy or portal|Check the network/.test(text)) return "unavailable";
+    if (/OKTAPAM_KEY|Give the service user/.test(text)) return "permission";
+    return "refused";
+}
+
+/** What a policy lets whom do, whatever ids it is made of. */
+function contentOf({ store }: Tenant): unknown {
+    const isAsked = ({ name }: SecurityPolicy) => !/^p\d+$/.test(name);
+    return [...store.policies.values()].filter(isAsked).map(({ id, seq, userGroups, rules, type, ...policy }) => ({
+        ...policy,
+        userGroups: userGroups.map((one) => store.opaGroups.get(one.id)?.name).sort(),
+        rules: [...rules]
+            .sort((one, other) => (one.name < other.name ? -1 : 1))
+            .map(({ id: ruleId, targets, privileges, conditions, ...rule }) => ({
+                ...rule,
+                targets: targets.map((target) => target.id),
+                privileges: privileges.map(({ flags }) =>
+                    Object.keys(flags)
+                        .filter((flag) => flags[flag])
+                        .sort(),
+                ),
+                conditions: conditions.map((one) => JSON.stringify(one)).sort(),
+            })),
+    }));
+}
+
+interface Before {
+    readonly state: State | undefined;
+    readonly policies: unknown;
+}
+
+describe("what a user is told of a security policy", () => {
+    let ground: PolicyGround;
+    before(async () => {
+        ground = await policyGround();
+    });
+    after(() => ground.close());
+
+    async function told(life: Life, { run }: Scenario, declared: Record<string, unknown>) {
+        try {
+            if (run === "destroy") await life.destroy();
+            if (run === "up") await life.up(declared);
+            if (run !== "preview --refresh") return { verdict: "done" as Verdict, text: "" };
+            if (!(await life.refresh())) return { verdict: "gone" as Verdict, text: "" };
+            const { op, properties } = await life.preview(declared);
+            return { verdict: (op === "same" ? "no change" : `drift ${properties.join(", ")}`) as Verdict, text: "" };
+        } catch (thrown) {
+            const text = (thrown as Error).message;
+            return { verdict: classOf(text), text };
+        }
+    }
+
+    /** Plays a scenario under one setting. */
+    async function play(scenario: Scenario, setting: Partial<TenantSettings>): Promise<void> {
+        await ground.renew(setting);
+        const life = ground.life();
+        const applied = appliedIn(scenario);
+        if (applied) await life.up({ ...applied });
+        const content = contentOf(ground.tenant);
+        await scenario.happens?.(ground, life);
+        const declared = { ...(scenario.declares?.(ground) ?? applied ?? ground.declared) };
+        const before: Before = { state: life.state, policies: structuredClone(policies()) };
+        ground.tenant.clearRequests();
+
+        const { verdict, text } = await told(life, scenario, declared);
+
+        const where = `under ${JSON.stringify(setting)}: ${text}`;
+        verify(scenario, verdict, text, where);
+        if (scenario.run === "preview --refresh") verifyNothingTouched(life, before, text, where);
+        else if (text && !scenario.leavesTraces) assert.deepEqual(policies(), before.policies, `OPA touched ${where}`);
+        if (verdict === "gone" || verdict.startsWith("drift")) await heal(scenario, life, declared, content, where);
+        const words = [text, ...ground.said].join("\n");
+        for (const one of scenario.says ?? [])
+            assert.ok(words.includes(one), `"${one}" is not said ${where}\n${words}`);
+        await scenario.witness?.(ground, life);
+    }
+
+    function appliedIn({ applied = ({ declared }) => declared }: Scenario): Properties | undefined {
+        return applied === null ? undefined : applied(ground);
+    }
+
+    function verify({ verdict: expected }: Scenario, verdict: Verdict, text: string, where: string): void {
+        assert.equal(verdict, typeof expected === "function" ? expected(ground.tenant.settings) : expected, where);
+        assert.doesNotMatch(text, /undefined|\[object/, where);
+    }
+
+    const policies = () => [...ground.tenant.store.policies.values()];
+
+    function verifyNothingTouched(life: Life, before: Before, text: string, where: string): void {
+        if (text) assert.deepEqual(life.state, before.state, `state touched ${where}`);
+        assert.deepEqual(policies(), before.policies, `OPA touched ${where}`);
+        assert.deepEqual(writes(), [], where);
+    }
+
+    const writes = () => ground.tenant.requests.filter((request) => request.writes && request.by !== "administrator");
+
+    async function heal(
+        { heals = "back" }: Scenario,
+        life: Life,
+        declared: Record<string, unknown>,
+        content: unknown,
+        where: string,
+    ): Promise<void> {
+        const how: Heals = typeof heals === "function" ? heals(ground.tenant.settings) : heals;
+        if (typeof how === "object") {
+            await assert.rejects(life.up(declared), ({ message }: Error) => message.includes(how.refuses), where);
+            return;
+        }
+        await life.up(declared);
+        await life.refresh();
+        assert.deepEqual(await life.preview(declared), { op: "same", properties: [] }, `not healed ${where}`);
+        if (how === "back") assert.deepEqual(contentOf(ground.tenant), content, `healed otherwise ${where}`);
+    }
+
+    for (const scenario of scenarios) {
+        const settings = settingsOf(scenario);
+        const { title, run, verdict } = scenario;
+        const said = typeof verdict === "string" ? verdict : "by what is unconfirmed";
+        it(`${title}: ${run} says ${said} (${settings.length} settings)`, async () => {
+            for (const setting of settings) await play(scenario, setting);
+        });
+    }
+});
