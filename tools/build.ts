@@ -1,17 +1,20 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { copyFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const checkout = resolve(__dirname, "..");
-const built = join(checkout, "dist");
-
-/** The text that state holds: copied, because a compiler would change it. */
+/** Copied, because a compiler would change it: the text that state holds. */
 const asItIs = ["resources/lifecycle/stored-shim.cjs"];
 
-// What an earlier build left would be packed too.
-rmSync(built, { recursive: true, force: true });
-execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
-    cwd: checkout,
-    stdio: "inherit",
-});
-for (const file of asItIs) copyFileSync(join(checkout, file), join(built, file));
+/** Makes `dist` anew: the library, the tenant and the commands as JavaScript, with their types. */
+function build(checkout: string): number {
+    const dist = join(checkout, "dist");
+    // What an earlier build left would be published too.
+    rmSync(dist, { recursive: true, force: true });
+    const tsc = [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"];
+    const { status } = spawnSync(process.execPath, tsc, { cwd: checkout, stdio: "inherit" });
+    if (status !== 0) return status ?? 1;
+    for (const file of asItIs) copyFileSync(join(checkout, file), join(dist, file));
+    return 0;
+}
+
+process.exitCode = build(resolve(__dirname, ".."));

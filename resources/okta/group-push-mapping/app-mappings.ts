@@ -3,7 +3,8 @@ import type { Send } from "../../http/send";
 import { isNotFound } from "../../lifecycle/not-found";
 import { messageOf } from "../../lifecycle/unfinished";
 import { createMapping, deleteMapping, getMapping, listMappings, setStatus } from "./calls";
-import type { Key, Mapping } from "./schema";
+import type { Mapping } from "./mapping";
+import type { Key } from "./schema";
 
 interface List {
     readonly mappings: Promise<readonly Mapping[]>;

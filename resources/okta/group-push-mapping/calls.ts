@@ -3,7 +3,8 @@ import { allPages } from "../../http/paginate";
 import { readAs } from "../../http/read-as";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { type Mapping, mappingFromWire } from "./schema";
+import type { Mapping } from "./mapping";
+import { mappingFromWire } from "./schema";
 
 /** Which mappings of an app to list. */
 export interface MappingFilter {

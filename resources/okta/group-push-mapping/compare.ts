@@ -1,5 +1,6 @@
 import type { AppConfig } from "./app-config";
-import type { Declared, Mapping } from "./schema";
+import type { Mapping } from "./mapping";
+import type { Declared } from "./schema";
 
 /** Where a live mapping is not the declared one, in words. */
 export function differencesOf(declared: Declared, live: Mapping): readonly string[] {

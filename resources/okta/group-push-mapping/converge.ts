@@ -1,9 +1,10 @@
 import { ApiFailure } from "../../http/api-failure";
 import type { AppMappings } from "./app-mappings";
 import { make } from "./make";
+import type { Mapping } from "./mapping";
 import { requirePushable } from "./preflight";
 import { remove } from "./remove";
-import type { Declared, Mapping } from "./schema";
+import type { Declared } from "./schema";
 
 /** Is told of the mapping after each step, and since when Okta owes it a push if it is active now. */
 export type Seen = (mapping: Mapping, pushSince: string) => void;

@@ -1,9 +1,10 @@
 import type { AppMappings } from "./app-mappings";
 import { differencesOf, immutableDifferences } from "./compare";
 import { type Fresh, make } from "./make";
+import type { Mapping } from "./mapping";
 import { getGroup } from "./neighbours";
 import { refuseSecondMapping, refuseTakenTarget, requirePushable, targetFor } from "./preflight";
-import { type Declared, idOf, type Mapping } from "./schema";
+import { type Declared, idOf } from "./schema";
 
 /**
  * Finds the declared mapping or makes it. One that is exactly the declared one is taken over: a killed run left it. Any

@@ -3,7 +3,8 @@ import { checked } from "../../lifecycle/check";
 import { programConfig } from "../../program-config";
 import { connectToOkta } from "../connection";
 import { listMappings, type MappingFilter } from "./calls";
-import { idOf, type Mapping, oktaId } from "./schema";
+import type { Mapping } from "./mapping";
+import { idOf, oktaId } from "./schema";
 
 /** Which group push mappings to list. */
 export interface GroupPushMappingFilter extends MappingFilter {

@@ -1,8 +1,9 @@
 import { ApiFailure } from "../../http/api-failure";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
+import type { Mapping } from "./mapping";
 import { appGroupsNamed, getGroup } from "./neighbours";
-import { type Declared, type Mapping, mappingToWire, type Target } from "./schema";
+import { type Declared, mappingToWire, type Target } from "./schema";
 
 /** Seconds to look for a target that Okta says exists and the search does not know yet. */
 const searchSeconds = 20;
@@ -23,7 +24,7 @@ export async function make(mappings: AppMappings, declared: Declared, target: Ta
     const mapping = await sent(mappings, declared, target);
     if ("targetGroupId" in target || declared.onExistingTarget === "link") return { mapping };
     // The group is made while the request runs. A mapping's time has no milliseconds.
-    const longestMs = Date.now() - beganMs + 2000;
+    const longestMs = ((Date.now() - beganMs) * 1000) / mappings.secondMs + 2000;
     return { mapping, targetMadeSince: new Date(Date.parse(mapping.created) - longestMs).toISOString() };
 }
 

@@ -2,11 +2,12 @@ import type { Send } from "../../http/send";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping, messageOf } from "../../lifecycle/unfinished";
 import type { AppMappings } from "./app-mappings";
+import type { Mapping } from "./mapping";
 import { type Group, getGroup } from "./neighbours";
 import { targetExists } from "./preflight";
 import { outputsOf, type Progress, type Remembered, rememberedIn } from "./progress";
 import { remove } from "./remove";
-import { type Declared, idOf, type Key, type Mapping } from "./schema";
+import { type Declared, idOf, type Key } from "./schema";
 
 /**
  * Learns the target's name and sees to it that a name did not link to a group that was there: the search for one lags

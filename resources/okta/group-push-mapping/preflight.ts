@@ -1,8 +1,9 @@
 import { unlessNotFound } from "../../lifecycle/not-found";
 import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
+import type { Mapping } from "./mapping";
 import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./neighbours";
-import { type Declared, idOf, type Mapping, type Target } from "./schema";
+import { type Declared, idOf, type Target } from "./schema";
 
 /** Milliseconds for which the mappings of an app share the look at it. */
 const appFreshMs = 30_000;

@@ -1,7 +1,8 @@
 import type { Properties } from "../../lifecycle/plain";
 import { isSameAppConfig } from "./compare";
+import type { Mapping } from "./mapping";
 import { errorOf, isPushedSince } from "./push-watch";
-import { type Declared, declaredSchema, type Key, type Mapping } from "./schema";
+import { type Declared, declaredSchema, type Key } from "./schema";
 
 /** What the outputs hold beside the declaration and the mapping: what no answer about a mapping says. */
 export interface Remembered {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Properties } from "../../lifecycle/plain";
 import type { AppConfig } from "./app-config";
+import type { Mapping } from "./mapping";
 
 /** An id as Okta writes it. */
 export const oktaId = z
@@ -52,22 +53,6 @@ const onWire = z.object({
     errorSummary: z.string().nullish(),
     appConfig: z.record(z.string(), z.unknown()).nullish(),
 });
-
-/** A mapping as Okta keeps it. It holds neither the app's id nor the target's name (contracts/okta-api.md 1.6). */
-export interface Mapping {
-    readonly mappingId: string;
-    readonly sourceGroupId: string;
-    readonly targetGroupId: string;
-    /** ACTIVE, INACTIVE, ERROR; whatever else Okta may invent is kept as it is. */
-    readonly status: string;
-    readonly created: string;
-    readonly lastUpdated: string;
-    /** Absent until the first push. */
-    readonly lastPush?: string;
-    /** Often absent, also in ERROR. */
-    readonly errorSummary?: string;
-    readonly appConfig?: AppConfig;
-}
 
 /** Reads a mapping from the wire. Throws when the API breaks its own contract. */
 export function mappingFromWire(body: unknown): Mapping {
