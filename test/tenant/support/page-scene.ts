@@ -49,8 +49,8 @@ function troubleOf(page: Page, own: string): string[] {
 }
 
 /** Waits until the element can be seen and its text is this. */
-export async function shows(page: Page, selector: string, text: RegExp): Promise<void> {
-    await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout: 10_000 });
+export async function shows(page: Page, selector: string, text: RegExp, waitMs = 10_000): Promise<void> {
+    await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout: waitMs });
 }
 
 /** Keeps a picture of the whole page where the environment variable SCREENSHOTS names a folder. */
