@@ -5,5 +5,6 @@ export type { PushFault } from "./push/push-faults";
 export type { RecordedRequest } from "./request-log";
 export type { TenantPace, TenantSettings } from "./settings";
 export { startTenant, type Tenant, type TenantOptions } from "./start-tenant";
+export type { SeedCounts } from "./store/seed-many";
 export type { Store } from "./store/store";
 export { type Unconfirmed, type UnconfirmedChoices, unconfirmed } from "./unconfirmed";

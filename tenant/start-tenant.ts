@@ -1,9 +1,10 @@
+import type { FastifyRequest } from "fastify";
 import { TenantClock, type Time } from "./clock";
 import { controlOperations } from "./control/control-routes";
 import { mountEvents } from "./control/events";
 import { type Credentials, tenantCredentials } from "./credentials";
 import { Faults, type RequestFault } from "./faults";
-import { mountPlain, serveUnknown } from "./http/serve";
+import { mountPlain, serveRefused, serveUnknown } from "./http/serve";
 import { createServer } from "./http/server";
 import { listen } from "./listen";
 import { mountOkta } from "./okta/mount";
@@ -18,6 +19,7 @@ import { Standing } from "./standing";
 import { MemberLists } from "./store/member-lists";
 import { SearchIndex } from "./store/search-index";
 import { seed } from "./store/seed";
+import { type SeedCounts, seedMany } from "./store/seed-many";
 import { Store } from "./store/store";
 import type { World } from "./world";
 
@@ -69,6 +71,8 @@ export interface Tenant {
     follow(listener: (request: RecordedRequest) => void): () => void;
     /** Forgets the calls so far. */
     clearRequests(): void;
+    /** Adds a large organisation to what is there, the same every time; `search` finds it at once. */
+    seedMany(counts: SeedCounts): void;
     /** The organisation as seeded, the settings as at the start, no faults, no calls. */
     reset(): void;
     close(): Promise<void>;
@@ -98,7 +102,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     };
     let opaAppId = fill(world);
 
-    const app = createServer();
+    const apiFor = ({ url }: FastifyRequest) => (url.startsWith("/v1/") ? opa.api : okta.api);
+    const app = createServer((request, reply, status) => serveRefused(world, apiFor(request), request, reply, status));
     const okta = mountOkta(app, world);
     const opa = mountOpa(app, world);
     function reset(): void {
@@ -122,7 +127,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     mountPlain(app, [...controlOperations(world, { reset, expireTokens, addOAuthClient }), ...pageOperations]);
     mountEvents(app, world);
     app.setNotFoundHandler((request, reply) =>
-        serveUnknown(world, request.url.startsWith("/v1/") ? opa.api : okta.api, request, reply),
+        request.url.startsWith("/control")
+            ? reply.code(404).send({ error: "The tenant has no such call", called: `${request.method} ${request.url}` })
+            : serveUnknown(world, apiFor(request), request, reply),
     );
     world.baseUrl = await listen(app, options.port ?? 0);
     return {
@@ -146,6 +153,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         addOAuthClient,
         follow: (listener) => log.follow((news) => typeof news === "object" && listener(news)),
         clearRequests: () => log.clear(),
+        seedMany(counts) {
+            seedMany(store, counts);
+            world.index.rebuild();
+        },
         reset,
         async close() {
             clock.clear();

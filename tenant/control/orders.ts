@@ -61,11 +61,22 @@ export const clientOrder = z.strictObject({
 export const settingsOrder = z.record(z.string(), z.unknown()).superRefine((values, issues) => {
     const known: Readonly<Record<string, unknown>> = { ...defaultSettings() };
     for (const [name, value] of Object.entries(values)) {
-        const statement = Object.entries(unconfirmed).find(([its]) => its === name)?.[1];
-        const allowed = statement?.values as readonly unknown[] | undefined;
-        const isFit = allowed ? allowed.includes(value) : typeof value === typeof known[name];
-        if (isFit && name in known) continue;
-        const fix = allowed ? `use one of ${JSON.stringify(allowed)}` : `known: ${Object.keys(known).join(", ")}`;
-        issues.addIssue({ code: "custom", path: [name], message: `${JSON.stringify(value)}: ${fix}` });
+        const fix = name in known ? fixFor(name, value) : `known: ${Object.keys(known).join(", ")}`;
+        if (fix) issues.addIssue({ code: "custom", path: [name], message: `${JSON.stringify(value)}: ${fix}` });
     }
 });
+
+const amount = z.number().min(0);
+
+/** What would be right in place of a value that is not; undefined when it is. */
+function fixFor(name: string, value: unknown): string | undefined {
+    const allowed = Object.entries(unconfirmed).find(([its]) => its === name)?.[1].values as
+        | readonly unknown[]
+        | undefined;
+    if (allowed) return allowed.includes(value) ? undefined : `use one of ${JSON.stringify(allowed)}`;
+    if (name === "oktaBuckets") {
+        const isFit = z.record(z.string(), amount).safeParse(value).success;
+        return isFit ? undefined : 'use requests per minute by path, for example {"/api/v1/apps": 100}';
+    }
+    return amount.safeParse(value).success ? undefined : "use a number, 0 or more";
+}

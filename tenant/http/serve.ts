@@ -3,7 +3,7 @@ import { faulted, type Outcome } from "../faults";
 import type { RecordedRequest } from "../request-log";
 import type { World } from "../world";
 import type { Answer, Call } from "./answer";
-import { Refusal } from "./refusal";
+import { refusalAsAnswer } from "./refusal";
 
 /** One of the two APIs, as the server needs to know it. */
 export interface Api {
@@ -63,6 +63,17 @@ export function serveUnknown(
     return serve(world, api, request, reply, (call, entry) => api.unknown(call, entry, otherMethods));
 }
 
+/** Serves a request that the server itself could not take. */
+export function serveRefused(
+    world: World,
+    api: Api,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+): Promise<FastifyReply> {
+    return serve(world, api, request, reply, async () => api.refuse(status));
+}
+
 function patternOf(path: string): RegExp {
     return new RegExp(`^${path.replace(/:[^/]+/g, "[^/]+")}$`);
 }
@@ -78,7 +89,7 @@ async function serve(
     const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs());
     const call = callOf(request, url);
     const fault = world.faults.take(request.method, url.pathname);
-    const proceed = () => refusalsAsAnswers(api, () => respond(call, entry));
+    const proceed = () => withoutFailing(api, () => respond(call, entry));
     const outcome = await faulted(fault, world.clock, api.refuse, proceed);
     return finish(world, entry, reply, outcome);
 }
@@ -94,11 +105,10 @@ function callOf(request: FastifyRequest, url: URL): Call {
     };
 }
 
-async function refusalsAsAnswers(api: Api, respond: () => Promise<Answer>): Promise<Answer> {
+async function withoutFailing(api: Api, respond: () => Promise<Answer>): Promise<Answer> {
     try {
-        return await respond();
+        return await refusalAsAnswer(respond);
     } catch (thrown) {
-        if (thrown instanceof Refusal) return thrown.answer;
         process.stderr.write(`The tenant failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
         return api.refuse(500);
     }

@@ -48,10 +48,11 @@ export function errorAnswer(kind: OktaErrorKind, summary?: string, causes: reado
     };
 }
 
-/** Okta's usual error of this status. */
+/** Okta's usual error of this status; one of the same class when there is none. */
 export function errorOfStatus(status: number): Answer {
     const entry = Object.entries(kinds).find(([, kind]) => kind.status === status);
-    return { ...errorAnswer((entry?.[0] ?? "internal") as OktaErrorKind), status };
+    const other: OktaErrorKind = status < 500 ? "validation" : "internal";
+    return { ...errorAnswer((entry?.[0] as OktaErrorKind | undefined) ?? other), status };
 }
 
 /** To be thrown when a field or an object is not as it should be. */

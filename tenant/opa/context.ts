@@ -4,6 +4,7 @@ import type { Call, Route } from "../http/answer";
 import type { OpaUser } from "../store/opa-records";
 import type { World } from "../world";
 import { invalid, refused } from "./errors";
+import type { Rights } from "./rights";
 
 /** Who calls OPA. */
 export interface OpaCaller {
@@ -18,6 +19,7 @@ export interface OpaContext {
     readonly world: World;
     readonly call: Call;
     readonly caller: OpaCaller;
+    readonly rights: Rights;
 }
 
 /** An operation of the OPA API. */

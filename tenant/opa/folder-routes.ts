@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Answer } from "../http/answer";
+import type { TenantSettings } from "../settings";
+import { dropReferences } from "../store/drop-references";
 import { makeFolder } from "../store/make-opa";
-import type { Project, SecretFolder } from "../store/opa-records";
+import type { Project, SecretFolder, SecretPrivilege } from "../store/opa-records";
 import { administers, requireAdministrator } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param } from "./context";
 import { invalid, notFound, refused } from "./errors";
-import { isGranted, mayList, requireList, requirePrivilege } from "./folder-access";
+import { isGranted, requireList, requirePrivilege } from "./folder-access";
 import { folderOnWire } from "./folder-wire";
 import { requireFreeName } from "./item-name";
 import { projectOf, projectPath } from "./project-routes";
@@ -80,18 +82,33 @@ function parentFor(context: OpaContext, project: Project, parentId: string | und
 function updateFolder(context: OpaContext): Answer {
     const { world, caller } = context;
     const folder = folderOf(context);
-    // Contracts: help shows resource admins editing folders at the top, the API page asks for a policy.
-    const isEnough = folder.parentId === null && world.settings.topLevelFolderUpdate === "resource-admins";
-    if (!isEnough || !administers(context, folder.resourceGroupId)) requirePrivilege(context, folder, "folder_update");
+    if (!isAtTopForAdministrator(context, folder)) requirePrivilege(context, folder, "folder_update");
     const wanted = bodyOf(context, update);
     requireFreeName(context, folder, wanted.name, folder.id);
     folder.name = wanted.name;
-    if (wanted.description !== undefined) folder.description = wanted.description;
-    else if (world.settings.omittedDescription === "clears") folder.description = null;
+    folder.description = newDescription(world.settings, folder.description, wanted.description);
     folder.updatedMs = world.clock.nowMs();
     folder.updatedBy = caller.user.name;
     const { folderUpdateStatus: status } = world.settings;
     return status === 204 ? { status } : { status, body: folderOnWire(context, folder) };
+}
+
+/** Contracts: help shows resource admins editing folders at the top, the API page asks for a policy. */
+function isAtTopForAdministrator(context: OpaContext, { parentId, resourceGroupId }: SecretFolder): boolean {
+    const isEnough = parentId === null && context.world.settings.topLevelFolderUpdate === "resource-admins";
+    return isEnough && administers(context, resourceGroupId);
+}
+
+/** Contracts: neither what an omitted description does nor what clears one is known. */
+function newDescription(
+    { omittedDescription, descriptionCleared }: TenantSettings,
+    old: string | null,
+    wanted: string | null | undefined,
+): string | null {
+    if (wanted === undefined) return omittedDescription === "clears" ? null : old;
+    if (wanted === null && descriptionCleared === "by-empty") return old;
+    if (wanted === "" && descriptionCleared === "by-null") return old;
+    return wanted;
 }
 
 /** Contracts: takes everything inside along; nobody has tried. */
@@ -102,20 +119,23 @@ function deleteFolder(context: OpaContext): Answer {
     if (store.itemsOf(folder.id).length > 0 && settings.nonEmptyFolderDelete === "refused") {
         throw refused(settings, 409, "The folder is not empty");
     }
-    store.removeFolder(folder.id);
+    const removedIds = store.removeFolder(folder.id);
+    // Contracts: a policy's reference to what is gone is likely to dangle.
+    if (settings.deletedInPolicies === "removed") dropReferences(store, removedIds);
     return { status: 204 };
 }
 
 function getActions(context: OpaContext): Answer {
     const folder = folderOf(context);
-    if (!mayList(context, folder)) throw notFound(context.world.settings);
-    const may = (privilege: Parameters<typeof isGranted>[2]) => isGranted(context, folder, privilege);
+    // Contracts: whatever the conditions.
+    const may = (privilege: SecretPrivilege) => isGranted(context, folder, privilege);
+    if (!administers(context, folder.resourceGroupId) && !may("list")) throw notFound(context.world.settings);
     return {
         status: 200,
         body: {
             create_folder: may("folder_create"),
             create_secret: may("secret_create"),
-            edit: may("folder_update"),
+            edit: isAtTopForAdministrator(context, folder) || may("folder_update"),
             delete: may("folder_delete"),
         },
     };

@@ -23,7 +23,7 @@ export function itemOnWire(context: OpaContext, item: Item): Record<string, unkn
     return {
         id: item.id,
         name: item.name,
-        type: store.folders.has(item.id) ? "folder" : "key_value_secret",
+        type: store.folders.has(item.id) ? "folder" : settings.secretType,
         description: descriptionOf(context, item),
         resource_group: named(
             item.resourceGroupId,

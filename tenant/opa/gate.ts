@@ -1,13 +1,17 @@
 import { serviceUsers } from "../credentials";
 import type { Answer, Call } from "../http/answer";
-import { Refusal } from "../http/refusal";
+import { refusalAsAnswer } from "../http/refusal";
 import type { Api, Operation } from "../http/serve";
 import type { RecordedRequest } from "../request-log";
 import type { World } from "../world";
 import type { OpaCaller, OpaRoute } from "./context";
 import { errorAnswer, notFound, refused } from "./errors";
 import type { OpaRateLimit } from "./rate-limit";
+import { Rights } from "./rights";
 import type { OpaTokens } from "./tokens";
+
+/** Whose calls are counted when nobody's credential is good. */
+const nobody = "";
 
 /** What guards the OPA API: tokens and limits. Roles are the operations' own business. */
 export class OpaGate {
@@ -19,54 +23,65 @@ export class OpaGate {
 
     /** The API as the server mounts it. */
     api(routes: readonly OpaRoute[], open: readonly Operation[]): Api {
-        const { settings } = this.world;
-        const guarded = routes.map((route) => ({
-            method: route.method,
-            path: route.path,
+        const { settings, store } = this.world;
+        const guarded = routes.map(({ method, path, answer }) => ({
+            method,
+            path,
             respond: (call: Call, entry: RecordedRequest) =>
-                this.#guard(call, entry, (caller) => route.answer({ world: this.world, call, caller })),
+                this.#guard(call, entry, (caller) => {
+                    return answer({ world: this.world, call, caller, rights: new Rights(store, caller.user.name) });
+                }),
+        }));
+        const limited = open.map(({ method, path, respond }) => ({
+            method,
+            path,
+            respond: (call: Call, entry: RecordedRequest) => this.#counted(nobody, () => respond(call, entry)),
         }));
         return {
             name: "opa",
-            operations: [...open, ...guarded],
+            operations: [...limited, ...guarded],
             refuse: (status) => ({ ...errorAnswer(settings, status), headers: this.rateLimit.refusalHeaders(status) }),
             unknown: (call, entry) => this.#guard(call, entry, () => errorAnswer(settings, 404)),
         };
     }
 
-    async #guard(
+    #guard(
         call: Call,
         entry: RecordedRequest,
         answer: (caller: OpaCaller) => Answer | Promise<Answer>,
     ): Promise<Answer> {
-        const { settings } = this.world;
         const caller = this.#callerOf(call);
+        if (!caller) {
+            return this.#counted(nobody, () => {
+                throw refused(this.world.settings, 401);
+            });
+        }
         entry.by = caller.identity;
-        if (!this.#isTeam(call.params["team"])) throw notFound(settings);
-        const { isExceeded, headers } = this.rateLimit.count(caller.user.name);
-        const given = isExceeded ? errorAnswer(settings, 429) : await asAnswer(() => answer(caller));
+        return this.#counted(caller.user.name, () => {
+            if (!this.#isTeam(call.params["team"])) throw notFound(this.world.settings);
+            return answer(caller);
+        });
+    }
+
+    /** Contracts: every answer has the three headers. */
+    async #counted(userName: string, answer: () => Answer | Promise<Answer>): Promise<Answer> {
+        const { settings, clock } = this.world;
+        if (settings.latencyMs > 0) await clock.wait(settings.latencyMs);
+        const { isExceeded, headers } = this.rateLimit.count(userName);
+        const given = isExceeded ? errorAnswer(settings, 429) : await refusalAsAnswer(answer);
         return { ...given, headers: { ...headers, ...given.headers } };
     }
 
-    #callerOf(call: Call): OpaCaller {
+    #callerOf(call: Call): OpaCaller | undefined {
         const [scheme, token = ""] = (call.headers["authorization"] ?? "").split(" ");
-        const { settings, standing, store } = this.world;
+        const { standing, store } = this.world;
         const identity = scheme === "Bearer" ? this.tokens.holderOf(token) : undefined;
-        const user = identity && standing.mayUseOpa(identity) ? store.opaUsers.get(serviceUsers[identity]) : undefined;
-        if (!identity || !user) throw refused(settings, 401);
-        return { user, identity, isUnbound: identity === "administrator" };
+        if (!identity || !standing.mayUseOpa(identity)) return undefined;
+        const user = store.opaUsers.get(serviceUsers[identity]);
+        return user && { user, identity, isUnbound: identity === "administrator" };
     }
 
     #isTeam(name: string | undefined): boolean {
         return name === undefined || name.toLowerCase() === this.world.credentials.opaTeam;
-    }
-}
-
-async function asAnswer(answer: () => Answer | Promise<Answer>): Promise<Answer> {
-    try {
-        return await answer();
-    } catch (thrown) {
-        if (thrown instanceof Refusal) return thrown.answer;
-        throw thrown;
     }
 }

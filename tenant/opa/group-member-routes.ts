@@ -24,8 +24,14 @@ function listMembers(context: OpaContext): Answer {
     const contains = (call.query.get("contains") ?? "").toLowerCase();
     const startsWith = (call.query.get("starts_with") ?? "").toLowerCase();
     const users = [...groupOf(context).members].flatMap((name) => world.store.opaUsers.get(name) ?? []);
+    const statuses = call.query.getAll("status");
+    const userType = call.query.get("user_type");
     const found = users.filter(
-        ({ name }) => name.toLowerCase().includes(contains) && name.toLowerCase().startsWith(startsWith),
+        (user) =>
+            user.name.toLowerCase().includes(contains) &&
+            user.name.toLowerCase().startsWith(startsWith) &&
+            (statuses.length === 0 || statuses.includes(user.status)) &&
+            (userType === null || user.userType === userType),
     );
     return pageOf(context, found, (user) => userOnWire(user, world));
 }

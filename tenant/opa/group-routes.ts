@@ -6,6 +6,7 @@ import type { OpaGroup } from "../store/opa-records";
 import { requireRole } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
 import { notFound, refused } from "./errors";
+import { groupFilter } from "./group-filter";
 import { groupOnWire } from "./group-wire";
 import { pageOf } from "./paging";
 
@@ -22,7 +23,7 @@ const role = z.enum(["pam_admin", "resource_admin", "security_admin"]);
 const creation = z.object({ name: z.string().min(1).max(255), roles: z.array(role).default([]) });
 const update = z.object({ roles: z.array(z.enum([...role.options, "end_user"])) });
 
-/** Contracts: built in, and not to be deleted. */
+/** Contracts: built in, not to be deleted, with roles that stay. */
 const builtIn = ["everyone", "owners"];
 
 /** The living group the path names; throws what the API answers when there is none. */
@@ -50,18 +51,7 @@ function getGroup(context: OpaContext): Answer {
 function listGroups(context: OpaContext): Answer {
     requireGroupReading(context);
     const { world, call } = context;
-    const contains = (call.query.get("contains") ?? "").toLowerCase();
-    const ids = call.query.getAll("id");
-    const ignored = call.query.getAll("ignore");
-    const onlyDeleted = call.query.get("only_include_deleted") === "true";
-    const withDeleted = onlyDeleted || call.query.get("include_deleted") === "true";
-    const found = [...world.store.opaGroups.values()].filter(
-        (group) =>
-            group.name.toLowerCase().includes(contains) &&
-            (ids.length === 0 || ids.includes(group.id)) &&
-            !ignored.includes(group.name) &&
-            (group.deletedAtMs === undefined ? !onlyDeleted : withDeleted),
-    );
+    const found = [...world.store.opaGroups.values()].filter(groupFilter(call.query));
     return pageOf(context, found, (group) => groupOnWire(group, world));
 }
 
@@ -77,6 +67,7 @@ function createGroup(context: OpaContext): Answer {
 function updateGroup(context: OpaContext): Answer {
     requireRole(context, "pam_admin");
     const group = groupOf(context);
+    requireNotBuiltIn(context, group);
     group.roles = bodyOf(context, update).roles.filter((one) => one !== "end_user");
     return { status: 204 };
 }
@@ -85,7 +76,11 @@ function deleteGroup(context: OpaContext): Answer {
     const { world } = context;
     requireRole(context, "pam_admin");
     const group = groupOf(context);
-    if (builtIn.includes(group.name)) throw refused(world.settings, 403, "A built-in group cannot be deleted");
+    requireNotBuiltIn(context, group);
     deleteOpaGroup(world.store, group, world.settings, world.clock.nowMs());
     return { status: 204 };
+}
+
+function requireNotBuiltIn({ world }: OpaContext, { name }: OpaGroup): void {
+    if (builtIn.includes(name)) throw refused(world.settings, 403, "A built-in group cannot be changed");
 }

@@ -12,6 +12,7 @@ import { OpaRateLimit } from "./rate-limit";
 import { resolveRoutes } from "./resolve";
 import { resourceGroupRoutes } from "./resource-group-routes";
 import { secretRoutes } from "./secret-routes";
+import { secretSearchRoutes } from "./secret-search-routes";
 import { serviceTokenOperation } from "./service-token";
 import { OpaTokens } from "./tokens";
 import { userRoutes } from "./user-routes";
@@ -25,6 +26,7 @@ const routes = [
     ...folderRoutes,
     ...folderListRoutes,
     ...secretRoutes,
+    ...secretSearchRoutes,
     ...resolveRoutes,
     ...policyRoutes,
 ];

@@ -4,14 +4,20 @@ import { invalid } from "./errors";
 
 /** Contracts: 100 to a page when nothing is said, the related API's number. */
 const defaultCount = 100;
+
+/** Most rows to a page, however many are asked for. */
 const maxCount = 1000;
 
 interface Row {
     readonly seq: number;
 }
 
-/** A whole list, for the operations that do not page. */
-export function listOf<R>(rows: readonly R[], onWire: (row: R) => unknown): Answer {
+/** The list of an operation that does not page. Contracts: it may start to one day. */
+export function listOf<R extends Row>(context: OpaContext, rows: readonly R[], onWire: (row: R) => unknown): Answer {
+    return context.world.settings.wholeLists === "paged" ? pageOf(context, rows, onWire) : answerOf(rows, onWire);
+}
+
+function answerOf<R>(rows: readonly R[], onWire: (row: R) => unknown): Answer {
     return { status: 200, body: { list: rows.map(onWire) } };
 }
 
@@ -27,7 +33,7 @@ export function pageOf<R extends Row>(context: OpaContext, rows: readonly R[], o
         ...(start + count < ordered.length ? [link(context, "next", page.at(-1))] : []),
         ...(start > 0 ? [link(context, "prev", page[0])] : []),
     ];
-    return { ...listOf(page, onWire), headers: linkHeader(context, links) };
+    return { ...answerOf(page, onWire), headers: linkHeader(context, links) };
 }
 
 function linkHeader({ world }: OpaContext, links: string[]): Record<string, string | string[]> {
@@ -39,8 +45,8 @@ function countOf(context: OpaContext): number {
     const text = context.call.query.get("count");
     if (text === null) return defaultCount;
     const count = Number(text);
-    if (Number.isInteger(count) && count >= 1 && count <= maxCount) return count;
-    throw invalid(context.world.settings, { path: "count", message: `count must be between 1 and ${maxCount}` });
+    if (Number.isInteger(count) && count >= 1) return Math.min(count, maxCount);
+    throw invalid(context.world.settings, { path: "count", message: "count must be a positive number" });
 }
 
 /** Where the page begins: behind the row the offset names, or as many before it. */

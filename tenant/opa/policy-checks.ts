@@ -52,8 +52,12 @@ export function conditionErrors(rule: RuleBody): FieldError[] {
     });
 }
 
+function isWhole(value: unknown): value is number {
+    return Number.isInteger(value);
+}
+
 function mfaErrors({ re_auth_frequency_in_seconds: seconds, acr_values: values }: Record<string, unknown>): string[] {
-    const isInRange = typeof seconds === "number" && (seconds === 0 || (seconds >= 300 && seconds <= 43_200));
+    const isInRange = isWhole(seconds) && (seconds === 0 || (seconds >= 300 && seconds <= 43_200));
     const isKnown = values === undefined || values === null || values === "phr" || values === "urn:okta:loa:2fa:any";
     return [
         ...(isInRange ? [] : ["re_auth_frequency_in_seconds must be 0 or 300 to 43200"]),
@@ -65,6 +69,6 @@ function requestErrors(value: Record<string, unknown>): string[] {
     const isComplete =
         typeof value["request_type_id"] === "string" &&
         typeof value["request_type_name"] === "string" &&
-        Number.isInteger(value["expires_after_seconds"]);
+        isWhole(value["expires_after_seconds"]);
     return isComplete ? [] : ["request_type_id, request_type_name and expires_after_seconds are required"];
 }

@@ -3,11 +3,11 @@ import type { Store } from "../store/store";
 import type { World } from "../world";
 import type { FieldError } from "./errors";
 import type { PolicyBody, RuleBody } from "./policy-body";
-import { conditionErrors, privilegeErrors } from "./policy-checks";
+import { ruleErrors } from "./rule-checks";
 
 /** What is stored of a policy, or everything that is wrong with it. */
 export function parsePolicy(body: PolicyBody, world: World): Omit<SecurityPolicy, "id" | "seq"> | FieldError[] {
-    const errors = [...shapeErrors(body, world), ...referenceErrors(body, world)];
+    const errors = [...shapeErrors(body, world), ...ruleErrors(body, world.settings), ...referenceErrors(body, world)];
     if (errors.length > 0) return errors;
     return {
         name: body.name,
@@ -82,13 +82,6 @@ function shapeErrors(body: PolicyBody, { settings }: World): FieldError[] {
     }
     if (body.relationships ? body.principals : !body.principals) {
         errors.push({ path: "principals", message: "Principals are required unless there are relationships" });
-    }
-    for (const [index, rule] of body.rules.entries()) {
-        const at = (error: FieldError) => ({ ...error, path: `rules.${index}.${error.path}` });
-        if (!rule.resource_selector && !body.relationships) {
-            errors.push(at({ path: "resource_selector", message: "The field is required" }));
-        }
-        errors.push(...privilegeErrors(rule, settings).map(at), ...conditionErrors(rule).map(at));
     }
     return errors;
 }

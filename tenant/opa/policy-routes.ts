@@ -3,7 +3,7 @@ import { makePolicy } from "../store/make-opa";
 import type { SecurityPolicy } from "../store/opa-records";
 import { requireRole } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
-import { invalid, notFound, refused } from "./errors";
+import { invalid, lacking, notFound, refused } from "./errors";
 import { pageOf } from "./paging";
 import { type PolicyBody, policyBody } from "./policy-body";
 import { parsePolicy } from "./policy-parse";
@@ -71,7 +71,9 @@ function deletePolicy(context: OpaContext): Answer {
     return { status: 204 };
 }
 
-function wantedBy({ world }: OpaContext, body: PolicyBody): Omit<SecurityPolicy, "id" | "seq"> {
+function wantedBy({ world, caller }: OpaContext, body: PolicyBody): Omit<SecurityPolicy, "id" | "seq"> {
+    // Contracts: these take an Okta super admin, which no service user is.
+    if (body.type === "okta_service_account" && !caller.isUnbound) throw lacking(world.settings, "super_admin");
     const parsed = parsePolicy(body, world);
     if (Array.isArray(parsed)) throw invalid(world.settings, ...parsed);
     return parsed;

@@ -13,18 +13,27 @@ export function policyOnWire(policy: SecurityPolicy, world: World): Record<strin
         id: policy.id,
         name: policy.name,
         ...(policy.type === undefined ? {} : { type: policy.type }),
-        description: policy.description,
+        ...(policy.description === "" && settings.emptyPolicyDescription === "absent"
+            ? {}
+            : { description: policy.description }),
         active: policy.active,
-        ...(scope ? { resource_group: namedOnWire(scope, world) } : {}),
+        ...(scope ? { resource_group: namedOnWire(scope, world) } : noScope[settings.teamWideScope]),
         ...(policy.relationships ? { relationships: policy.relationships } : {}),
         principals: {
-            user_groups: policy.userGroups.map((one) => namedOnWire(one, world)),
+            user_groups: ordered(policy.userGroups, world).map((one) => namedOnWire(one, world)),
             ...(policy.workloadRoles.length > 0 || settings.emptyConditions !== "absent"
                 ? { workload_roles: policy.workloadRoles.map((one) => namedOnWire(one, world)) }
                 : {}),
         },
-        rules: policy.rules.map((rule) => ruleOnWire(rule, policy, world)),
+        rules: ordered(policy.rules, world).map((rule) => ruleOnWire(rule, policy, world)),
     };
+}
+
+const noScope = { absent: {}, null: { resource_group: null } } as const;
+
+/** Contracts: order seems to be kept. */
+function ordered<Item>(items: readonly Item[], { settings }: World): readonly Item[] {
+    return settings.policyOrder === "kept" ? items : [...items].reverse();
 }
 
 function nameOf(object: { readonly name: string } | undefined): { name?: string } {
@@ -67,9 +76,12 @@ function ruleOnWire(rule: PolicyRule, policy: SecurityPolicy, world: World): Rec
 }
 
 /** Contracts: false flags may be dropped, since the platform cannot tell them from unset. */
-function shown(flags: Readonly<Record<string, boolean>>, { settings }: World): Record<string, boolean> {
+function shown<Value>(
+    flags: Readonly<Record<string, Value>>,
+    { settings }: Pick<World, "settings">,
+): Readonly<Record<string, Value>> {
     if (settings.falseBooleans === "kept") return flags;
-    return Object.fromEntries(Object.entries(flags).filter(([, isSet]) => isSet));
+    return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== false));
 }
 
 function selectorOnWire(rule: PolicyRule, world: World): Record<string, unknown> {
@@ -88,7 +100,7 @@ function conditionsOnWire({ conditions }: PolicyRule, { settings }: World): Reco
         return {
             conditions: conditions.map(({ type, value }) => ({
                 condition_type: type,
-                condition_value: { _type: type, ...value },
+                condition_value: { _type: type, ...shown(value, { settings }) },
             })),
         };
     }

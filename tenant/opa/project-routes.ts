@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Answer } from "../http/answer";
-import type { Project } from "../store/opa-records";
+import type { DeletedProject, Project } from "../store/opa-records";
 import { requireAdministrator } from "./access";
-import { bodyOf, type OpaContext, type OpaRoute, team } from "./context";
+import { bodyOf, type OpaContext, type OpaRoute, param, team, timeOf } from "./context";
 import { notFound, refused } from "./errors";
 import { listOf } from "./paging";
 import { resourceGroupOf } from "./resource-group-routes";
@@ -31,9 +31,12 @@ const wanted = z.object({
 
 /** The project the path names; throws what the API answers when there is none. */
 export function projectOf(context: OpaContext): Project {
-    const { store, settings } = context.world;
-    const project = store.projects.get(context.call.params["project"] ?? "");
-    if (!project || project.resourceGroupId !== resourceGroupOf(context).id) throw notFound(settings);
+    return projectAmong(context, context.world.store.projects);
+}
+
+function projectAmong<P extends Project>(context: OpaContext, projects: ReadonlyMap<string, P>): P {
+    const project = projects.get(param(context, "project"));
+    if (project?.resourceGroupId !== resourceGroupOf(context).id) throw notFound(context.world.settings);
     return project;
 }
 
@@ -45,11 +48,14 @@ function listProjects(context: OpaContext): Answer {
         ({ resourceGroupId }) => resourceGroupId === group.id,
     );
     const found = all.filter(({ name }) => name.toLowerCase().includes(contains));
-    return listOf(found, (project) => onWire(context, project));
+    return listOf(context, found, (project) => onWire(context, project));
 }
 
 function getProject(context: OpaContext): Answer {
-    const project = projectOf(context);
+    const { store, settings } = context.world;
+    const isDeletedShown = settings.deletedProjectById === "answers-200";
+    const shown = isDeletedShown ? new Map([...store.deletedProjects, ...store.projects]) : store.projects;
+    const project: Project | DeletedProject = projectAmong(context, shown);
     requireAdministrator(context, project.resourceGroupId);
     return { status: 200, body: onWire(context, project) };
 }
@@ -59,8 +65,8 @@ function createProject(context: OpaContext): Answer {
     const group = resourceGroupOf(context);
     requireAdministrator(context, group.id);
     const { name } = bodyOf(context, wanted);
-    const taken = [...store.projects.values()].some((one) => one.resourceGroupId === group.id && one.name === name);
-    if (taken) throw refused(settings, 409, "The project already exists");
+    const isTaken = [...store.projects.values()].some((one) => one.resourceGroupId === group.id && one.name === name);
+    if (isTaken && settings.projectNames === "unique") throw refused(settings, 409, "The project already exists");
     const project = { id: store.ids.opa(), seq: store.ids.next(), name, resourceGroupId: group.id };
     store.projects.set(project.id, project);
     return { status: 201, body: onWire(context, project) };
@@ -83,16 +89,18 @@ function deleteProject(context: OpaContext): Answer {
         throw refused(settings, 409, "The project still has secret folders");
     }
     store.removeProject(project.id);
+    store.deletedProjects.set(project.id, { ...project, deletedAtMs: context.world.clock.nowMs() });
     return { status: 204 };
 }
 
-function onWire({ world }: OpaContext, { id, name, resourceGroupId }: Project) {
+function onWire({ world }: OpaContext, project: Project | DeletedProject) {
+    const { id, name, resourceGroupId } = project;
     return {
         id,
         name,
         team: world.credentials.opaTeam,
         resource_group_id: resourceGroupId,
-        deleted_at: null,
+        deleted_at: "deletedAtMs" in project ? timeOf(project.deletedAtMs) : null,
         ssh_certificate_type: "CERT_TYPE_ED25519_01",
         active_resource_count: 0,
         stale_resource_count: 0,

@@ -25,7 +25,8 @@ const name = z
     .max(255)
     .regex(/^[A-Za-z0-9_.-]+$/);
 const creation = z.object({ name, description: z.string().default(""), delegated_resource_admin_groups: groups });
-const update = creation.partial();
+// Contracts: a replacement of the whole is assumed; who may not change the groups leaves them out.
+const update = creation.partial({ delegated_resource_admin_groups: true });
 
 /** The resource group the path names; throws what the API answers when there is none. */
 export function resourceGroupOf({ world, call }: OpaContext): ResourceGroup {
@@ -37,15 +38,19 @@ export function resourceGroupOf({ world, call }: OpaContext): ResourceGroup {
 function listResourceGroups(context: OpaContext): Answer {
     const { world, call } = context;
     const all = [...world.store.resourceGroups.values()];
-    const visible = all.filter(({ id }) => administers(context, id) || holds(context, "security_admin"));
-    const isDelegated = visible.length > 0 || holds(context, "resource_admin", "security_admin");
-    if (!isDelegated) throw lacking(world.settings, "resource_admin");
+    const forPolicyOnly = call.query.get("for_policy_only") === "true";
+    // Contracts: the role table and this parameter of the list disagree about security admins.
+    const isForSecurity = forPolicyOnly || world.settings.resourceGroupList === "security-admins-too";
+    const isSecurityAdmin = isForSecurity && holds(context, "security_admin");
+    const visible = all.filter(({ id }) => isSecurityAdmin || (!forPolicyOnly && administers(context, id)));
+    const isAllowed = visible.length > 0 || isSecurityAdmin || holds(context, "resource_admin");
+    if (!isAllowed) throw lacking(world.settings, "resource_admin");
     const contains = (call.query.get("contains") ?? "").toLowerCase();
     const found = visible.filter((group) => group.name.toLowerCase().includes(contains));
     const key = call.query.get("order_by") === "name" ? "name" : "id";
     if (call.query.has("order_by")) found.sort((a, b) => a[key].localeCompare(b[key]));
     // Contracts: items of the list leave out the delegated groups.
-    return listOf(found, (group) => withoutGroups(context, group));
+    return listOf(context, found, (group) => withoutGroups(context, group));
 }
 
 function getResourceGroup(context: OpaContext): Answer {
@@ -73,12 +78,11 @@ function updateResourceGroup(context: OpaContext): Answer {
     const group = resourceGroupOf(context);
     requireAdministrator(context, group.id);
     const wanted = bodyOf(context, update);
-    if (wanted.delegated_resource_admin_groups) {
-        requireRole(context, "resource_admin");
-        group.delegatedAdminGroupIds = existing(context, wanted.delegated_resource_admin_groups);
-    }
-    group.name = wanted.name ?? group.name;
-    group.description = wanted.description ?? group.description;
+    const { delegated_resource_admin_groups: delegated } = wanted;
+    if (delegated) requireRole(context, "resource_admin");
+    if (delegated || holds(context, "resource_admin")) group.delegatedAdminGroupIds = existing(context, delegated);
+    group.name = wanted.name;
+    group.description = wanted.description;
     const { resourceGroupUpdateStatus: status } = context.world.settings;
     return status === 204 ? { status } : { status, body: onWire(context, group) };
 }
@@ -97,7 +101,7 @@ function deleteResourceGroup(context: OpaContext): Answer {
 }
 
 /** Contracts: at least one group must be there. */
-function existing({ world }: OpaContext, wanted: z.infer<typeof groups>): string[] {
+function existing({ world }: OpaContext, wanted: z.infer<typeof groups> = []): string[] {
     const ids = wanted.map(({ id }) => id).filter((id) => world.store.opaGroups.get(id)?.deletedAtMs === undefined);
     const isThere = ids.length === wanted.length && ids.every((id) => world.store.opaGroups.has(id));
     const message = "at least one user group should be associated with the resource group";

@@ -1,10 +1,11 @@
 import type { OpaUser } from "../store/opa-records";
 import type { World } from "../world";
-import { groupsOf } from "./access";
 import { type OpaContext, type OpaRoute, param, team } from "./context";
 import { notFound } from "./errors";
+import { groupFilter } from "./group-filter";
 import { groupOnWire } from "./group-wire";
 import { pageOf } from "./paging";
+import { groupsOf } from "./rights";
 
 /** The calls about users. */
 export const userRoutes: readonly OpaRoute[] = [
@@ -22,7 +23,8 @@ function listGroups(context: OpaContext) {
     const { world } = context;
     const user = world.store.opaUsers.get(param(context, "user"));
     if (!user) throw notFound(world.settings);
-    return pageOf(context, groupsOf(world.store, user.name), (group) => groupOnWire(group, world));
+    const groups = groupsOf(world.store, user.name).filter(groupFilter(context.call.query));
+    return pageOf(context, groups, (group) => groupOnWire(group, world));
 }
 
 /** A user as the API shows it. */

@@ -39,6 +39,11 @@ export interface Project {
     readonly resourceGroupId: string;
 }
 
+/** A project that is gone. Contracts: it may still be answered, as deleted. */
+export interface DeletedProject extends Project {
+    readonly deletedAtMs: number;
+}
+
 /** A secret folder. */
 export interface SecretFolder {
     readonly id: string;

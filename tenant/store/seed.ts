@@ -5,7 +5,7 @@ import { type SecretPrivilege, secretPrivileges } from "./opa-records";
 import type { Store } from "./store";
 
 /** When the seeded organisation was set up, the same in every tenant. */
-const seededMs = Date.parse("2026-01-05T09:00:00Z");
+export const seededMs = Date.parse("2026-01-05T09:00:00Z");
 
 /** The people of the organisation; all are active but the last. */
 const people = [

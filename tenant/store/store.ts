@@ -1,6 +1,15 @@
 import { Ids } from "../ids";
 import type { AppAssignment, GroupPushMapping, OAuthClient, OktaApp, OktaGroup, OktaUser } from "./okta-records";
-import type { OpaGroup, OpaUser, Project, ResourceGroup, Secret, SecretFolder, SecurityPolicy } from "./opa-records";
+import type {
+    DeletedProject,
+    OpaGroup,
+    OpaUser,
+    Project,
+    ResourceGroup,
+    Secret,
+    SecretFolder,
+    SecurityPolicy,
+} from "./opa-records";
 
 /** Everything the tenant holds. Every map is by id unless its comment says otherwise. */
 export class Store {
@@ -21,6 +30,7 @@ export class Store {
     readonly opaGroups = new Map<string, OpaGroup>();
     readonly resourceGroups = new Map<string, ResourceGroup>();
     readonly projects = new Map<string, Project>();
+    readonly deletedProjects = new Map<string, DeletedProject>();
     readonly folders = new Map<string, SecretFolder>();
     readonly secrets = new Map<string, Secret>();
     readonly policies = new Map<string, SecurityPolicy>();
@@ -84,16 +94,20 @@ export class Store {
 
     /** Removes a project with everything in it. */
     removeProject(projectId: string): void {
-        for (const folder of [...this.folders.values()])
-            if (folder.projectId === projectId) this.removeFolder(folder.id);
+        for (const items of [this.folders, this.secrets]) {
+            for (const item of items.values()) if (item.projectId === projectId) items.delete(item.id);
+        }
         this.projects.delete(projectId);
     }
 
-    /** Removes a folder with everything in it. */
-    removeFolder(folderId: string): void {
-        for (const item of this.itemsOf(folderId)) {
-            if (!this.secrets.delete(item.id)) this.removeFolder(item.id);
+    /** Removes a folder with everything in it. Returns the ids of all that is gone. */
+    removeFolder(folderId: string): ReadonlySet<string> {
+        const goneIds = new Set([folderId]);
+        // Parents are older than what lies in them, so one look at each is enough.
+        for (const items of [this.folders, this.secrets]) {
+            for (const item of items.values()) if (goneIds.has(item.parentId ?? "")) goneIds.add(item.id);
         }
-        this.folders.delete(folderId);
+        for (const id of goneIds) if (!this.secrets.delete(id)) this.folders.delete(id);
+        return goneIds;
     }
 }

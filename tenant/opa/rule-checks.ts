@@ -1,0 +1,46 @@
+import type { TenantSettings } from "../settings";
+import type { FieldError } from "./errors";
+import type { PolicyBody, RuleBody } from "./policy-body";
+import { conditionErrors, privilegeErrors } from "./policy-checks";
+
+/** What OPA refuses about the rules of a policy. */
+export function ruleErrors(body: PolicyBody, settings: TenantSettings): FieldError[] {
+    const names = body.rules.map(({ name }) => name);
+    return body.rules.flatMap((rule, index) => {
+        const errors = [
+            ...typeErrors(rule, body),
+            ...selectorErrors(rule, body),
+            ...mixtureErrors(rule),
+            ...privilegeErrors(rule, settings),
+            ...conditionErrors(rule),
+        ];
+        if (settings.ruleNames === "unique" && names.indexOf(rule.name) < index) {
+            errors.push({ path: "name", message: `There are two rules of the name ${rule.name}` });
+        }
+        return errors.map((error) => ({ ...error, path: `rules.${index}.${error.path}` }));
+    });
+}
+
+/** Contracts: one type of policy is for Okta's own accounts only, the other for everything else. */
+function typeErrors({ resource_type: resourceType }: RuleBody, { type }: PolicyBody): FieldError[] {
+    const isForOktaAccounts = resourceType === "okta_app_based_resource";
+    if (isForOktaAccounts === (type === "okta_service_account")) return [];
+    return [{ path: "resource_type", message: "The type of the policy does not allow this resource type" }];
+}
+
+function selectorErrors(rule: RuleBody, { relationships }: PolicyBody): FieldError[] {
+    const path = "resource_selector";
+    if (!rule.resource_selector) return relationships ? [] : [{ path, message: "The field is required" }];
+    if (rule.resource_type !== "secret_based_resource") return [];
+    const strange = rule.resource_selector.selectors
+        .map(({ selector_type }) => selector_type)
+        .filter((type) => type !== "secret_folder" && type !== "secret");
+    return strange.map((type) => ({ path, message: `The selector ${type} is not for secrets` }));
+}
+
+/** Contracts: SSH and RDP do not go together in one rule. */
+function mixtureErrors({ privileges }: RuleBody): FieldError[] {
+    const isOf = (protocol: string) => privileges.some(({ privilege_type }) => privilege_type.endsWith(protocol));
+    if (!isOf("_ssh") || !isOf("_rdp")) return [];
+    return [{ path: "privileges", message: "SSH and RDP privileges cannot be in the same rule" }];
+}
