@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import pLimit from "p-limit";
 import sinon from "sinon";
 import type { Clock } from "../../../resources/http/clock";
 import { type Conditions, usualConditions } from "../../../resources/http/connect";
@@ -18,6 +19,12 @@ const speed = 100;
 
 const dayMs = 86_400_000;
 
+/** What is different about a connection. */
+export interface Otherwise {
+    readonly conditions?: Partial<Conditions>;
+    readonly around?: (send: Send) => Send;
+}
+
 /** What a scenario about group push mappings has to work with. */
 export interface Stage {
     readonly tenant: Tenant;
@@ -30,6 +37,8 @@ export interface Stage {
     readonly said: readonly string[];
     /** A new connection, as each run has one. */
     connect(): Send;
+    /** Sets how runs that begin from now on connect; nothing as usual, only a hundred times as fast. */
+    connectOtherwise(otherwise: Otherwise): void;
     /** A resource that each run manages with a connection of its own. */
     begin(): Life;
     /** All mappings there are. */
@@ -47,31 +56,50 @@ export interface Stage {
 }
 
 /** Starts a tenant, lets `act` work with it and closes it. */
-export async function onStage(
-    settings: Partial<TenantSettings>,
-    act: (stage: Stage) => Promise<void>,
-    conditions: Partial<Conditions> = {},
-): Promise<void> {
+export async function onStage(settings: Partial<TenantSettings>, act: (stage: Stage) => Promise<void>): Promise<void> {
     const tenant = await startTenant({ speed, settings });
     const said: string[] = [];
-    const note = (text: unknown) => void said.push(String(text));
-    const console_ = [sinon.stub(console, "log").callsFake(note), sinon.stub(console, "warn").callsFake(note)];
+    const stopListening = listen((text) => void said.push(String(text)));
     try {
-        await act(stageOn(tenant, said, conditions));
+        await act(stageOn(tenant, said));
     } finally {
-        for (const stub of console_) stub.restore();
+        stopListening();
         await tenant.close();
     }
 }
 
-function stageOn(tenant: Tenant, said: readonly string[], conditions: Partial<Conditions>): Stage {
+const listeners = new Set<(text: unknown) => void>();
+const stubs: sinon.SinonStub[] = [];
+
+/** Takes what is said to the user, in all stages there are at this time. Returns what ends that. */
+function listen(listener: (text: unknown) => void): () => void {
+    const tell = (text: unknown) => {
+        for (const one of listeners) one(text);
+    };
+    if (listeners.size === 0)
+        stubs.push(...(["log", "warn"] as const).map((way) => sinon.stub(console, way).callsFake(tell)));
+    listeners.add(listener);
+    return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) for (const stub of stubs.splice(0)) stub.restore();
+    };
+}
+
+/** Runs so many at a time: scenarios mostly wait. */
+export const together = pLimit(6);
+
+function stageOn(tenant: Tenant, said: readonly string[]): Stage {
+    let otherwise: Otherwise = {};
     const { store, clock, opaAppId: appId } = tenant;
     const source = makeGroup(store, clock.nowMs(), { name: "team-payments" });
     for (const login of ["ana@example.com", "ben@example.com"]) {
         store.membersOf(source.id).add(store.userWithLogin(login)?.id ?? "");
     }
     const administrator = administratorOf(tenant);
-    const connect = () => connectFast(tenant, conditions);
+    const connect = () => {
+        const send = connectFast(tenant, otherwise.conditions);
+        return otherwise.around?.(send) ?? send;
+    };
     const requests = () => {
         const ours = tenant.requests.filter(({ by }) => by === "automation");
         tenant.clearRequests();
@@ -84,6 +112,9 @@ function stageOn(tenant: Tenant, said: readonly string[], conditions: Partial<Co
         declared: { appId, sourceGroupId: source.id, targetGroupName: "team-payments" },
         said,
         connect,
+        connectOtherwise(next) {
+            otherwise = next;
+        },
         begin: () =>
             lifeOf(() => {
                 const send = connect();
@@ -122,7 +153,7 @@ async function leftInApp(tenant: Tenant, name: string): Promise<OktaGroup> {
     return target;
 }
 
-function connectFast(tenant: Tenant, conditions: Partial<Conditions>): Send {
+function connectFast(tenant: Tenant, conditions: Partial<Conditions> = {}): Send {
     const credential = { type: "api-token", apiToken: tenant.credentials.oktaApiToken } as const;
     return openOkta(
         { origin: tenant.okta, credential },

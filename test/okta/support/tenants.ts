@@ -1,6 +1,5 @@
-import { messageOf } from "../../../resources/lifecycle/unfinished";
 import { type TenantSettings, unconfirmed } from "../../../tenant";
-import { onStage, type Stage } from "./mapping-stage";
+import { onStage, type Stage, together } from "./mapping-stage";
 
 /** What nobody can say of Okta's push without an org of their own, as far as a mapping meets it. */
 const open = [
@@ -48,16 +47,19 @@ export function itInEach(decisive: readonly Open[], title: string, scenario: (st
     const all = tenants(...decisive);
     it(`${title} (${all.length} tenants)`, async function () {
         this.timeout(60_000);
-        for (const settings of all) {
-            try {
-                await onStage(settings, scenario);
-            } catch (failure) {
-                const choices = decisive.map((name) => `${name}: ${settings[name]}`).join(", ");
-                const rest = settings === all[0] ? "usual" : JSON.stringify(settings);
-                throw Object.assign(failure as Error, {
-                    message: `${messageOf(failure)}\nin the tenant with ${choices}, rest ${rest}`,
-                });
-            }
-        }
+        await Promise.all(all.map((settings) => together(() => playedIn(settings, decisive, scenario))));
     });
+}
+
+async function playedIn(
+    settings: Partial<TenantSettings>,
+    decisive: readonly Open[],
+    scenario: (stage: Stage) => Promise<void>,
+): Promise<void> {
+    try {
+        await onStage(settings, scenario);
+    } catch (failure) {
+        const choices = decisive.map((name) => `${name}: ${settings[name]}`).join(", ") || "all";
+        throw new Error(`where ${choices}, the rest ${JSON.stringify(settings)}`, { cause: failure });
+    }
 }
