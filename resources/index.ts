@@ -7,12 +7,22 @@ export {
     type ListedGroupPushMapping,
     listGroupPushMappings,
 } from "./okta/group-push-mapping/list-group-push-mappings";
+export type { OpaGroup } from "./opa/groups";
+export { listOpaGroups, type OpaGroupFilter } from "./opa/list-groups";
 export {
     type ListedOpaSecretFolder,
     listOpaSecretFolders,
     type OpaSecretFolderFilter,
 } from "./opa/secret-folder/list-secret-folders";
 export { OpaSecretFolder, type OpaSecretFolderArgs } from "./opa/secret-folder/opa-secret-folder";
+export {
+    type ListedOpaCondition,
+    type ListedOpaObject,
+    type ListedOpaPolicyRule,
+    type ListedOpaSecurityPolicy,
+    listOpaSecurityPolicies,
+    type OpaSecurityPolicyFilter,
+} from "./opa/security-policy/list-security-policies";
 export {
     type AccessRequestCondition,
     type MfaCondition,

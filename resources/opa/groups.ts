@@ -6,12 +6,12 @@ import { unlessNotFound } from "../lifecycle/not-found";
 import type { OpaConnection } from "./connection";
 import { isLive, listOf } from "./project";
 
-/** A group that lives in OPA. Nothing of it tells whether it was pushed from Okta. */
+/** A living group of OPA. Nothing of it tells whether it was pushed from Okta. */
 export interface OpaGroup {
     /** OPA's own id, which is not Okta's. */
     readonly id: string;
     readonly name: string;
-    /** Such as "security_admin". Everybody in the group has them. */
+    /** Such as "security_admin"; everybody in the group has them. */
     readonly roles: readonly string[];
 }
 

@@ -30,7 +30,7 @@ export async function policyNow(opa: OpaConnection, policyId: string): Promise<W
 }
 
 /** All policies that the service user may see, as they are or were some seconds ago. */
-export function policiesNow(opa: OpaConnection): Promise<readonly ListedPolicy[]> {
+function policiesNow(opa: OpaConnection): Promise<readonly ListedPolicy[]> {
     return shared(opa, question, freshMs, () => listPolicies(opa));
 }
 

@@ -1,4 +1,5 @@
 import type { GroupsInWords } from "./groups-in-words";
+import { targetsOf } from "./targets";
 import type { NamedObject, WirePolicy } from "./wire";
 
 /** Says what a policy refers to that is gone. A lost group shows as drift too; a lost folder heals with its folder. */
@@ -22,15 +23,6 @@ function deadTargets(policy: WirePolicy, seen: GroupsInWords["seen"]): { rule: s
     return (policy.rules ?? []).flatMap((rule) =>
         targetsOf(rule).flatMap((target) => (target.missing === true ? [{ rule: rule.name, target }] : [])),
     );
-}
-
-function targetsOf(rule: Readonly<Record<string, unknown>>): NamedObject[] {
-    const { selectors } = Object(rule["resource_selector"]) as { selectors?: unknown };
-    if (!Array.isArray(selectors)) return [];
-    return selectors.flatMap((one) => {
-        const selector = Object(Object(one).selector) as { secret_folder?: NamedObject; secret?: NamedObject };
-        return selector.secret_folder ?? selector.secret ?? [];
-    });
 }
 
 const named = ({ id, name }: NamedObject): string => (name ? `"${name}" (${id})` : id);

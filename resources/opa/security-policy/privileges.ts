@@ -13,7 +13,7 @@ export const privileges = [
 export type Privilege = (typeof privileges)[number];
 
 /** Named sets, spelled out into privileges before anything is compared, shown or sent. */
-export const privilegeSets = {
+const privilegeSets = {
     /** See what is there, and reveal secrets. */
     read: ["list", "secret_reveal"],
     /** Read, and add and change secrets and add folders; delete nothing. */

@@ -11,7 +11,7 @@ import { everyone, everyoneRefused } from "./principal-schema";
 import type { Declared } from "./schema";
 
 /** A group a declaration speaks of, as OPA knows it; no name where OPA does not let one look. */
-export interface ResolvedGroup {
+interface ResolvedGroup {
     readonly id: string;
     readonly name?: string | undefined;
 }

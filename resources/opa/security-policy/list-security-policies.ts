@@ -1,0 +1,100 @@
+import { programConfig } from "../../program-config";
+import { connectToOpa } from "../connection";
+import { listPolicies } from "./calls";
+import type { DeclaredCondition } from "./condition-schema";
+import { ruleFromWire } from "./rule-from-wire";
+import { targetsOf } from "./targets";
+import { type ListedPolicy, type NamedObject, policyIfReadable, type WireRule } from "./wire";
+
+/** Which security policies to list; all that the service user may see when nothing is said. */
+export interface OpaSecurityPolicyFilter {
+    /** A part of the name or of the description. */
+    readonly contains?: string;
+}
+
+/** What a policy refers to. */
+export interface ListedOpaObject {
+    readonly id: string;
+    /** Absent where OPA does not tell. */
+    readonly name?: string;
+}
+
+/** A condition of a rule, in the words of a declaration. */
+export type ListedOpaCondition = DeclaredCondition;
+
+/** A rule of a security policy: in the words of a declaration where they can say it, else as OPA writes it. */
+export interface ListedOpaPolicyRule {
+    readonly name: string;
+    /** Such as "secret_based_resource" or "server_based_resource". */
+    readonly resourceType: string;
+    readonly secretFolder?: ListedOpaObject;
+    readonly secret?: ListedOpaObject;
+    /** By OPA's names; may hold some that this version does not know. */
+    readonly privileges?: readonly string[];
+    /** All must be met. */
+    readonly conditions?: readonly ListedOpaCondition[];
+    readonly raw?: Readonly<Record<string, unknown>>;
+}
+
+/** A security policy as OPA has it at this moment. */
+export interface ListedOpaSecurityPolicy {
+    /** Also the id of the resource that would manage it. */
+    readonly id: string;
+    readonly name: string;
+    readonly description: string;
+    readonly active: boolean;
+    /** Absent for a policy that covers every resource group. */
+    readonly resourceGroup?: ListedOpaObject;
+    readonly userGroups: readonly ListedOpaObject[];
+    readonly workloadRoles: readonly ListedOpaObject[];
+    readonly rules: readonly ListedOpaPolicyRule[];
+}
+
+/**
+ * All security policies that the service user may see, on all pages, in OPA's order. A delegated security admin sees those
+ * of its resource groups.
+ *
+ * For programs and tools: credentials for security administration come from the environment, else from stack
+ * configuration, as for the resources. Reads only. Throws with what is missing of the credentials, or an ApiFailure.
+ */
+export async function listOpaSecurityPolicies({
+    contains,
+}: OpaSecurityPolicyFilter = {}): Promise<readonly ListedOpaSecurityPolicy[]> {
+    return (await listPolicies(connectToOpa(programConfig, "security"), contains)).map(inWords);
+}
+
+function inWords({ id, name, body }: ListedPolicy): ListedOpaSecurityPolicy {
+    const policy = policyIfReadable(body);
+    if (!policy) {
+        throw new Error(
+            `Security policy "${name}" (${id}) is not as OPA documents one. Leave it out by contains, or report it.`,
+        );
+    }
+    const { user_groups: groups, workload_roles: roles } = policy.principals ?? {};
+    return {
+        id,
+        name,
+        description: policy.description ?? "",
+        active: policy.active ?? false,
+        ...(policy.resource_group ? { resourceGroup: object(policy.resource_group) } : {}),
+        userGroups: (groups ?? []).map(object),
+        workloadRoles: (roles ?? []).map(object),
+        rules: (policy.rules ?? []).map(rule),
+    };
+}
+
+const object = ({ id, name }: NamedObject): ListedOpaObject => ({ id, ...(name ? { name } : {}) });
+
+function rule(wire: WireRule): ListedOpaPolicyRule {
+    const { name, secretFolderId, secretId, privileges, conditions, raw } = ruleFromWire(wire);
+    const [target] = targetsOf(wire);
+    return {
+        name,
+        resourceType: wire.resource_type ?? "",
+        ...(secretFolderId && target ? { secretFolder: object(target) } : {}),
+        ...(secretId && target ? { secret: object(target) } : {}),
+        ...(privileges ? { privileges } : {}),
+        ...(conditions ? { conditions } : {}),
+        ...(raw ? { raw } : {}),
+    };
+}

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { arrivedGroup } from "../../resources/opa/arrived-group";
+import { groupNamed } from "../../resources/opa/groups";
+import { groupsById } from "../../resources/opa/groups-by-id";
+import { makeOpaGroup } from "../../tenant/store/make-opa";
+import { type PolicyGround, policyGround } from "./support/policy-ground";
+
+// Taken before any test fakes time.
+const soon = setImmediate;
+
+/** What a promise comes to while time flies: 20 ms of it for each turn of the loop. */
+async function inFlight<T>(promise: Promise<T>, clock: sinon.SinonFakeTimers): Promise<T> {
+    let isOver = false;
+    const over = () => {
+        isOver = true;
+    };
+    promise.then(over, over);
+    while (!isOver) {
+        await new Promise((resolve) => soon(resolve));
+        await clock.tickAsync(20);
+    }
+    return promise;
+}
+
+describe("a group of OPA", () => {
+    let ground: PolicyGround;
+    before(async () => {
+        ground = await policyGround();
+    });
+    beforeEach(() => ground.renew());
+    afterEach(() => sinon.restore());
+    after(() => ground.close());
+
+    const asked = () =>
+        ground.tenant.requests
+            .filter(({ by, path }) => by === "automation" && path.includes("/groups"))
+            .map(({ path, query }) => decodeURIComponent(path.split("/groups")[1] ?? "") + (query ? `?${query}` : ""));
+    const later = (name: string, delayMs: number) =>
+        setTimeout(() => makeOpaGroup(ground.tenant.store, name, []), delayMs);
+    const fakeTime = () => sinon.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+
+    it("is found by exactly its name, whatever the name holds", async () => {
+        const opa = ground.connect();
+        for (const name of ["a/b c?", "Ä", "..."]) {
+            const { id } = makeOpaGroup(ground.tenant.store, name, []);
+            assert.equal((await groupNamed(opa, name))?.id, id);
+        }
+        assert.equal(await groupNamed(opa, "TEAM-PAYMENTS"), undefined);
+    });
+
+    it("is not there once it was deleted, and is again when there is a new one", async () => {
+        for (const deletedGroupByName of ["answers-200", "answers-404"] as const) {
+            await ground.renew({ deletedGroupByName });
+            const opa = ground.connect();
+            await ground.hand.removeGroup("team-payments");
+
+            assert.equal(await groupNamed(opa, "team-payments"), undefined);
+
+            const { id } = makeOpaGroup(ground.tenant.store, "team-payments", []);
+            assert.equal((await groupNamed(opa, "team-payments"))?.id, id);
+        }
+    });
+
+    it("is waited for until it arrives", async () => {
+        const opa = ground.connect();
+        const clock = fakeTime();
+        later("team-late", 4000);
+
+        const group = await inFlight(arrivedGroup(opa, "team-late", 60), clock);
+
+        assert.equal(group.name, "team-late");
+        const looks = asked();
+        assert.ok(looks.length >= 4 && looks.length <= 8, `${looks.length} looks`);
+    });
+
+    it("is waited for no longer than declared", async () => {
+        const opa = ground.connect();
+        const clock = fakeTime();
+        const startedMs = Date.now();
+
+        await assert.rejects(
+            inFlight(arrivedGroup(opa, "team-never", 10), clock),
+            /OPA has no group called "team-never" after 10 s\. If it is pushed from Okta, look at the group push mapping's status/,
+        );
+
+        const waitedMs = Date.now() - startedMs;
+        assert.ok(waitedMs >= 10_000 && waitedMs < 12_000, `waited ${waitedMs} ms`);
+    });
+
+    it("is waited for together with two hundred others by one list at a time", async () => {
+        const names = Array.from({ length: 200 }, (_, index) => `team-${index}`);
+        const opa = ground.connect();
+        const clock = fakeTime();
+        for (const name of names) later(name, 5000);
+
+        const groups = await inFlight(Promise.all(names.map((name) => arrivedGroup(opa, name, 60))), clock);
+
+        assert.deepEqual(
+            groups.map(({ name }) => name),
+            names,
+        );
+        // Four that came first by name; then some looks at three pages.
+        assert.ok(asked().length <= 40, `${asked().length} calls`);
+    });
+
+    it("is looked up by id with all others that are at that moment", async () => {
+        const opa = ground.connect();
+        const ids = Array.from({ length: 120 }, (_, index) => makeOpaGroup(ground.tenant.store, `g${index}`, []).id);
+
+        const found = await Promise.all(ids.map((id) => groupsById(opa, [id])));
+
+        assert.ok(ids.every((id, index) => found[index]?.get(id)?.id === id));
+        assert.equal(asked().length, 3);
+    });
+});

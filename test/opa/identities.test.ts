@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import type { Properties } from "../../resources/lifecycle/plain";
+import { provider } from "../../resources/provider";
+import { type PolicyGround, policyGround } from "./support/policy-ground";
+
+const folder: Properties = {
+    resourceGroup: "platform",
+    project: "team-secrets",
+    parentFolder: "teams",
+    name: "billing",
+};
+
+describe("two service users in OPA, one for resources and one for security", () => {
+    let ground: PolicyGround;
+    before(async () => {
+        ground = await policyGround();
+    });
+    beforeEach(() => ground.renew());
+    afterEach(() => sinon.restore());
+    after(() => ground.close());
+
+    type Keys = Readonly<Record<string, string | undefined>>;
+
+    function keys(): Readonly<Record<"common" | "resource" | "security", Keys>> {
+        const { credentials: own } = ground.tenant;
+        return {
+            common: { OKTAPAM_KEY: own.opaKeyId, OKTAPAM_SECRET: own.opaKeySecret },
+            resource: { OKTAPAM_RESOURCE_KEY: own.opaResourceKeyId, OKTAPAM_RESOURCE_SECRET: own.opaResourceKeySecret },
+            security: { OKTAPAM_SECURITY_KEY: own.opaSecurityKeyId, OKTAPAM_SECURITY_SECRET: own.opaSecurityKeySecret },
+        };
+    }
+
+    /** An environment with these keys and no others. */
+    function withKeys(...given: Keys[]): void {
+        const { OKTAPAM_KEY: _key, OKTAPAM_SECRET: _secret, ...others } = ground.tenant.environment;
+        sinon.stub(process, "env").value({ ...others, ...Object.assign({}, ...given) });
+    }
+
+    async function make(kind: "opa:SecretFolder" | "opa:SecurityPolicy", declared: Properties): Promise<void> {
+        const one = provider(kind);
+        const { inputs } = await one.check({}, { ...declared });
+        const { id, outs } = await one.create(inputs as Properties);
+        assert.equal((await one.read(id, outs)).id, id);
+    }
+
+    const callers = () => [
+        ...new Set(ground.tenant.requests.map(({ by }) => by).filter((by) => by !== "administrator")),
+    ];
+
+    it("each do what is theirs", async () => {
+        withKeys(keys().resource, keys().security);
+        ground.tenant.clearRequests();
+
+        await make("opa:SecurityPolicy", { ...ground.declared, resourceGroup: ground.resourceGroupId });
+        assert.deepEqual(callers(), ["security-automation"]);
+        ground.tenant.clearRequests();
+        await make("opa:SecretFolder", folder);
+        assert.deepEqual(callers(), ["resource-automation"]);
+    });
+
+    it("find a policy's resource group by name, whoever may list them", async () => {
+        for (const resourceGroupList of ["security-admins-too", "for-policy-only"] as const) {
+            await ground.renew({ resourceGroupList });
+            withKeys(keys().resource, keys().security);
+
+            await make("opa:SecurityPolicy", { ...ground.declared });
+
+            assert.equal(ground.hand.policy().resourceGroupId, ground.resourceGroupId);
+            sinon.restore();
+        }
+    });
+
+    it("fall back to the common one, each for itself", async () => {
+        withKeys(keys().common, keys().resource);
+        ground.tenant.clearRequests();
+
+        await make("opa:SecurityPolicy", { ...ground.declared });
+
+        assert.deepEqual(callers(), ["automation"]);
+    });
+
+    it("are told which right lacks when they do each other's work", async () => {
+        const { resource, security } = keys();
+        withKeys(
+            {
+                OKTAPAM_SECURITY_KEY: resource["OKTAPAM_RESOURCE_KEY"],
+                OKTAPAM_SECURITY_SECRET: resource["OKTAPAM_RESOURCE_SECRET"],
+            },
+            {
+                OKTAPAM_RESOURCE_KEY: security["OKTAPAM_SECURITY_KEY"],
+                OKTAPAM_RESOURCE_SECRET: security["OKTAPAM_SECURITY_SECRET"],
+            },
+        );
+
+        await assert.rejects(
+            make("opa:SecurityPolicy", { ...ground.declared }),
+            /Give the service user the role security_admin/,
+        );
+        await assert.rejects(make("opa:SecretFolder", folder), /resource_admin/);
+
+        assert.equal(ground.tenant.store.policies.size, 1);
+        assert.deepEqual(
+            [...ground.tenant.store.folders.values()].map(({ name }) => name),
+            ["teams", "payments"],
+        );
+    });
+
+    it("are named when one of them is missing", async () => {
+        withKeys(keys().resource);
+
+        await assert.rejects(
+            make("opa:SecurityPolicy", { ...ground.declared }),
+            /OKTAPAM_KEY.*opa:key.*\n.*OKTAPAM_SECRET/,
+        );
+    });
+
+    it("are never mixed: half a key of one's own is missing its other half", async () => {
+        withKeys(keys().common, { OKTAPAM_SECURITY_KEY: "11111111-1111-4111-8111-111111111111" });
+        ground.tenant.clearRequests();
+
+        await assert.rejects(
+            make("opa:SecurityPolicy", { ...ground.declared }),
+            /OKTAPAM_SECURITY_SECRET.*opa:securitySecret/,
+        );
+
+        assert.deepEqual(ground.tenant.requests, []);
+    });
+});

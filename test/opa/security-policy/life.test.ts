@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../../resources/lifecycle/plain";
+import { makePolicy } from "../../../tenant/store/make-opa";
+import { type PolicyGround, policyGround } from "../support/policy-ground";
+
+const security = "/v1/teams/example/security_policy";
+
+describe("a security policy", () => {
+    let ground: PolicyGround;
+    before(async () => {
+        ground = await policyGround();
+    });
+    beforeEach(() => ground.renew());
+    after(() => ground.close());
+
+    const callsSince = (clear: () => void = () => ground.tenant.clearRequests()) => {
+        const calls = ground.tenant.requests
+            .filter(({ by, path }) => by !== "administrator" && !path.endsWith("/service_token"))
+            .map(({ method, path }) => `${method} ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "{id}")}`);
+        clear();
+        return calls;
+    };
+
+    it("is made by five calls, read by two, left alone by none, deleted by two", async () => {
+        const life = ground.life();
+        callsSince();
+
+        await life.up({ ...ground.declared });
+        assert.deepEqual(callsSince().sort(), [
+            `GET /v1/teams/example/groups/team-payments`,
+            `GET /v1/teams/example/resource_groups`,
+            `GET ${security}`,
+            `GET ${security}/{id}`,
+            `POST ${security}`,
+        ]);
+        await life.refresh();
+        assert.deepEqual(callsSince(), [`GET ${security}/{id}`, "GET /v1/teams/example/groups"]);
+        await life.up({ ...ground.declared });
+        assert.deepEqual(callsSince(), []);
+        await life.destroy();
+        assert.deepEqual(callsSince(), [`GET ${security}/{id}`, `DELETE ${security}/{id}`]);
+    });
+
+    it("is sent whole, with all eight flags said", async () => {
+        const bodies: unknown[] = [];
+        ground.tamper = (send) => (request) => {
+            if (request.method === "POST" && request.path.endsWith("/security_policy")) bodies.push(request.body);
+            return send(request);
+        };
+
+        await ground.life().up({ ...ground.declared });
+
+        const group = ground.tenant.store.opaGroupNamed("team-payments");
+        assert.deepEqual(bodies, [
+            {
+                type: "default",
+                name: "team-payments secrets",
+                description: "Secrets of team payments",
+                active: true,
+                principals: { user_groups: [{ id: group?.id, type: "user_group" }], workload_roles: [] },
+                resource_group: { id: ground.resourceGroupId, type: "resource_group" },
+                rules: [
+                    {
+                        name: "payments",
+                        resource_type: "secret_based_resource",
+                        resource_selector: {
+                            _type: "secret_based_resource",
+                            selectors: [
+                                {
+                                    selector_type: "secret_folder",
+                                    selector: {
+                                        _type: "secret_folder",
+                                        secret_folder: { id: ground.folderId, type: "secret_folder" },
+                                    },
+                                },
+                            ],
+                        },
+                        privileges: [
+                            {
+                                privilege_type: "secret",
+                                privilege_value: {
+                                    _type: "secret",
+                                    list: true,
+                                    folder_create: true,
+                                    folder_update: false,
+                                    folder_delete: false,
+                                    secret_create: true,
+                                    secret_update: true,
+                                    secret_reveal: true,
+                                    secret_delete: false,
+                                },
+                            },
+                        ],
+                        conditions: [
+                            {
+                                condition_type: "mfa",
+                                condition_value: {
+                                    _type: "mfa",
+                                    re_auth_frequency_in_seconds: 3600,
+                                    acr_values: "urn:okta:loa:2fa:any",
+                                },
+                            },
+                        ],
+                    },
+                ],
+            },
+        ]);
+    });
+
+    it("is the same for a run that begins with its id alone", async () => {
+        const life = ground.life();
+        await life.up({ ...ground.declared });
+
+        const { props, inputs } = await ground.provider().read(life.state?.id ?? "", {});
+
+        assert.equal(Object(props)["policyId"], life.state?.id);
+        assert.deepEqual(Object(inputs)["principals"], { userGroups: [{ name: "team-payments" }], workloadRoles: [] });
+        assert.equal(Object(inputs)["resourceGroup"], ground.resourceGroupId);
+    });
+
+    it("says which group and which folder it lost", async () => {
+        const life = ground.life();
+        await ground.hand.group("sales");
+        await life.up({
+            ...ground.declared,
+            principals: { userGroups: [{ name: "team-payments" }, { name: "sales" }] },
+        });
+        await ground.hand.removeGroup("sales");
+        await ground.hand.removeFolder(ground.folderId);
+
+        await life.refresh();
+
+        assert.equal(ground.said.length, 2);
+        assert.match(ground.said[0] ?? "", /still names group "sales" \(.{36}\) which is gone: it grants nothing/);
+        assert.match(
+            ground.said[1] ?? "",
+            /still names "payments" \(.{36}\), target of rule "payments", which is gone/,
+        );
+    });
+
+    it("outlives a token that ends in the middle of a run", async () => {
+        const provider = ground.provider();
+        const { inputs } = await provider.check({}, { ...ground.declared });
+        const { id, outs } = await provider.create(inputs as Properties);
+        ground.tenant.expireTokens();
+
+        const seen = await provider.read(id, outs);
+
+        assert.equal(seen.id, id);
+    });
+
+    describe("among five hundred", () => {
+        const count = 500;
+
+        async function fiveHundred(): Promise<{ ids: string[]; outputs: Properties }> {
+            const life = ground.life();
+            await life.up({ ...ground.declared });
+            const { id: _id, seq: _seq, ...policy } = ground.hand.policy();
+            const ids = Array.from(
+                { length: count },
+                (_, index) => makePolicy(ground.tenant.store, { ...policy, name: `policy ${index}` }).id,
+            );
+            return { ids, outputs: { ...life.state?.outputs } };
+        }
+
+        it("is read from a list that all share: some pages, and one look at each 50 groups", async () => {
+            const { ids, outputs } = await fiveHundred();
+            const provider = ground.provider();
+            callsSince();
+
+            const found = await Promise.all(ids.map((id) => provider.read(id, outputs)));
+
+            assert.deepEqual(
+                found.map(({ id }) => id),
+                ids,
+            );
+            const calls = callsSince();
+            const paths = (path: string) => calls.filter((call) => call === path).length;
+            assert.equal(paths(`GET ${security}/{id}`), 8);
+            assert.equal(paths(`GET ${security}`), 6);
+            assert.ok(calls.length <= 24, calls.join("\n"));
+        });
+
+        it("is proven gone for all of them by a look at each and a few lists", async () => {
+            const { ids, outputs } = await fiveHundred();
+            const provider = ground.provider();
+            for (const id of ids) ground.tenant.store.policies.delete(id);
+            callsSince();
+
+            const found = await Promise.all(ids.map((id) => provider.read(id, outputs)));
+
+            assert.ok(found.every(({ id }) => id === undefined));
+            const listed = callsSince().filter((call) => !call.includes("{id}"));
+            assert.ok(listed.length <= 40, `${listed.length} calls`);
+        });
+
+        it("is never older in that list than what this process wrote", async () => {
+            const { ids, outputs } = await fiveHundred();
+            const provider = ground.provider();
+            await Promise.all(ids.map((id) => provider.read(id, outputs)));
+            const { inputs } = await provider.check({}, { ...ground.declared, name: "renamed" });
+            const [id = ""] = ids;
+
+            await provider.update(id, outputs, inputs as Properties);
+
+            const { props } = await provider.read(id, outputs);
+            assert.equal(Object(props)["name"], "renamed");
+        });
+    });
+});
