@@ -66,11 +66,12 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
         return true;
     } catch (failure) {
         if (isNotFound(failure) && (await mappings.lacks(mappingId))) return false;
-        const remedy = status === "ERROR" ? " Or remove it on the app's Push Groups tab in Okta." : "";
-        throw new Error(
-            `Group push mapping ${mappingId} (${status}) could not be deactivated, so it was not deleted. ` +
-                `${messageOf(failure)}${remedy}`,
-        );
+        const what =
+            status === "ERROR"
+                ? `Okta lets group push mapping ${mappingId}, which is in ERROR, be neither deleted nor deactivated. ` +
+                  "Remove it on the app's Push Groups tab, then run the same command again."
+                : `Group push mapping ${mappingId} (${status}) could not be deactivated, so it was not deleted.`;
+        throw new Error(`${what} ${messageOf(failure)}`);
     }
 }
 

@@ -118,7 +118,10 @@ describe("a group push mapping that is destroyed", () => {
         const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
 
         if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
-            await assert.rejects(life.destroy(), /gPm\w+ \(ERROR\) could not be deactivated.*Push Groups tab/s);
+            await assert.rejects(
+                life.destroy(),
+                /gPm\w+, which is in ERROR, be neither deleted nor deactivated.*Push Groups tab/,
+            );
             assert.ok(life.state);
             return;
         }

@@ -77,7 +77,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
             assert.deepEqual((await life.preview(stage.declared)).properties, ["status"]);
             await assert.rejects(life.up(stage.declared), /Source group \w+ does not exist/);
             if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
-                await assert.rejects(life.destroy(), /Push Groups tab/);
+                await assert.rejects(life.destroy(), /neither deleted nor deactivated.*Push Groups tab/);
             } else {
                 await life.destroy();
                 assert.deepEqual(stage.mappings(), []);

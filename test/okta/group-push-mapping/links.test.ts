@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { onStage } from "../support/mapping-stage";
+import { itInEach } from "../support/tenants";
+
+describe("a group push mapping to a name that exists in the app", () => {
+    itInEach(
+        ["existingTargetName"],
+        "is refused with the group's id and both ways on, and nothing is sent",
+        async (stage) => {
+            const target = await stage.importTarget("team-payments");
+            const life = stage.begin();
+            stage.writes();
+
+            await assert.rejects(life.up(stage.declared), (thrown: Error) => {
+                assert.ok(thrown.message.includes(`"team-payments" (${target.id})`), thrown.message);
+                assert.match(
+                    thrown.message,
+                    /Declare onExistingTarget: "link" if it is yours, or another targetGroupName\./,
+                );
+                return true;
+            });
+            assert.deepEqual(stage.writes(), []);
+            assert.equal(life.state, undefined);
+            assert.equal(await life.up({ ...stage.declared, targetGroupName: "team-payments-2" }), "create");
+        },
+    );
+
+    itInEach(
+        ["existingTargetName"],
+        "is linked by id when that is declared, however the app takes names",
+        async (stage) => {
+            const target = await stage.importTarget("team-payments");
+            const life = stage.begin();
+            const declared = { ...stage.declared, onExistingTarget: "link" };
+
+            await life.up(declared);
+
+            assert.deepEqual(
+                stage.mappings().map(({ targetGroupId }) => targetGroupId),
+                [target.id],
+            );
+            assert.equal(life.state?.outputs["targetGroupName"], "team-payments");
+            await life.refresh();
+            assert.equal((await life.preview(declared)).op, "same");
+            await life.destroy();
+            assert.deepEqual(stage.targets(), [target]);
+        },
+    );
+
+    itInEach(
+        ["existingTargetName", "sameStatusPatch"],
+        "that the search does not know is left alone all the same, and a link to it taken back",
+        async (stage) => {
+            const target = await stage.importTarget("team-payments", "unseen");
+            const life = stage.begin();
+
+            await assert.rejects(life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true }), (thrown: Error) => {
+                const refused = stage.tenant.settings.existingTargetName === "refused";
+                assert.match(
+                    thrown.message,
+                    refused ? /exists in the app/ : /already has a group called "team-payments"/,
+                );
+                return true;
+            });
+
+            assert.equal(life.state, undefined);
+            assert.deepEqual(stage.mappings(), []);
+            assert.deepEqual(stage.targets(), [target]);
+        },
+    );
+
+    it("that it linked to unasked and could not take back is kept in state, and taken back by the next run", async () => {
+        for (const method of ["PATCH", "DELETE"]) {
+            await onStage({}, async (stage) => {
+                const target = await stage.importTarget("team-payments", "unseen");
+                const life = stage.begin();
+                const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
+                stage.tenant.fail({ method, status: 403 });
+
+                await assert.rejects(life.up(declared), /already has a group.*could not be taken back yet.*403/s);
+                assert.equal(stage.mappings().length, 1);
+                assert.deepEqual((await life.preview(declared)).op, "update");
+                await assert.rejects(life.up(declared), /already has a group called "team-payments"/);
+                assert.deepEqual(stage.mappings(), []);
+                await life.refresh();
+                await assert.rejects(life.up(declared), /already has a group called "team-payments"/);
+                assert.deepEqual(stage.mappings(), []);
+                await life.destroy();
+
+                assert.deepEqual(stage.targets(), [target]);
+            });
+        }
+    });
+
+    it("that it linked to unasked is linked to by leave afterwards", async () => {
+        await onStage({}, async (stage) => {
+            const target = await stage.importTarget("team-payments", "unseen");
+            const life = stage.begin();
+            stage.tenant.fail({ method: "DELETE", status: 403 });
+            await assert.rejects(life.up(stage.declared));
+            await assert.rejects(life.up(stage.declared));
+            const declared = { ...stage.declared, onExistingTarget: "link" };
+
+            assert.deepEqual(await life.preview(declared), { op: "update", properties: ["onExistingTarget"] });
+            await life.up(declared);
+
+            assert.deepEqual(
+                stage.mappings().map(({ targetGroupId, status }) => [targetGroupId, status]),
+                [[target.id, "ACTIVE"]],
+            );
+            assert.equal((await life.preview(declared)).op, "same");
+        });
+    });
+
+    it("whose making could not be looked at is looked at by the next run", async () => {
+        for (const isForeign of [false, true]) {
+            await onStage({}, async (stage) => {
+                if (isForeign) await stage.importTarget("team-payments", "unseen");
+                const life = stage.begin();
+                stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, status: 403 });
+                await assert.rejects(life.up(stage.declared), /403/);
+                assert.equal(stage.mappings().length, 1);
+
+                if (isForeign) await assert.rejects(life.up(stage.declared), /already has a group called/);
+                else await life.up(stage.declared);
+
+                assert.equal(stage.mappings().length, isForeign ? 0 : 1);
+                assert.equal(stage.targets().length, 1);
+            });
+        }
+    });
+
+    it("is made if the credential may not see the new group, with a warning", async () => {
+        await onStage({}, async (stage) => {
+            const life = stage.begin();
+            stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, status: 404 });
+
+            await life.up(stage.declared);
+
+            assert.match(stage.said.join("\n"), /can't be told whether it was there before/);
+        });
+    });
+
+    it("and is declared to link is found although the app refuses names and the search lags behind", async () => {
+        await onStage({ existingTargetName: "refused", searchLagMs: 20_000 }, async (stage) => {
+            const old = stage.begin();
+            await old.up(stage.declared);
+            await old.destroy();
+            const life = stage.begin();
+
+            await life.up({ ...stage.declared, onExistingTarget: "link" });
+
+            assert.equal(stage.targets().length, 1);
+            assert.equal(stage.mappings()[0]?.targetGroupId, stage.targets()[0]?.id);
+        });
+    });
+
+    it("and is declared to link is refused in Okta's words when it is found nowhere", async () => {
+        await onStage({ existingTargetName: "refused" }, async (stage) => {
+            await stage.importTarget("team-payments", "unseen");
+
+            await assert.rejects(
+                stage.begin().up({ ...stage.declared, onExistingTarget: "link" }),
+                /exists in the app: POST/,
+            );
+        });
+    });
+
+    itInEach(["groupSearchCase"], "in other letters is another name", async (stage) => {
+        await stage.importTarget("Team-Payments");
+
+        assert.equal(await stage.begin().up(stage.declared), "create");
+    });
+
+    itInEach(["targetDeletion"], "only in a search that lags behind is made", async (stage) => {
+        stage.tenant.settings.searchLagMs = 600_000;
+        const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
+        const life = stage.begin();
+        await life.up(declared);
+        stage.tenant.clock.advance(600_000);
+        await life.destroy();
+
+        await life.up(declared);
+
+        assert.equal(stage.targets().length, 1);
+    });
+
+    it("twice can only be meant by id", async () => {
+        await onStage({ targetDeletion: "at-once" }, async (stage) => {
+            const [one, other] = [await stage.importTarget("team-red"), await stage.importTarget("team-blue")];
+            one.name = "team-payments";
+            other.name = "team-payments";
+            const page = [one, other].map(({ id, name, type }) => ({
+                id,
+                type,
+                created: "2026-01-01T00:00:00.000Z",
+                profile: { name },
+            }));
+            stage.tenant.fail({ method: "GET", path: /v1\/groups$/, body: JSON.stringify(page) });
+
+            await assert.rejects(stage.begin().up({ ...stage.declared, onExistingTarget: "link" }), {
+                message: `Several groups of the app are called "team-payments": ${one.id}, ${other.id}. Declare targetGroupId.`,
+            });
+        });
+    });
+});

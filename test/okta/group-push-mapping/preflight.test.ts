@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import type { Properties } from "../../../resources/lifecycle/plain";
+import { makeGroup } from "../../../tenant/store/make-okta";
+import { onStage, type Stage } from "../support/mapping-stage";
+import { itInEach } from "../support/tenants";
+
+describe("a group push mapping that could not push", () => {
+    const refusals: Readonly<
+        Record<string, { declare: (stage: Stage) => Properties | Promise<Properties>; says: RegExp }>
+    > = {
+        "for want of the app": {
+            declare: () => ({ appId: "0oanone" }),
+            says: /^App 0oanone does not exist in this organisation\. Declare/,
+        },
+        "because the app is inactive": {
+            declare: ({ tenant, appId }) => {
+                const app = tenant.store.apps.get(appId);
+                if (app) app.status = "INACTIVE";
+                return {};
+            },
+            says: /^App "Okta Privileged Access" \(0oa\w+\) is INACTIVE, so nothing is pushed to it\. Activate it/,
+        },
+        "because the app has no group push": {
+            declare: ({ tenant }) => ({ appId: appCalled(tenant, "Intranet") }),
+            says: /^App "Intranet" \(0oa\w+\) cannot push groups: GROUP_PUSH is not among its features\. Switch provisioning on/,
+        },
+        "for want of the source group": {
+            declare: () => ({ sourceGroupId: "00gnone" }),
+            says: /^Source group 00gnone does not exist\. Declare/,
+        },
+        "because another group fills its target, given by id": {
+            declare: async (stage) => {
+                const { targetGroupId } = await takenTarget(stage);
+                return { targetGroupName: undefined, targetGroupId };
+            },
+            says: /^Target group 00g\w+ is already filled from group 00g\w+ by mapping gPm\w+\. Declare another target/,
+        },
+        "because another group fills its target, given by name": {
+            declare: async (stage) => {
+                await takenTarget(stage);
+                return { onExistingTarget: "link" };
+            },
+            says: /^Target group 00g\w+ is already filled from group 00g\w+ by mapping gPm\w+\. Declare another target/,
+        },
+        "for want of the target": {
+            declare: () => ({ targetGroupName: undefined, targetGroupId: "00gnone" }),
+            says: /^Target group 00gnone does not exist\. Import the groups of app 0oa\w+ in Okta/,
+        },
+        "because its target is no group of an app": {
+            declare: ({ source }) => ({ targetGroupName: undefined, targetGroupId: source.id }),
+            says: /^Target group 00g\w+ is "team-payments", no group of an app \(OKTA_GROUP\)\. Import/,
+        },
+    };
+
+    for (const [why, { declare, says }] of Object.entries(refusals)) {
+        itInEach([], `${why} is an error before anything is sent`, async (stage) => {
+            const declared = Object.entries({ ...stage.declared, ...(await declare(stage)) });
+            const life = stage.begin();
+            stage.writes();
+
+            await assert.rejects(
+                life.up(Object.fromEntries(declared.filter(([, value]) => value !== undefined))),
+                (thrown: Error) => {
+                    assert.match(thrown.message, says);
+                    return true;
+                },
+            );
+
+            assert.deepEqual(stage.writes(), []);
+            assert.equal(life.state, undefined);
+        });
+    }
+
+    itInEach(
+        ["targetMappedTwice"],
+        "because a target nobody could see is taken is refused in Okta's words",
+        async (stage) => {
+            await takenTarget(stage);
+            stage.tenant.fail({ method: "GET", path: /v1\/groups$/, body: "[]" });
+
+            await assert.rejects(stage.begin().up(stage.declared), /same target group|exists in the app/);
+
+            assert.equal(stage.mappings().length, 1);
+        },
+    );
+
+    itInEach(
+        ["missingGroupInMapping"],
+        "because its source goes while it is made is refused in Okta's words",
+        async (stage) => {
+            const stop = stage.tenant.follow(({ path }) => {
+                if (/\/groups$/.test(path)) stage.tenant.store.groups.delete(stage.source.id);
+            });
+
+            await assert.rejects(stage.begin().up(stage.declared), new RegExp(`${stage.source.id}.*POST`));
+
+            stop();
+            assert.deepEqual(stage.mappings(), []);
+        },
+    );
+
+    it("to its members, since they are the app's assignment as well, is made with a warning that gives Okta's reason", async () => {
+        await onStage({}, async (stage) => {
+            await stage.administrator.okta("PUT", `/api/v1/apps/${stage.appId}/groups/${stage.source.id}`, {});
+
+            await stage.begin().up(stage.declared);
+
+            assert.match(
+                stage.said.join("\n"),
+                /"team-payments" \(00g\w+\) is both assigned to app "Okta Privileged Access" and pushed to it, which Okta does not support/,
+            );
+            assert.equal(stage.mappings().length, 1);
+        });
+    });
+
+    it("is not made again either", async () => {
+        await onStage({}, async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            stage.tenant.store.mappings.clear();
+            await life.refresh();
+            await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/lifecycle/deactivate`);
+
+            await assert.rejects(life.up(stage.declared), /is INACTIVE, so nothing is pushed to it/);
+
+            assert.equal(life.state?.outputs["status"], "MISSING");
+        });
+    });
+
+    itInEach(["sourceMappedTwice"], "again, since its source now goes elsewhere, is not made again", async (stage) => {
+        const life = stage.begin();
+        await life.up(stage.declared);
+        stage.tenant.store.mappings.clear();
+        const body = { sourceGroupId: stage.source.id, targetGroupName: "elsewhere" };
+        await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+        await life.refresh();
+        stage.writes();
+
+        await assert.rejects(life.up(stage.declared), /is already pushed in app 0oa\w+: mapping gPm\w+/);
+
+        assert.deepEqual(stage.writes(), []);
+    });
+});
+
+function appCalled({ store }: Stage["tenant"], label: string): string {
+    const app = [...store.apps.values()].find((one) => one.label === label);
+    assert.ok(app);
+    return app.id;
+}
+
+/** Another group's mapping to the target of the name that the stage declares, which the search knows. */
+async function takenTarget({ tenant, administrator, appId, mappings }: Stage) {
+    const owner = makeGroup(tenant.store, tenant.clock.nowMs(), { name: "owner" });
+    const body = { sourceGroupId: owner.id, targetGroupName: "team-payments" };
+    await administrator.okta("POST", `/api/v1/apps/${appId}/group-push/mappings`, body);
+    tenant.clock.advance(60_000);
+    const [mapping] = mappings();
+    assert.ok(mapping);
+    return mapping;
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { makeApp, makeGroup } from "../../../tenant/store/make-okta";
+import { onStage, type Stage } from "../support/mapping-stage";
+import { itInEach } from "../support/tenants";
+
+describe("a group push mapping that changes", () => {
+    const effects: readonly [change: Record<string, unknown>, op: string][] = [
+        [{ appId: "0oaother" }, "replace"],
+        [{ sourceGroupId: "00gother" }, "replace"],
+        [{ targetGroupName: "other" }, "replace"],
+        [{ targetGroupName: undefined, targetGroupId: "00gother" }, "replace"],
+        [{ status: "INACTIVE" }, "update"],
+        [{ deleteTargetGroupOnDestroy: true }, "update"],
+        [{ onExistingTarget: "link" }, "same"],
+        [{ onExistingMapping: "adopt" }, "same"],
+        [{ waitForPush: 10 }, "same"],
+    ];
+
+    it("is replaced, updated or left alone, as its page says, without any request", async () => {
+        await onStage({}, async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            stage.requests();
+
+            for (const [change, op] of effects) {
+                const declared = Object.entries({ ...stage.declared, ...change }).filter(
+                    ([, value]) => value !== undefined,
+                );
+                assert.equal((await life.preview(Object.fromEntries(declared))).op, op, JSON.stringify(change));
+            }
+
+            assert.deepEqual(stage.requests(), []);
+        });
+    });
+
+    it("to the id of the very target it has stays as it is", async () => {
+        await onStage({}, async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            const { targetGroupName: _, ...rest } = stage.declared;
+            const declared = { ...rest, targetGroupId: stage.mappings()[0]?.targetGroupId };
+
+            assert.deepEqual(await life.preview(declared), { op: "same", properties: [] });
+        });
+    });
+
+    it("to something not known yet is planned as a replacement", async () => {
+        await onStage({}, async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+            const plan = await life.preview({ ...stage.declared, sourceGroupId: unknown });
+
+            assert.deepEqual(plan, { op: "replace", properties: ["sourceGroupId"] });
+        });
+    });
+
+    itInEach(
+        ["sourceMappedTwice", "existingTargetName", "targetMappedTwice"],
+        "its source makes room first, and takes up the very target it left, without leave",
+        async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            const [before] = stage.mappings();
+            stage.tenant.clock.advance(60_000);
+            const other = makeGroup(stage.tenant.store, stage.tenant.clock.nowMs(), { name: "other" });
+            stage.writes();
+
+            assert.equal(await life.up({ ...stage.declared, sourceGroupId: other.id }), "replace");
+
+            assert.deepEqual(stage.writes(), ["PATCH mappings/{id}", "DELETE mappings/{id}", "POST mappings"]);
+            assert.deepEqual(
+                stage.mappings().map(({ sourceGroupId, targetGroupId }) => [sourceGroupId, targetGroupId]),
+                [[other.id, before?.targetGroupId]],
+            );
+            assert.equal(stage.targets().length, 1);
+        },
+    );
+
+    itInEach(["sourceMappedTwice"], "its target leaves the old group in the app", async (stage) => {
+        const life = stage.begin();
+        await life.up(stage.declared);
+        stage.writes();
+
+        await life.up({ ...stage.declared, targetGroupName: "other" });
+
+        assert.deepEqual(stage.writes(), ["PATCH mappings/{id}", "DELETE mappings/{id}", "POST mappings"]);
+        assert.deepEqual([stage.targets().length, stage.targets("other").length, stage.mappings().length], [1, 1, 1]);
+    });
+
+    itInEach(["targetDeletion"], "its target takes the old group away when that was declared", async (stage) => {
+        const life = stage.begin();
+        await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true });
+
+        await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true, targetGroupName: "other" });
+
+        assert.deepEqual([stage.targets().length, stage.targets("other").length], [0, 1]);
+    });
+
+    itInEach([], "its app is pushed to the new one before the old one loses it", async (stage) => {
+        const life = stage.begin();
+        await life.up(stage.declared);
+        const app = secondApp(stage);
+        stage.requests();
+
+        await life.up({ ...stage.declared, appId: app.id });
+
+        const writes = stage.requests().filter((request) => request.writes);
+        assert.deepEqual(
+            writes.map(({ method, path }) => [method, path.includes(app.id)]),
+            [
+                ["POST", true],
+                ["PATCH", false],
+                ["DELETE", false],
+            ],
+        );
+        assert.deepEqual(
+            stage.mappings().map(({ appId }) => appId),
+            [app.id],
+        );
+    });
+
+    itInEach(["sourceRename"], "its name together with its source's follows what Okta made of that", async (stage) => {
+        const life = stage.begin();
+        await life.up(stage.declared);
+        const [before] = stage.mappings();
+        stage.tenant.clock.advance(60_000);
+        await stage.administrator.okta("PUT", `/api/v1/groups/${stage.source.id}`, { profile: { name: "team-money" } });
+        stage.tenant.clock.advance(60_000);
+
+        await life.up({ ...stage.declared, targetGroupName: "team-money" });
+
+        const [mapping] = stage.mappings();
+        const isSame = mapping?.targetGroupId === before?.targetGroupId;
+        assert.equal(isSame, stage.tenant.settings.sourceRename === "renames-target");
+        assert.equal(mapping?.status, "ACTIVE");
+        assert.equal(life.state?.outputs["targetGroupName"], "team-money");
+    });
+});
+
+function secondApp({ tenant }: Stage) {
+    const given = { name: "scim_app", label: "Another", features: ["GROUP_PUSH"] };
+    return makeApp(tenant.store, tenant.clock.nowMs(), given);
+}
