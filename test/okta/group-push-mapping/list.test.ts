@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runtime } from "@pulumi/pulumi";
 import { listGroupPushMappings } from "../../../resources";
 import { makeGroup, makeMapping } from "../../../tenant/store/make-okta";
 import { onStage, type Stage } from "../support/mapping-stage";
@@ -120,6 +121,21 @@ describe("the list of group push mappings", () => {
             );
 
             assert.deepEqual(stage.requests(), []);
+        });
+    });
+
+    it("takes credentials from stack configuration when the environment has none", async () => {
+        await onStage({}, async (stage) => {
+            await stage.begin().up(stage.declared);
+            const { tenant, appId } = stage;
+            runtime.setAllConfig({
+                "okta:apiToken": tenant.credentials.oktaApiToken,
+                "okta:httpProxy": tenant.okta,
+            });
+
+            const found = await listGroupPushMappings({ appId }).finally(() => runtime.setAllConfig({}));
+
+            assert.equal(found.length, 1);
         });
     });
 
