@@ -32,4 +32,15 @@ describe("a soak of 20,000 calls, one in twenty failing", () => {
         assert.deepEqual([figures.refusedLater, figures.lost, figures.doubled, figures.failed], [0, 0, 0, 0]);
         for (const [bucket, part] of Object.entries(used)) assert.ok(part <= 1.2, `${bucket}: ${part}`);
     });
+
+    it("loses and doubles nothing when two processes want the whole limit each, and some are refused", async () => {
+        const { used, ...figures } = await soak({ ...base, seed: 6, processes: 2, share: 1 });
+
+        assert.deepEqual([figures.lost, figures.doubled, figures.failed], [0, 0, 0]);
+        assert.ok(
+            figures.refusedLater > 0 && figures.refusedLater < 0.05 * figures.requests,
+            `${figures.refusedLater}`,
+        );
+        for (const [bucket, part] of Object.entries(used)) assert.ok(part >= 0.9, `${bucket}: ${part}`);
+    });
 });

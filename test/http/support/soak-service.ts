@@ -2,6 +2,7 @@ import { ApiFailure } from "../../../resources/http/api-failure";
 import type { Clock } from "../../../resources/http/clock";
 import { readsOnly } from "../../../resources/http/failing";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
+import type { Window } from "./used-part";
 
 /** Calls per minute of a workforce organisation (developer.okta.com, "Management rate limits"). */
 export const publishedLimits: Readonly<Record<string, number>> = {
@@ -23,12 +24,8 @@ const faults = [
 ] as const;
 type Fault = (typeof faults)[number];
 
-const windowMs = 60_000;
-
-interface Window {
-    readonly beganMs: number;
-    used: number;
-}
+/** Milliseconds in which a limit counts. */
+export const windowMs = 60_000;
 
 /** A service with published limits, an uneven latency and faults, that keeps what it is given: the witness of the soak. */
 export class SoakService {

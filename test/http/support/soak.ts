@@ -5,7 +5,8 @@ import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send
 import { openOkta } from "../../../resources/okta/connection";
 import { oktaApi } from "../../../resources/okta/connection/okta-api";
 import { seeded } from "./random";
-import { publishedLimits, SoakService } from "./soak-service";
+import { publishedLimits, SoakService, windowMs } from "./soak-service";
+import { usedPart } from "./used-part";
 import { VirtualClock } from "./virtual-clock";
 
 export interface SoakResult {
@@ -61,7 +62,10 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
         doubled: [...service.made.values()].filter((times) => times > 1).length,
         failed: outcomes.filter(({ status }) => status === "rejected").length,
         used: Object.fromEntries(
-            [...service.windows].map(([bucket, windows]) => [bucket, usedPart(bucket, windows, share)]),
+            [...service.windows].map(([bucket, windows]) => {
+                const permitted = (publishedLimits[bucket] ?? 1_200) * share;
+                return [bucket, usedPart(windows, permitted, windowMs)];
+            }),
         ),
         minutes: (clock.nowMs() - beganMs) / 60_000,
     };
@@ -120,14 +124,4 @@ async function create(send: Send, path: string, name: string): Promise<void> {
         const { body } = await repeated(send, { method: "GET", path, query: { name } });
         if ((body as unknown[]).length === 0) await create(send, path, name);
     }
-}
-
-/** Up to the last window that was nearly full: after it there was nothing left to send. Pauses between windows count as unused. */
-function usedPart(bucket: string, windows: readonly { beganMs: number; used: number }[], share: number): number {
-    const perWindow = (publishedLimits[bucket] ?? 1_200) * share;
-    const busy = windows.slice(0, windows.findLastIndex(({ used }) => used >= perWindow * 0.9) + 1);
-    const [first, last] = [busy[0], busy.at(-1)];
-    if (!first || !last || first === last) return 0;
-    const calls = busy.slice(0, -1).reduce((sum, { used }) => sum + used, 0);
-    return (calls * 60_000) / (perWindow * (last.beganMs - first.beganMs));
 }
