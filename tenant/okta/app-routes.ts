@@ -82,7 +82,7 @@ function shown({ world, call }: OktaContext, appId: string, groupId: string, ass
     const isEmbedded = group !== undefined && call.query.get("expand") === "group";
     return {
         ...assignmentOnWire(appId, groupId, assignment, world.baseUrl),
-        ...(isEmbedded ? { _embedded: { group: groupOnWire(group, world.baseUrl) } } : {}),
+        ...(isEmbedded ? { _embedded: { group: groupOnWire(group, world) } } : {}),
     };
 }
 

@@ -33,7 +33,7 @@ const filterable: Vocabulary = { id: ["eq"], type: ["eq"], lastUpdated: dates, l
 /** Answers `GET /api/v1/groups`. Contracts: `search` lags behind, reads by id do not. */
 export function listGroups({ call, world }: OktaContext): Answer {
     const expand = (call.query.get("expand") ?? "").split(",");
-    const onWire = (group: OktaGroup) => ({ ...groupOnWire(group, world.baseUrl), ...embedded(group, expand, world) });
+    const onWire = (group: OktaGroup) => ({ ...groupOnWire(group, world), ...embedded(group, expand, world) });
     const q = call.query.get("q");
     const filter = call.query.get("filter");
     const search = call.query.get("search");

@@ -27,7 +27,7 @@ export function groupOf(context: OktaContext): OktaGroup {
 }
 
 function getGroup(context: OktaContext): Answer {
-    return { status: 200, body: groupOnWire(groupOf(context), context.world.baseUrl) };
+    return { status: 200, body: groupOnWire(groupOf(context), context.world) };
 }
 
 function createGroup(context: OktaContext): Answer {
@@ -36,7 +36,7 @@ function createGroup(context: OktaContext): Answer {
     requireFreeName(context, profile.name);
     const group = makeGroup(world.store, world.clock.nowMs(), profile);
     world.index.changed(group.id);
-    return { status: 200, body: groupOnWire(group, world.baseUrl) };
+    return { status: 200, body: groupOnWire(group, world) };
 }
 
 function replaceGroup(context: OktaContext): Answer {
@@ -49,7 +49,7 @@ function replaceGroup(context: OktaContext): Answer {
     Object.assign(group, profile, { lastUpdatedMs: world.clock.nowMs() });
     world.index.changed(group.id);
     if (isRenamed) world.pushes.sourceRenamed(group.id);
-    return { status: 200, body: groupOnWire(group, world.baseUrl) };
+    return { status: 200, body: groupOnWire(group, world) };
 }
 
 function deleteGroup(context: OktaContext): Answer {

@@ -34,7 +34,8 @@ export function mappingOnWire(mapping: GroupPushMapping, { baseUrl, settings }: 
 }
 
 /** A group as the API shows it. */
-export function groupOnWire(group: OktaGroup, baseUrl: string): Record<string, unknown> {
+export function groupOnWire(group: OktaGroup, { baseUrl, settings }: World): Record<string, unknown> {
+    const isSilent = group.description === null && settings.groupWithoutDescription === "absent";
     const href = `${baseUrl}/api/v1/groups/${group.id}`;
     const logo = ["medium", "large"].map((name) => ({ name, href: `${baseUrl}/logo/${name}.png`, type: "image/png" }));
     return {
@@ -44,7 +45,7 @@ export function groupOnWire(group: OktaGroup, baseUrl: string): Record<string, u
         lastMembershipUpdated: preciseTime(group.lastMembershipUpdatedMs),
         objectClass: ["okta:user_group"],
         type: group.type,
-        profile: { name: group.name, description: group.description },
+        profile: { name: group.name, ...(isSilent ? {} : { description: group.description }) },
         _links: {
             logo,
             ...(group.appId ? { source: { href: `${baseUrl}/api/v1/apps/${group.appId}` } } : {}),

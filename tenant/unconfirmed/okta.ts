@@ -54,6 +54,11 @@ const neighbours = {
         "For proofs of possession on calls of the API; the vendor's table says 400, its guide treats them as 401.",
     ),
     manageScopeReads: either("no", ["yes"], "The guides name the read scopes for reading; some set-ups lack them."),
+    groupWithoutDescription: either(
+        "null",
+        ["absent"],
+        "The specification knows texts only; no recording is of a group without one.",
+    ),
     errorCauses: either("present", ["absent"], "An empty list and no list are both documented."),
     oktaRetryAfter: either(
         "absent",

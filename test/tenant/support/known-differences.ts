@@ -1,0 +1,41 @@
+import type { Difference } from "./conformance";
+
+/** Where Okta is known to answer otherwise than its specification says (contracts/okta-api.md). */
+export const oktaDifferences: readonly Difference[] = [
+    { why: "create answers 200: recorded", fits: /^createGroupPushMapping 200: the status/, isByChoice: true },
+    { why: "delete answers 200: recorded", fits: /^deleteGroupPushMapping 200: the status/, isByChoice: true },
+    { why: "a missing app is 404: the vendor's tests", fits: /^(list|create)GroupPushMappings? 404: the status/ },
+    {
+        why: "an ACTIVE mapping is not deleted, 400: the vendor's tests",
+        fits: /^deleteGroupPushMapping 400: the status/,
+    },
+    { why: "a search that cannot be read is 400: recorded", fits: /^list(Groups|Users) 400: the status/ },
+    { why: "a bad token is 401: the vendor's table of errors", fits: /^\w+ 401: the status/ },
+    { why: "groups link to their owners: recorded", fits: /^\w+ 200 \S*\/_links\/owners: the field/ },
+    {
+        why: "a group without a description has null: a choice",
+        fits: /^\w+ 200 (\S*\/profile\/description: must be string|\S*\/profile: must match a schema in anyOf)$/,
+        isByChoice: true,
+    },
+    { why: "a mapped target is not deleted, 400: a choice", fits: /^deleteGroup 400: the status/, isByChoice: true },
+];
+
+/** Where OPA is known to answer otherwise than its specification says (contracts/opa-api.md). */
+export const opaDifferences: readonly Difference[] = [
+    { why: "errors are not described but for 403: 0.1", fits: /^\w+ (400|404|429): the status/ },
+    { why: "a bad token and a missing role are 401: 1.2", fits: /^\w+ 401: the status/ },
+    {
+        why: "flags that are false are dropped: 3.4, a choice",
+        fits: /\/privilege_value: must (have required property '\w+'|match exactly one schema in oneOf)$/,
+        isByChoice: true,
+    },
+    {
+        why: "rules have ids: 3.4, a choice",
+        fits: /\/rules\/\*\/id: the field is not documented$/,
+        isByChoice: true,
+    },
+];
+
+/** The two forms of OPA's other errors (contracts/opa-api.md 6.3). */
+export const opaError =
+    /^\{"(nottype|type)":"\w+","code":\d+,"message":".+"\}$|^\{"message":".+","errors":\[\{"path":".*\}\]\}$/;

@@ -1,0 +1,153 @@
+import type { opaRulesUnconfirmed } from "../../../tenant/unconfirmed/opa-rules";
+import { flags, policyFor, ruleOn, type Wire } from "./policies";
+import type { Probes } from "./probes";
+import { made, type Scene } from "./scene";
+
+const updateFolder = (scene: Scene, id: string, body: Wire, who = scene.me) =>
+    who.opa("PUT", `${scene.folders}/${id}`, body);
+
+const descriptionOf = async (scene: Scene, id: string): Promise<unknown> =>
+    made(await scene.me.opa("GET", `${scene.folders}/${id}`))["description"];
+
+async function described(scene: Scene): Promise<string> {
+    const id = await scene.folder("payments");
+    made(await updateFolder(scene, id, { name: "payments", description: "Old" }));
+    return id;
+}
+
+/** The status of a policy with these rules for a new group. */
+async function tryRules(scene: Scene, rules: readonly Wire[], more: Wire = {}): Promise<number> {
+    const body = policyFor([await scene.opaGroup("payments")], rules, more);
+    return (await scene.security.opa("POST", "/security_policy", body)).status;
+}
+
+async function twice(send: () => Promise<{ status: number }>): Promise<number> {
+    await send();
+    return (await send()).status;
+}
+
+/** A look at what each choice about OPA's rules changes. */
+export const opaRuleProbes: Probes<keyof typeof opaRulesUnconfirmed> = {
+    omittedDescription: [
+        async (scene) => {
+            const id = await described(scene);
+            made(await updateFolder(scene, id, { name: "payments" }));
+            return descriptionOf(scene, id);
+        },
+        "Old",
+        null,
+    ],
+    descriptionCleared: [
+        async (scene) => {
+            const id = await described(scene);
+            const seen = [];
+            for (const description of [null, ""]) {
+                made(await updateFolder(scene, id, { name: "payments", description: "Old" }));
+                made(await updateFolder(scene, id, { name: "payments", description }));
+                seen.push(await descriptionOf(scene, id));
+            }
+            return seen;
+        },
+        [null, null],
+        [null, "Old"],
+        ["Old", null],
+    ],
+    nonEmptyFolderDelete: [
+        async (scene) => {
+            const id = await scene.folder("payments");
+            await scene.folder("inside", id);
+            const { status } = await scene.me.opa("DELETE", `${scene.folders}/${id}`);
+            return [status, scene.tenant.store.folders.size];
+        },
+        [204, 1],
+        [409, 3],
+    ],
+    folderNameCase: [
+        async (scene) => {
+            await scene.folder("payments");
+            const body = { name: "Payments", parent_folder_id: scene.teams.id };
+            return (await scene.me.opa("POST", scene.folders, body)).status;
+        },
+        201,
+        409,
+    ],
+    topLevelFolderUpdate: [
+        async (scene) => {
+            const id = await scene.folder("top", null);
+            const { status } = await updateFolder(scene, id, { name: "renamed" });
+            const actions = made(await scene.me.opa("GET", `${scene.folders}/${id}/actions`));
+            return [status, actions["edit"]];
+        },
+        [200, true],
+        [404, false],
+    ],
+    resolving: [
+        async (scene) => {
+            const place = { resource_group: { name: "platform" }, project: { name: "team-secrets" } };
+            const body = { ...place, parent_folder_path: "/", secret_folder_name: "teams" };
+            return (await scene.security.opa("POST", "/resolve_secret", body)).status;
+        },
+        200,
+        404,
+    ],
+    policyNames: [(scene) => twice(() => scene.security.opa("POST", "/security_policy", policyFor([], []))), 409, 200],
+    ruleNames: [
+        (scene) => tryRules(scene, [ruleOn(scene.teams.id, ["list"]), ruleOn(scene.teams.id, ["list"])]),
+        200,
+        400,
+    ],
+    emptyRules: [(scene) => tryRules(scene, []), 200, 400],
+    unknownReference: [(scene) => tryRules(scene, [ruleOn("nothing", ["list"])]), 400, 200],
+    deletedInPolicies: [
+        async (scene) => {
+            const [groupId, folderId] = [await scene.opaGroup("payments"), await scene.folder("payments")];
+            const { id } = await scene.policy(policyFor([groupId], [ruleOn(folderId, ["list"])]));
+            made(await scene.admin.opa("DELETE", "/groups/payments"));
+            made(await scene.me.opa("DELETE", `${scene.folders}/${folderId}`));
+            const policy = scene.tenant.store.policies.get(String(id));
+            return [policy?.userGroups.length, policy?.rules[0]?.targets.length];
+        },
+        [1, 1],
+        [0, 0],
+    ],
+    listFalseWithOthers: [(scene) => tryRules(scene, [ruleOn(scene.teams.id, ["folder_create"])]), 200, 400],
+    createOnSingleSecret: [
+        async (scene) => {
+            const secret = { id: await scene.secret("pin") };
+            const selectors = [{ selector_type: "secret", selector: { _type: "secret", secret } }];
+            const resource_selector = { _type: "secret_based_resource", selectors };
+            const privileges = [{ privilege_type: "secret", privilege_value: flags("list", "secret_create") }];
+            return tryRules(scene, [ruleOn("", [], { resource_selector, privileges })]);
+        },
+        400,
+        200,
+    ],
+    policyResourceGroupChange: [
+        async (scene) => {
+            const body = policyFor([await scene.opaGroup("payments")], []);
+            const { id } = await scene.policy(body);
+            const resource_group = { id: scene.teams.resourceGroupId };
+            return (await scene.security.opa("PUT", `/security_policy/${id}`, { ...body, resource_group })).status;
+        },
+        204,
+        400,
+    ],
+    groupListRole: [async (scene) => (await scene.me.opa("GET", "/groups")).status, 200, 401],
+    resourceGroupList: [
+        async (scene) => [
+            (await scene.security.opa("GET", "/resource_groups")).status,
+            (await scene.security.opa("GET", "/resource_groups?for_policy_only=true")).status,
+        ],
+        [200, 200],
+        [401, 200],
+    ],
+    projectNames: [
+        (scene) => {
+            const projects = scene.project.replace(/\/[^/]+$/, "");
+            return twice(() => scene.me.opa("POST", projects, { name: "same" }));
+        },
+        409,
+        201,
+    ],
+    nonEmptyContainerDelete: [async (scene) => (await scene.me.opa("DELETE", scene.project)).status, 409, 204],
+};
