@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DeclaredCondition } from "./condition-schema";
+import type { DeclaredCondition } from "./condition";
 import type { Goal } from "./policy-to-wire";
 import { canonical, rawOf } from "./raw-rule";
 import { rulesInWords } from "./rule-from-wire";

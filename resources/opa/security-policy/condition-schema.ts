@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DeclaredCondition } from "./condition";
 import { text } from "./declared-text";
 import { inOrder } from "./in-order";
 
@@ -38,8 +39,6 @@ const condition = z.discriminatedUnion("conditionType", [mfa, accessRequest], {
             ? "is a condition on servers only: nobody reaches a secret through a gateway. Leave it out."
             : 'is no condition on secrets. Its conditionType is "mfa" or "access_request".',
 });
-
-export type DeclaredCondition = z.infer<typeof condition>;
 
 /** The conditions of a rule. All must be met, so their order has no meaning: they are sorted. */
 export const conditions = z

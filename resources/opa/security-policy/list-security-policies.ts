@@ -1,7 +1,7 @@
 import { programConfig } from "../../program-config";
 import { connectToOpa } from "../connection";
 import { listPolicies } from "./calls";
-import type { DeclaredCondition } from "./condition-schema";
+import type { DeclaredCondition } from "./condition";
 import { ruleFromWire } from "./rule-from-wire";
 import { targetsOf } from "./targets";
 import { type ListedPolicy, type NamedObject, policyIfReadable, type WireRule } from "./wire";

@@ -1,5 +1,5 @@
 import type { Properties } from "../../lifecycle/plain";
-import type { DeclaredCondition } from "./condition-schema";
+import type { DeclaredCondition } from "./condition";
 import { laidOver } from "./laid-over";
 import { privileges, unknownGrants } from "./privileges";
 import type { Resolved } from "./resolve";

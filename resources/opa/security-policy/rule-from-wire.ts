@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { anyFactor, type DeclaredCondition, sortedConditions } from "./condition-schema";
+import type { DeclaredCondition } from "./condition";
+import { anyFactor, sortedConditions } from "./condition-schema";
 import { inOrder } from "./in-order";
 import { grantedIn } from "./privileges";
 import { isSameRaw, rawOf } from "./raw-rule";

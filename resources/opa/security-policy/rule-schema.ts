@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { opaIdOrPath } from "../opa-id";
-import { conditions, type DeclaredCondition } from "./condition-schema";
+import type { DeclaredCondition } from "./condition";
+import { conditions } from "./condition-schema";
 import { text } from "./declared-text";
 import { inOrder } from "./in-order";
 import { notOnASecret, privilegeWords, spelledOut } from "./privileges";
