@@ -1,7 +1,7 @@
 import type { OpaConnection } from "../connection";
 import type { FolderKey } from "./schema";
 import { isProjectGone, seeingAll } from "./sight";
-import { isListed } from "./tree";
+import { isListed, itemsAt } from "./tree";
 
 /**
  * Whether a folder that OPA answers 404 for is proven gone: with its project, or because a listing on the way to it lacks
@@ -26,5 +26,25 @@ export function privilegeMissing(name: string, what: string, privilege: string):
     return (
         `Secret folder ${name} is there, but OPA does not let this service user ${what} it (404). Give the service user's ` +
         `group the privilege ${privilege} on it, or on a folder above it, by a security policy without conditions.`
+    );
+}
+
+/**
+ * Says so when another folder of the same name stands where the one that is gone was: the plan will only say that a folder
+ * is to be made. Nothing depends on it, so a place that cannot be looked at is nothing to speak of.
+ */
+export async function tellSuccessor(
+    opa: OpaConnection,
+    key: FolderKey,
+    path: unknown,
+    known: readonly string[] | undefined,
+): Promise<void> {
+    if (typeof path !== "string" || !known) return;
+    const items = await itemsAt(opa, key, { folderIds: known, path: "" }).catch(() => []);
+    const successor = items.find((item) => item.isFolder && item.name === path.split("/").at(-1));
+    if (!successor) return;
+    console.log(
+        `secret folder ${path} (${key.folderId}) is gone, and another one of that name is there (${successor.id}): it is taken ` +
+            'over only if it is empty and as declared, or with onExisting: "adopt"',
     );
 }

@@ -12,7 +12,7 @@ import { isClaimedByAnother, release } from "./claims";
 import { converge } from "./converge";
 import { establish } from "./establish";
 import { placeOf } from "./find-place";
-import { isGone, privilegeMissing } from "./gone";
+import { isGone, privilegeMissing, tellSuccessor } from "./gone";
 import { refuseReplacement } from "./loss";
 import { rightsSettle } from "./make";
 import { ancestorsOf, asDeclared, isSame, lyingIn, nameOf, outputsOf } from "./outputs";
@@ -86,8 +86,9 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 return { id, inputs, outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
             }
             const name = nameOf(key, outputs);
-            if (await isGone(opa, key, name, known)) return undefined;
-            throw new Error(privilegeMissing(name, "open", "list"));
+            if (!(await isGone(opa, key, name, known))) throw new Error(privilegeMissing(name, "open", "list"));
+            await tellSuccessor(opa, key, outputs["path"], known);
+            return undefined;
         },
 
         async update(id, olds, news) {

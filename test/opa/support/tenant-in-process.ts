@@ -1,0 +1,151 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readAs } from "../../../resources/http/read-as";
+import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
+import { unanswered } from "../../../resources/http/unanswered";
+import type { RequestFault, TenantSettings } from "../../../tenant";
+import { TenantClock } from "../../../tenant/clock";
+import { tenantCredentials } from "../../../tenant/credentials";
+import { Faults } from "../../../tenant/faults";
+import { mountOpa } from "../../../tenant/opa/mount";
+import { Pushes } from "../../../tenant/push/pushes";
+import { RequestLog } from "../../../tenant/request-log";
+import { defaultSettings } from "../../../tenant/settings";
+import { Standing } from "../../../tenant/standing";
+import { MemberLists } from "../../../tenant/store/member-lists";
+import { SearchIndex } from "../../../tenant/store/search-index";
+import { seed } from "../../../tenant/store/seed";
+import { Store } from "../../../tenant/store/store";
+import type { World } from "../../../tenant/world";
+
+/** The OPA side of a tenant that is called directly, without a port between: for thousands of sequences. */
+export interface TenantInProcess {
+    readonly world: World;
+    /** In place of the network. */
+    readonly network: Send;
+    fail(fault: RequestFault): void;
+    /** The organisation as seeded, with these settings. */
+    reset(settings: Partial<TenantSettings>): void;
+}
+
+/** Makes one. Everything but the server is the tenant's own. */
+export function tenantInProcess(): TenantInProcess {
+    const world = emptyWorld();
+    const routes: Route[] = [];
+    const opa = mountOpa(collecting(routes), world);
+    return {
+        world,
+        network: (request) => dispatched(routes, request),
+        fail: (fault) => world.faults.arm(fault),
+        reset(settings) {
+            Object.assign(world.settings, defaultSettings(), { opaRequestsPerHour: 1_000_000_000 }, settings);
+            world.faults.clear();
+            world.standing.clear();
+            opa.clear();
+            world.store.clear();
+            seed(world.store);
+            world.log.clear();
+        },
+    };
+}
+
+function emptyWorld(): World {
+    const settings = defaultSettings();
+    const clock = new TenantClock(1);
+    const store = new Store();
+    return {
+        baseUrl: "http://tenant.invalid",
+        credentials: tenantCredentials(),
+        settings,
+        clock,
+        store,
+        index: new SearchIndex(store, clock, settings),
+        memberLists: new MemberLists(store, clock, settings),
+        log: new RequestLog(),
+        faults: new Faults(),
+        standing: new Standing(),
+        pushes: new Pushes(store, clock, settings, { arrived: () => undefined, changed: () => undefined }),
+    };
+}
+
+interface Route {
+    readonly method: string;
+    readonly pattern: RegExp;
+    readonly handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+}
+
+/** As much of a server as mounting needs. */
+function collecting(routes: Route[]): FastifyInstance {
+    const route = (one: { method: string; url: string; handler: Route["handler"] }) =>
+        routes.push({
+            method: one.method,
+            pattern: new RegExp(`^${one.url.replace(/:([^/]+)/g, "(?<$1>[^/]+)")}$`),
+            handler: one.handler,
+        });
+    return { route } as unknown as FastifyInstance;
+}
+
+async function dispatched(routes: readonly Route[], request: ApiRequest): Promise<ApiResponse> {
+    const { method, path, body } = request;
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+        for (const one of [value].flat()) if (one !== undefined) query.append(name, String(one));
+    }
+    const route = routes.find((one) => one.method === method && one.pattern.test(path));
+    if (!route) throw new Error(`The tenant has no ${method} ${path}`);
+    const reply = new Reply();
+    await route.handler(
+        {
+            method,
+            url: query.size > 0 ? `${path}?${query}` : path,
+            params: { ...route.pattern.exec(path)?.groups },
+            headers: { "content-type": "application/json", ...request.headers },
+            body: body === undefined ? undefined : JSON.stringify(body),
+        } as unknown as FastifyRequest,
+        reply as unknown as FastifyReply,
+    );
+    if (reply.isDropped) throw unanswered(request, undefined, "ECONNRESET");
+    const response = { status: reply.status, headers: reply.headers };
+    const parsed = () => (reply.text === "" ? undefined : (JSON.parse(reply.text) as unknown));
+    if (reply.status < 300) return { ...response, body: readAs(request, { ...response, body: undefined }, parsed) };
+    return { ...response, body: parsedIfAny(reply.text) };
+}
+
+function parsedIfAny(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}
+
+/** As much of a reply as serving needs. */
+class Reply {
+    status = 0;
+    text = "";
+    isDropped = false;
+    readonly headers = new Headers();
+    readonly raw = {
+        destroy: () => {
+            this.isDropped = true;
+        },
+    };
+
+    code(status: number): this {
+        this.status = status;
+        return this;
+    }
+    header(name: string, value: string | readonly string[]): this {
+        for (const one of [value].flat()) this.headers.append(name, one);
+        return this;
+    }
+    hasHeader(name: string): boolean {
+        return this.headers.has(name);
+    }
+    hijack(): this {
+        return this;
+    }
+    send(body?: Buffer): this {
+        this.text = body?.toString() ?? "";
+        return this;
+    }
+}
