@@ -35,13 +35,13 @@ export async function finish(mappings: AppMappings, declared: Declared, start: P
     return { id, outputs: outputsOf(declared, now) };
 }
 
-/** Since when Okta owes a push to a mapping that an earlier run left, undefined when it owes none that we know of. */
+/**
+ * Since when Okta owes a push to a mapping that an earlier run left; undefined when it owes none that we know of. One that
+ * state does not know as active was activated by a run that was killed before it could say so.
+ */
 export function pushOwed(mapping: Mapping, olds: Properties): string | undefined {
-    if (mapping.status !== "ACTIVE") return undefined;
-    if (!mapping.lastPush) return mapping.created;
-    // Made active by a run that was killed before it could say so.
-    const isActivatedUnseen = olds["status"] !== "ACTIVE" && olds["lastPush"] === mapping.lastPush;
-    return isActivatedUnseen ? mapping.lastUpdated : undefined;
+    const isActivatedUnseen = mapping.status === "ACTIVE" && olds["status"] !== "ACTIVE";
+    return isActivatedUnseen && olds["lastPush"] === mapping.lastPush ? mapping.lastUpdated : undefined;
 }
 
 function isWaitedFor({ status, waitForPush }: Declared): boolean {

@@ -165,6 +165,20 @@ describe("a group push mapping that is destroyed", () => {
         });
     });
 
+    it("takes no offence at a repeated step that is refused as needless", async () => {
+        await onStage({ sameStatusPatch: "refused" }, async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            stage.tenant.fail({ method: "PATCH", drop: "after" });
+            stage.requests();
+
+            await life.destroy();
+
+            assert.equal(stage.requests().filter(({ status }) => status === 400).length, 1);
+            assert.deepEqual(stage.mappings(), []);
+        });
+    });
+
     it("is activated meanwhile, and stopped again", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();

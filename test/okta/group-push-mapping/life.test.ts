@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { onStage } from "../support/mapping-stage";
+import { faults, forgiving } from "../support/mishaps";
 import { itInEach } from "../support/tenants";
 
 describe("a group push mapping", () => {
@@ -23,4 +25,32 @@ describe("a group push mapping", () => {
             assert.equal(stage.targets().length, 1);
         },
     );
+
+    for (const [name, fault] of Object.entries(faults)) {
+        if (!["500", "503", "dropped after", "late", "unreadable", "not as documented"].includes(name)) continue;
+        it(`whose making may have happened (${name}) is looked for and never asked for twice`, async () => {
+            for (const declaredById of [false, true]) {
+                await onStage({}, async (stage) => {
+                    const targetGroupId = (await stage.importTarget("team-payments")).id;
+                    const { targetGroupName: _, ...rest } = stage.declared;
+                    const declared = declaredById
+                        ? { ...rest, targetGroupId }
+                        : { ...rest, targetGroupName: "another" };
+                    const life = stage.begin();
+                    stage.tenant.fail({ ...fault, method: "POST" });
+                    stage.connectOtherwise(forgiving);
+                    stage.tenant.clearRequests();
+
+                    const isMade = fault.status === undefined;
+                    if (isMade) await life.up(declared);
+                    else await assert.rejects(life.up(declared), new RegExp(`POST .*${name}`));
+
+                    const tries = stage.tenant.requests.filter(({ method }) => method === "POST");
+                    assert.equal(tries.length, 1);
+                    assert.equal(stage.mappings().length, isMade ? 1 : 0);
+                    assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);
+                });
+            }
+        });
+    }
 });

@@ -83,13 +83,28 @@ describe("a group push mapping to a name that exists in the app", () => {
                 await assert.rejects(life.up(declared), /already has a group called "team-payments"/);
                 assert.deepEqual(stage.mappings(), []);
                 await life.refresh();
+                stage.writes();
                 await assert.rejects(life.up(declared), /already has a group called "team-payments"/);
-                assert.deepEqual(stage.mappings(), []);
+                assert.deepEqual(stage.writes(), [], "it must not be linked again only to be taken back");
                 await life.destroy();
 
                 assert.deepEqual(stage.targets(), [target]);
             });
         }
+    });
+
+    it("that it linked to unasked outlives even a destroy that should take the target along", async () => {
+        await onStage({}, async (stage) => {
+            const target = await stage.importTarget("team-payments", "unseen");
+            const life = stage.begin();
+            stage.tenant.fail({ method: "PATCH", status: 403 });
+            await assert.rejects(life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true }));
+            assert.equal(stage.mappings().length, 1);
+
+            await life.destroy();
+
+            assert.deepEqual([stage.mappings(), stage.targets()], [[], [target]]);
+        });
     });
 
     it("that it linked to unasked is linked to by leave afterwards", async () => {

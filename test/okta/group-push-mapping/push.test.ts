@@ -210,6 +210,23 @@ describe("the push of a group push mapping", () => {
         });
     });
 
+    it("is not taken for failed by a list that lags behind the repair", async () => {
+        await onStage({}, async (stage) => {
+            const life = stage.begin();
+            stage.tenant.failPush({ outcome: "error" });
+            await assert.rejects(life.up(stage.declared), lastingError);
+            const list = `/api/v1/apps/${stage.appId}/group-push/mappings`;
+            const stale = JSON.stringify(await stage.administrator.okta("GET", list));
+            stage.tenant.clock.advance(10_000);
+            // The first list of the run is read before the repair, the next ones after it.
+            stage.tenant.fail({ method: "GET", path: /mappings$/, nth: 2, body: stale });
+
+            await life.up(stage.declared);
+
+            assert.equal(stage.mappings()[0]?.status, "ACTIVE");
+        });
+    });
+
     it("that somebody stops meanwhile is said to be stopped", async () => {
         await onStage({ pushDelayMs: 1_000_000 }, async (stage) => {
             const life = stage.begin();
