@@ -1,0 +1,28 @@
+import { runtime } from "@pulumi/pulumi";
+import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from "../../../resources";
+
+/** What the engine stores as `__provider` with one resource of each type, by type. */
+export async function storedTexts(): Promise<Readonly<Record<string, string>>> {
+    const stored: Record<string, string> = {};
+    await runtime.setMocks({
+        newResource({ type, name, inputs }) {
+            stored[type] = inputs.__provider;
+            return { id: name, state: inputs };
+        },
+        call: () => ({}),
+    });
+    const made = [
+        new GroupPushMapping("m", { appId: "0oa1", sourceGroupId: "00g1", targetGroupName: "x" }),
+        new OpaSecretFolder("f", { resourceGroup: "r", project: "p", name: "x" }),
+        new OpaSecurityPolicy("p", { name: "x", scope: "team", principals: {}, rules: [] }),
+    ];
+    await Promise.all(made.map(({ id }) => new Promise((resolve) => id.apply(resolve))));
+    return stored;
+}
+
+/** The text of one kind. */
+export async function storedText(kind: string): Promise<string> {
+    const text = (await storedTexts())[`pulumi-nodejs:dynamic/${kind}`];
+    if (text === undefined) throw new Error(`Nothing is stored for ${kind}.`);
+    return text;
+}
