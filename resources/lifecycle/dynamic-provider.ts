@@ -61,7 +61,8 @@ async function answering<T>(answer: () => Promise<T>, bag: Properties = {}): Pro
 /** An unfinished object without `__provider` could be neither refreshed nor deleted (engine: "code must be a string"). */
 function toldToEngine(thrown: unknown, bag: Properties): Error {
     const told = new Error(messageOf(thrown));
-    told.stack = told.message;
+    // The SDK prints message and stack, so the stack would only say the message again.
+    told.stack = "";
     if (!(thrown instanceof Unfinished)) return told;
     const { id, properties, reasons } = thrown;
     return Object.assign(told, { id, properties: plain({ ...properties, ...internals(bag) }), reasons: [...reasons] });

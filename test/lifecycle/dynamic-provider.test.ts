@@ -49,6 +49,9 @@ describe("a kind behind Pulumi's calls", () => {
     it("tells an error without its stack", async () => {
         const failing: Kind = { ...quiet, read: () => Promise.reject(new Error("not allowed")) };
 
-        await assert.rejects(dynamicProvider(failing).read("1", {}), (thrown: Error) => thrown.stack === "not allowed");
+        await assert.rejects(dynamicProvider(failing).read("1", {}), {
+            message: "not allowed",
+            stack: "",
+        });
     });
 });
