@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { makeUser } from "../../tenant/store/make-okta";
+import { bodyOf, headerLines } from "./support/asking";
+import { made, type Scene, sceneForEach } from "./support/scene";
+
+async function logins(scene: Scene, query: Readonly<Record<string, string>>): Promise<string[]> {
+    const answered = await scene.me.okta("GET", `/api/v1/users?${new URLSearchParams(query)}`);
+    return made<{ profile: { login: string } }[]>(answered).map(({ profile }) => profile.login.split("@")[0] ?? "");
+}
+
+describe("a user in the tenant's Okta", () => {
+    const at = sceneForEach();
+
+    const found: readonly (readonly [by: string, key: (scene: Scene) => string, login: string])[] = [
+        ["id", (scene) => scene.userId("ana@example.com"), "ana@example.com"],
+        ["login", () => "ana@example.com", "ana@example.com"],
+        ["login in capitals", () => "ANA@EXAMPLE.COM", "ana@example.com"],
+        ["the part before the @", () => "ana", "ana@example.com"],
+        ["me", () => "me", "pulumi.automation@example.com"],
+    ];
+    for (const [by, key, login] of found) {
+        it(`is found by ${by}`, async () => {
+            const path = `/api/v1/users/${encodeURIComponent(key(at.scene))}`;
+
+            const { profile } = made<{ profile: { login: string } }>(await at.scene.me.okta("GET", path));
+
+            assert.equal(profile.login, login);
+        });
+    }
+
+    it("is not found by what fits two, by a login with a slash, or by nothing that is there", async () => {
+        const { store } = at.scene.tenant;
+        for (const login of ["ana@elsewhere.example", "a/b@example.com"]) {
+            makeUser(store, 0, { login, firstName: "A", lastName: "B" });
+        }
+
+        for (const key of ["ana", "a/b@example.com", "nobody@example.com"]) {
+            const answered = await at.scene.me.okta("GET", `/api/v1/users/${encodeURIComponent(key)}`);
+            assert.equal(answered.status, 404, key);
+            assert.equal(bodyOf(answered)["errorSummary"], `Not found: Resource not found: ${key} (User)`);
+        }
+        const slashed = store.userWithLogin("a/b@example.com");
+        assert.equal((await at.scene.me.okta("GET", `/api/v1/users/${slashed?.id}`)).status, 200);
+    });
+
+    it("who is deprovisioned is found by id, search and filter, and neither by q nor in the plain list", async () => {
+        const seen = {
+            id: bodyOf(await at.scene.me.okta("GET", "/api/v1/users/leo@example.com"))["status"],
+            search: await logins(at.scene, { search: 'profile.login eq "LEO@example.com"' }),
+            filter: await logins(at.scene, { filter: 'profile.login eq "leo@example.com"' }),
+            filterInCapitals: await logins(at.scene, { filter: 'profile.login eq "LEO@example.com"' }),
+            q: await logins(at.scene, { q: "leo" }),
+            plain: (await logins(at.scene, {})).includes("leo"),
+        };
+
+        assert.deepEqual(seen, {
+            id: "DEPROVISIONED",
+            search: ["leo"],
+            filter: ["leo"],
+            filterInCapitals: [],
+            q: [],
+            plain: false,
+        });
+    });
+
+    it("who is made or changed shows in a search only a while later", async () => {
+        const profile = { login: "mia@example.com", firstName: "Mia", lastName: "Moreau" };
+        const { id } = made<{ id: string }>(await at.scene.admin.okta("POST", "/api/v1/users", { profile }));
+        const search = { search: 'profile.login eq "mia@example.com" and status eq "ACTIVE"' };
+
+        const [early] = [await logins(at.scene, search)];
+        at.scene.tenant.clock.advance(500);
+        const [late] = [await logins(at.scene, search)];
+        made(await at.scene.admin.okta("POST", `/api/v1/users/${id}/lifecycle/suspend`));
+        const [stale] = [await logins(at.scene, search)];
+        at.scene.tenant.clock.advance(500);
+
+        assert.deepEqual([early, late, stale, await logins(at.scene, search)], [[], ["mia"], ["mia"], []]);
+    });
+
+    it("who is sought by q is found by the beginning of a name, ten at a time and without a Link", async () => {
+        for (let n = 0; n < 11; n += 1) {
+            makeUser(at.scene.tenant.store, 0, { login: `x${n}@example.com`, firstName: "Xavier", lastName: `${n}` });
+        }
+
+        const answered = await at.scene.me.okta("GET", "/api/v1/users?q=xav");
+
+        assert.deepEqual([bodyOf<unknown[]>(answered).length, headerLines(answered, "link")], [10, []]);
+        assert.equal((await logins(at.scene, { q: "xav", limit: "11" })).length, 11);
+    });
+
+    const unreadable = [
+        { search: "nonsense" },
+        { filter: 'profile.login sw "a"' },
+        { filter: 'created gt "2026-01-01T00:00:00.000Z"' },
+        { filter: 'not (status eq "ACTIVE")' },
+    ];
+    for (const query of unreadable) {
+        it(`is not sought by ${JSON.stringify(query)}`, async () => {
+            const answered = await at.scene.me.okta("GET", `/api/v1/users?${new URLSearchParams(query)}`);
+
+            assert.deepEqual([answered.status, bodyOf(answered)["errorCode"]], [400, "E0000031"]);
+        });
+    }
+});
