@@ -28,6 +28,8 @@ export interface FailureDetails {
     readonly remedy?: string;
     /** Whether the call may have taken effect all the same. Left out: worked out from method, kind and status. */
     readonly mayHaveHappened?: boolean;
+    /** False when we held the call back ourselves. Left out: true. */
+    readonly wasSent?: boolean;
 }
 
 /** A call that did not succeed: what went wrong, where, and how to fix it. */
@@ -49,10 +51,20 @@ export class ApiFailure extends Error {
     }
 }
 
-function sentence({ said, causes = [], method, path, status, requestId, remedy }: FailureDetails): string {
+function sentence({
+    said,
+    causes = [],
+    method,
+    path,
+    status,
+    requestId,
+    remedy,
+    wasSent = true,
+}: FailureDetails): string {
     const what = [said, ...causes].join("; ").replace(/\.$/, "");
-    const where = [`${method} ${path}`, status ?? "no answer", ...(requestId ? [`request ${requestId}`] : [])].join(
-        ", ",
+    const answer = status ?? (wasSent ? "no answer" : undefined);
+    const where = [`${method} ${path}`, answer, requestId && `request ${requestId}`].filter(
+        (part) => part !== undefined,
     );
-    return `${what}: ${where}.${remedy ? ` ${remedy}` : ""}`;
+    return `${what}: ${where.join(", ")}.${remedy ? ` ${remedy}` : ""}`;
 }

@@ -4,7 +4,7 @@ import type { ApiRequest } from "./send";
 /** A call that we held back ourselves: trying again would end the same. */
 export class NotSent extends ApiFailure {
     constructor({ method, path }: ApiRequest, kind: FailureKind, said: string, remedy?: string) {
-        super({ kind, said, method, path, mayHaveHappened: false, ...(remedy ? { remedy } : {}) });
+        super({ kind, said, method, path, mayHaveHappened: false, wasSent: false, ...(remedy ? { remedy } : {}) });
     }
 }
 

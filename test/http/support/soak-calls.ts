@@ -54,8 +54,8 @@ function newGroup({ tenant, clock, okta }: Ground, name: string): SoakCall {
     const request: ApiRequest = { method: "POST", path: "/api/v1/groups", body: { profile: { name } } };
     const search: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { q: name } };
     const isThere = async () => {
-        const found = await carefully(okta, clock, search);
-        return (found?.body as { profile: { name: string } }[]).some(({ profile }) => profile.name === name);
+        const found = (await carefully(okta, clock, search))?.body as { profile: { name: string } }[] | undefined;
+        return found?.some(({ profile }) => profile.name === name) ?? false;
     };
     return {
         run: () => carefully(okta, clock, request, isThere),
