@@ -13,7 +13,7 @@ export interface State {
 }
 
 /** What a run would do: with which properties, as the display names them. */
-export interface Plan {
+interface Plan {
     readonly op: "create" | "update" | "replace" | "same";
     readonly properties: readonly string[];
 }

@@ -135,6 +135,8 @@ describe("a group push mapping to a name that exists in the app", () => {
                 stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, status: 403 });
                 await assert.rejects(life.up(stage.declared), /403/);
                 assert.equal(stage.mappings().length, 1);
+                await life.refresh();
+                assert.equal((await life.preview(stage.declared)).op, "update", "a refresh does not make it forgotten");
 
                 if (isForeign) await assert.rejects(life.up(stage.declared), /already has a group called/);
                 else await life.up(stage.declared);

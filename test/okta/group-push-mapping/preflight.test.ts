@@ -127,6 +127,26 @@ describe("a group push mapping that could not push", () => {
         });
     });
 
+    itInEach(
+        ["targetMappedTwice"],
+        "again, since another group fills its target now, is not made again",
+        async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            const [before] = stage.mappings();
+            stage.tenant.store.mappings.clear();
+            const owner = makeGroup(stage.tenant.store, stage.tenant.clock.nowMs(), { name: "owner" });
+            const body = { sourceGroupId: owner.id, targetGroupId: before?.targetGroupId };
+            await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+            await life.refresh();
+            stage.writes();
+
+            await assert.rejects(life.up(stage.declared), /is already filled from group 00g\w+ by mapping gPm\w+/);
+
+            assert.deepEqual(stage.writes(), []);
+        },
+    );
+
     itInEach(["sourceMappedTwice"], "again, since its source now goes elsewhere, is not made again", async (stage) => {
         const life = stage.begin();
         await life.up(stage.declared);

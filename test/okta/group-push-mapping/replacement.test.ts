@@ -121,6 +121,26 @@ describe("a group push mapping that changes", () => {
         );
     });
 
+    it("its name together with its source's takes up the renamed target even if the search does not know it", async () => {
+        await onStage({ sourceRename: "renames-target", searchLagMs: 1_000_000_000 }, async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            const [before] = stage.mappings();
+            stage.tenant.clock.advance(60_000);
+            await stage.administrator.okta("PUT", `/api/v1/groups/${stage.source.id}`, {
+                profile: { name: "team-money" },
+            });
+            stage.tenant.clock.advance(60_000);
+
+            await life.up({ ...stage.declared, targetGroupName: "team-money" });
+
+            assert.deepEqual(
+                stage.mappings().map(({ targetGroupId }) => targetGroupId),
+                [before?.targetGroupId],
+            );
+        });
+    });
+
     itInEach(["sourceRename"], "its name together with its source's follows what Okta made of that", async (stage) => {
         const life = stage.begin();
         await life.up(stage.declared);
