@@ -39,14 +39,14 @@ export function checked(schema: z.ZodObject, news: Properties): Checked {
 }
 
 /** A property path as one would write it. */
-export function written(path: readonly PropertyKey[]): string {
+function written(path: readonly PropertyKey[]): string {
     return path
         .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
         .join("");
 }
 
 /** What to say of keys that nothing reads. */
-export function unknownKeys(allowed: readonly string[], given: readonly string[]): Mistake[] {
+function unknownKeys(allowed: readonly string[], given: readonly string[]): Mistake[] {
     return given
         .filter((key) => !allowed.includes(key))
         .map((key) => {
@@ -57,7 +57,7 @@ export function unknownKeys(allowed: readonly string[], given: readonly string[]
 }
 
 /** What one issue of a schema means to the person who wrote the value. */
-export function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
+function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `unknown key "${key}".`).join(" ");
     if (value === undefined || value === null) return "is missing. Declare it.";
     const given = JSON.stringify(value);

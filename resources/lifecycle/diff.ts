@@ -5,7 +5,7 @@ import { holdsUnknown } from "./unknown";
 /**
  * What a changed property does: send an update, make the object anew, or nothing (it only matters while creating).
  */
-export type Effect = "update" | "replace" | "nothing";
+type Effect = "update" | "replace" | "nothing";
 
 /** One row per declared property. */
 export type Effects<Declared> = Readonly<Record<keyof Declared & string, Effect>>;

@@ -46,6 +46,37 @@ describe("a kind behind Pulumi's calls", () => {
         });
     });
 
+    it("keeps an object that an update left half-changed, with the text of now", async () => {
+        const half: Kind = {
+            ...quiet,
+            update: async () => {
+                throw new Unfinished("1", { name: "y" }, new Error("the push failed"));
+            },
+        };
+        const [olds, news] = [{ __provider: "old text" }, { __provider: "text", name: "y" }];
+
+        await assert.rejects(dynamicProvider(half).update("1", olds, news), {
+            id: "1",
+            properties: { name: "y", __provider: "text" },
+            reasons: ["the push failed"],
+        });
+    });
+
+    it("answers what is there beside how one would declare it, without Pulumi's own properties going round", async () => {
+        const seen: unknown[] = [];
+        const live: Kind = {
+            ...quiet,
+            read: async (id, outputs) => {
+                seen.push(outputs);
+                return { id, outputs: { name: "x", late: undefined }, inputs: { name: "x" } };
+            },
+        };
+
+        const found = await dynamicProvider(live).read("1", { __provider: "text", name: "w" });
+
+        assert.deepEqual([found, seen], [{ id: "1", props: { name: "x" }, inputs: { name: "x" } }, [{ name: "w" }]]);
+    });
+
     it("tells an error without its stack", async () => {
         const failing: Kind = { ...quiet, read: () => Promise.reject(new Error("not allowed")) };
 

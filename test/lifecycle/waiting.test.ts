@@ -41,6 +41,19 @@ describe("waiting", () => {
     });
 });
 
+describe("waiting in a provider process", () => {
+    afterEach(() => sinon.restore());
+
+    it("ends with the run, whatever the deadline", async () => {
+        // Nothing listens there any more.
+        sinon.stub(process, "argv").value(["node", "/@pulumi/pulumi/cmd/dynamic-provider", "127.0.0.1:1"]);
+
+        const seen = waitUntil(async () => undefined, { deadlineMs: 60_000, firstMs: 1 });
+
+        await assert.rejects(seen, { name: "RunOver", message: "The run was interrupted" });
+    });
+});
+
 describe("a shared question", () => {
     it("is asked once by many, and again when the answer is stale", async () => {
         const clock = sinon.useFakeTimers({ toFake: ["Date"] });
