@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { startTenant, type Tenant } from "../tenant";
 import { CannotListen } from "../tenant/listen";
-import { lineOf } from "../tenant/request-line";
+import { linesFor } from "../tenant/request-line";
 import { welcomeTo } from "../tenant/welcome";
 
 interface TenantCommandOptions {
@@ -39,6 +39,7 @@ async function run({ port, speed, quiet = false }: TenantCommandOptions): Promis
     process.stdout.write(`${JSON.stringify(accessTo(tenant))}\n`);
     if (quiet) return;
     process.stderr.write(`\n${welcomeTo(tenant)}\n\n`);
+    const lineOf = linesFor(tenant.store);
     tenant.follow((call) => process.stderr.write(`${lineOf(call)}\n`));
 }
 

@@ -5,6 +5,16 @@ export type { PushFault } from "./push/push-faults";
 export type { RecordedRequest } from "./request-log";
 export type { TenantPace, TenantSettings } from "./settings";
 export { startTenant, type Tenant, type TenantOptions } from "./start-tenant";
+export type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./store/okta-records";
+export type {
+    OpaGroup,
+    OpaUser,
+    Project,
+    ResourceGroup,
+    Secret,
+    SecretFolder,
+    SecurityPolicy,
+} from "./store/opa-records";
 export type { SeedCounts } from "./store/seed-many";
 export type { Store } from "./store/store";
 export { type Unconfirmed, type UnconfirmedChoices, unconfirmed } from "./unconfirmed";

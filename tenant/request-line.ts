@@ -1,17 +1,40 @@
 import type { RecordedRequest } from "./request-log";
+import type { Store } from "./store/store";
 
-/** One call as a line for people: when (UTC), which API, how it ended, what, who asked. */
-export function lineOf({ api, method, path, query, status, atMs, by }: RecordedRequest): string {
-    const time = new Date(atMs).toISOString().slice(11, 23);
-    const target = `${path}${query ? `?${readable(query)}` : ""}`;
-    return `${time} ${api.padEnd(4)} ${String(status || "none").padStart(4)} ${method.padEnd(6)} ${target} (${by})`;
+/**
+ * Makes of each call a line for people: when (UTC), which API, how it ended, what, who asked. An object's id is shown as
+ * its name, `{payments}`, once the object was there; `GET /control/requests` has the paths as they were.
+ */
+export function linesFor(store: Store): (request: RecordedRequest) => string {
+    const names = new Map<string, string>();
+    const named = (segment: string) => {
+        const name = nameOf(store, segment) ?? names.get(segment);
+        if (name === undefined) return segment;
+        // For the call that deletes the object, and for those that find it gone.
+        names.set(segment, name);
+        return `{${name}}`;
+    };
+    return ({ api, method, path, query, status, atMs, by }) => {
+        const time = new Date(atMs).toISOString().slice(11, 23);
+        const target = `${path.split("/").map(named).join("/")}${query ? `?${decoded(query)}` : ""}`;
+        const ending = String(status || "none").padStart(4);
+        return harmless(`${time} ${api.padEnd(4)} ${ending} ${method.padEnd(6)} ${target} (${by})`);
+    };
 }
 
-/** As it was before it was encoded, unless that would be no text, or a terminal would obey it. */
-function readable(query: string): string {
+function nameOf(store: Store, id: string): string | undefined {
+    const { groups, apps, opaGroups, resourceGroups, projects, folders, secrets, policies } = store;
+    const named = [groups, apps, opaGroups, resourceGroups, projects, folders, secrets, policies];
+    return named.map((objects) => objects.get(id)?.name).find((name) => name !== undefined);
+}
+
+function decoded(query: string): string {
     try {
-        return decodeURIComponent(query).replace(/\p{Cc}/gu, encodeURIComponent);
+        return decodeURIComponent(query.replaceAll("+", " "));
     } catch {
         return query;
     }
 }
+
+/** A terminal obeys control characters, and a name or a query may hold any. */
+const harmless = (text: string) => text.replace(/\p{Cc}/gu, encodeURIComponent);

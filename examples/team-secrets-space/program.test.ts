@@ -28,11 +28,16 @@ describe("our program", () => {
         rmSync(home, { recursive: true });
     });
 
-    it("lets the payments team, and nobody else, into the payments folder", async () => {
+    it("lets the payments team, and nobody else, into the payments folder, on a busy day too", async () => {
+        // OPA asks for patience, twice, before it makes the folder.
+        const patience = { status: 429, headers: { "Retry-After": "1" }, times: 2 };
+        tenant.fail({ method: "POST", path: /secret_folders$/, ...patience });
+
         await stack.up();
         // The members reach OPA a little later than their group.
         tenant.clock.flush();
 
+        assert.equal(tenant.requests.filter(({ status }) => status === 429).length, 2);
         const folder = [...tenant.store.folders.values()].find(({ name }) => name === "payments");
         const groups = policies()
             .filter(({ rules }) => rules.some(({ targets }) => targets.some(({ id }) => id === folder?.id)))

@@ -20,7 +20,7 @@ export interface ScratchProject {
     run(command: string, args: readonly string[], more?: RunOptions): Promise<CommandResult>;
 }
 
-export interface RunOptions {
+interface RunOptions {
     readonly in?: string;
     readonly env?: NodeJS.ProcessEnv;
 }
