@@ -10,7 +10,8 @@ export const folderName = z
     .string({ error: "is not a folder name. Give it as text." })
     .min(1, "is empty. Give a name.")
     .max(255, "is longer than 255 characters.")
-    .regex(/^[A-Za-z0-9_.-]+$/, 'is not a folder name. OPA takes letters, digits, "-", "_" and "." only, no spaces.')
+    // Empty is told above.
+    .regex(/^[A-Za-z0-9_.-]*$/, 'is not a folder name. OPA takes letters, digits, "-", "_" and "." only, no spaces.')
     .refine((name) => name !== "." && name !== "..", "is not a folder name.");
 
 /** A path as people write it, "teams/payments", without a slash at either end. */

@@ -71,6 +71,12 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         says: ["folder_delete"],
     },
     {
+        title: "role delegated for the resource group only",
+        happens: (h) => h.delegateRole(),
+        under: errors,
+        verdict: "done",
+    },
+    {
         title: "role revoked, policy left",
         happens: (h) => h.revokeRole(),
         under: errors,

@@ -120,6 +120,15 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         says: ["Cannot tell whether", "resource_admin"],
     },
     {
+        title: "deleted by hand, role delegated for the resource group only",
+        happens: async (h) => {
+            await h.remove(inside);
+            h.delegateRole();
+        },
+        under: errors,
+        verdict: "gone",
+    },
+    {
         title: "deleted by hand, role and policy revoked",
         happens: async (h) => {
             await h.remove(inside);

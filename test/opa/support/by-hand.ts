@@ -16,6 +16,8 @@ export interface ByHand {
     revokeEverything(): void;
     /** Takes the role away and leaves what policies grant. */
     revokeRole(): void;
+    /** Leaves of the role what delegation gives: the resource group "platform". */
+    delegateRole(): void;
     /** Takes privileges out of the policy on "teams" and leaves the role. */
     revokePrivileges(...privileges: string[]): void;
     /** Asks for MFA before anything the policy on "teams" grants. */
@@ -65,6 +67,13 @@ export function byHandOn(tenant: Tenant): ByHand {
         },
         revokeRole: () => {
             for (const group of automation()) group.roles = [];
+        },
+        delegateRole: () => {
+            for (const group of automation()) {
+                group.roles = [];
+                for (const { delegatedAdminGroupIds } of store.resourceGroups.values())
+                    delegatedAdminGroupIds.push(group.id);
+            }
         },
         revokePrivileges: (...privileges) => {
             for (const rule of rules()) {

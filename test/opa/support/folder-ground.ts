@@ -2,6 +2,7 @@ import { usualConditions } from "../../../resources/http/connect";
 import type { Send } from "../../../resources/http/send";
 import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Patience } from "../../../resources/lifecycle/wait-until";
 import { type OpaConnection, openOpa } from "../../../resources/opa/connection";
 import type { OpaCredentials } from "../../../resources/opa/connection/credentials";
 import type { ProjectKey } from "../../../resources/opa/project";
@@ -24,6 +25,8 @@ export interface FolderGround {
     readonly opa: OpaConnection;
     readonly provider: DynamicProvider;
     life(): Life;
+    /** One that waits, as ours do, for a right that was granted a moment ago. */
+    patientLife(patience: Patience): Life;
     /** A new process: nothing is remembered but state. */
     nextRun(credentials?: FolderCredentials): void;
     /** From now on every request goes through `change` first. */
@@ -63,6 +66,7 @@ export async function folderGround(settings: Partial<TenantSettings> = {}): Prom
         },
         provider,
         life: () => lifeOf(provider),
+        patientLife: (patience) => lifeOf(dynamicProvider(secretFolder(() => opa, patience))),
         nextRun(credentials) {
             opa = connected(tenant, (send) => changed(send), credentials);
         },

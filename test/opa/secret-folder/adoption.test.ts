@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { type FolderGround, folderGround, payments } from "../support/folder-ground";
+
+describe("an existing secret folder", () => {
+    let ground: FolderGround;
+    let said: () => string;
+    before(async () => {
+        ground = await folderGround();
+    });
+    beforeEach(() => {
+        ground.tenant.reset();
+        ground.nextRun();
+        const log = sinon.stub(console, "log");
+        said = () => log.args.flat().join("\n");
+    });
+    afterEach(() => sinon.restore());
+    after(() => ground.tenant.close());
+
+    const adopting = { ...payments, onExisting: "adopt" };
+    const writes = () => ground.tenant.requests.filter((one) => one.writes && one.by === "automation");
+
+    it("is adopted with what is in it when that is declared, and told what that is", async () => {
+        const folderId = await ground.byHand.folder("teams/payments", "Somebody's");
+        await ground.byHand.secret("teams/payments/database");
+        await ground.byHand.folder("teams/payments/ci");
+        await ground.byHand.secret("teams/payments/ci/token");
+        const life = ground.life();
+
+        await life.up(adopting);
+
+        assert.equal(life.state?.outputs["folderId"], folderId);
+        assert.match(String(life.state?.outputs["adoptedAt"]), /^\d{4}-\d\d-\d\dT/);
+        assert.equal(ground.tenant.store.folders.get(folderId)?.description, payments.description);
+        assert.match(said(), /took over .* teams\/payments \([-0-9a-f]+\), holding 2 secrets and 1 folder/);
+        assert.equal(writes().length, 1);
+        assert.equal((await life.preview(adopting)).op, "same");
+        assert.equal(await life.refresh(), true);
+        assert.equal((await life.preview(adopting)).op, "same");
+    });
+
+    it("keeps the time of its adoption through changes and refreshes", async () => {
+        await ground.byHand.folder("teams/payments", payments.description);
+        const life = ground.life();
+        await life.up(payments);
+        const { adoptedAt } = life.state?.outputs ?? {};
+
+        await life.refresh();
+        await life.up({ ...payments, description: "Bills" });
+
+        assert.equal(typeof adoptedAt, "string");
+        assert.equal(life.state?.outputs["adoptedAt"], adoptedAt);
+    });
+
+    it("is found again by the run after a killed one, without a write", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        const { folderId } = life.state?.outputs ?? {};
+        life.forget();
+        ground.nextRun();
+
+        await life.up(payments);
+
+        assert.equal(life.state?.outputs["folderId"], folderId);
+        assert.equal(writes().length, 1);
+    });
+
+    it("is not taken from a killed run once somebody has put something into it", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        const { folderId } = life.state?.outputs ?? {};
+        life.forget();
+        await ground.byHand.secret("teams/payments/database");
+        ground.nextRun();
+
+        await assert.rejects(life.up(payments), {
+            message:
+                `Secret folder "teams/payments" exists already (${folderId}), holding 1 secret and 0 folders, description ` +
+                '"Secrets of team payments". Declare onExisting: "adopt" to take it over with what is in it, or another name. ' +
+                "If this stack has it under another resource name, tell that name in the resource option aliases.",
+        });
+    });
+
+    it("is an error when two resources of a run declare it", async () => {
+        const runs = await Promise.allSettled([ground.life().up(payments), ground.life().up(payments)]);
+
+        const failed = runs.flatMap((run) => (run.status === "rejected" ? [String(run.reason)] : []));
+        assert.equal(failed.length, 1);
+        assert.match(String(failed), /"teams\/payments" \([-0-9a-f]+\) is declared twice/);
+        assert.equal(writes().filter(({ status }) => status === 201).length, 1);
+    });
+
+    it("stays when the resource that had it goes after another one took it over, as by a new resource name", async () => {
+        const [oldName, newName] = [ground.life(), ground.life()];
+        await oldName.up({ ...payments, deleteContents: "teams/payments" });
+        ground.nextRun();
+
+        await newName.up(payments);
+        await oldName.destroy();
+
+        assert.equal(ground.tenant.store.folders.has(String(newName.state?.outputs["folderId"])), true);
+        assert.match(said(), /kept secret folder "teams\/payments" .* another resource of this run took it over/);
+        ground.nextRun();
+        await newName.destroy();
+        assert.equal(ground.tenant.store.folders.size, 1);
+    });
+
+    it("is told when it stands where the one in state was", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        await ground.byHand.remove("teams/payments");
+        const successor = await ground.byHand.folder("teams/payments");
+
+        assert.equal(await life.refresh(), false);
+
+        assert.match(said(), new RegExp(`is gone, and another one of that name is there \\(${successor}\\)`));
+    });
+});

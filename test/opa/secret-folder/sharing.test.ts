@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { makeFolder } from "../../../tenant/store/make-opa";
+import { type FolderGround, folderGround, payments } from "../support/folder-ground";
+
+/** As many as the engine runs at the same time on a machine of 4 processors (Pulumi's `--parallel`, 4 for each). */
+const parallel = 16;
+const count = 160;
+
+describe("many secret folders under one parent", function () {
+    this.timeout(60_000);
+    let ground: FolderGround;
+    before(async () => {
+        ground = await folderGround();
+    });
+    beforeEach(() => {
+        ground.tenant.reset();
+        ground.nextRun();
+        sinon.stub(console, "log");
+    });
+    afterEach(() => sinon.restore());
+    after(() => ground.tenant.close());
+
+    const names = Array.from({ length: count }, (_, index) => `team-${index}`);
+
+    async function together(run: (name: string) => Promise<unknown>): Promise<void> {
+        const left = [...names];
+        await Promise.all(
+            Array.from({ length: parallel }, async () => {
+                for (let name = left.shift(); name; name = left.shift()) await run(name);
+            }),
+        );
+    }
+
+    const kinds: readonly (readonly [string, RegExp])[] = [
+        ["made", /^POST .*\/secret_folders$/],
+        ["roots", /^GET .*\/secret_folders$/],
+        ["items", /^GET .*\/items$/],
+        ["projects", /^GET .*\/projects$/],
+        ["folder", /^GET .*\/secret_folders\/[^/]+$/],
+    ];
+
+    /** How often each kind of request was sent. */
+    function sent(): Readonly<Record<string, number>> {
+        const lines = ground.tenant.requests.map(({ method, path }) => `${method} ${path}`);
+        return Object.fromEntries(
+            kinds.map(([kind, pattern]) => [kind, lines.filter((line) => pattern.test(line)).length]),
+        );
+    }
+
+    it("are made and refreshed with lists shared by those who ask at the same time", async () => {
+        const lives = new Map(names.map((name) => [name, ground.life()]));
+
+        await together((name) => lives.get(name)?.up({ ...payments, name }) ?? Promise.reject());
+        const making = sent();
+        ground.tenant.clearRequests();
+        ground.nextRun();
+        await together((name) => lives.get(name)?.refresh() ?? Promise.reject());
+        const refreshing = sent();
+
+        // Each wave of folders shares one look at the top, and one at the parent, which has two pages in the end.
+        const { roots = 0, items = 0, ...each } = making;
+        assert.deepEqual(each, { made: count, folder: count, projects: 1 });
+        assert.ok(roots < count / 2, `${roots} looks at the top`);
+        assert.ok(items < count, `${items} pages of the parent`);
+        assert.deepEqual(refreshing, { made: 0, roots: 0, items: 0, projects: 0, folder: count });
+    });
+
+    it("are proven gone, hundreds of them, with shared lists", async () => {
+        const states = new Map<string, string>();
+        const { resourceGroupId, projectId } = ground.project;
+        for (const name of names) {
+            const place = { parentId: ground.teamsId, resourceGroupId, projectId };
+            const folder = makeFolder(ground.tenant.store, 0, "ana", { name, description: null, ...place });
+            states.set(name, `${resourceGroupId}/${projectId}/${folder.id}`);
+            ground.tenant.store.folders.delete(folder.id);
+        }
+        const outputs = { ancestorIds: [ground.teamsId], parentFolderId: ground.teamsId };
+
+        await together(async (name) => {
+            assert.deepEqual(await ground.provider.read(states.get(name) ?? "", outputs), {});
+        });
+
+        const { folder, roots = 0, projects = 0 } = sent();
+        assert.equal(folder, count);
+        assert.ok(roots < (count * 3) / 4, `${roots} looks at the top`);
+        assert.ok(projects < 2 * count, `${projects} looks at the projects`);
+    });
+
+    it("are found on whichever page of a list they are", async () => {
+        const { resourceGroupId, projectId } = ground.project;
+        for (const name of [...names, "payments"]) {
+            const place = { parentId: ground.teamsId, resourceGroupId, projectId };
+            makeFolder(ground.tenant.store, 0, "ana", { name, description: payments.description, ...place });
+        }
+        const life = ground.life();
+
+        await life.up(payments);
+
+        assert.equal(ground.tenant.requests.filter(({ writes, by }) => writes && by === "automation").length, 0);
+        assert.equal(typeof life.state?.outputs["adoptedAt"], "string");
+    });
+});

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { unconfirmed } from "../../../tenant";
+import { type FolderGround, folderGround, payments } from "../support/folder-ground";
+
+describe("a tree of secret folders", () => {
+    let ground: FolderGround;
+    before(async () => {
+        ground = await folderGround();
+    });
+    beforeEach(() => {
+        ground.tenant.reset();
+        ground.nextRun();
+        sinon.stub(console, "log");
+    });
+    afterEach(() => sinon.restore());
+    after(() => ground.tenant.close());
+
+    const pathsThere = () =>
+        [...ground.tenant.store.folders.values()].map((one) => ground.tenant.store.pathOf(one)).sort();
+
+    it("has its missing folders made once, however many folders need them at the same time", async () => {
+        const names = ["api", "ci", "web", "batch", "mail", "search"];
+
+        await Promise.all(
+            names.map((name) =>
+                ground.life().up({ ...payments, parentFolder: "teams/europe/west", createParents: true, name }),
+            ),
+        );
+
+        const inWest = names.map((name) => `teams/europe/west/${name}`);
+        assert.deepEqual(pathsThere(), ["teams", "teams/europe", "teams/europe/west", ...inWest].sort());
+    });
+
+    it("says which folder is missing, and which are there", async () => {
+        await ground.byHand.folder("teams/europe");
+        await ground.byHand.secret("teams/key");
+
+        await assert.rejects(ground.life().up({ ...payments, parentFolder: "teams/Europe/west" }), {
+            message:
+                'There is no folder "teams/Europe/west": folder "teams" has no folder "Europe" that this service user can see, ' +
+                'only "europe". Make it first, or declare createParents: true.',
+        });
+        await assert.rejects(ground.life().up({ ...payments, parentFolder: "teams/key" }), {
+            message: 'There is no folder "teams/key": "key" is a secret there.',
+        });
+    });
+
+    it("keeps folders that were made on the way when the one that needed them goes", async () => {
+        const life = ground.life();
+        await life.up({ ...payments, parentFolder: "teams/europe", createParents: true });
+
+        await life.destroy();
+
+        assert.deepEqual(pathsThere(), ["teams", "teams/europe"]);
+    });
+
+    for (const value of unconfirmed.folderPath.values) {
+        it(`takes a parent by path, id and resource id for the same (folderPath ${value})`, async () => {
+            ground.tenant.settings.folderPath = value;
+            const europe = ground.life();
+            await europe.up({ ...payments, name: "europe" });
+            const life = ground.life();
+
+            await life.up({ ...payments, parentFolder: String(europe.state?.id) });
+
+            assert.equal(life.state?.outputs["path"], "teams/europe/payments");
+            for (const parentFolder of ["teams/europe", "/teams/europe/", europe.state?.outputs["folderId"]]) {
+                const { op } = await life.preview({ ...payments, parentFolder });
+                assert.equal(op, "same", String(parentFolder));
+            }
+        });
+
+        it(`does not take a renamed folder above for a move, and follows its name (folderPath ${value})`, async () => {
+            ground.tenant.settings.folderPath = value;
+            const life = ground.life();
+            await ground.byHand.folder("teams/europe");
+            await life.up({ ...payments, parentFolder: "teams/europe" });
+
+            await ground.byHand.rename("teams", "squads");
+
+            assert.equal(await life.refresh(), true);
+            assert.equal(life.state?.outputs["path"], "squads/europe/payments");
+            assert.equal((await life.preview({ ...payments, parentFolder: "teams/europe" })).op, "same");
+            assert.equal((await life.preview({ ...payments, parentFolder: "squads/europe" })).op, "same");
+        });
+
+        it(`is read by id alone, wherever it lies (folderPath ${value})`, async () => {
+            ground.tenant.settings.folderPath = value;
+            await ground.byHand.folder("teams/europe");
+            const folderId = await ground.byHand.folder("teams/europe/payments", payments.description);
+            const { resourceGroupId, projectId } = ground.project;
+            const id = `${resourceGroupId}/${projectId}/${folderId}`;
+
+            const { props, inputs } = await ground.provider.read(id, {});
+
+            const europeId = ground.tenant.store.folders.get(folderId)?.parentId;
+            assert.deepEqual(inputs, {
+                ...payments,
+                resourceGroup: resourceGroupId,
+                project: projectId,
+                parentFolder: europeId,
+                createParents: false,
+                onExisting: "fail",
+                onDelete: "delete",
+                allowReplacement: false,
+            });
+            assert.equal(props?.["path"], "teams/europe/payments");
+            assert.deepEqual(props?.["ancestorIds"], [ground.teamsId, europeId]);
+            await ground.byHand.remove("teams/europe/payments");
+            assert.deepEqual(await ground.provider.read(id, {}), {});
+        });
+    }
+
+    it("is not told gone by id alone while it is only hidden", async () => {
+        await ground.byHand.folder("teams/europe");
+        const folderId = await ground.byHand.folder("teams/europe/payments");
+        const { resourceGroupId, projectId } = ground.project;
+        ground.tenant.fail({ method: "GET", path: /secret_folders\/[^/]+$/, status: 404, times: 99 });
+
+        await assert.rejects(
+            ground.provider.read(`${resourceGroupId}/${projectId}/${folderId}`, {}),
+            /is there, but OPA does not let this service user open it/,
+        );
+    });
+
+    it("is made below a folder that a policy has just opened", async () => {
+        ground.byHand.revokePrivileges("folder_create");
+        const { tenant } = ground;
+        let refused = 0;
+        const unfollow = tenant.follow(({ method, status }) => {
+            if (method !== "POST" || status !== 404) return;
+            refused += 1;
+            for (const { rules } of tenant.store.policies.values()) {
+                for (const { privileges } of rules) Reflect.set(privileges[0]?.flags ?? {}, "folder_create", true);
+            }
+        });
+        const patient = ground.patientLife({ deadlineMs: 5000, firstMs: 1 });
+
+        await patient.up(payments);
+
+        unfollow();
+        assert.equal(refused, 1);
+        assert.deepEqual(pathsThere(), ["teams", "teams/payments"]);
+    });
+});
