@@ -69,6 +69,26 @@ describe("an Okta error", () => {
             await assert.rejects(sent(status, body), { name: "ApiFailure", kind, status });
     });
 
+    it("ends with the one thing to do about its kind", async () => {
+        const remedies: [number, RegExp][] = [
+            [400, /Correct what Okta names, then run again\.$/],
+            [
+                401,
+                /Give a valid credential: OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with its private key\.$/,
+            ],
+            [
+                403,
+                /Grant the credential the scopes okta\.groups\.manage, and an administrator role over these objects\.$/,
+            ],
+            [404, /Check that the object still exists and that the ids belong to this organisation\.$/],
+            [409, /Look at what exists already, then adopt it or choose another name\.$/],
+            [429, /Run again later, or with fewer changes at once\.$/],
+            [503, /Run again; look at status\.okta\.com if it persists\.$/],
+        ];
+
+        for (const [status, message] of remedies) await assert.rejects(sent(status, {}), { status, message });
+    });
+
     it("does not repeat a credential that the service repeats", async () => {
         const echoed = {
             errorSummary: "Invalid token provided: token-of-the-test",

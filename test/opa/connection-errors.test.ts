@@ -100,6 +100,24 @@ describe("an OPA error", () => {
         assert.equal(await lacking("/elsewhere"), "the OPA role this call needs.");
     });
 
+    it("ends with the one thing to do about its kind", async () => {
+        const remedies: [number, RegExp][] = [
+            [400, /Correct what OPA names, then run again\.$/],
+            [
+                403,
+                /Give the service user a security policy with the folder privilege for this, or .* resource_admin\.$/,
+            ],
+            [404, /Check that it exists and that the service user may see it: OPA answers the same to both\.$/],
+            [409, /Look at what exists already, then adopt it or choose another name\.$/],
+        ];
+
+        for (const [status, remedy] of remedies) assert.match(await failure(status, {}), remedy);
+        assert.match(
+            await failure(401, {}),
+            /^forbidden: Unauthorized: .*, 401\. Give the service user a security policy/,
+        );
+    });
+
     it("does not ask for a right where none would help", async () => {
         const said = async (nottype: string) => (await failure(403, { nottype, message: "No" })).split("403. ")[1];
 
