@@ -78,7 +78,7 @@ describe("an Okta error", () => {
             ],
             [
                 403,
-                /Grant the credential the scopes okta\.groups\.manage, and an administrator role over these objects\.$/,
+                /Grant the credential the scope okta\.groups\.manage, and an administrator role over these objects\.$/,
             ],
             [404, /Check that the object still exists and that the ids belong to this organisation\.$/],
             [409, /Look at what exists already, then adopt it or choose another name\.$/],

@@ -93,7 +93,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
 
         await assert.rejects(connect()(users), {
             kind: "forbidden",
-            message: /^The access token provided does not contain the required scopes: .* the scopes okta\.users\.read/,
+            message: /^The access token provided does not contain the required scopes: .* the scope okta\.users\.read/,
         });
         await assert.rejects(connect({ hasRole: false })(groups), {
             kind: "forbidden",

@@ -112,10 +112,6 @@ describe("an OPA error", () => {
         ];
 
         for (const [status, remedy] of remedies) assert.match(await failure(status, {}), remedy);
-        assert.match(
-            await failure(401, {}),
-            /^forbidden: Unauthorized: .*, 401\. Give the service user a security policy/,
-        );
     });
 
     it("does not ask for a right where none would help", async () => {

@@ -46,7 +46,8 @@ const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> =
     "rate-limited": () => "Run again later, or with fewer changes at once.",
     forbidden: (request) => {
         const scopes = scopesFor(request);
-        const grant = scopes.length > 0 ? `the scopes ${scopes.join(" and ")}` : "the scopes this call needs";
+        const named = `${scopes.length === 1 ? "scope" : "scopes"} ${scopes.join(" and ")}`;
+        const grant = scopes.length > 0 ? `the ${named}` : "the scopes this call needs";
         return `Grant the credential ${grant}, and an administrator role over these objects.`;
     },
     unauthenticated: () =>
