@@ -127,6 +127,23 @@ describe("the text stored with a resource, in the SDK's own provider process", (
         assert.equal(tenant.requests.filter(({ path }) => path.endsWith("/service_token")).length, 1);
     });
 
+    it("tells and keeps no credential, log or not, whether calls succeed or fail", async () => {
+        const process = await start({ ...tenant.environment, OKTA_OPA_LOG: "debug" });
+        const { inputs } = await process.check(await folderInputs("payments"));
+
+        const { id, outputs } = await process.create(inputs);
+        tenant.expireTokens();
+        const read = await process.read(id, outputs);
+        tenant.standing.hasOpaKey = false;
+        const refused = await process.delete(id, outputs).catch((failure: unknown) => `${failure}`);
+
+        assert.match(`${refused}`, /Check OKTAPAM_KEY, OKTAPAM_SECRET/);
+        assert.ok(process.said.some((line) => /^opa GET \S+ 200 in \d+ ms, attempt 1, bucket OPA/.test(line)));
+        const all = JSON.stringify([process.said, outputs, read, refused]);
+        const { OKTA_API_TOKEN, OKTAPAM_KEY, OKTAPAM_SECRET } = tenant.environment;
+        for (const value of [OKTA_API_TOKEN, OKTAPAM_KEY, OKTAPAM_SECRET, "eyJ"]) assert.ok(!all.includes(`${value}`));
+    });
+
     it("stops waiting at the first interrupt, says so, and sends nothing more", async () => {
         const process = await start();
         const { inputs } = await process.check(await folderInputs("payments"));

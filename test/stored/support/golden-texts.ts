@@ -18,5 +18,5 @@ export const goldenTexts = {
 
 /** A text as the golden ones are pinned. */
 export function pinned(text: string): { bytes: number; sha256: string } {
-    return { bytes: text.length, sha256: createHash("sha256").update(text).digest("hex") };
+    return { bytes: Buffer.byteLength(text), sha256: createHash("sha256").update(text).digest("hex") };
 }
