@@ -72,6 +72,18 @@ describe("the list of group push mappings", () => {
         });
     });
 
+    it("holds a mapping once, even if pages shift and show it twice", async () => {
+        await onStage({}, async (stage) => {
+            fill(stage);
+            const page = [await wireOf(stage, stage.mappings()[0]?.id)];
+            stage.tenant.fail({ method: "GET", path: /mappings$/, nth: 2, body: JSON.stringify(page) });
+
+            const found = await withEnvironment(stage, () => listGroupPushMappings({ appId: stage.appId }));
+
+            assert.equal(found.length, 1000);
+        });
+    });
+
     it("tells all there is of a mapping, and the id a resource of it would have", async () => {
         await onStage({}, async (stage) => {
             await stage.begin().up(stage.declared);

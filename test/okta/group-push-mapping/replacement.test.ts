@@ -41,6 +41,10 @@ describe("a group push mapping that changes", () => {
             const declared = { ...rest, targetGroupId: stage.mappings()[0]?.targetGroupId };
 
             assert.deepEqual(await life.preview(declared), { op: "same", properties: [] });
+            await life.up({ ...declared, status: "INACTIVE" });
+            await life.refresh();
+            assert.equal(life.state?.inputs["targetGroupId"], declared.targetGroupId);
+            assert.equal(life.state?.inputs["targetGroupName"], undefined);
         });
     });
 
