@@ -28,7 +28,8 @@ export class Scene {
         return new Scene(await startTenant(options));
     }
 
-    private constructor(readonly tenant: Tenant) {
+    /** @param tenant One that runs, as seeded or as reset. */
+    constructor(readonly tenant: Tenant) {
         this.me = new Caller(tenant);
         this.resources = new Caller(tenant, "resource-automation");
         this.security = new Caller(tenant, "security-automation");

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { type SecretPrivilege, secretPrivileges } from "../../tenant/store/opa-records";
+import { type Answered, bodyOf } from "./support/asking";
+import { conditions, policyFor, ruleOn, type Wire } from "./support/policies";
+import { type Scene, sceneForEach } from "./support/scene";
+
+type Deed = (scene: Scene, ids: { folderId: string; secretId: string }) => Promise<Answered>;
+
+const secret = { name: "puk", secret_jwe: "a.b.c.d.e" };
+
+/** What each privilege is for, done by somebody who has no role but in the policy. */
+const deeds: readonly (readonly [privilege: SecretPrivilege, deed: Deed, status: number])[] = [
+    ["list", ({ security, folders }, { folderId }) => security.opa("GET", `${folders}/${folderId}`), 200],
+    [
+        "folder_create",
+        ({ security, folders }, { folderId }) =>
+            security.opa("POST", folders, { name: "in", parent_folder_id: folderId }),
+        201,
+    ],
+    [
+        "folder_update",
+        ({ security, folders }, { folderId }) => security.opa("PUT", `${folders}/${folderId}`, { name: "renamed" }),
+        200,
+    ],
+    ["folder_delete", ({ security, folders }, { folderId }) => security.opa("DELETE", `${folders}/${folderId}`), 204],
+    [
+        "secret_create",
+        ({ security, project }, { folderId }) =>
+            security.opa("POST", `${project}/secrets`, { ...secret, parent_folder_id: folderId }),
+        201,
+    ],
+    [
+        "secret_update",
+        ({ security, project }, { folderId, secretId }) =>
+            security.opa("PUT", `${project}/secrets/${secretId}`, { ...secret, parent_folder_id: folderId }),
+        200,
+    ],
+    [
+        "secret_delete",
+        ({ security, project }, { secretId }) => security.opa("DELETE", `${project}/secrets/${secretId}`),
+        204,
+    ],
+];
+
+describe("a privilege in the tenant's OPA", () => {
+    const at = sceneForEach();
+
+    /** A folder in `teams` with a secret in it. */
+    async function place(): Promise<{ folderId: string; secretId: string }> {
+        const folderId = await at.scene.folder("payments");
+        return { folderId, secretId: await at.scene.secret("pin", folderId) };
+    }
+
+    /** Gives the security automation privileges by a policy. */
+    async function allow(folderId: string, granted: readonly SecretPrivilege[], rule: Wire = {}, more: Wire = {}) {
+        const groupId = at.scene.tenant.store.opaGroupNamed("security-automation")?.id ?? "";
+        return at.scene.policy(policyFor([groupId], [ruleOn(folderId, granted, rule)], more));
+    }
+
+    for (const [privilege, deed, status] of deeds) {
+        it(`is needed: ${privilege}, without which what is there is 404, whatever else one may`, async () => {
+            const ids = await place();
+            await allow(
+                ids.folderId,
+                secretPrivileges.filter((other) => other !== privilege),
+            );
+            const without = await deed(at.scene, ids);
+            await allow(ids.folderId, [privilege], {}, { name: "the missing one" });
+
+            const answered = await deed(at.scene, ids);
+
+            assert.deepEqual([without.status, answered.status], [404, status]);
+        });
+
+        it(`comes with conditions: ${privilege} is 403 with the ways to get in while one is unmet`, async () => {
+            const ids = await place();
+            const { mfa, accessRequest } = conditions;
+            const { rules } = await allow(ids.folderId, [privilege], { conditions: [mfa, accessRequest] });
+
+            const answered = await deed(at.scene, ids);
+
+            const { list, message } = bodyOf<{ list: Record<string, unknown>[]; message?: string }>(answered);
+            assert.deepEqual([answered.status, message, list.length], [403, undefined, 1]);
+            assert.deepEqual(
+                list[0]?.["rule_ids"],
+                (rules as { id: string }[]).map(({ id }) => id),
+            );
+            assert.deepEqual(list[0]?.["conditionals"], [
+                {
+                    type: "mfa",
+                    condition_is_met: false,
+                    description: "Rule folder asks for mfa",
+                    acr_values: "urn:okta:loa:2fa:any",
+                },
+                {
+                    type: "access_request",
+                    condition_is_met: false,
+                    description: "Rule folder asks for access_request",
+                    access_request_type_id: "65f0c0ffee1234567890abcd",
+                    access_request_type_name: "Secrets approval",
+                    expires_after_seconds: 1800,
+                },
+            ]);
+        });
+    }
+
+    it("on a folder covers everything below it, and nothing beside or above", async () => {
+        const { folderId } = await place();
+        const [below, beside] = [await at.scene.folder("below", folderId), await at.scene.folder("beside")];
+        await allow(folderId, ["list"]);
+
+        const statuses = [];
+        for (const id of [folderId, below, beside, at.scene.teams.id]) {
+            statuses.push((await at.scene.security.opa("GET", `${at.scene.folders}/${id}`)).status);
+        }
+
+        assert.deepEqual(statuses, [200, 200, 404, 404]);
+    });
+
+    const vain: readonly (readonly [title: string, more: (scene: Scene) => Wire])[] = [
+        ["whose policy is not active", () => ({ active: false })],
+        [
+            "whose policy is for another resource group",
+            ({ tenant: { store } }) => {
+                const other = { id: "other", seq: 0, name: "other", description: "", delegatedAdminGroupIds: [] };
+                store.resourceGroups.set(other.id, other);
+                return { resource_group: { id: other.id } };
+            },
+        ],
+    ];
+    for (const [title, more] of vain) {
+        it(`${title} gives nothing`, async () => {
+            const { folderId } = await place();
+            await allow(folderId, ["list"], {}, more(at.scene));
+
+            assert.equal((await at.scene.security.opa("GET", `${at.scene.folders}/${folderId}`)).status, 404);
+        });
+    }
+
+    it("of a policy for every resource group counts everywhere", async () => {
+        const { folderId } = await place();
+        await allow(folderId, ["list"], {}, { resource_group: null });
+
+        assert.equal((await at.scene.security.opa("GET", `${at.scene.folders}/${folderId}`)).status, 200);
+    });
+
+    it("that one rule ties to a condition is free when another rule gives it without", async () => {
+        const { folderId } = await place();
+        await allow(folderId, ["list"], { conditions: [conditions.mfa] });
+        await allow(at.scene.teams.id, ["list"], {}, { name: "free" });
+
+        assert.equal((await at.scene.security.opa("GET", `${at.scene.folders}/${folderId}`)).status, 200);
+    });
+
+    it("shows among the actions of a folder, whatever its conditions", async () => {
+        const { folderId } = await place();
+        const actions = () => at.scene.security.opa("GET", `${at.scene.folders}/${folderId}/actions`);
+        const before = await actions();
+        await allow(folderId, ["list", "folder_create", "folder_delete"], { conditions: [conditions.mfa] });
+
+        const after = bodyOf(await actions());
+
+        assert.equal(before.status, 404);
+        assert.deepEqual(after, { create_folder: true, create_secret: false, edit: false, delete: true });
+    });
+});
