@@ -57,10 +57,10 @@ export interface Retrying {
     readonly random: () => number;
 }
 
-/** Sends again what may be sent again, as the failure's kind allows it, until the policy's deadline. */
+/** Sends again what may be sent again, as the failure's kind allows it, until the deadline of the policy, or of the call itself. */
 export function retrying(send: Send, { policy, clock, wait, random }: Retrying): Send {
     return async (request) => {
-        const deadlineMs = clock.nowMs() + policy.deadlineMs;
+        const deadlineMs = clock.nowMs() + Math.min(policy.deadlineMs, request.withinMs ?? policy.deadlineMs);
         for (let number = 1; ; number += 1) {
             try {
                 return await send({ ...request, attempt: { number, deadlineMs } });

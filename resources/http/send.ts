@@ -15,6 +15,11 @@ export interface ApiRequest {
     readonly headers?: Readonly<Record<string, string>>;
     /** True for a POST that only reads: it may be repeated after a failure that leaves its effect unknown. */
     readonly readsOnly?: boolean;
+    /**
+     * Milliseconds for the whole call, with its tries and waits, where the policy's are too many: a call that rests on what
+     * was seen a moment ago must not be sent much later.
+     */
+    readonly withinMs?: number;
     /** Set by the wrappers of this room; callers leave it out. */
     readonly attempt?: Attempt;
 }

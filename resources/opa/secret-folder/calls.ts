@@ -66,7 +66,10 @@ export async function updateFolder(
     await opa.send({ method: "PUT", path: folderAt(opa, key), body });
 }
 
-/** Takes everything inside along. OPA keeps no copy. */
+/** Milliseconds after which what was seen in a folder is too old to delete the folder by it. */
+const lookIsFreshMs = 10_000;
+
+/** Takes everything inside along; OPA keeps no copy. Not sent, nor sent again, long after the folder was looked into. */
 export async function deleteFolder(opa: OpaConnection, key: FolderKey): Promise<void> {
-    await opa.send({ method: "DELETE", path: folderAt(opa, key) });
+    await opa.send({ method: "DELETE", path: folderAt(opa, key), withinMs: lookIsFreshMs });
 }

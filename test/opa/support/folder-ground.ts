@@ -78,7 +78,7 @@ export async function folderGround(settings: Partial<TenantSettings> = {}): Prom
 }
 
 /** A connection of its own, as a new process would have. */
-export function connected(
+function connected(
     { opa: origin, credentials }: Tenant,
     change: (send: Send) => Send = (send) => send,
     others: FolderCredentials = {},

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import { ApiFailure } from "../../../resources/http/api-failure";
+import type { Send } from "../../../resources/http/send";
+import { type FolderGround, folderGround, payments } from "../support/folder-ground";
+
+describe("what lies in a secret folder", () => {
+    let ground: FolderGround;
+    let said: () => string;
+    before(async () => {
+        ground = await folderGround();
+    });
+    beforeEach(() => {
+        ground.tenant.reset();
+        ground.tamper((send) => send);
+        const log = sinon.stub(console, "log");
+        said = () => log.args.flat().join("\n");
+    });
+    afterEach(() => sinon.restore());
+    after(() => ground.tenant.close());
+
+    const conversation = () =>
+        ground.tenant.requests
+            .filter(({ by }) => by === "automation")
+            .map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
+
+    it("is asked for last before the folder is deleted, by somebody shown to see everything", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        const folderId = String(life.state?.outputs["folderId"]);
+        ground.nextRun();
+        ground.tenant.clearRequests();
+
+        await life.destroy();
+
+        assert.deepEqual(conversation(), [
+            "POST service_token",
+            `GET ${folderId}`,
+            "GET projects",
+            "GET items",
+            "GET projects",
+            `DELETE ${folderId}`,
+        ]);
+    });
+
+    it("is asked for again when the rate limit held the deletion back meanwhile", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        ground.tamper(heldBackOnce(() => ground.byHand.secret("teams/payments/database")));
+
+        await assert.rejects(life.destroy(), /is not deleted, .* holding 1 secret and 0 folders/);
+
+        assert.equal(ground.tenant.store.secrets.size, 1);
+    });
+
+    it("is told with ten paths at most, and whole counts", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        for (let number = 1; number <= 12; number += 1) await ground.byHand.secret(`teams/payments/key-${number}`);
+
+        await assert.rejects(life.destroy(), {
+            message:
+                `Secret folder "teams/payments" (${life.state?.outputs["folderId"]}) is not deleted, because OPA would delete ` +
+                "what is in it and keeps no copy: it is holding 12 secrets and 0 folders (teams/payments/key-1, " +
+                "teams/payments/key-2, teams/payments/key-3, teams/payments/key-4, teams/payments/key-5, teams/payments/key-6, " +
+                "teams/payments/key-7, teams/payments/key-8, teams/payments/key-9, teams/payments/key-10, …). Move or delete " +
+                'these by hand; or declare onDelete: "retain" to leave the folder, or deleteContents: "teams/payments" to lose ' +
+                "them, run pulumi up, and then delete it.",
+        });
+    });
+
+    it("is lost only once the declaration to lose it was applied", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        await ground.byHand.secret("teams/payments/database");
+        const losing = { ...payments, deleteContents: "teams/payments" };
+        await life.preview(losing);
+        await assert.rejects(life.destroy(), /is not deleted/);
+
+        await life.up(losing);
+        await life.destroy();
+
+        assert.equal(ground.tenant.store.secrets.size, 0);
+        assert.match(
+            said(),
+            /deleted secret folder teams\/payments, holding 1 secret and 0 folders, as deleteContents/,
+        );
+    });
+
+    it("stays with a folder that is to be retained, and nothing is even asked", async () => {
+        const life = ground.life();
+        await life.up({ ...payments, onDelete: "retain" });
+        await ground.byHand.secret("teams/payments/database");
+        ground.tenant.clearRequests();
+
+        await life.destroy();
+
+        assert.deepEqual(conversation(), []);
+        assert.equal(ground.tenant.store.secrets.size, 1);
+    });
+
+    it("keeps the old folder of a replacement, until somebody has moved it", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        await ground.byHand.secret("teams/payments/database");
+        await ground.byHand.folder("teams/europe");
+        const moved = { ...payments, parentFolder: "teams/europe", allowReplacement: true };
+
+        await assert.rejects(life.up(moved), /"teams\/payments" .* is not deleted/);
+        await assert.rejects(life.up(moved), /"teams\/payments" .* is not deleted/);
+        assert.equal(life.leftOver.length, 1);
+        await ground.byHand.remove("teams/payments/database");
+        await ground.byHand.secret("teams/europe/payments/database");
+
+        assert.equal(await life.up(moved), "same");
+        assert.equal(life.leftOver.length, 0);
+        const { folders } = ground.tenant.store;
+        assert.deepEqual(
+            [...folders.values()].map((one) => ground.tenant.store.pathOf(one)),
+            ["teams", "teams/europe", "teams/europe/payments"],
+        );
+    });
+
+    it("never has a value that anybody asks for", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        await ground.byHand.secret("teams/payments/database");
+        await life.refresh();
+        await assert.rejects(life.destroy());
+
+        assert.doesNotMatch(conversation().join("\n"), /reveal|secrets\//);
+    });
+});
+
+/** The first deletion would come too late by the rate limit; something happens meanwhile. */
+function heldBackOnce(happens: () => Promise<unknown>): (send: Send) => Send {
+    let isHeld = false;
+    return (send) => async (request) => {
+        if (request.method !== "DELETE" || isHeld) return send(request);
+        isHeld = true;
+        await happens();
+        const { method, path } = request;
+        throw new ApiFailure({ kind: "rate-limited", said: "No room for this one", method, path });
+    };
+}
