@@ -4,6 +4,8 @@ export interface Attempt {
     readonly number: number;
     /** When the whole call, with all its tries and waits, must have ended: epoch milliseconds of this machine. */
     readonly deadlineMs: number;
+    /** When its last try must have begun, if that is earlier. */
+    readonly startByMs?: number;
     /** Which budget the call was counted in. */
     bucket?: string;
     /** Milliseconds this try waited for its budget. */

@@ -10,7 +10,7 @@ export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) 
             const bucket = bucketOf(request);
             const queuedMs = clock.nowMs();
             pacer.enqueue(bucket, {
-                deadlineMs: request.attempt?.deadlineMs ?? Number.POSITIVE_INFINITY,
+                deadlineMs: request.attempt?.startByMs ?? request.attempt?.deadlineMs ?? Number.POSITIVE_INFINITY,
                 start: (budget) => {
                     if (request.attempt) {
                         request.attempt.bucket = bucket;

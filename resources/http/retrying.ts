@@ -57,17 +57,18 @@ export interface Retrying {
     readonly random: () => number;
 }
 
-/** Sends again what may be sent again, as the failure's kind allows it, until the deadline of the policy, or of the call itself. */
+/** Sends again what may be sent again, as the failure's kind allows it, until the policy's deadline or the call's own. */
 export function retrying(send: Send, { policy, clock, wait, random }: Retrying): Send {
     return async (request) => {
-        const deadlineMs = clock.nowMs() + Math.min(policy.deadlineMs, request.withinMs ?? policy.deadlineMs);
+        const deadlineMs = clock.nowMs() + policy.deadlineMs;
+        const startByMs = clock.nowMs() + Math.min(policy.deadlineMs, request.startWithinMs ?? policy.deadlineMs);
         for (let number = 1; ; number += 1) {
             try {
-                return await send({ ...request, attempt: { number, deadlineMs } });
+                return await send({ ...request, attempt: { number, deadlineMs, startByMs } });
             } catch (failure) {
                 if (!(failure instanceof ApiFailure)) throw failure;
                 const delayMs = delayAfter(number, request, failure, policy, random());
-                if (delayMs === undefined || clock.nowMs() + delayMs > deadlineMs) throw failure;
+                if (delayMs === undefined || clock.nowMs() + delayMs > startByMs) throw failure;
                 await wait(delayMs, `another try of ${request.method} ${request.path}`).catch((reason: unknown) => {
                     throw reason instanceof RunOver ? runEnded(request) : reason;
                 });

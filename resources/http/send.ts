@@ -16,10 +16,10 @@ export interface ApiRequest {
     /** True for a POST that only reads: it may be repeated after a failure that leaves its effect unknown. */
     readonly readsOnly?: boolean;
     /**
-     * Milliseconds for the whole call, with its tries and waits, where the policy's are too many: a call that rests on what
-     * was seen a moment ago must not be sent much later.
+     * Milliseconds within which each try must begin, where the policy's deadline is too far: a call that rests on what was
+     * seen a moment ago must not be sent much later.
      */
-    readonly withinMs?: number;
+    readonly startWithinMs?: number;
     /** Set by the wrappers of this room; callers leave it out. */
     readonly attempt?: Attempt;
 }

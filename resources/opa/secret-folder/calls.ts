@@ -71,5 +71,5 @@ const lookIsFreshMs = 10_000;
 
 /** Takes everything inside along; OPA keeps no copy. Not sent, nor sent again, long after the folder was looked into. */
 export async function deleteFolder(opa: OpaConnection, key: FolderKey): Promise<void> {
-    await opa.send({ method: "DELETE", path: folderAt(opa, key), withinMs: lookIsFreshMs });
+    await opa.send({ method: "DELETE", path: folderAt(opa, key), startWithinMs: lookIsFreshMs });
 }

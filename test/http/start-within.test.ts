@@ -24,12 +24,20 @@ describe("a call that must not be late", () => {
     async function conversation(answers: Answer[]): Promise<string[]> {
         const script = new Script(answers);
         const send = connect(api, "https://example.test", new Secrets(), script.conditions()).as(unchanging("none"));
-        const outcome = await settled(clock, send({ method: "DELETE", path: "/things/1", withinMs: 2_000 })).then(
+        const outcome = await settled(clock, send({ method: "DELETE", path: "/things/1", startWithinMs: 2_000 })).then(
             ({ status }) => `answered ${status}`,
             (failure: ApiFailure) => failure.kind,
         );
         return [...script.conversation, outcome];
     }
+
+    it("may be answered later, once it was sent in time", async () => {
+        assert.deepEqual(await conversation([{ status: 503 }, { status: 204, afterMs: 30_000 }]), [
+            "0s DELETE /things/1 -> 503",
+            "0.5s DELETE /things/1 -> 204",
+            "answered 204",
+        ]);
+    });
 
     it("is sent again as long as there is time", async () => {
         assert.deepEqual(await conversation([{ status: 503 }, { status: 503 }, { status: 503 }]), [
