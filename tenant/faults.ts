@@ -46,18 +46,14 @@ export class Faults {
         this.#armed = [];
     }
 
-    /** The fault that is meant for this request, if any; it counts the request. */
+    /** The fault that is meant for this request, if any; every fault that fits counts the request. */
     take(method: string, path: string): RequestFault | undefined {
-        for (const armed of this.#armed.filter(({ fault }) => matches(fault, method, path))) {
-            if (armed.skip > 0) {
-                armed.skip -= 1;
-                continue;
-            }
-            armed.left -= 1;
-            if (armed.left <= 0) this.#armed = this.#armed.filter((other) => other !== armed);
-            return armed.fault;
-        }
-        return undefined;
+        const fitting = this.#armed.filter(({ fault }) => matches(fault, method, path));
+        const meant = fitting.find(({ skip }) => skip === 0);
+        for (const armed of fitting) if (armed.skip > 0) armed.skip -= 1;
+        if (meant) meant.left -= 1;
+        this.#armed = this.#armed.filter(({ left }) => left > 0);
+        return meant?.fault;
     }
 }
 
