@@ -19,6 +19,12 @@ const open = [
     "targetDeletion",
     "sourceRename",
     "sourceDeletion",
+    "omittedDeleteTarget",
+    "pushedGroupRename",
+    "pushOntoLocalGroup",
+    "mappedTargetDelete",
+    "mappingsBucket",
+    "oktaRetryAfter",
     "groupSearchCase",
     "errorCauses",
 ] as const satisfies readonly (keyof typeof unconfirmed)[];
