@@ -13,15 +13,23 @@ import type { Item } from "./wire";
 /** Names told in a message at most. */
 const namedAtMost = 10;
 
+/** What to do about a folder that is missing on the way. */
+export interface Missing {
+    /** Makes it, with this patience for the right to; an error when absent. */
+    readonly making?: Patience | undefined;
+    /** How the error says to go on. */
+    readonly remedy: string;
+}
+
 /**
- * The place of a path such as "teams/payments", or of a folder's id or resource id. Folders that are missing on the way
- * are made when there is patience for it, else the error names the first one.
+ * The place of a path such as "teams/payments", or of a folder's id or resource id. Throws what is missing on the way,
+ * unless that is to be made.
  */
 export async function placeOf(
     opa: OpaConnection,
     project: ProjectKey,
     pathOrId: string | undefined,
-    creating?: Patience,
+    { making, remedy }: Missing,
 ): Promise<Place> {
     if (pathOrId === undefined) return top;
     const folderId = folderIdIn(pathOrId);
@@ -30,8 +38,8 @@ export async function placeOf(
     for (const name of pathOrId.split("/")) {
         const items = await itemsAt(opa, project, place);
         const found = items.find((item) => item.isFolder && item.name === name);
-        if (!found && !creating) throw new Error(missingFolder(pathOrId, place, name, items));
-        place = below(place, found ?? (await made(opa, project, place, name, creating as Patience)));
+        if (!found && !making) throw new Error(missingFolder(pathOrId, place, name, items, remedy));
+        place = below(place, found ?? (await made(opa, project, place, name, making as Patience)));
     }
     return place;
 }
@@ -52,14 +60,16 @@ async function made(opa: OpaConnection, project: ProjectKey, parent: Place, name
     throw new Error(`Folder "${name}" in ${said(parent)} was made and deleted again by somebody else. Run again.`);
 }
 
-function missingFolder(path: string, place: Place, name: string, items: readonly Item[]): string {
+function missingFolder(path: string, place: Place, name: string, items: readonly Item[], remedy: string): string {
+    if (items.some((item) => item.name === name)) {
+        return `There is no folder "${path}": "${name}" is a secret there. Name another folder, or rename the secret.`;
+    }
     const where = place.path ? `folder "${place.path}" has` : "the project has";
-    if (items.some((item) => item.name === name)) return `There is no folder "${path}": "${name}" is a secret there.`;
     const names = items.filter((item) => item.isFolder).map((item) => `"${item.name}"`);
     const some = names.length > namedAtMost ? [...names.slice(0, namedAtMost), `${names.length} in all`] : names;
     return (
         `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ` +
-        `only ${some.join(", ") || "none"}. Make it first, or declare createParents: true.`
+        `only ${some.join(", ") || "none"}. ${remedy}`
     );
 }
 

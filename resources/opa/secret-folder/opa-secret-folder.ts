@@ -9,7 +9,10 @@ export interface OpaSecretFolderArgs {
     readonly resourceGroup: Input<string>;
     /** Id or exact name of the project. OPA cannot move a folder: see `allowReplacement`. */
     readonly project: Input<string>;
-    /** Path ("teams/payments"), id or resource id of the folder above; absent for a top-level folder. */
+    /**
+     * Path ("teams/payments"), id or resource id of the folder above; absent for a top-level folder. For a folder of the same
+     * program give its `id`, which stays known when that folder is renamed.
+     */
     readonly parentFolder?: Input<string> | undefined;
     /** 1 to 255 letters, digits, "-", "_", "."; unique in its parent among folders and secrets. Changed in place. */
     readonly name: Input<string>;

@@ -55,12 +55,10 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const opa = connect();
             const declared = declaredSchema.parse(inputs);
             const project = await projectKeyOf(opa, declared.resourceGroup, declared.project);
-            const meant = await placeOf(
-                opa,
-                project,
-                declared.parentFolder,
-                declared.createParents ? patience : undefined,
-            );
+            const meant = await placeOf(opa, project, declared.parentFolder, {
+                making: declared.createParents ? patience : undefined,
+                remedy: "Make it first, or declare createParents: true.",
+            });
             const { folderId, parent, adoptedAt, trouble } = await establish(opa, project, meant, declared, patience);
             const key = { ...project, folderId };
             const outputs = outputsOf(key, lyingIn(declared, meant, parent), parent, adoptedAt);

@@ -42,7 +42,8 @@ describe("a tree of secret folders", () => {
                 'only "europe". Make it first, or declare createParents: true.',
         });
         await assert.rejects(ground.life().up({ ...payments, parentFolder: "teams/key" }), {
-            message: 'There is no folder "teams/key": "key" is a secret there.',
+            message:
+                'There is no folder "teams/key": "key" is a secret there. Name another folder, or rename the secret.',
         });
     });
 
