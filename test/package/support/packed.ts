@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -6,7 +6,7 @@ import { checkout } from "../../../cli/demo/checkout";
 import { type CommandResult, runCommand } from "../../engine/support/run-command";
 
 /** Longer than any command takes on a busy machine, npm with all of Pulumi on a slow disk among them. */
-const commandMs = 240_000;
+const limits = { timeoutMs: 240_000 };
 
 /** What a Pulumi program has beside the package, in the versions that the checkout is locked to. */
 const beside = ["@pulumi/pulumi", "@pulumi/okta", "@types/node", "ts-node", "typescript"];
@@ -30,6 +30,21 @@ const packed = z.tuple([z.object({ filename: z.string(), files: z.array(z.object
 /** Packs the checkout as it is, and lets npm install that in a new project. Takes about half a minute. */
 export async function installPacked(): Promise<ScratchProject> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "package-test-")));
+    try {
+        const published = await install(folder);
+        return {
+            folder,
+            published,
+            run: (command, args, { in: below = "", env } = {}) =>
+                runCommand(command, args, { ...limits, cwd: join(folder, below), env: cleanEnvironment(env) }),
+        };
+    } catch (failure) {
+        rmSync(folder, { recursive: true, force: true });
+        throw failure;
+    }
+}
+
+async function install(folder: string): Promise<readonly string[]> {
     const pack = must(await npm(checkout, "pack", "--json", "--pack-destination", folder));
     const [{ filename, files }] = packed.parse(JSON.parse(pack.stdout));
     const versions = beside.map((name) => [name, versionOf(name)]);
@@ -38,20 +53,11 @@ export async function installPacked(): Promise<ScratchProject> {
     // npm keeps what it finds locked, so everything comes out of its cache.
     copyFileSync(join(checkout, "package-lock.json"), join(folder, "package-lock.json"));
     must(await npm(folder, "install", "--prefer-offline", "--no-audit", "--no-fund"));
-    return {
-        folder,
-        published: files.map(({ path }) => path),
-        run: (command, args, more = {}) =>
-            runCommand(command, args, {
-                cwd: join(folder, more.in ?? ""),
-                env: cleanEnvironment(more.env),
-                timeoutMs: commandMs,
-            }),
-    };
+    return files.map(({ path }) => path);
 }
 
 function npm(cwd: string, ...args: string[]): Promise<CommandResult> {
-    return runCommand("npm", args, { cwd, env: cleanEnvironment(), timeoutMs: commandMs });
+    return runCommand("npm", args, { ...limits, cwd, env: cleanEnvironment() });
 }
 
 /** Under `npm test`, npm's own variables would send the inner npm to the outer project. */
