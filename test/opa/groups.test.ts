@@ -62,6 +62,30 @@ describe("a group of OPA", () => {
         }
     });
 
+    it("is found although a deleted one of its name is answered", async () => {
+        const opa = ground.connect();
+        const deleted = { id: "1", name: "team-payments", roles: [], deleted_at: "2026-01-05T09:00:00Z" };
+        ground.tenant.fail({ path: /\/groups\/team-payments$/, body: JSON.stringify(deleted) });
+
+        const group = await groupNamed(opa, "team-payments");
+
+        assert.equal(group?.id, ground.tenant.store.opaGroupNamed("team-payments")?.id);
+    });
+
+    it("is found by name at last, although lists leave it out", async () => {
+        const opa = ground.connect();
+        const names = Array.from({ length: 8 }, (_, index) => `team-${index}`);
+        for (const name of names) makeOpaGroup(ground.tenant.store, name, []);
+        ground.tenant.fail({ path: /\/groups$/, times: 9, body: '{"list":[]}' });
+
+        const groups = await Promise.all(names.map((name) => arrivedGroup(opa, name, 0)));
+
+        assert.deepEqual(
+            groups.map(({ name }) => name),
+            names,
+        );
+    });
+
     it("is waited for until it arrives", async () => {
         const opa = ground.connect();
         const clock = fakeTime();

@@ -94,6 +94,11 @@ export const around: readonly Omit<Scenario, "run">[] = [
         verdict: "no change",
     },
     {
+        title: "groups left out of the list that are there by name",
+        happens: ({ tenant }) => tenant.fail({ path: /\/groups$/, body: '{"list":[]}' }),
+        verdict: "no change",
+    },
+    {
         title: "groups may no longer be read",
         happens: ({ tenant }) => Object.assign(tenant.settings, { groupListRole: "pam-admin" }),
         under: errors,
@@ -188,6 +193,18 @@ export const around: readonly Omit<Scenario, "run">[] = [
         under: errors,
         verdict: "permission",
         says: ["lacks the role security_admin", "pulumi state delete"],
+    },
+    {
+        title: "out of sight: the role taken away while it is looked for",
+        happens: ({ tenant }) => {
+            tenant.fail({ ...onePolicy, status: 404 });
+            tenant.fail({ ...allPolicies, body: '{"list":[]}' });
+            tenant.fail({ path: /\/users\/[^/]+\/groups$/, nth: 2, body: '{"list":[]}' });
+            tenant.fail({ path: /\/resource_groups$/, body: '{"list":[]}' });
+        },
+        under: errors,
+        verdict: "permission",
+        says: ["lacks the role security_admin"],
     },
     {
         title: "deleted, and seen to be by who may assign policies to its resource group",

@@ -204,6 +204,26 @@ export const edits: readonly Omit<Scenario, "run">[] = [
         verdict: "drift rules",
     },
     {
+        title: "a rule on servers added under the same name",
+        happens: ({ hand }) => hand.edit(({ rules }) => rules.unshift(serverRule("payments"))),
+        only: { ruleNames: "may-repeat" },
+        verdict: "no change",
+    },
+    {
+        title: "a rule declared raw, with flags that are false",
+        applied: (ground) => ({ ...ground.declared, rules: [ruleOf(ground.declared), rawRuleWithFalse()] }),
+        verdict: "no change",
+    },
+    {
+        title: "a rule declared raw, a flag in it set that was false",
+        applied: (ground) => ({ ...ground.declared, rules: [ruleOf(ground.declared), rawRuleWithFalse()] }),
+        happens: ({ hand }) =>
+            hand.edit(({ rules }) => {
+                byName(rules, "ssh").privileges[0].privilege_value.admin_level_permissions = true;
+            }),
+        verdict: "drift rules",
+    },
+    {
         title: "a rule declared raw, its condition taken out",
         applied: (ground) => ({ ...ground.declared, rules: [ruleOf(ground.declared), rawServerRule] }),
         happens: ({ hand }) =>
@@ -250,3 +270,9 @@ const threeConditions = [
     { conditionType: "access_request", requestTypeId: "security", requestTypeName: "Ask", expiresAfterSeconds: 900 },
     { conditionType: "access_request", requestTypeId: "manager", requestTypeName: "Ask", expiresAfterSeconds: 1800 },
 ];
+
+function rawRuleWithFalse() {
+    const rule = structuredClone(rawServerRule);
+    rule.raw.privileges[0].privilege_value.admin_level_permissions = false;
+    return rule;
+}
