@@ -27,17 +27,25 @@ const requestFault = z.strictObject({
     headers: z.record(z.string(), z.string()).optional(),
 });
 
-/** One order to `POST /control/faults`. */
-export const faultOrder = z.union([
+const ofOtherThings = [
     z.strictObject({ push: z.enum(["error", "never"]), group: z.string().optional(), times }),
     z.strictObject({ expireTokens: z.literal(true) }),
     z.strictObject({ oktaRole: z.boolean() }),
     z.strictObject({ opaKey: z.boolean() }),
     z.strictObject({ opaRoles: z.array(z.enum(["pam_admin", "resource_admin", "security_admin"])) }),
-    requestFault,
-]);
+] as const;
 
-export type FaultOrder = z.infer<typeof faultOrder>;
+/** One order to `POST /control/faults`: of a push, of rights, or, like most, of a request. */
+export type FaultOrder = z.output<typeof requestFault> | z.output<(typeof ofOtherThings)[number]>;
+
+/** Reads such an order as what its first key says it is, so that a mistake is told of that and of nothing else. */
+export const faultOrder = z.record(z.string(), z.unknown()).transform((order, issues): FaultOrder => {
+    const schema = ofOtherThings.find(({ shape }) => (Object.keys(shape)[0] ?? "") in order) ?? requestFault;
+    const read = schema.safeParse(order);
+    if (read.success) return read.data;
+    for (const { path, message } of read.error.issues) issues.addIssue({ code: "custom", path, message });
+    return z.NEVER;
+});
 
 /** One order to `POST /control/clock`. */
 export const clockOrder = z.strictObject({
