@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { createPrivateKey } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { inspect } from "node:util";
 import sinon from "sinon";
 import { allPages } from "../../resources/http/paginate";
@@ -14,12 +17,15 @@ const noConfig = { get: () => undefined };
 const rsa = rsaKey().pem;
 const jwk = JSON.stringify(createPrivateKey(ecKey("P-256").pem).export({ format: "jwk" }));
 
-/** A credential as a user gives it, and how many calls it makes before the API is asked. */
+const keyFile = join(tmpdir(), `leak-hunt-${process.pid}.pem`);
+
+/** Each credential as a user gives it. */
 const credentials: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "an API token": { OKTA_API_TOKEN: "00-api-token-of-the-hunt/+=" },
-    "an access token": { OKTA_ACCESS_TOKEN: "eyJhbGciOi.access-token-of-the-hunt.c2ln" },
+    "an access token": { OKTA_ACCESS_TOKEN: "access-token-of-the-hunt" },
     "a private key as PEM": serviceApp(rsa),
     "a private key as JWK": serviceApp(jwk),
+    "a private key in a file": serviceApp(keyFile),
     "a private key that is cut off": serviceApp(rsa.slice(0, 300)),
     "a JWK that is cut off": serviceApp(jwk.slice(0, -20)),
     "an OPA key": {
@@ -68,10 +74,10 @@ const endings: Readonly<Record<string, (call: Arrived, response: ServerResponse)
 
 /** What a call tells, secrets above all, as a careless service might repeat it. */
 function told({ headers, body }: Arrived): string {
-    return `${headers.authorization ?? ""} ${headers["dpop"] ?? ""} ${decodeURIComponent(body)} ${body}`.replaceAll(
-        /[^ -~]/g,
-        "?",
-    );
+    const { authorization = "", dpop = "" } = headers;
+    // With its scheme a token is known by its looks; alone only those know it who were told.
+    const bare = authorization.split(" ").at(-1);
+    return `${authorization} "${bare}" ${dpop} ${decodeURIComponent(body)} ${body}`.replaceAll(/[^ -~]/g, "?");
 }
 
 function echo(call: Arrived): unknown {
@@ -97,6 +103,7 @@ describe("a leak hunt", () => {
     let server: ScriptedServer;
     let origin: string;
 
+    before(() => writeFileSync(keyFile, rsa));
     beforeEach(async () => {
         heard.length = 0;
         // Waits are not what is hunted here.
@@ -119,6 +126,7 @@ describe("a leak hunt", () => {
         sinon.restore();
         await server.close();
     });
+    after(() => rmSync(keyFile));
 
     function connect(env: Readonly<Record<string, string>>): { send: Send; path: string } {
         const all = { ...env, OKTA_OPA_LOG: "debug", OKTA_HTTP_PROXY: origin, OKTAPAM_API_HOST: origin };
@@ -128,7 +136,9 @@ describe("a leak hunt", () => {
     }
 
     for (const [what, env] of Object.entries(credentials)) {
-        it(`finds ${what} in no message, log line or inspected value`, async () => {
+        it(`finds ${what} in no message, log line or inspected value`, async function () {
+            // Each trial makes a key to prove possession with.
+            this.timeout(120_000);
             for (const [number, [how, end, atToken]] of trials.entries()) {
                 [ending, endsAtToken] = [end, atToken];
                 // A deadline of its own makes each trial a connection of its own, without the tokens of the one before.
@@ -143,10 +153,10 @@ describe("a leak hunt", () => {
 
     function search(env: Readonly<Record<string, string>>, where: string): void {
         const secrets = Object.entries(env)
-            .filter(([name]) => /TOKEN|KEY|SECRET/.test(name))
+            .filter(([name, value]) => /TOKEN|KEY|SECRET/.test(name) && value !== keyFile)
             .map(([, value]) => value);
         const needles = [
-            ...secrets.flatMap(piecesOf),
+            ...[...secrets, rsa, jwk].flatMap(piecesOf),
             issued,
             ...server.calls.flatMap(({ headers, body }) => signed(headers, body)),
         ];
