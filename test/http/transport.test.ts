@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { ServerResponse } from "node:http";
 import { agentsFor } from "../../resources/http/agents";
 import type { ApiFailure } from "../../resources/http/api-failure";
 import type { ApiRequest, Send } from "../../resources/http/send";
@@ -101,80 +100,6 @@ describe("the transport", () => {
 
         assert.equal(body, undefined);
         assert.equal(headers.get("link"), '<http://x/a>; rel="self", <http://x/b>; rel="next"');
-    });
-
-    const drops: readonly [string, (response: ServerResponse) => void][] = [
-        ["before", (response) => response.destroy()],
-        [
-            "in the middle of",
-            (response) => {
-                response.writeHead(200, { "content-length": "100" }).write('{"half":');
-                setImmediate(() => response.destroy());
-            },
-        ],
-    ];
-    for (const [how, drop] of drops) {
-        it(`fails as unavailable when the connection is dropped ${how} the answer`, async () => {
-            const { send } = await to((_call, response) => drop(response));
-
-            const [read, write] = [await failure(send(get)), await failure(send({ method: "POST", path: "/a" }))];
-
-            assert.deepEqual([read.kind, read.status, read.mayHaveHappened], ["unavailable", undefined, false]);
-            assert.deepEqual([write.kind, write.mayHaveHappened], ["unavailable", true]);
-            assert.equal(write.status, how === "before" ? undefined : 200);
-        });
-    }
-
-    it("fails as unavailable, effect unknown, when no answer comes in time", async () => {
-        const { send } = await to(() => undefined, 40);
-
-        assert.deepEqual(await failure(send({ method: "PUT", path: "/a" })), {
-            kind: "unavailable",
-            status: undefined,
-            mayHaveHappened: true,
-            said: "No answer within 0.04 s",
-        });
-    });
-
-    it("waits for an answer until the call's deadline at most, and sends nothing after it", async () => {
-        const { send, calls } = await to(() => undefined);
-        const late = { ...get, attempt: { number: 1, deadlineMs: Date.now() + 40 } };
-
-        assert.match((await failure(send(late))).said, /^No answer within 0\.0\d* s$/);
-        assert.deepEqual(await failure(send({ ...late, method: "POST" })), {
-            kind: "unavailable",
-            status: undefined,
-            mayHaveHappened: false,
-            said: "The time for this call ran out before it could be sent",
-        });
-        assert.equal(calls.length, 1);
-    });
-
-    it("fails as unavailable, effect none, when nothing listens", async () => {
-        const closed = new ScriptedServer(() => undefined);
-        const origin = `http://127.0.0.1:${await closed.start()}`;
-        await closed.close();
-        const send = transport({ origin, timeoutMs: 5_000, userAgent: "", agentFor: agentsFor(origin) });
-
-        assert.deepEqual(await failure(send({ method: "POST", path: "/a" })), {
-            kind: "unavailable",
-            status: undefined,
-            mayHaveHappened: false,
-            said: "The connection failed (ECONNREFUSED)",
-        });
-    });
-
-    it("fails when a success is not JSON, and passes a failure on without its page", async () => {
-        const page = "<html>Welcome to the hotel</html>";
-        const { send } = await to(({ url }, response) => response.writeHead(url === "/a" ? 200 : 502).end(page));
-
-        assert.deepEqual(await failure(send({ method: "POST", path: "/a" })), {
-            kind: "unavailable",
-            status: 200,
-            mayHaveHappened: true,
-            said: "The answer is not JSON",
-        });
-        assert.equal((await send({ ...get, path: "/b" })).body, undefined);
     });
 
     it("refuses to send a path that would arrive as another", async () => {
