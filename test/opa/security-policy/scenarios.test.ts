@@ -6,9 +6,10 @@ import type { Life, State } from "../../support/life-of";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
 import { always, type Heals, type Scenario, type Verdict } from "./scenario";
 import { around } from "./scenarios-around";
+import { making } from "./scenarios-of-create";
 import { deleting } from "./scenarios-of-destroy";
 import { edits } from "./scenarios-of-edits";
-import { changing, making } from "./scenarios-of-up";
+import { changing } from "./scenarios-of-update";
 
 const scenarios: readonly Scenario[] = [
     ...[...edits, ...around].map((one) => ({ ...one, run: "preview --refresh" as const })),

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import type { ApiRequest } from "../../../resources/http/send";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import type { Life } from "../../support/life-of";
 import type { PolicyGround } from "../support/policy-ground";
 import { serverRule, type Wire } from "../support/policy-hand";
+import { overlooking, writesIn } from "./otherwise";
 import { errors, type Scenario } from "./scenario";
 import { likeDeclared } from "./scenarios-around";
-import { rawServerRule, ruleOf } from "./scenarios-of-edits";
+import { ruleOf } from "./scenarios-of-edits";
 
 const post = { method: "POST", path: /\/security_policy$/ } as const;
-const put = { method: "PUT", path: /\/security_policy\/[^/]+$/ } as const;
+const onePolicy = /\/security_policy\/[^/]+$/;
 
 /** The policy is to be made, and something is in the way. */
 export const making: readonly Omit<Scenario, "run" | "applied">[] = [
@@ -252,130 +252,10 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
     },
     {
         title: "503 once it was made, for as long as the run lasts",
-        happens: ({ tenant }) => tenant.fail({ method: "GET", path: put.path, status: 503, times: 5 }),
+        happens: ({ tenant }) => tenant.fail({ method: "GET", path: onePolicy, status: 503, times: 5 }),
         verdict: "unavailable",
         leavesTraces: true,
         witness: (ground, life) => finishedLater(ground, life),
-    },
-];
-
-/** The policy is there, and its declaration changes. */
-export const changing: readonly Omit<Scenario, "run">[] = [
-    { title: "nothing changed", verdict: "done", witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []) },
-    {
-        title: "everything changed but the place",
-        happens: ({ hand }) => hand.group("sales"),
-        declares: ({ declared, teamsId }) => ({
-            ...declared,
-            name: "everything",
-            description: "",
-            active: false,
-            principals: { userGroups: [{ name: "sales" }] },
-            rules: [{ name: "all", secretFolderId: teamsId, privileges: ["manage"] }, rawServerRule],
-        }),
-        verdict: "done",
-        witness: ({ tenant, hand }) => {
-            assert.deepEqual(writesIn(tenant), ["PUT"]);
-            const { description, active, userGroups, rules } = hand.policy("everything");
-            assert.deepEqual([description, active, userGroups[0]?.name], ["", false, "sales"]);
-            assert.deepEqual(rules.map(({ name }) => name).sort(), ["all", "ssh"]);
-        },
-    },
-    {
-        title: "a resource group no longer declared: the whole team",
-        declares: ({ declared }) => {
-            const { resourceGroup: _gone, ...others } = declared;
-            return { ...others, scope: "team" };
-        },
-        under: ["policyResourceGroupChange"],
-        verdict: ({ policyResourceGroupChange }) => (policyResourceGroupChange === "refused" ? "refused" : "done"),
-    },
-    {
-        title: "a raw rule no longer declared",
-        applied: ({ declared }) => ({ ...declared, rules: [ruleOf(declared), rawServerRule] }),
-        declares: ({ declared }) => declared,
-        verdict: "done",
-        witness: ({ hand }) =>
-            assert.deepEqual(
-                hand.policy().rules.map(({ name }) => name),
-                ["payments"],
-            ),
-    },
-    {
-        title: "changed by somebody else between the reading and the writing",
-        happens: (ground) => {
-            let reads = 0;
-            ground.tamper = (send) => async (request: ApiRequest) => {
-                const isRead = request.method === "GET" && put.path.test(request.path);
-                if (isRead && ++reads === 2) {
-                    await ground.hand.edit((policy) => Object.assign(policy, { description: "somebody's" }));
-                }
-                return send(request);
-            };
-        },
-        declares: ({ declared }) => ({ ...declared, active: false }),
-        verdict: "refused",
-        says: ["was changed by someone else just now, so nothing was sent"],
-        leavesTraces: true,
-        witness: ({ hand, tenant }) => {
-            assert.equal(hand.policy().description, "somebody's");
-            assert.deepEqual(writesIn(tenant), []);
-        },
-    },
-    {
-        title: "OPA overlooks a group taken out",
-        applied: ({ declared, tenant }) => {
-            makeOpaGroup(tenant.store, "sales", []);
-            return { ...declared, principals: { userGroups: [{ name: "team-payments" }, { name: "sales" }] } };
-        },
-        happens: (ground) =>
-            overlooking(ground, ({ principals }) => {
-                const id = ground.tenant.store.opaGroupNamed("sales")?.id;
-                principals.user_groups.push({ id });
-            }),
-        declares: ({ declared }) => declared,
-        verdict: "refused",
-        says: ['group "sales"', "is in it, undeclared", "Deactivate it if it grants too much"],
-        leavesTraces: true,
-        witness: ({ hand }, life) => {
-            assert.equal(hand.policy().active, true);
-            assert.equal(life.state?.unfinished.length, 1);
-        },
-    },
-    {
-        title: "OPA erases a rule that was to stay",
-        happens: async (ground) => {
-            await ground.hand.edit(({ rules }) => rules.push(serverRule("ssh")));
-            overlooking(ground, (policy) =>
-                Object.assign(policy, { rules: policy.rules.filter(({ name }: Wire) => name !== "ssh") }),
-            );
-        },
-        declares: ({ declared }) => ({ ...declared, description: "other" }),
-        verdict: "refused",
-        says: ['rule "ssh", which was to stay, is no longer in it'],
-        leavesTraces: true,
-    },
-    {
-        title: "deleted by somebody else meanwhile",
-        happens: ({ hand }) => hand.remove(),
-        declares: ({ declared }) => ({ ...declared, active: false }),
-        under: errors,
-        verdict: "refused",
-        says: ["Run pulumi refresh"],
-    },
-    {
-        title: "503 to the PUT, once",
-        happens: ({ tenant }) => tenant.fail({ ...put, status: 503 }),
-        declares: ({ declared }) => ({ ...declared, active: false }),
-        verdict: "done",
-        witness: ({ hand }) => assert.equal(hand.policy().active, false),
-    },
-    {
-        title: "the engine killed after the policy was made",
-        happens: (_ground, life) => life.forget(),
-        verdict: "done",
-        says: ["took over the existing security policy"],
-        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
     },
 ];
 
@@ -389,16 +269,6 @@ async function there(ground: PolicyGround, change: (policy: Wire) => void = () =
     const policy = likeDeclared(ground.resourceGroupId, group?.id ?? "", ground.folderId);
     change(policy);
     await ground.hand.add(policy);
-}
-
-/** An OPA that takes what it is sent for something else. */
-function overlooking(ground: PolicyGround, change: (policy: Wire) => void): void {
-    ground.tamper = (send) => async (request) => {
-        if (!/\/security_policy\b/.test(request.path) || request.body === undefined) return send(request);
-        const body = structuredClone(request.body);
-        change(body);
-        return send({ ...request, body });
-    };
 }
 
 async function deactivatedAndFinishedLater(ground: PolicyGround, life: Life) {
@@ -417,6 +287,3 @@ async function finishedLater(ground: PolicyGround, life: Life): Promise<void> {
 }
 
 const flagsOf = (rule: Wire) => rule.privileges[0].privilege_value;
-
-const writesIn = (tenant: PolicyGround["tenant"]) =>
-    tenant.requests.filter((one) => one.writes && one.by !== "administrator").map(({ method }) => method);
