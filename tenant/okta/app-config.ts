@@ -2,7 +2,7 @@ import type { AppConfig, OktaApp } from "../store/okta-records";
 import { invalid } from "./errors";
 
 /** The catalogue's key of Active Directory, the only app whose mappings need more than two groups. */
-export const activeDirectory = "active_directory";
+const activeDirectory = "active_directory";
 
 // contracts/okta-api.md 1.2: the discriminator is needed, and so is every other field.
 const values: Readonly<Record<keyof AppConfig, readonly string[] | "any">> = {

@@ -52,7 +52,7 @@ export const userRoutes: readonly OktaRoute[] = [
 ];
 
 /** The user of this id or login; contracts: also the unambiguous part of a login before the `@`, and `me`. */
-export function userOf(context: OktaContext, idOrLogin: string): OktaUser {
+function userOf(context: OktaContext, idOrLogin: string): OktaUser {
     const { store } = context.world;
     // Contracts: a login with a slash in it finds nobody.
     if (idOrLogin.includes("/")) throw notFound(idOrLogin, "User");

@@ -2,12 +2,12 @@ import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } fr
 import type { World } from "../world";
 
 /** A time as users, groups and apps carry it. */
-export function preciseTime(timeMs: number): string {
+function preciseTime(timeMs: number): string {
     return new Date(timeMs).toISOString();
 }
 
 /** A time as mappings carry it. Contracts: no milliseconds there. */
-export function mappingTime(timeMs: number): string {
+function mappingTime(timeMs: number): string {
     return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }
 
