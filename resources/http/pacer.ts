@@ -132,8 +132,7 @@ export class Pacer {
         const isNews = untilMs - bucket.announcedMs > sameWaitMs;
         if (isNews) bucket.announcedMs = untilMs;
         try {
-            const delayMs = untilMs - this.clock.nowMs();
-            await (isNews ? this.wait(delayMs, `the rate limit of ${bucket.name}`) : this.clock.sleep(delayMs));
+            await this.wait(untilMs - this.clock.nowMs(), isNews ? `the rate limit of ${bucket.name}` : undefined);
         } catch {
             for (const call of bucket.queue.splice(0)) call.giveUp(undefined);
         }

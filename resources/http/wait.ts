@@ -1,7 +1,10 @@
 import type { Clock } from "./clock";
 
-/** Waits that long for what is named, saying so; rejects with RunOver when nobody waits for the result any more. */
-export type Wait = (delayMs: number, waitsFor: string) => Promise<void>;
+/**
+ * Waits that long for what is named, saying so unless it is left out; rejects with RunOver when nobody waits for the
+ * result any more.
+ */
+export type Wait = (delayMs: number, waitsFor?: string) => Promise<void>;
 
 /** The run this process serves is over: nobody waits for anything any more. */
 export class RunOver extends Error {
@@ -27,7 +30,7 @@ export function waiting(
 ): Wait {
     return async (delayMs, waitsFor) => {
         const untilMs = clock.nowMs() + delayMs;
-        if (delayMs >= worthSayingMs) {
+        if (waitsFor && delayMs >= worthSayingMs) {
             const until = new Date(untilMs).toTimeString().slice(0, 8);
             say(`${api}: waiting ${Math.ceil(delayMs / 1000)} s for ${waitsFor} (until ${until})`);
         }

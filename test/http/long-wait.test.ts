@@ -55,5 +55,7 @@ describe("a long wait for the rate limit", () => {
         });
         assert.equal(script.requests.length, 1);
         assert.equal(clock.now, startMs + 9_000);
+        await assert.rejects(settled(clock, send(groups)), { message: /^The run was interrupted/ });
+        assert.equal(clock.now, startMs + 10_000);
     });
 });
