@@ -51,10 +51,11 @@ export function startTeams(teams: readonly unknown[], env?: NodeJS.ProcessEnv): 
 /** Starts a tenant and a project beside it. */
 export async function startScene({ program = "repository", config, env = {} }: SceneOptions): Promise<Scene> {
     const tenant = await startTenant();
-    const workspace = await startWorkspace({
-        program,
-        ...(config ? { config } : {}),
-        env: { ...tenant.environment, ...env },
+    const options = { program, ...(config ? { config } : {}), env: { ...tenant.environment, ...env } };
+    const workspace = await startWorkspace(options).catch(async (failure: unknown) => {
+        // An open port would keep the test runner from ending.
+        await tenant.close();
+        throw failure;
     });
     async function succeed(...args: string[]): Promise<CommandResult> {
         const result = await workspace.pulumi(...args);
