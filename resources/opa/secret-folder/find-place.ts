@@ -67,10 +67,8 @@ function missingFolder(path: string, place: Place, name: string, items: readonly
     const where = place.path ? `folder "${place.path}" has` : "the project has";
     const names = items.filter((item) => item.isFolder).map((item) => `"${item.name}"`);
     const some = names.length > namedAtMost ? [...names.slice(0, namedAtMost), `${names.length} in all`] : names;
-    return (
-        `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ` +
-        `only ${some.join(", ") || "none"}. ${remedy}`
-    );
+    const others = some.length > 0 ? `only ${some.join(", ")}` : "nor any other";
+    return `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ${others}. ${remedy}`;
 }
 
 async function placeOfId(opa: OpaConnection, project: ProjectKey, pathOrId: string, folderId: string): Promise<Place> {

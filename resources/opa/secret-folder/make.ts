@@ -1,11 +1,11 @@
 import { ApiFailure } from "../../http/api-failure";
-import { messageOf } from "../../lifecycle/unfinished";
 import { type Patience, waitUntil } from "../../lifecycle/wait-until";
 import type { OpaConnection } from "../connection";
 import type { ProjectKey } from "../project";
 import { createFolder } from "./calls";
 import { folderNamed, whatIsInTheWay } from "./named";
-import { below, type Place, said } from "./tree";
+import { remedied } from "./remedied";
+import { below, type Place } from "./tree";
 import type { Folder } from "./wire";
 
 /** How long a right to make folders, granted a moment ago, may take to work (contracts/opa-api.md 6.4). */
@@ -60,7 +60,11 @@ async function afterFailure(
 
 function notAllowed(parent: Place, refused: ApiFailure): string {
     return (
-        `No folder may be made in ${said(parent)}: a security policy must give this service user's group folder_create ` +
-        `there, whatever its roles, and before this folder is made (dependsOn). ${messageOf(refused)}`
+        `No folder may be made in "${parent.path}". ` +
+        remedied(
+            refused,
+            "Give the service user's group the privilege folder_create there by a security policy, whatever its roles, and " +
+                "before this folder is made (dependsOn).",
+        )
     );
 }

@@ -67,7 +67,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 () => outputs,
                 async () => {
                     if (trouble) throw trouble;
-                    await converge(opa, key, declared, parent.folderIds);
+                    await converge(opa, key, declared, rememberedOf(key, outputs));
                 },
             );
             return { id: idOf(key), outputs };
@@ -93,7 +93,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const opa = connect();
             const key = keyOf(id);
             const declared = declaredSchema.parse(news);
-            const parent = await converge(opa, key, declared, ancestorsOf(olds));
+            const parent = await converge(opa, key, declared, rememberedOf(key, olds));
             requireSamePlace(key, olds, parent);
             return outputsOf(key, declared, parent, olds["adoptedAt"]);
         },
@@ -112,6 +112,11 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
         },
     };
 }
+
+const rememberedOf = (key: FolderKey, outputs: Properties) => ({
+    name: nameOf(key, outputs),
+    known: ancestorsOf(outputs),
+});
 
 /** Only a creation that could not tell where its folder lies leaves this to the next run. */
 function requireSamePlace({ folderId }: FolderKey, olds: Properties, parent: Place): void {

@@ -2,8 +2,10 @@ import { ApiFailure } from "../../http/api-failure";
 import { messageOf } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
 import { isProjectListed, openResourceGroup, type ProjectKey } from "../project";
+import { remedied } from "./remedied";
 
-const role = "the role resource_admin, or delegated_resource_admin of the resource group";
+const needed =
+    "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group: it shows every folder.";
 
 /**
  * What is seen in listings of a project's folders while everything in them is shown. OPA leaves out of a listing what the
@@ -41,15 +43,17 @@ async function requireProject(opa: OpaConnection, project: ProjectKey): Promise<
     throw new Error(`Project ${project.projectId} is not among those of its resource group.`);
 }
 
-/** A failure, with what it leaves open; one that comes from a missing right also names the role that would tell. */
+/** A failure, with what it leaves open; for one that comes from a missing right, the remedy is the role that would tell. */
 async function telling<T>(purpose: string, ask: () => Promise<T>, ifNotFound = ""): Promise<T> {
     try {
         return await ask();
     } catch (failure) {
-        const kind = failure instanceof ApiFailure ? failure.kind : undefined;
-        const isHidden = kind === "forbidden" || kind === "not-found";
-        const fix = isHidden ? ` Only ${role} shows it: give the service user's group that role.` : "";
-        const otherwise = kind === "not-found" ? ifNotFound : "";
-        throw new Error(`Cannot tell ${purpose}. ${messageOf(failure)}${fix}${otherwise}`);
+        throw new Error(`Cannot tell ${purpose}. ${reasonOf(failure, ifNotFound)}`);
     }
+}
+
+function reasonOf(failure: unknown, ifNotFound: string): string {
+    if (!(failure instanceof ApiFailure) || failure.details.code === "conditions_unmet") return messageOf(failure);
+    if (failure.kind === "forbidden") return remedied(failure, needed);
+    return failure.kind === "not-found" ? remedied(failure, `${needed}${ifNotFound}`) : failure.message;
 }
