@@ -1,3 +1,4 @@
+import { Claims } from "./lifecycle/claims";
 import type { ConfigSource } from "./lifecycle/config-source";
 import { type DynamicProvider, dynamicProvider } from "./lifecycle/dynamic-provider";
 import type { Kind } from "./lifecycle/kind";
@@ -18,6 +19,9 @@ const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
         ),
 };
 
+/** One for each kind, since ids are unique in a kind only; a process serves one stack. */
+const claims = new Map<string, Claims>(Object.keys(kinds).map((kind) => [kind, new Claims()]));
+
 /** What a Pulumi CLI too old to hand over configuration leaves us with: the environment alone. */
 const noConfig: ConfigSource = { get: () => undefined };
 
@@ -31,5 +35,5 @@ export function provider(kind: string, config: ConfigSource = noConfig): Dynamic
         throw new Error(
             `pulumi-okta-opa knows no resource "${kind}". Install the version that made this stack, or a later one.`,
         );
-    return dynamicProvider(make(config));
+    return dynamicProvider(make(config), claims.get(kind));
 }

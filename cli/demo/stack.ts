@@ -4,7 +4,7 @@ import { startQuoting } from "./quoting";
 import { run } from "./run";
 
 /** How a command ended, and what it said. */
-export interface Told {
+interface Told {
     readonly code: number | null;
     readonly text: string;
 }

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Kind } from "./kind";
+import type { Claims } from "./claims";
+import type { Kind, Made } from "./kind";
 import { type Properties, plain, withoutInternals } from "./plain";
 import { messageOf, Unfinished } from "./unfinished";
 
@@ -10,9 +11,9 @@ export type DynamicProvider = Required<
 
 /**
  * Puts a kind behind Pulumi's calls: Pulumi's own properties are kept away from it, results are made plain, and errors
- * reach the user as one message, without a stack.
+ * reach the user as one message, without a stack. No two resources with the same `claims` stand for one object.
  */
-export function dynamicProvider(kind: Kind): DynamicProvider {
+export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
     return {
         check: (_olds: Properties, news: Properties) =>
             answering(async () => {
@@ -22,8 +23,9 @@ export function dynamicProvider(kind: Kind): DynamicProvider {
                     failures: mistakes.map((one) => ({ ...one })),
                 };
             }),
-        diff: (_id, olds: Properties, news: Properties) =>
+        diff: (id, olds: Properties, news: Properties) =>
             answering(async () => {
+                claims?.hold(id);
                 const { changes, replaces, deleteBeforeReplace } = kind.diff(
                     withoutInternals(olds),
                     withoutInternals(news),
@@ -32,7 +34,7 @@ export function dynamicProvider(kind: Kind): DynamicProvider {
             }),
         create: (inputs: Properties) =>
             answering(async () => {
-                const { id, outputs } = await kind.create(withoutInternals(inputs));
+                const { id, outputs } = await claimed(() => kind.create(withoutInternals(inputs)), claims);
                 return { id, outs: plain(outputs) };
             }, inputs),
         read: (id, outputs: Properties = {}) =>
@@ -46,8 +48,24 @@ export function dynamicProvider(kind: Kind): DynamicProvider {
                 async () => ({ outs: plain(await kind.update(id, withoutInternals(olds), withoutInternals(news))) }),
                 news,
             ),
-        delete: (id, outputs: Properties) => answering(() => kind.delete(id, withoutInternals(outputs))),
+        delete: (id, outputs: Properties) =>
+            answering(async () => {
+                await kind.delete(id, withoutInternals(outputs));
+                claims?.release(id);
+            }),
     };
+}
+
+/** What was created, finished or not, unless another resource stands for it: then it is that one's, and nothing is kept. */
+async function claimed(create: () => Promise<Made>, claims: Claims | undefined): Promise<Made> {
+    try {
+        const made = await create();
+        claims?.take(made.id);
+        return made;
+    } catch (thrown) {
+        if (thrown instanceof Unfinished) claims?.take(thrown.id);
+        throw thrown;
+    }
 }
 
 async function answering<T>(answer: () => Promise<T>, bag: Properties = {}): Promise<T> {

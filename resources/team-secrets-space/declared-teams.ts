@@ -2,6 +2,7 @@ import { Config, RunError } from "@pulumi/pulumi";
 import { checked, type Mistake } from "../lifecycle/check";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
+import { collisions } from "./collisions";
 import type { DeclaredTeam } from "./declared-team";
 import { findGround, GroundMissing } from "./ground";
 import { teamSchema } from "./space-schema";
@@ -32,18 +33,7 @@ export function teamsIn(value: unknown): readonly DeclaredTeam[] {
         checked(teamSchema, typeof team === "object" && team !== null ? { ...team } : { name: team }),
     );
     const mistakes = results.flatMap((result, index) => result.mistakes.map((mistake) => inTeam(index, mistake)));
-    const names = results.map(({ inputs }) => inputs["name"]);
-    const twice = names.flatMap((name, index) =>
-        name !== undefined && names.indexOf(name) < index
-            ? [
-                  {
-                      property: `teams[${index}].name`,
-                      reason: `"${name}" is the name of teams[${names.indexOf(name)}] too. Choose another.`,
-                  },
-              ]
-            : [],
-    );
-    refuse([...mistakes, ...twice]);
+    refuse([...mistakes, ...collisions(results.map(({ inputs }) => inputs))]);
     return results.map(({ inputs }) => teamSchema.parse(inputs));
 }
 

@@ -16,7 +16,11 @@ const idOrName = z
 export const spaceShape = {
     members: z
         .array(login, { error: "give a list of logins, for example [ana@example.com]." })
-        .refine((logins) => new Set(logins).size === logins.length, "names someone twice."),
+        // Okta's logins are the same in upper and lower case.
+        .refine(
+            (logins) => new Set(logins.map((one) => one.toLowerCase())).size === logins.length,
+            "names someone twice. Name each person once.",
+        ),
     parentFolder: folderPath.optional(),
     resourceGroup: idOrName.optional(),
     project: idOrName.optional(),

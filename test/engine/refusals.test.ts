@@ -92,6 +92,32 @@ import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
 new TeamSecretsSpace("two words", { members: ["ana"], privileges: ["everything" as "manage"] });
 `;
 
+describe("an object that a program declares twice, on the real engine", () => {
+    it("is made once, and the second declaration is an error that says so", async function () {
+        this.timeout(engineTestMs);
+        const scene = await startScene({ program: { "index.ts": twice } });
+
+        const text = await scene.fail("up", "--yes", "--skip-preview");
+        const folders = [...scene.tenant.store.folders.values()].filter(({ name }) => name === "shared");
+        await scene.succeed("destroy", "--yes", "--skip-preview");
+        const left = [...scene.tenant.store.folders.values()].filter(({ name }) => name === "shared");
+        await scene.close();
+
+        assert.match(text, /is declared twice: another resource of this run/);
+        assertCalm(text);
+        assert.equal(folders.length, 1);
+        assert.deepEqual(left, []);
+    });
+});
+
+const twice = `
+import { OpaSecretFolder } from ${JSON.stringify(`${checkout}/resources`)};
+
+const folder = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams", name: "shared" };
+new OpaSecretFolder("one", folder);
+new OpaSecretFolder("other", folder);
+`;
+
 describe("missing credentials, on the real engine", function () {
     this.timeout(engineTestMs);
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** The checkout that this file belongs to. */
-export const checkout = resolve(__dirname, "..", "..");
+const checkout = resolve(__dirname, "..", "..");
 
 /** Where everything that is built or fetched lies; ignored by git, safe to delete. */
 export const engineFolder = join(checkout, ".engine");

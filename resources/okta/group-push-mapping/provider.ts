@@ -31,7 +31,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
                 replaces: replace,
                 // One source has one mapping per app, one target one source: the old one must make room, unless the
                 // app changes. Then access through the old app lasts until the new mapping stands.
-                deleteBeforeReplace: replace.length > 0 && !replace.includes("appId"),
+                deleteBeforeReplace: !replace.includes("appId"),
             };
         },
 

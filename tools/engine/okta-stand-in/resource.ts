@@ -11,7 +11,7 @@ export interface Mistake {
 }
 
 /** What is there now. */
-export interface Live {
+interface Live {
     readonly outputs: Properties;
     readonly inputs: Properties;
 }

@@ -1,0 +1,40 @@
+import type { Mistake } from "../lifecycle/check";
+import type { Properties } from "../lifecycle/plain";
+
+/** What no two teams may share, and how to say so: `of` gives a team's own, undefined when that cannot be told. */
+const own: readonly { property: string; what: string; of: (team: Properties) => string | undefined }[] = [
+    { property: "name", what: "is the name of", of: ({ name }) => textOf(name) },
+    {
+        property: "groupName",
+        what: "is the group of",
+        of: ({ name, groupName }) => textOf(groupName) ?? (textOf(name) && `team-${name}`),
+    },
+    { property: "folderName", what: "is, in the same place, the folder of", of: placeOf },
+];
+
+/** Where teams would get in each other's way: one would be let into what another one has. */
+export function collisions(teams: readonly Properties[]): readonly Mistake[] {
+    return own.flatMap(({ property, what, of }) => {
+        const all = teams.map(of);
+        return all.flatMap((its, index) => {
+            const first = all.indexOf(its);
+            // Teams of one name are said to be so, once.
+            const isSaid = property !== "name" && teams[index]?.["name"] === teams[first]?.["name"];
+            if (its === undefined || first === index || isSaid) return [];
+            const shown = its.split("\0").at(-1);
+            return [
+                {
+                    property: `teams[${index}].${property}`,
+                    reason: `"${shown}" ${what} teams[${first}] too. Choose another.`,
+                },
+            ];
+        });
+    });
+}
+
+function placeOf({ name, folderName, resourceGroup, project, parentFolder }: Properties): string | undefined {
+    const folder = textOf(folderName) ?? textOf(name);
+    return folder && [resourceGroup, project, parentFolder, folder].map((part) => textOf(part) ?? "").join("\0");
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { teamsIn } from "../../resources/team-secrets-space/declared-teams";
+
+const ana = "ana@example.com";
+
+/** Declarations that are wrong, and everything that is to be said of each, in order. */
+const wrong: readonly { readonly declared: unknown; readonly told: readonly string[] }[] = [
+    {
+        declared: undefined,
+        told: ['teams: is not a list of teams. Write "- name: payments" with "members:" below it.'],
+    },
+    {
+        declared: { payments: [ana] },
+        told: ['teams: is not a list of teams. Write "- name: payments" with "members:" below it.'],
+    },
+    { declared: ["payments"], told: ["teams[0].members: is missing. Declare it."] },
+    {
+        declared: [{ nam: "payments", members: [ana] }],
+        told: ['teams[0].nam: unknown key "nam". Did you mean "name"?', "teams[0].name: is missing. Declare it."],
+    },
+    {
+        declared: [
+            { name: "payments", members: ["ana.example.com", ana, "Ana@example.com"] },
+            { name: "a b", members: [], privileges: ["own"] },
+        ],
+        told: [
+            'teams[0].members[0]: "ana.example.com": is not a login. Write it as it stands in Okta, for example ana@example.com.',
+            'teams[0].members: ["ana.example.com","ana@example.com","Ana@example.com"]: names someone twice. Name each person once.',
+            'teams[1].name: "a b": is not a folder name. OPA takes letters, digits, "-", "_" and "." only, no spaces.',
+            'teams[1].privileges[0]: "own": use any of list, folder_create, folder_update, folder_delete, secret_create, ' +
+                "secret_update, secret_reveal, secret_delete, read, contribute, manage.",
+        ],
+    },
+    {
+        declared: [
+            { name: "payments", members: [ana] },
+            { name: "payments", members: [] },
+        ],
+        told: ['teams[1].name: "payments" is the name of teams[0] too. Choose another.'],
+    },
+    {
+        declared: [
+            { name: "payments", members: [ana] },
+            { name: "cards", members: [], groupName: "team-payments", folderName: "payments" },
+            { name: "elsewhere", members: [], folderName: "payments", parentFolder: "squads" },
+        ],
+        told: [
+            'teams[1].groupName: "team-payments" is the group of teams[0] too. Choose another.',
+            'teams[1].folderName: "payments" is, in the same place, the folder of teams[0] too. Choose another.',
+        ],
+    },
+];
+
+describe("the teams that a stack configuration declares", () => {
+    for (const { declared, told } of wrong) {
+        it(`are refused, with every mistake at once: ${JSON.stringify(declared)}`, () => {
+            assert.throws(
+                () => teamsIn(declared),
+                ({ message }: Error) => {
+                    const [first, ...lines] = message.split("\n");
+                    assert.match(first ?? "", /declares teams wrongly, so nothing was changed:$/);
+                    assert.deepEqual(
+                        lines.map((line) => line.trim()),
+                        told,
+                    );
+                    return true;
+                },
+            );
+        });
+    }
+
+    it("are taken as they are written when nothing is wrong with them", () => {
+        const declared = [
+            { name: "payments", members: [ana], privileges: ["read"] },
+            { name: "mobile", members: [], parentFolder: "/teams/apps/" },
+        ];
+
+        const teams = teamsIn(declared);
+
+        assert.deepEqual(teams, [declared[0], { ...declared[1], parentFolder: "teams/apps" }]);
+    });
+});
