@@ -3,22 +3,35 @@
  * the same run stands for was not left by anybody: it is declared twice, and each would change and delete it for both.
  */
 export class Claims {
-    readonly #ids = new Set<string>();
+    readonly #holders = new Map<string, "old" | "new">();
 
-    /** A resource in state stands for this object. */
+    /** A resource that state has, and that the program still declares, stands for this object. */
     hold(id: string): void {
-        this.#ids.add(id);
+        this.#holders.set(id, "old");
     }
 
-    /** A new resource is to stand for this object. Throws when another one does. */
+    /** A resource that state has is looked at: if it stands for this object, it is no longer new. */
+    notice(id: string): void {
+        if (this.#holders.has(id)) this.hold(id);
+    }
+
+    /** A resource that is new in state is to stand for this object. Throws when another one does. */
     take(id: string): void {
-        if (this.#ids.has(id)) throw new Error(heldAlready(id));
-        this.#ids.add(id);
+        if (this.#holders.has(id)) throw new Error(heldAlready(id));
+        this.#holders.set(id, "new");
+    }
+
+    /**
+     * Whether a new resource stands for the object that an old one is to delete: the program calls the same thing by another
+     * resource name now. The engine creates first and deletes last.
+     */
+    isTakenOver(id: string): boolean {
+        return this.#holders.get(id) === "new";
     }
 
     /** The object is deleted: whoever makes it anew may have it. */
     release(id: string): void {
-        this.#ids.delete(id);
+        this.#holders.delete(id);
     }
 }
 

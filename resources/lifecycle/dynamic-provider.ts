@@ -39,6 +39,7 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
             }, inputs),
         read: (id, outputs: Properties = {}) =>
             answering(async () => {
+                claims?.notice(id);
                 const found = await kind.read(id, withoutInternals(outputs));
                 if (!found) return {};
                 return { id: found.id, props: plain(found.outputs), inputs: plain(found.inputs) };
@@ -50,6 +51,10 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
             ),
         delete: (id, outputs: Properties) =>
             answering(async () => {
+                if (claims?.isTakenOver(id)) {
+                    console.log(`${id} stays: another resource of this run stands for it now`);
+                    return;
+                }
                 await kind.delete(id, withoutInternals(outputs));
                 claims?.release(id);
             }),

@@ -46,6 +46,18 @@ describe("a claim to an object", () => {
         assert.equal((await provider.create({})).id, "the-object");
     });
 
+    it("of a new resource keeps the object when the old one that had it goes, as under a new resource name", async () => {
+        const deleted: string[] = [];
+        const kind = { ...kindOf("the-object"), delete: async (id: string) => void deleted.push(id) };
+        const provider = dynamicProvider(kind, new Claims());
+        await provider.create({});
+
+        await provider.delete("the-object", {});
+        await provider.delete("another-object", {});
+
+        assert.deepEqual(deleted, ["another-object"]);
+    });
+
     it("stays when deleting fails", async () => {
         const stubborn = { ...kindOf("the-object"), delete: () => Promise.reject(new Error("holds secrets")) };
         const provider = dynamicProvider(stubborn, new Claims());
