@@ -17,8 +17,8 @@ export interface PushListener {
 /** The background work that carries groups and members from Okta to OPA. */
 export class Pushes {
     readonly faults = new PushFaults();
-    /** When the newest change of a mapping is to be pushed, for the mappings that have a push to come. */
-    readonly #dueMs = new Map<string, number>();
+    /** Ids of the mappings that have a push to come. */
+    readonly #toCome = new Set<string>();
 
     constructor(
         private readonly store: Store,
@@ -30,14 +30,17 @@ export class Pushes {
     /** Forgets what is to come, once the clock has forgotten it, and what is to go wrong with it. */
     clear(): void {
         this.faults.clear();
-        this.#dueMs.clear();
+        this.#toCome.clear();
     }
 
-    /** A mapping was made active, or something about its members changed. Changes close together are pushed together. */
+    /** A mapping was made active, or something about its members changed. A push to come takes later changes along. */
     begin(mappingId: string): void {
-        const isToCome = this.#dueMs.has(mappingId);
-        this.#dueMs.set(mappingId, this.clock.nowMs() + this.settings.pushDelayMs);
-        if (!isToCome) this.#await(mappingId);
+        if (this.#toCome.has(mappingId)) return;
+        this.#toCome.add(mappingId);
+        this.clock.after(this.settings.pushDelayMs, () => {
+            this.#toCome.delete(mappingId);
+            this.#push(mappingId);
+        });
     }
 
     /** The members of an Okta group changed. */
@@ -86,16 +89,6 @@ export class Pushes {
                 this.#later(() => this.#follow(mapping));
             }
         }
-    }
-
-    #await(mappingId: string): void {
-        const dueMs = this.#dueMs.get(mappingId) ?? 0;
-        this.clock.after(Math.max(0, dueMs - this.clock.nowMs()), () => {
-            const isNewest = this.#dueMs.get(mappingId) === dueMs;
-            if (isNewest) this.#dueMs.delete(mappingId);
-            this.#push(mappingId);
-            if (!isNewest) this.#await(mappingId);
-        });
     }
 
     #follow(mapping: GroupPushMapping): void {

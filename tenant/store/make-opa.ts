@@ -1,12 +1,13 @@
 import type { OpaGroup, OpaRole, OpaUser, Secret, SecretFolder, SecurityPolicy } from "./opa-records";
 import type { Store } from "./store";
 
-/** Adds a user to the OPA team, or returns the one of this name. */
+/** Adds a user to the OPA team, and so to the group of all, or returns the one of this name. */
 export function makeOpaUser(store: Store, name: string, userType: OpaUser["userType"]): OpaUser {
     const known = store.opaUsers.get(name);
     if (known) return known;
     const user: OpaUser = { id: store.ids.opa(), seq: store.ids.next(), name, userType, status: "ACTIVE" };
     store.opaUsers.set(name, user);
+    store.opaGroupNamed("everyone")?.members.add(name);
     return user;
 }
 

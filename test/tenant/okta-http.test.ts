@@ -20,6 +20,7 @@ describe("the tenant's Okta, as an HTTP server", () => {
             const answered = await ask(at.scene.tenant, { target: `${origin}/api/v1/users?limit=1`, headers });
             assert.equal(answered.status, 200);
             assert.equal(headerLines(answered, "content-type")[0], "application/json");
+            assert.equal(bodyOf<unknown[]>(answered).length, 1);
         }
         assert.deepEqual([...new Set(at.scene.tenant.requests.map(({ path }) => path))], ["/api/v1/users"]);
     });

@@ -80,6 +80,16 @@ const refusals: readonly Refusal[] = [
         /imported from this app/,
     ],
     [
+        "a target group that is another app's",
+        create((sourceGroupId, { tenant: { store } }) => {
+            const { id: appId } = makeApp(store, 0, { name: "other", label: "Other" });
+            const { id: targetGroupId } = makeGroup(store, 0, { name, type: "APP_GROUP", appId });
+            return { sourceGroupId, targetGroupId };
+        }),
+        ...validation,
+        /imported from this app/,
+    ],
+    [
         "a source group that is an app's",
         create((_, { tenant: { store, opaAppId: appId } }) => {
             const { id } = makeGroup(store, 0, { name, type: "APP_GROUP", appId });

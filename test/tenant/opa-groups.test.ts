@@ -76,6 +76,7 @@ describe("a group in the tenant's OPA", () => {
         assert.equal((await namesIn(at.scene, "/groups?include_deleted=true")).includes("payments"), true);
         assert.equal((await namesIn(at.scene, "/users/ana@example.com/groups")).includes("payments"), false);
         assert.equal(platform?.delegatedAdminGroupIds.length, 1);
+        assert.equal(at.scene.tenant.store.opaGroupNamed("payments")?.members.size, 0);
         for (const [method, path, body] of [
             ["DELETE", "/groups/payments"],
             ["PUT", "/groups/payments", { roles: [] }],

@@ -45,6 +45,22 @@ describe("a push in the tenant", () => {
         assert.deepEqual(Object.keys(rest), ["name", "roles", "deleted_at"]);
     });
 
+    it("makes whom it brings a user of the team, and so a member of the group of all", async () => {
+        const person = { login: "mia@example.com", firstName: "Mia", lastName: "Moreau" };
+        made(await at.scene.admin.okta("POST", "/api/v1/users", { profile: person }));
+        await at.scene.mapping("payments", person.login);
+        at.scene.tenant.clock.flush();
+
+        const path = "/groups/everyone/users?starts_with=mia";
+        const { list } = made<{ list: Record<string, unknown>[] }>(await at.scene.me.opa("GET", path));
+
+        const details = { email: person.login, first_name: "Mia", last_name: "Moreau", full_name: "Mia Moreau" };
+        assert.deepEqual(
+            list.map(({ name, user_type, status, details: its }) => [name, user_type, status, its]),
+            [[person.login, "human", "ACTIVE", details]],
+        );
+    });
+
     it("pushes changes of members a while later, both ways", async () => {
         const { sourceGroupId } = await at.scene.mapping("payments", "ana@example.com");
         at.scene.tenant.clock.flush();
