@@ -2,7 +2,6 @@ import type { Patience } from "../../lifecycle/wait-until";
 import type { OpaConnection } from "../connection";
 import type { ProjectKey } from "../project";
 import { getFolder } from "./calls";
-import { claim } from "./claims";
 import { contentsOf, holding } from "./contents";
 import { make } from "./make";
 import { folderNamed } from "./named";
@@ -37,10 +36,7 @@ export async function establish(
     if (existing) return takenOver(opa, project, parent, declared, existing);
     const folder = await make(opa, project, parent, declared, patience);
     if (!folder) return foundAfterwards(opa, project, parent, declared);
-    const { folderId } = folder;
-    const now = await placed(opa, project, parent, folder);
-    claim(opa, folderId, below(now.parent, { id: folderId, name: folder.name }).path);
-    return { folderId, ...now };
+    return { folderId: folder.folderId, ...(await placed(opa, project, parent, folder)) };
 }
 
 async function foundAfterwards(
@@ -80,8 +76,6 @@ async function takenOver(
                 "under another resource name, tell that name in the resource option aliases.",
         );
     }
-    const adoptedAt = new Date().toISOString();
-    claim(opa, item.id, path, adoptedAt);
     console.log(`took over the existing secret folder ${path} (${item.id}), ${holding(contents)}`);
-    return { folderId: item.id, parent, adoptedAt };
+    return { folderId: item.id, parent, adoptedAt: new Date().toISOString() };
 }

@@ -8,7 +8,6 @@ import type { Patience } from "../../lifecycle/wait-until";
 import type { OpaConnection } from "../connection";
 import { projectKeyOf } from "../project";
 import { getFolder } from "./calls";
-import { isClaimedByAnother, release } from "./claims";
 import { converge } from "./converge";
 import { establish } from "./establish";
 import { placeOf } from "./find-place";
@@ -102,13 +101,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             if (outputs["onDelete"] === "retain") return;
             const opa = connect();
             const key = keyOf(id);
-            const name = nameOf(key, outputs);
-            if (isClaimedByAnother(opa, key.folderId, outputs["adoptedAt"])) {
-                console.log(`kept secret folder ${name}: another resource of this run took it over`);
-                return;
-            }
-            await remove(opa, key, name, ancestorsOf(outputs), outputs["deleteContents"]);
-            release(opa, key.folderId);
+            await remove(opa, key, nameOf(key, outputs), ancestorsOf(outputs), outputs["deleteContents"]);
         },
     };
 }

@@ -81,30 +81,6 @@ describe("an existing secret folder", () => {
         });
     });
 
-    it("is an error when two resources of a run declare it", async () => {
-        const runs = await Promise.allSettled([ground.life().up(payments), ground.life().up(payments)]);
-
-        const failed = runs.flatMap((run) => (run.status === "rejected" ? [String(run.reason)] : []));
-        assert.equal(failed.length, 1);
-        assert.match(String(failed), /"teams\/payments" \([-0-9a-f]+\) is declared twice/);
-        assert.equal(writes().filter(({ status }) => status === 201).length, 1);
-    });
-
-    it("stays when the resource that had it goes after another one took it over, as by a new resource name", async () => {
-        const [oldName, newName] = [ground.life(), ground.life()];
-        await oldName.up({ ...payments, deleteContents: "teams/payments" });
-        ground.nextRun();
-
-        await newName.up(payments);
-        await oldName.destroy();
-
-        assert.equal(ground.tenant.store.folders.has(String(newName.state?.outputs["folderId"])), true);
-        assert.match(said(), /kept secret folder "teams\/payments" .* another resource of this run took it over/);
-        ground.nextRun();
-        await newName.destroy();
-        assert.equal(ground.tenant.store.folders.size, 1);
-    });
-
     it("is told when it stands where the one in state was", async () => {
         const life = ground.life();
         await life.up(payments);
