@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inventoryOf } from "./support/inventory";
-import { engineTestMs, payments, type Scene, startTeams } from "./support/scene";
+import { arrivalOf, engineTestMs, payments, type Scene, said, startTeams } from "./support/scene";
 
 /** The writing calls of a first up, in groups: which one is the run's last. */
 const lastCalls = [
@@ -28,15 +28,8 @@ describe("a run that is killed, on the real engine", function () {
             const { tenant } = scene;
             // Done, but the answer never comes: the run waits for it when it is killed.
             tenant.fail({ method, path, delayMs: 600_000 });
-            const arrived = new Promise<void>((resolve) => {
-                const timer = setInterval(() => {
-                    if (!tenant.requests.some((one) => one.method === method && path.test(one.path))) return;
-                    clearInterval(timer);
-                    resolve();
-                }, 20);
-            });
 
-            await scene.killedDuring(arrived, "up", "--yes", "--skip-preview");
+            await scene.killedDuring(arrivalOf(tenant, method, path), "up", "--yes", "--skip-preview");
             tenant.clock.flush();
             await scene.succeed("cancel", "--yes");
             await scene.up("--refresh", "--run-program");
@@ -53,6 +46,30 @@ describe("a run that is killed, on the real engine", function () {
             );
         });
     }
+});
+
+describe("a run that is interrupted, on the real engine", function () {
+    this.timeout(engineTestMs);
+
+    it("stops waiting for a push that does not come, keeps what is made, and is finished by the next", async () => {
+        const scene = await startTeams([payments]);
+        const { tenant } = scene;
+        tenant.failPush({ outcome: "never" });
+
+        const interrupt = arrivalOf(tenant, "POST", /group-push\/mappings$/);
+        const interrupted = await scene.interruptedDuring(interrupt, "up", "--yes", "--skip-preview");
+        const [made] = tenant.store.mappings.keys();
+        const [mapping] = tenant.store.mappings.values();
+        // Somebody switches it off, so that activating it pushes again.
+        if (mapping) tenant.store.mappings.set(mapping.id, { ...mapping, status: "INACTIVE" });
+        await scene.up("--refresh", "--run-program");
+        await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
+        await scene.close();
+
+        assert.ok(typeof interrupted.code === "number" && interrupted.code !== 0, said(interrupted));
+        assert.deepEqual([...tenant.store.mappings.keys()], [made]);
+        assert.equal([...tenant.store.mappings.values()][0]?.status, "ACTIVE");
+    });
 });
 
 /** Everything a team has, by name: ids differ from run to run. */

@@ -13,6 +13,8 @@ export interface CommandOptions {
     readonly cwd: string;
     readonly env: NodeJS.ProcessEnv;
     readonly timeoutMs: number;
+    /** When it is interrupted, as by Ctrl-C; never when absent. */
+    readonly interruptAt?: Promise<void>;
 }
 
 /**
@@ -32,6 +34,7 @@ export function runCommand(command: string, args: readonly string[], options: Co
         said.stderr += `\n(killed after ${options.timeoutMs} ms)`;
         killTree(child);
     }, options.timeoutMs);
+    void options.interruptAt?.then(() => child.kill("SIGINT"));
     return new Promise((resolve, reject) => {
         child.on("error", reject);
         child.on("close", (code) => {

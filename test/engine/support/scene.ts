@@ -80,6 +80,17 @@ export async function startScene({ program = "repository", config, env = {} }: S
     };
 }
 
+/** Resolves when a call has arrived at the tenant. */
+export function arrivalOf({ requests }: Tenant, method: string, path: RegExp): Promise<void> {
+    return new Promise((resolve) => {
+        const timer = setInterval(() => {
+            if (!requests.some((one) => one.method === method && path.test(one.path))) return;
+            clearInterval(timer);
+            resolve();
+        }, 20);
+    });
+}
+
 /** Everything a command said. */
 export function said({ stdout, stderr }: CommandResult): string {
     return `${stdout}${stderr}`;

@@ -21,6 +21,8 @@ export interface Workspace {
     readonly folder: string;
     /** Runs `pulumi` there, never asking; a failing command is a result. */
     pulumi(...args: string[]): Promise<CommandResult>;
+    /** Runs `pulumi` there and interrupts it as soon as `moment` has come; resolves when it has ended. */
+    interruptedDuring(moment: Promise<void>, ...args: string[]): Promise<CommandResult>;
     /** Starts `pulumi` there, and kills it with all its plugins as soon as `moment` has come. */
     killedDuring(moment: Promise<void>, ...args: string[]): Promise<void>;
     /** The whole state of the stack, secrets encrypted, as text. */
@@ -43,6 +45,8 @@ export async function startWorkspace({ program, config, env = {} }: WorkspaceOpt
     return {
         folder,
         pulumi,
+        interruptedDuring: (moment, ...args) =>
+            runCommand("pulumi", [...args, "--non-interactive"], { ...options, interruptAt: moment }),
         killedDuring: (moment, ...args) => killCommand("pulumi", [...args, "--non-interactive"], options, moment),
         state: async () => must(await pulumi("stack", "export")).stdout,
         configure: (changed) => writeConfig(folder, changed),
