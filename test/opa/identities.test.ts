@@ -13,11 +13,12 @@ const folder: Properties = {
 
 describe("two service users in OPA, one for resources and one for security", () => {
     let ground: PolicyGround;
+    const made: (() => Promise<void>)[] = [];
     before(async () => {
         ground = await policyGround();
     });
     beforeEach(() => ground.renew());
-    afterEach(() => sinon.restore());
+    afterEach(forgetAll);
     after(() => ground.close());
 
     type Keys = Readonly<Record<string, string | undefined>>;
@@ -41,7 +42,14 @@ describe("two service users in OPA, one for resources and one for security", () 
         const one = provider(kind);
         const { inputs } = await one.check({}, { ...declared });
         const { id, outs } = await one.create(inputs as Properties);
+        made.push(() => one.delete(id, outs));
         assert.equal((await one.read(id, outs)).id, id);
+    }
+
+    /** A process stands for one tenant: in the next one the same ids are other objects. */
+    async function forgetAll(): Promise<void> {
+        for (const remove of made.splice(0).reverse()) await remove();
+        sinon.restore();
     }
 
     const callers = () => [
@@ -67,7 +75,7 @@ describe("two service users in OPA, one for resources and one for security", () 
             await make("opa:SecurityPolicy", { ...ground.declared });
 
             assert.equal(ground.hand.policy().resourceGroupId, ground.resourceGroupId);
-            sinon.restore();
+            await forgetAll();
         }
     });
 
