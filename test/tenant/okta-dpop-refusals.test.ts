@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { exportJWK } from "jose";
 import { startTenant, type Tenant } from "../../tenant";
-import { type Answered, inSeconds, reason, refusal, ServiceApp, strayKey } from "./support/service-app";
+import {
+    type Answered,
+    type ChangedClaims,
+    claimsOf,
+    inSeconds,
+    reason,
+    refusal,
+    ServiceApp,
+    strayKey,
+} from "./support/service-app";
 
 describe("a proof of possession for the tenant is refused for", () => {
     let tenant: Tenant;
@@ -58,9 +67,13 @@ describe("a proof of possession for the tenant is refused for", () => {
         claims("another host", { htu: `https://example.com${path}` }, "'htu' claim in the DPoP proof JWT is invalid."),
         claims("no URL", { htu: path }, "'htu' claim in the DPoP proof JWT is invalid."),
         claims("no issue time", { iat: undefined }, "'iat' claim in the DPoP proof JWT is invalid."),
-        claims("an issue time ahead", { iat: inSeconds(100) }, "The DPoP proof JWT is issued in the future."),
-        claims("its age", { iat: inSeconds(-400) }, "The DPoP proof JWT is issued more than five minutes in the past."),
-        claims("its expiry", { exp: inSeconds(-1) }, "The DPoP proof JWT is expired."),
+        claims("an issue time ahead", () => ({ iat: inSeconds(100) }), "The DPoP proof JWT is issued in the future."),
+        claims(
+            "its age",
+            () => ({ iat: inSeconds(-400) }),
+            "The DPoP proof JWT is issued more than five minutes in the past.",
+        ),
+        claims("its expiry", () => ({ exp: inSeconds(-1) }), "The DPoP proof JWT is expired."),
         claims(
             "the hash of another token",
             { ath: "other" },
@@ -79,8 +92,8 @@ describe("a proof of possession for the tenant is refused for", () => {
         ],
     ];
 
-    function claims(what: string, changed: Record<string, unknown>, description: string): (typeof cases)[number] {
-        return [what, (token) => app.proofFor(token, path, { claims: changed }), description];
+    function claims(what: string, changed: ChangedClaims, description: string): (typeof cases)[number] {
+        return [what, (token) => app.proofFor(token, path, { claims: claimsOf(changed) }), description];
     }
 
     for (const [what, proof, description] of cases) {

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { startTenant, type Tenant } from "../../tenant";
-import { type Answered, inSeconds, refusal, ServiceApp, strayKey } from "./support/service-app";
+import {
+    type Answered,
+    type ChangedClaims,
+    claimsOf,
+    inSeconds,
+    refusal,
+    ServiceApp,
+    strayKey,
+} from "./support/service-app";
 
 describe("the tenant's token endpoint", () => {
     let tenant: Tenant;
@@ -79,22 +87,22 @@ describe("the tenant's token endpoint", () => {
                 { exp: undefined },
                 "The client_assertion must contain the 'exp' claim as seconds since epoch.",
             ),
-            claims("an expiry that is past", { exp: inSeconds(-1) }, "The client_assertion token is expired."),
+            claims("an expiry that is past", () => ({ exp: inSeconds(-1) }), "The client_assertion token is expired."),
             claims(
                 "an expiry more than an hour ahead",
-                { exp: inSeconds(3700) },
+                () => ({ exp: inSeconds(3700) }),
                 "The client_assertion token has an expiration too far into the future.",
             ),
             claims(
                 "an issue time ahead",
-                { iat: inSeconds(100) },
+                () => ({ iat: inSeconds(100) }),
                 "The client_assertion token must be issued before the current time.",
             ),
         ];
 
-        function claims(what: string, changed: Record<string, unknown>, description: string): (typeof cases)[number] {
+        function claims(what: string, changed: ChangedClaims, description: string): (typeof cases)[number] {
             const ask = async (app: ServiceApp) =>
-                app.ask({ client_assertion: await app.assertion({ claims: changed }) });
+                app.ask({ client_assertion: await app.assertion({ claims: claimsOf(changed) }) });
             return [what, ask, description];
         }
 

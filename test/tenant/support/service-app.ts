@@ -22,6 +22,14 @@ export function inSeconds(seconds: number): number {
     return Math.floor(Date.now() / 1000) + seconds;
 }
 
+/** Claims, or how to make them when they are sent: times among them must be of that moment. */
+export type ChangedClaims = Readonly<Record<string, unknown>> | (() => Readonly<Record<string, unknown>>);
+
+/** The claims to send now. */
+export function claimsOf(changed: ChangedClaims): Readonly<Record<string, unknown>> {
+    return typeof changed === "function" ? changed() : changed;
+}
+
 /** The two halves of a key. */
 export interface KeyPair {
     readonly privateKey: KeyObject;
