@@ -1,32 +1,24 @@
 /**
- * Which objects the resources of this run stand for. `create` takes over what a killed run left; what another resource of
- * the same run stands for was not left by anybody: it is declared twice, and each would change and delete it for both.
+ * Which resource of this run stands for which object. `create` takes over what a killed run left; what another resource of
+ * the program stands for was not left by anybody: it is declared twice, and each would change and delete it for both. And a
+ * resource that goes leaves its object alone when another one stands for it now: the program calls it by another name.
+ *
+ * Resources are told apart by a mark that each gets when it is created and keeps in its outputs.
  */
 export class Claims {
-    readonly #holders = new Map<string, "old" | "new">();
+    readonly #holders = new Map<string, string>();
 
-    /** A resource that state has, and that the program still declares, stands for this object. */
-    hold(id: string): void {
-        this.#holders.set(id, "old");
+    /** A resource that the program declares stands for this object. Throws when another one does. */
+    hold(id: string, mark: string): void {
+        const holder = this.#holders.get(id);
+        if (holder !== undefined && holder !== mark) throw new Error(heldAlready(id));
+        this.#holders.set(id, mark);
     }
 
-    /** A resource that state has is looked at: if it stands for this object, it is no longer new. */
-    notice(id: string): void {
-        if (this.#holders.has(id)) this.hold(id);
-    }
-
-    /** A resource that is new in state is to stand for this object. Throws when another one does. */
-    take(id: string): void {
-        if (this.#holders.has(id)) throw new Error(heldAlready(id));
-        this.#holders.set(id, "new");
-    }
-
-    /**
-     * Whether a new resource stands for the object that an old one is to delete: the program calls the same thing by another
-     * resource name now. The engine creates first and deletes last.
-     */
-    isTakenOver(id: string): boolean {
-        return this.#holders.get(id) === "new";
+    /** Whether another resource stands for the object that this one is to delete. */
+    isHeldByAnother(id: string, mark: string): boolean {
+        const holder = this.#holders.get(id);
+        return holder !== undefined && holder !== mark;
     }
 
     /** The object is deleted: whoever makes it anew may have it. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Claims } from "./claims";
 import type { Kind, Made } from "./kind";
@@ -8,6 +9,9 @@ import { messageOf, Unfinished } from "./unfinished";
 export type DynamicProvider = Required<
     Pick<dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">
 >;
+
+/** Where the outputs keep a resource's mark (see `Claims`). Pulumi shows nothing whose name begins with two underscores. */
+const markKey = "__mark";
 
 /**
  * Puts a kind behind Pulumi's calls: Pulumi's own properties are kept away from it, results are made plain, and errors
@@ -25,33 +29,41 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
             }),
         diff: (id, olds: Properties, news: Properties) =>
             answering(async () => {
-                claims?.hold(id);
+                claims?.hold(id, markIn(olds));
                 const { changes, replaces, deleteBeforeReplace } = kind.diff(
                     withoutInternals(olds),
                     withoutInternals(news),
                 );
                 return { changes, replaces: [...replaces], deleteBeforeReplace };
             }),
-        create: (inputs: Properties) =>
-            answering(async () => {
-                const { id, outputs } = await claimed(() => kind.create(withoutInternals(inputs)), claims);
-                return { id, outs: plain(outputs) };
-            }, inputs),
+        create: (inputs: Properties) => {
+            const mark = claims ? { [markKey]: randomUUID() } : {};
+            return answering(
+                async () => {
+                    const { id, outputs } = await claimed(() => kind.create(withoutInternals(inputs)), claims, mark);
+                    return { id, outs: plain({ ...outputs, ...mark }) };
+                },
+                { ...internals(inputs), ...mark },
+            );
+        },
         read: (id, outputs: Properties = {}) =>
             answering(async () => {
-                claims?.notice(id);
                 const found = await kind.read(id, withoutInternals(outputs));
                 if (!found) return {};
-                return { id: found.id, props: plain(found.outputs), inputs: plain(found.inputs) };
+                const props = plain({ ...found.outputs, ...markOf(outputs) });
+                return { id: found.id, props, inputs: plain(found.inputs) };
             }),
         update: (id, olds: Properties, news: Properties) =>
             answering(
-                async () => ({ outs: plain(await kind.update(id, withoutInternals(olds), withoutInternals(news))) }),
-                news,
+                async () => {
+                    const outputs = await kind.update(id, withoutInternals(olds), withoutInternals(news));
+                    return { outs: plain({ ...outputs, ...markOf(olds) }) };
+                },
+                { ...internals(news), ...markOf(olds) },
             ),
         delete: (id, outputs: Properties) =>
             answering(async () => {
-                if (claims?.isTakenOver(id)) {
+                if (claims?.isHeldByAnother(id, markIn(outputs))) {
                     console.log(`${id} stays: another resource of this run stands for it now`);
                     return;
                 }
@@ -61,34 +73,38 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
     };
 }
 
+const markOf = ({ [markKey]: mark }: Properties): Properties => (mark === undefined ? {} : { [markKey]: mark });
+
+const markIn = (outputs: Properties): string => String(outputs[markKey] ?? "");
+
 /** What was created, finished or not, unless another resource stands for it: then it is that one's, and nothing is kept. */
-async function claimed(create: () => Promise<Made>, claims: Claims | undefined): Promise<Made> {
+async function claimed(create: () => Promise<Made>, claims: Claims | undefined, mark: Properties): Promise<Made> {
     try {
         const made = await create();
-        claims?.take(made.id);
+        claims?.hold(made.id, markIn(mark));
         return made;
     } catch (thrown) {
-        if (thrown instanceof Unfinished) claims?.take(thrown.id);
+        if (thrown instanceof Unfinished) claims?.hold(thrown.id, markIn(mark));
         throw thrown;
     }
 }
 
-async function answering<T>(answer: () => Promise<T>, bag: Properties = {}): Promise<T> {
+async function answering<T>(answer: () => Promise<T>, kept: Properties = {}): Promise<T> {
     try {
         return await answer();
     } catch (thrown) {
-        throw toldToEngine(thrown, bag);
+        throw toldToEngine(thrown, kept);
     }
 }
 
 /** An unfinished object without `__provider` could be neither refreshed nor deleted (engine: "code must be a string"). */
-function toldToEngine(thrown: unknown, bag: Properties): Error {
+function toldToEngine(thrown: unknown, kept: Properties): Error {
     const told = new Error(messageOf(thrown));
     // The SDK prints message and stack, so the stack would only say the message again.
     told.stack = "";
     if (!(thrown instanceof Unfinished)) return told;
     const { id, properties, reasons } = thrown;
-    return Object.assign(told, { id, properties: plain({ ...properties, ...internals(bag) }), reasons: [...reasons] });
+    return Object.assign(told, { id, properties: plain({ ...properties, ...kept }), reasons: [...reasons] });
 }
 
 function internals(bag: Properties): Properties {
