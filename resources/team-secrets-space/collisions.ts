@@ -14,14 +14,18 @@ const own: readonly { property: string; what: string; of: (team: Properties) => 
 
 /** Where teams would get in each other's way: one would be let into what another one has. */
 export function collisions(teams: readonly Properties[]): readonly Mistake[] {
+    const names = teams.map(({ name }) => textOf(name)?.toLowerCase());
     return own.flatMap(({ property, what, of }) => {
-        const all = teams.map(of);
+        // Whether OPA tells upper from lower case in folders' names is not known.
+        const all = teams.map((team) => of(team)?.toLowerCase());
         return all.flatMap((its, index) => {
             const first = all.indexOf(its);
             // Teams of one name are said to be so, once.
-            const isSaid = property !== "name" && teams[index]?.["name"] === teams[first]?.["name"];
+            const isSaid = property !== "name" && names[index] === names[first];
             if (its === undefined || first === index || isSaid) return [];
-            const shown = its.split("\0").at(-1);
+            const shown = of(teams[index] ?? {})
+                ?.split("\0")
+                .at(-1);
             return [
                 {
                     property: `teams[${index}].${property}`,

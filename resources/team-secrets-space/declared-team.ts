@@ -10,6 +10,10 @@ export interface DeclaredSpace {
     readonly groupName?: string | undefined;
     readonly folderName?: string | undefined;
     readonly description?: string | undefined;
+    readonly onExisting?: "fail" | "adopt" | undefined;
+    readonly onDelete?: "delete" | "retain" | undefined;
+    readonly deleteContents?: string | undefined;
+    readonly allowReplacement?: boolean | undefined;
     readonly privileges?: (Privilege | PrivilegeSet)[] | undefined;
 }
 

@@ -28,6 +28,10 @@ export const spaceShape = {
     groupName: z.string().min(1, "is empty. Give a name.").max(255, "is longer than 255 characters.").optional(),
     folderName: folderName.optional(),
     description: z.string({ error: "is not text." }).optional(),
+    onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).optional(),
+    onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).optional(),
+    deleteContents: folderPath.optional(),
+    allowReplacement: z.boolean({ error: "use true or false." }).optional(),
     privileges: z
         .array(z.enum(privilegeWords, { error: `use any of ${privilegeWords.join(", ")}.` }), {
             error: `give a list of ${privilegeWords.join(", ")}.`,

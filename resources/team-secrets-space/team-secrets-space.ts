@@ -38,6 +38,17 @@ export interface TeamSecretsSpaceArgs {
     readonly folderName?: Input<string> | undefined;
     /** Of the group, the folder and the policy. */
     readonly description?: Input<string> | undefined;
+    /**
+     * What to do when the pushed group, the mapping, the folder or the policy is there already and is not exactly what is
+     * declared: "fail" (default) says what and where; "adopt" takes it over, with what it holds.
+     */
+    readonly onExisting?: Input<"fail" | "adopt"> | undefined;
+    /** "retain" leaves the folder, with what is in it, when the space goes. Default "delete": only if it is empty. */
+    readonly onDelete?: Input<"delete" | "retain"> | undefined;
+    /** The folder's whole path, e.g. "teams/payments": the space takes the folder's secrets with it when it goes, for ever. */
+    readonly deleteContents?: Input<string> | undefined;
+    /** True lets a changed place make a new, empty folder. Default false: refused, since OPA can't move a folder. */
+    readonly allowReplacement?: Input<boolean> | undefined;
     /** What the members may do with the folder and all in it. Default ["manage"]: everything. */
     readonly privileges?: Input<Input<Privilege | PrivilegeSet>[]> | undefined;
 }
@@ -84,6 +95,8 @@ export class TeamSecretsSpace extends ComponentResource {
                 appId: space.appId,
                 sourceGroupId: this.group.id,
                 targetGroupName: space.groupName,
+                onExistingTarget: space.onExisting.apply((choice) => (choice === "adopt" ? "link" : "fail")),
+                onExistingMapping: space.onExisting,
                 // The space made the pushed group (one that was there is an error), so it takes it away with it.
                 deleteTargetGroupOnDestroy: true,
             },
@@ -97,6 +110,10 @@ export class TeamSecretsSpace extends ComponentResource {
                 parentFolder: space.parentFolderId,
                 name: space.folderName,
                 description: space.description,
+                onExisting: space.onExisting,
+                onDelete: space.onDelete,
+                deleteContents: space.deleteContents,
+                allowReplacement: space.allowReplacement,
             },
             parent,
         );
@@ -109,6 +126,8 @@ export class TeamSecretsSpace extends ComponentResource {
                 resourceGroup: space.resourceGroupId,
                 principals: { userGroups: [{ name: space.groupName }] },
                 rules: [{ name: space.folderName, secretFolderId: this.folder.id, privileges: space.privileges }],
+                pushedBy: [this.mapping.id],
+                onExisting: space.onExisting,
             },
             { ...parent, dependsOn: [this.mapping] },
         );
@@ -122,6 +141,10 @@ interface Plan extends Ground {
     readonly folderName: string;
     readonly policyName: string;
     readonly description: string;
+    readonly onExisting: "fail" | "adopt";
+    readonly onDelete: "delete" | "retain";
+    readonly deleteContents: string | undefined;
+    readonly allowReplacement: boolean;
     readonly privileges: (Privilege | PrivilegeSet)[];
     readonly userIds: string[];
 }
@@ -141,6 +164,10 @@ async function planned(name: string, args: Unwrap<TeamSecretsSpaceArgs>): Promis
             folderName: space.folderName ?? name,
             policyName: `${groupName} secrets`,
             description: space.description ?? `Secrets of team ${name}`,
+            onExisting: space.onExisting ?? "fail",
+            onDelete: space.onDelete ?? "delete",
+            deleteContents: space.deleteContents,
+            allowReplacement: space.allowReplacement ?? false,
             privileges: space.privileges ?? ["manage"],
         };
     } catch (failure) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { only } from "./support/inventory";
-import { engineTestMs, exitCodes, payments, type Scene, said, startTeams } from "./support/scene";
+import { engineTestMs, exitCodes, payments, place, type Scene, said, startTeams } from "./support/scene";
 
 describe("a change behind Pulumi's back, on the real engine", function () {
     this.timeout(engineTestMs);
@@ -82,6 +82,27 @@ describe("a change behind Pulumi's back, on the real engine", function () {
         assert.match(drift, /~ status\s*: "MISSING" => "ACTIVE"/);
         assert.notEqual(mapping().id, id);
         assert.equal(mapping().targetGroupId, targetGroupId);
+    });
+
+    it("that deletes the Okta group is told, and the team has its access again once its push is adopted", async () => {
+        const { store } = scene.tenant;
+        const group = only(
+            store.groups.values(),
+            ({ name, type }) => name === "team-payments" && type === "OKTA_GROUP",
+        );
+        const { targetGroupId } = mapping();
+        await scene.administrator.okta("DELETE", `/api/v1/groups/${group.id}`);
+
+        await lookForDrift();
+        const told = await scene.fail("up", "--yes", "--skip-preview", "--refresh", "--run-program");
+        scene.configure({ ...place, "pulumi-okta-opa:teams": [{ ...payments, onExisting: "adopt" }] });
+        await heal();
+        scene.tenant.clock.flush();
+
+        assert.match(told, /The app already has a group called "team-payments"/);
+        assert.equal(mapping().targetGroupId, targetGroupId);
+        const [principal] = policy().userGroups;
+        assert.deepEqual([...(store.opaGroups.get(principal?.id ?? "")?.members ?? [])].sort(), payments.members);
     });
 
     it("to the members is found, and put right", async () => {

@@ -43,8 +43,10 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
             { name: "payments", members: [ana] },
             { name: "cards", members: [], groupName: "team-payments", folderName: "payments" },
             { name: "elsewhere", members: [], folderName: "payments", parentFolder: "squads" },
+            { name: "Payments", members: [] },
         ],
         told: [
+            'teams[3].name: "Payments" is the name of teams[0] too. Choose another.',
             'teams[1].groupName: "team-payments" is the group of teams[0] too. Choose another.',
             'teams[1].folderName: "payments" is, in the same place, the folder of teams[0] too. Choose another.',
         ],

@@ -31,7 +31,7 @@ export interface OpaSecretFolderArgs {
      * The folder's own full path: then deleting it also deletes every folder and secret in it, for ever. Must be
      * applied by `pulumi up` before the folder is deleted. Default: a folder that holds anything is not deleted.
      */
-    readonly deleteContents?: Input<string> | undefined;
+    readonly deleteContents?: Input<string | undefined> | undefined;
     /**
      * Default false: a changed resource group, project or parent is refused in the preview. True makes a new, empty
      * folder; the old one goes only if it is empty.

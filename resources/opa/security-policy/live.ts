@@ -35,7 +35,7 @@ export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: 
             ),
         },
         rules,
-        ...onlyWhileMaking(earlier),
+        ...oursAlone(earlier),
     };
     return { inputs, outputs: outputsOf(inputs, live, others), groups };
 }
@@ -63,6 +63,9 @@ function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourc
     };
 }
 
-function onlyWhileMaking({ onExisting, waitForGroups }: Properties): Properties {
-    return declaredSchema.pick({ onExisting: true, waitForGroups: true }).parse({ onExisting, waitForGroups });
+/** What is declared and is nothing that OPA keeps. */
+function oursAlone({ onExisting, waitForGroups, pushedBy }: Properties): Properties {
+    return declaredSchema
+        .pick({ onExisting: true, waitForGroups: true, pushedBy: true })
+        .parse({ onExisting, waitForGroups, pushedBy });
 }

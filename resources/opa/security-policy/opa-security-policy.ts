@@ -76,8 +76,13 @@ export interface OpaSecurityPolicyArgs {
     /** Seconds to wait for a group declared by name to arrive in OPA, 0 to 3600, default 60. */
     readonly waitForGroups?: Input<number> | undefined;
     /**
-     * What to do when a policy of this name exists and differs, or holds rules on other things: "fail" (default) says where; "adopt" makes it what is
-     * declared. An equal one is always taken over. Looked at only while creating.
+     * Resource ids of the group push mappings that bring groups declared by name. When one of them becomes another mapping,
+     * the groups are looked up again: OPA may have a new group of the old name, which the policy does not know. Default none.
+     */
+    readonly pushedBy?: Input<Input<string>[]> | undefined;
+    /**
+     * What to do when a policy of this name exists and differs, or holds rules on other things: "fail" (default) says where;
+     * "adopt" makes it what is declared. An equal one is always taken over. Looked at only while creating.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
 }

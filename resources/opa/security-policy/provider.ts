@@ -28,6 +28,8 @@ const effects: Effects<Declared> = {
     scope: "update",
     principals: "update",
     rules: "update",
+    // What they push may be another group of the same name now: only looking again tells.
+    pushedBy: "update",
     waitForGroups: "nothing",
     onExisting: "nothing",
 };

@@ -19,6 +19,7 @@ export const declaredSchema = z.object({
         .min(0, "give 0 to 3600 seconds.")
         .max(3600, "give 0 to 3600 seconds.")
         .default(60),
+    pushedBy: z.array(text(255), { error: "give a list of ids of group push mappings." }).optional(),
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
 });
 
