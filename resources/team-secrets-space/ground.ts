@@ -21,6 +21,9 @@ export interface Ground {
     readonly userIds: readonly string[];
 }
 
+/** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
+const freshMs = 60_000;
+
 /** What in a declaration does not fit the org. */
 export class GroundMissing extends Error {
     override readonly name = "GroundMissing";
@@ -36,7 +39,7 @@ export async function findGround(space: DeclaredSpace, config: ConfigSource): Pr
     const okta = connectToOkta(config);
     const opa = connectToOpa(config, "resource");
     const once = <T>(connection: object, question: string, ask: () => Promise<T>) =>
-        shared(connection, question, Number.POSITIVE_INFINITY, ask);
+        shared(connection, question, freshMs, ask);
     const mistakes: Mistake[] = [];
     const looked = <T>(property: string, ask: () => Promise<T>) => noting(mistakes, property, ask);
 

@@ -28,6 +28,7 @@ export const spaceShape = {
     groupName: z.string().min(1, "is empty. Give a name.").max(255, "is longer than 255 characters.").optional(),
     folderName: folderName.optional(),
     description: z.string({ error: "is not text." }).optional(),
+    onExistingGroup: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).optional(),
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).optional(),
     onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).optional(),
     deleteContents: folderPath.optional(),

@@ -39,8 +39,13 @@ export interface TeamSecretsSpaceArgs {
     /** Of the group, the folder and the policy. */
     readonly description?: Input<string> | undefined;
     /**
-     * What to do when the pushed group, the mapping, the folder or the policy is there already and is not exactly what is
-     * declared: "fail" (default) says what and where; "adopt" takes it over, with what it holds.
+     * What to do when OPA has the pushed group already, or the mapping is there and differs: "fail" (default) says which it
+     * is; "adopt" pushes to that group, replacing its people by the members. A group adopted so stays when the space goes.
+     */
+    readonly onExistingGroup?: Input<"fail" | "adopt"> | undefined;
+    /**
+     * What to do when the folder or the policy is there already and is not exactly what is declared, or the folder is not
+     * empty: "fail" (default) says what and where; "adopt" takes it over, and lets the members at what the folder holds.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
     /** "retain" leaves the folder, with what is in it, when the space goes. Default "delete": only if it is empty. */
@@ -95,10 +100,10 @@ export class TeamSecretsSpace extends ComponentResource {
                 appId: space.appId,
                 sourceGroupId: this.group.id,
                 targetGroupName: space.groupName,
-                onExistingTarget: space.onExisting.apply((choice) => (choice === "adopt" ? "link" : "fail")),
-                onExistingMapping: space.onExisting,
-                // The space made the pushed group (one that was there is an error), so it takes it away with it.
-                deleteTargetGroupOnDestroy: true,
+                onExistingTarget: space.onExistingGroup.apply((choice) => (choice === "adopt" ? "link" : "fail")),
+                onExistingMapping: space.onExistingGroup,
+                // A group that the space made goes with it. One that was there is an error, or somebody else's, and stays.
+                deleteTargetGroupOnDestroy: space.onExistingGroup.apply((choice) => choice === "fail"),
             },
             { ...parent, dependsOn: [this.memberships] },
         );
@@ -115,7 +120,8 @@ export class TeamSecretsSpace extends ComponentResource {
                 deleteContents: space.deleteContents,
                 allowReplacement: space.allowReplacement,
             },
-            parent,
+            // Okta's group names are unique: the group keeps a second stack from taking over the empty folder of this one.
+            { ...parent, dependsOn: [this.group] },
         );
         this.policyName = space.policyName;
         this.policy = new OpaSecurityPolicy(
@@ -141,6 +147,7 @@ interface Plan extends Ground {
     readonly folderName: string;
     readonly policyName: string;
     readonly description: string;
+    readonly onExistingGroup: "fail" | "adopt";
     readonly onExisting: "fail" | "adopt";
     readonly onDelete: "delete" | "retain";
     readonly deleteContents: string | undefined;
@@ -164,6 +171,7 @@ async function planned(name: string, args: Unwrap<TeamSecretsSpaceArgs>): Promis
             folderName: space.folderName ?? name,
             policyName: `${groupName} secrets`,
             description: space.description ?? `Secrets of team ${name}`,
+            onExistingGroup: space.onExistingGroup ?? "fail",
             onExisting: space.onExisting ?? "fail",
             onDelete: space.onDelete ?? "delete",
             deleteContents: space.deleteContents,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../resources/lifecycle/plain";
-import { makePolicy } from "../../../tenant/store/make-opa";
+import { makeOpaGroup, makePolicy } from "../../../tenant/store/make-opa";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
 
 const security = "/v1/teams/example/security_policy";
@@ -39,6 +39,23 @@ describe("a security policy", () => {
         assert.deepEqual(callsSince(), []);
         await life.destroy();
         assert.deepEqual(callsSince(), [`GET ${security}/{id}`, `DELETE ${security}/{id}`]);
+    });
+
+    it("looks its groups up again when the push that brings them is made anew, also without a refresh", async () => {
+        const life = ground.life();
+        await life.up({ ...ground.declared, pushedBy: ["app/source/target"] });
+        await ground.hand.removeGroup("team-payments");
+        const { id } = makeOpaGroup(ground.tenant.store, "team-payments", []);
+
+        assert.equal((await life.preview({ ...ground.declared, pushedBy: ["app/source/target"] })).op, "same");
+        assert.equal(await life.up({ ...ground.declared, pushedBy: ["app/source/other"] }), "update");
+
+        assert.deepEqual(
+            ground.hand.policy().userGroups.map((group) => group.id),
+            [id],
+        );
+        await life.refresh();
+        assert.equal((await life.preview({ ...ground.declared, pushedBy: ["app/source/other"] })).op, "same");
     });
 
     it("is sent whole, with all eight flags said", async () => {
