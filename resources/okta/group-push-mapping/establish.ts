@@ -2,13 +2,15 @@ import type { AppMappings } from "./app-mappings";
 import { differencesOf, immutableDifferences } from "./compare";
 import { type Fresh, make } from "./make";
 import type { Mapping } from "./mapping";
-import { getGroup } from "./neighbours";
+import { type Group, getGroup } from "./neighbours";
+import { refuseOlderTarget } from "./own-target";
 import { refuseSecondMapping, refuseTakenTarget, requirePushable, targetFor } from "./preflight";
 import { type Declared, idOf } from "./schema";
 
 /**
  * Finds the declared mapping or makes it. One that is exactly the declared one is taken over: a killed run left it. Any
- * other one of this source group, and any target that is already there, is an error unless the declaration takes it.
+ * other one of this source group, and any target that is there already or was there before its mapping, is an error
+ * unless the declaration takes it.
  */
 export async function establish(mappings: AppMappings, declared: Declared): Promise<Fresh> {
     await requirePushable(mappings, declared);
@@ -17,10 +19,13 @@ export async function establish(mappings: AppMappings, declared: Declared): Prom
     for (const listed of ofSource) {
         // As it is now: the list may be some seconds old.
         const mapping = await mappings.get(listed.mappingId);
-        if (mapping && (await isOfDeclaredTarget(mappings, declared, mapping))) {
+        if (!mapping) continue;
+        const target = declared.targetGroupId ? undefined : await getGroup(mappings.send, mapping.targetGroupId);
+        if (isOfDeclaredTarget(declared, mapping, target)) {
+            if (target) refuseOlderTarget(mappings, declared, mapping, target);
             return { mapping: takenOver(declared, mapping) };
         }
-        if (mapping) others.push(mapping);
+        others.push(mapping);
     }
     refuseSecondMapping(declared, others);
     return make(mappings, declared, await targetFor(mappings, declared));
@@ -37,9 +42,10 @@ export async function linkAgain(mappings: AppMappings, declared: Declared, targe
     return (await make(mappings, declared, { targetGroupId })).mapping;
 }
 
-async function isOfDeclaredTarget({ send }: AppMappings, declared: Declared, mapping: Mapping): Promise<boolean> {
+/** @param target What the mapping pushes into, wanted only if a name is declared. */
+function isOfDeclaredTarget(declared: Declared, mapping: Mapping, target: Group | undefined): boolean {
     if (declared.targetGroupId) return declared.targetGroupId === mapping.targetGroupId;
-    return (await getGroup(send, mapping.targetGroupId))?.name === declared.targetGroupName;
+    return target?.name === declared.targetGroupName;
 }
 
 function takenOver(declared: Declared, mapping: Mapping): Mapping {

@@ -33,7 +33,8 @@ export interface GroupPushMappingArgs {
     readonly onExistingTarget?: Input<"fail" | "link"> | undefined;
     /**
      * What to do when a mapping of this group to this target exists and differs: "fail" (default) says where; "adopt"
-     * takes it over and changes what can be changed. An equal one is always taken over. Looked at only while creating.
+     * takes it over and changes what can be changed. An equal one is taken over, unless its target was there before it:
+     * that is what `onExistingTarget` is for. Looked at only while creating.
      */
     readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
     /** Seconds to wait for a push that making or activating the mapping brings, 0 to 3600, default 300; 0 does not wait. */

@@ -45,6 +45,25 @@ export async function refuseForeignTarget(
     if (target && isOlder(target, targetMadeSince)) throw new Error(targetExists(target.name, target.id));
 }
 
+/**
+ * Milliseconds by which a target may be older than its mapping and still have been made along with it: a mapping's time
+ * has no milliseconds, Okta makes the group first, and how long its request took is not known afterwards.
+ */
+const madeTogetherMs = 5000;
+
+/**
+ * Throws when a mapping that is found leads to a group that was there before it. A name may have linked to it without a
+ * word, in a run that was killed before it looked; whose mapping it is can't be told, so it is left as it is.
+ */
+export function refuseOlderTarget(mappings: AppMappings, declared: Declared, mapping: Mapping, target: Group): void {
+    if (declared.onExistingTarget !== "fail" || mappings.isLeft(target.id)) return;
+    if (!isOlder(target, new Date(Date.parse(mapping.created) - madeTogetherMs).toISOString())) return;
+    throw new Error(
+        `${targetExists(target.name, target.id)} Group push mapping ${mapping.mappingId} pushes into it already: a run that ` +
+            "was killed may have left it. If it is not yours, delete that mapping on the app's Push Groups tab, and keep the group.",
+    );
+}
+
 /** False for a target that was there before, which must not be deleted whatever is declared. */
 export async function isOurs(send: Send, { targetGroupId }: Key, outputs: Properties): Promise<boolean> {
     const { targetMadeSince } = rememberedIn(outputs, undefined);

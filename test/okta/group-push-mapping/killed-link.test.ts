@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
+import type { Properties } from "../../../resources/lifecycle/plain";
+import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
+import { type Life, lifeOf } from "../../support/life-of";
+import { onStage, type Stage } from "../support/mapping-stage";
+
+describe("a group push mapping that a killed run left", () => {
+    it("linked to somebody else's group is not taken over, and both are left alone", async () => {
+        await onStage({}, async (stage) => {
+            const target = await stage.importTarget("team-payments", "unseen");
+            const life = await killedOnceMade(stage);
+            const [mapping] = stage.mappings();
+            assert.equal(mapping?.targetGroupId, target.id);
+            stage.writes();
+
+            for (const onExistingMapping of ["fail", "adopt"]) {
+                await assert.rejects(life.up({ ...declaredIn(stage), onExistingMapping }), (thrown: Error) => {
+                    const said = `already has a group called "team-payments" (${target.id})`;
+                    assert.ok(thrown.message.includes(said), thrown.message);
+                    assert.match(thrown.message, /Declare onExistingTarget: "link".*or another targetGroupName\./);
+                    assert.ok(thrown.message.includes(`mapping ${mapping.id} pushes into it already`), thrown.message);
+                    return true;
+                });
+            }
+            await life.destroy();
+
+            assert.equal(life.state, undefined);
+            assert.deepEqual(stage.writes(), []);
+            assert.deepEqual([stage.mappings(), stage.targets()], [[mapping], [target]]);
+        });
+    });
+
+    for (const deleteTargetGroupOnDestroy of [false, true]) {
+        const kept = deleteTargetGroupOnDestroy ? "deleted" : "kept";
+        it(`linked to a group that is then declared to link is taken over, its target ${kept} as declared`, async () => {
+            await onStage({}, async (stage) => {
+                await stage.importTarget("team-payments", "unseen");
+                const life = await killedOnceMade(stage);
+                const [mapping] = stage.mappings();
+
+                await life.up({ ...declaredIn(stage), onExistingTarget: "link", deleteTargetGroupOnDestroy });
+
+                assert.equal(life.state?.outputs["mappingId"], mapping?.id);
+                await life.destroy();
+                assert.deepEqual([stage.mappings().length, stage.targets().length], [0, Number(kept === "kept")]);
+            });
+        });
+    }
+
+    it("along with a group of its own is taken over, and the group deleted as declared", async () => {
+        await onStage({}, async (stage) => {
+            const life = await killedOnceMade(stage);
+            const [mapping] = stage.mappings();
+            stage.tenant.clock.advance(86_400_000);
+
+            await life.up(declaredIn(stage));
+
+            assert.equal(life.state?.outputs["mappingId"], mapping?.id);
+            await life.destroy();
+            assert.deepEqual([stage.mappings(), stage.targets()], [[], []]);
+        });
+    });
+
+    for (const [secondsBefore, end] of [
+        [4, "taken over"],
+        [7, "refused"],
+    ] as const) {
+        it(`after its group, by ${secondsBefore} s, is ${end}`, async () => {
+            await onStage({}, async (stage) => {
+                const life = await killedOnceMade(stage);
+                const [mapping, target] = [stage.mappings()[0], stage.targets()[0]];
+                assert.ok(mapping && target);
+                const createdMs = mapping.createdMs - secondsBefore * 1000;
+                stage.tenant.store.groups.set(target.id, { ...target, createdMs });
+
+                if (end === "taken over") await life.up(declaredIn(stage));
+                else await assert.rejects(life.up(declaredIn(stage)), /already has a group called/);
+
+                assert.equal(life.state?.outputs["mappingId"], end === "taken over" ? mapping.id : undefined);
+            });
+        });
+    }
+});
+
+describe("a group push mapping made by hand", () => {
+    it("onto the target that this very run left is taken over without leave", async () => {
+        await onStage({}, async (stage) => {
+            const send = stage.connect();
+            // Seconds so short that no list is fresh.
+            const life = lifeOf(dynamicProvider(groupPushMapping(() => send, 0.01)));
+            const declared = { ...stage.declared, waitForPush: 0 };
+            await life.up(declared);
+            await life.destroy();
+            stage.tenant.clock.advance(60_000);
+            const body = { sourceGroupId: stage.source.id, targetGroupId: stage.targets()[0]?.id, status: "ACTIVE" };
+            await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+            stage.writes();
+
+            await life.up(declared);
+
+            assert.deepEqual(stage.writes(), []);
+            assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);
+        });
+    });
+});
+
+const declaredIn = ({ declared }: Stage): Properties => ({ ...declared, deleteTargetGroupOnDestroy: true });
+
+/** A run that is killed once Okta has made the mapping, before anything was learnt of it. */
+async function killedOnceMade(stage: Stage): Promise<Life> {
+    const life = stage.begin();
+    await new Promise<void>((killed) => {
+        stage.connectOtherwise({
+            around: (send) => async (request) => {
+                const answer = await send(request);
+                if (request.method !== "POST") return answer;
+                killed();
+                return new Promise(() => {});
+            },
+        });
+        void life.up(declaredIn(stage));
+    });
+    stage.connectOtherwise({});
+    assert.equal(life.state, undefined);
+    assert.equal(stage.mappings().length, 1);
+    return life;
+}
