@@ -31,7 +31,7 @@ const wrong: readonly {
         ],
     },
     {
-        what: "a login that is none, and a person who has left",
+        what: "a login that is none",
         teams: [{ ...payments, members: ["ana.example.com"] }],
         told: [/teams\[0\]\.members\[0\]: "ana.example.com": is not a login/],
     },
