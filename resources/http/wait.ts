@@ -15,8 +15,8 @@ export class RunOver extends Error {
     }
 }
 
-/** Waits shorter than this pass unannounced: nobody wonders yet whether the run hangs. */
-const worthSayingMs = 3_000;
+/** Waits shorter than this, in milliseconds, pass unannounced: nobody wonders yet whether the run hangs. */
+export const worthSayingMs = 3_000;
 
 /** How often a long wait asks whether the run still goes on. */
 const askEveryMs = 1_000;
@@ -31,14 +31,19 @@ export function waiting(
     return async (delayMs, waitsFor) => {
         const untilMs = clock.nowMs() + delayMs;
         if (waitsFor && delayMs >= worthSayingMs) {
-            const until = new Date(untilMs).toTimeString().slice(0, 8);
-            say(`${api}: waiting ${Math.ceil(delayMs / 1000)} s for ${waitsFor} (until ${until})`);
+            say(`${api}: waiting ${forWhat(delayMs, waitsFor, untilMs)}`);
         }
         for (let leftMs = delayMs; leftMs > 0; leftMs = untilMs - clock.nowMs()) {
             await clock.sleep(Math.min(leftMs, askEveryMs));
             if (delayMs > askEveryMs && (await runIsOver())) throw new RunOver();
         }
     };
+}
+
+/** `12 s for the rate limit of /api/v1/groups (until 14:03:22)`, in local time. */
+export function forWhat(delayMs: number, waitsFor: string, untilMs: number): string {
+    const until = new Date(untilMs).toTimeString().slice(0, 8);
+    return `${Math.ceil(delayMs / 1000)} s for ${waitsFor} (until ${until})`;
 }
 
 /** Writes a line where `pulumi up` shows it: what a provider writes to stderr appears as information. */

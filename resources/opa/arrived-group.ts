@@ -20,7 +20,9 @@ export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds
     waitedFor.set(opa, names);
     names.push(name);
     try {
-        const group = await waitUntil(() => look(opa, name, names), { deadlineMs: waitSeconds * 1000 });
+        const group = await waitUntil(`group "${name}" to arrive in OPA`, () => look(opa, name, names), {
+            deadlineMs: waitSeconds * 1000,
+        });
         // A list may lack what the caller can see by name: the last look is at the group itself.
         const found = group ?? (await groupNamed(opa, name));
         if (found) return found;

@@ -3,30 +3,34 @@ import sinon from "sinon";
 import { shared } from "../../resources/lifecycle/shared";
 import { waitUntil } from "../../resources/lifecycle/wait-until";
 
+const toFake = ["Date", "setTimeout", "clearTimeout"] as const;
+
 describe("waiting", () => {
     it("looks again, ever more rarely, until there is something", async () => {
-        const clock = sinon.useFakeTimers({ toFake: ["Date", "setTimeout"] });
+        const clock = sinon.useFakeTimers({ toFake: [...toFake] });
         const looksAtMs: number[] = [];
 
         const seen = waitUntil(
+            "something",
             async () => {
                 looksAtMs.push(Date.now());
                 return looksAtMs.length === 4 ? "there" : undefined;
             },
-            { deadlineMs: 60_000, firstMs: 1000, longestMs: 2000 },
+            { deadlineMs: 6_000, firstMs: 100, longestMs: 200 },
         );
         await clock.tickAsync(10_000);
         clock.restore();
 
         assert.equal(await seen, "there");
-        assert.deepEqual(looksAtMs, [0, 1000, 2500, 4500]);
+        assert.deepEqual(looksAtMs, [0, 100, 250, 450]);
     });
 
     it("ends at the deadline, after a last look", async () => {
-        const clock = sinon.useFakeTimers({ toFake: ["Date", "setTimeout"] });
+        const clock = sinon.useFakeTimers({ toFake: [...toFake] });
         let looks = 0;
 
         const seen = waitUntil(
+            "something",
             async () => {
                 looks += 1;
                 return undefined;
@@ -41,6 +45,70 @@ describe("waiting", () => {
     });
 });
 
+describe("a long wait", () => {
+    afterEach(() => sinon.restore());
+
+    /** Time that is moved by hand, and what was said on stderr since. */
+    const onFakeTime = () => {
+        const clock = sinon.useFakeTimers({ now: Date.UTC(2026, 0, 1), toFake: [...toFake] });
+        const stderr = sinon.stub(process.stderr, "write");
+        return { clock, said: () => stderr.args.map(([line]) => String(line)) };
+    };
+
+    /** Waits a minute for something that is there after so many milliseconds. */
+    const waitFor = (what: string, thereAfterMs: number) => {
+        const thereAtMs = Date.now() + thereAfterMs;
+        const patience = { deadlineMs: 60_000, firstMs: 100, longestMs: 100 };
+        return waitUntil(what, async () => (Date.now() >= thereAtMs ? true : undefined), patience);
+    };
+
+    it("is announced once, after three seconds, with what it is for and until when", async () => {
+        const { clock, said } = onFakeTime();
+        const seen = waitFor("the push of gPm1", 50_000);
+        const until = new Date(Date.now() + 60_000).toTimeString().slice(0, 8);
+
+        await clock.tickAsync(2_999);
+        assert.deepEqual(said(), []);
+        await clock.tickAsync(1);
+        assert.deepEqual(said(), [`waiting up to 57 s for the push of gPm1 (until ${until})\n`]);
+        await clock.tickAsync(57_000);
+
+        assert.equal(await seen, true);
+        assert.equal(said().length, 1);
+    });
+
+    it("is not announced when it turns out short, by its end, its failure or its deadline", async () => {
+        const { clock, said } = onFakeTime();
+        const short = waitFor("what comes soon", 2_900);
+        const refused = waitUntil("what is refused", () => Promise.reject(new Error("no")), { deadlineMs: 60_000 });
+        const hasty = waitUntil("what nobody has time for", async () => undefined, { deadlineMs: 3_000 });
+        await assert.rejects(refused, /no/);
+
+        await clock.tickAsync(10_000);
+
+        assert.deepEqual(await Promise.all([short, hasty]), [true, undefined]);
+        assert.deepEqual(said(), []);
+        assert.equal(clock.countTimers(), 0, "nothing keeps the process from ending");
+    });
+
+    it("is announced once for all who wait for the same, and again when it begins anew", async () => {
+        const { clock, said } = onFakeTime();
+        const first = [waitFor("group A", 20_000), waitFor("group A", 20_000), waitFor("group B", 20_000)];
+        await clock.tickAsync(1_000);
+        first.push(waitFor("group A", 20_000));
+        await clock.tickAsync(30_000);
+        assert.deepEqual(whatIn(said()), ["group A", "group B"]);
+
+        const again = waitFor("group A", 20_000);
+        await clock.tickAsync(30_000);
+
+        await Promise.all([...first, again]);
+        assert.deepEqual(whatIn(said()), ["group A", "group B", "group A"]);
+    });
+
+    const whatIn = (lines: readonly string[]) => lines.map((line) => / s for (.*) \(until/.exec(line)?.[1]);
+});
+
 describe("waiting in a provider process", () => {
     afterEach(() => sinon.restore());
 
@@ -48,7 +116,7 @@ describe("waiting in a provider process", () => {
         // Nothing listens there any more.
         sinon.stub(process, "argv").value(["node", "/@pulumi/pulumi/cmd/dynamic-provider", "127.0.0.1:1"]);
 
-        const seen = waitUntil(async () => undefined, { deadlineMs: 60_000, firstMs: 1 });
+        const seen = waitUntil("something", async () => undefined, { deadlineMs: 60_000, firstMs: 1 });
 
         await assert.rejects(seen, { name: "RunOver", message: "The run was interrupted" });
     });

@@ -39,6 +39,10 @@ describe("a group of OPA", () => {
     const later = (name: string, delayMs: number) =>
         setTimeout(() => makeOpaGroup(ground.tenant.store, name, []), delayMs);
     const fakeTime = () => sinon.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+    const listen = () => {
+        const stderr = sinon.stub(process.stderr, "write");
+        return () => stderr.args.map(([line]) => String(line));
+    };
 
     it("is found by exactly its name, whatever the name holds", async () => {
         const opa = ground.connect();
@@ -86,9 +90,10 @@ describe("a group of OPA", () => {
         );
     });
 
-    it("is waited for until it arrives", async () => {
+    it("is waited for until it arrives, and this is said", async () => {
         const opa = ground.connect();
         const clock = fakeTime();
+        const said = listen();
         later("team-late", 4000);
 
         const group = await inFlight(arrivedGroup(opa, "team-late", 60), clock);
@@ -96,12 +101,14 @@ describe("a group of OPA", () => {
         assert.equal(group.name, "team-late");
         const looks = asked();
         assert.ok(looks.length >= 4 && looks.length <= 8, `${looks.length} looks`);
+        assert.match(said().join(""), /^waiting up to 57 s for group "team-late" to arrive in OPA \(until [\d:]+\)\n$/);
     });
 
     it("is waited for no longer than declared", async () => {
         const opa = ground.connect();
         const clock = fakeTime();
         const startedMs = Date.now();
+        listen();
 
         await assert.rejects(
             inFlight(arrivedGroup(opa, "team-never", 10), clock),
@@ -116,6 +123,7 @@ describe("a group of OPA", () => {
         const names = Array.from({ length: 200 }, (_, index) => `team-${index}`);
         const opa = ground.connect();
         const clock = fakeTime();
+        const said = listen();
         for (const name of names) later(name, 5000);
 
         const groups = await inFlight(Promise.all(names.map((name) => arrivedGroup(opa, name, 60))), clock);
@@ -124,6 +132,7 @@ describe("a group of OPA", () => {
             groups.map(({ name }) => name),
             names,
         );
+        assert.equal(said().length, 200);
         // Four that came first by name; then some looks at three pages.
         assert.ok(asked().length <= 40, `${asked().length} calls`);
     });

@@ -59,8 +59,9 @@ async function found(mappings: AppMappings, declared: Declared, target: Target):
 }
 
 function existingTarget({ send, appId, secondMs }: AppMappings, name: string): Promise<string | undefined> {
-    return waitUntil(async () => (await appGroupsNamed(send, appId, name))[0]?.id, {
-        deadlineMs: searchSeconds * secondMs,
-        firstMs: secondMs,
-    });
+    return waitUntil(
+        `Okta's search to know the app's group "${name}"`,
+        async () => (await appGroupsNamed(send, appId, name))[0]?.id,
+        { deadlineMs: searchSeconds * secondMs, firstMs: secondMs },
+    );
 }

@@ -16,6 +16,7 @@ export async function awaitPush(
 ): Promise<void> {
     let isListed = false;
     const settled = await waitUntil(
+        `the push of group push mapping ${mappingId}`,
         async () => {
             const mapping = (await mappings.polled()).find((one) => one.mappingId === mappingId);
             isListed = mapping !== undefined;

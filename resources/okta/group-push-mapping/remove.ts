@@ -77,11 +77,11 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
 
 /** What is made next may want the same name, so the old group must be gone before we say so. */
 async function awaitTargetGone({ send, secondMs }: AppMappings, targetGroupId: string): Promise<void> {
-    const gone = await waitUntil(async () => ((await getGroup(send, targetGroupId)) ? undefined : true), {
-        deadlineMs: targetGoneSeconds * secondMs,
-        firstMs: secondMs,
-        longestMs: 5 * secondMs,
-    }).catch(() => true);
+    const gone = await waitUntil(
+        `Okta to delete group ${targetGroupId}`,
+        async () => ((await getGroup(send, targetGroupId)) ? undefined : true),
+        { deadlineMs: targetGoneSeconds * secondMs, firstMs: secondMs, longestMs: 5 * secondMs },
+    ).catch(() => true);
     if (gone) return;
     console.warn(
         `Okta was told to delete target group ${targetGroupId}, but after ${targetGoneSeconds} s it is still there. See the app for what holds it.`,

@@ -24,7 +24,7 @@ export async function make(
 ): Promise<Folder | undefined> {
     const parentFolderId = parent.folderIds.at(-1);
     let refused: ApiFailure | undefined;
-    const made = await waitUntil(async () => {
+    const tryOnce = async () => {
         try {
             return await createFolder(opa, project, { ...wanted, parentFolderId });
         } catch (failure) {
@@ -34,7 +34,8 @@ export async function make(
             refused = failure;
             return undefined;
         }
-    }, patience);
+    };
+    const made = await waitUntil(`the right to make folders in "${parent.path}"`, tryOnce, patience);
     if (refused && !made) throw new Error(notAllowed(parent, refused));
     return made === "exists" ? undefined : made;
 }
