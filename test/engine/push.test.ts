@@ -27,6 +27,15 @@ describe("a group push mapping, on the real engine", function () {
         assert.equal(mapping.status, "ACTIVE");
     });
 
+    it("that takes its time says what it waits for and until when", async () => {
+        scene = await startTeams([payments]);
+        scene.tenant.settings.pushDelayMs = 5000;
+
+        const told = await scene.up();
+
+        assert.match(told, /waiting up to \d+ s for the push of group push mapping gPm\S+ \(until \d\d:\d\d:\d\d\)/);
+    });
+
     it("that somebody made by hand is adopted when that is declared, and then nothing is left to do", async () => {
         scene = await startScene({ program: { "index.ts": adoption } });
         const { tenant, administrator } = scene;
