@@ -35,8 +35,10 @@ export async function startTenantProcess(): Promise<TenantProcess> {
         cwd: checkout,
         // Of its own group, so that Ctrl-C in a kept demo's shell leaves it alone.
         detached: true,
-        stdio: ["ignore", "pipe", "inherit"],
+        // Inherited, a pipe behind a kept demo would stay open, and who reads it would wait for the tenant's end.
+        stdio: ["ignore", "pipe", "pipe"],
     });
+    child.stderr.pipe(process.stderr, { end: false });
     const told = ready.parse(JSON.parse(await firstLine(child)));
     return {
         ...told,
@@ -47,7 +49,8 @@ export async function startTenantProcess(): Promise<TenantProcess> {
             await ended;
         },
         release() {
-            child.stdout?.destroy();
+            child.stdout.destroy();
+            child.stderr.destroy();
             child.unref();
         },
     };
