@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Claims } from "./claims";
-import type { Kind, Made } from "./kind";
+import type { Kind } from "./kind";
 import { type Properties, plain, withoutInternals } from "./plain";
 import { messageOf, Unfinished } from "./unfinished";
 
@@ -40,7 +40,8 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
             const mark = claims ? { [markKey]: randomUUID() } : {};
             return answering(
                 async () => {
-                    const { id, outputs } = await claimed(() => kind.create(withoutInternals(inputs)), claims, mark);
+                    const claim = (id: string) => claims?.hold(id, markIn(mark));
+                    const { id, outputs } = await kind.create(withoutInternals(inputs), claim);
                     return { id, outs: plain({ ...outputs, ...mark }) };
                 },
                 { ...internals(inputs), ...mark },
@@ -76,18 +77,6 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
 const markOf = ({ [markKey]: mark }: Properties): Properties => (mark === undefined ? {} : { [markKey]: mark });
 
 const markIn = (outputs: Properties): string => String(outputs[markKey] ?? "");
-
-/** What was created, finished or not, unless another resource stands for it: then it is that one's, and nothing is kept. */
-async function claimed(create: () => Promise<Made>, claims: Claims | undefined, mark: Properties): Promise<Made> {
-    try {
-        const made = await create();
-        claims?.hold(made.id, markIn(mark));
-        return made;
-    } catch (thrown) {
-        if (thrown instanceof Unfinished) claims?.hold(thrown.id, markIn(mark));
-        throw thrown;
-    }
-}
 
 async function answering<T>(answer: () => Promise<T>, kept: Properties = {}): Promise<T> {
     try {

@@ -5,7 +5,8 @@ import type { Properties } from "./plain";
 export interface Kind {
     check(news: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
     diff(olds: Properties, news: Properties): Verdict;
-    create(inputs: Properties): Promise<Made>;
+    /** Claims the object that it makes or takes over before it changes anything about it; `claim` throws when another resource has it. */
+    create(inputs: Properties, claim: (id: string) => void): Promise<Made>;
     read(id: string, outputs: Properties): Promise<Found | undefined>;
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
     delete(id: string, outputs: Properties): Promise<void>;

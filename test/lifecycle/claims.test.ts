@@ -45,7 +45,12 @@ describe("a claim to an object", () => {
     });
 
     it("is refused also where the object is not finished", async () => {
-        const run = nextRun({ create: () => Promise.reject(new Unfinished(object, {}, "late")) });
+        const run = nextRun({
+            create: async (_inputs, claim) => {
+                claim(object);
+                throw new Unfinished(object, {}, "late");
+            },
+        });
         await assert.rejects(run.create({}), (error: object) => "id" in error && error.id === object);
 
         await assert.rejects(run.create({}), (error: object) => !("id" in error));
@@ -128,7 +133,10 @@ function kindOf(id: string, deleted: string[]): Kind {
     return {
         check: (inputs) => ({ inputs, mistakes: [] }),
         diff: () => ({ changes: false, replaces: [], deleteBeforeReplace: false }),
-        create: async () => ({ id, outputs: {} }),
+        create: async (_inputs, claim) => {
+            claim(id);
+            return { id, outputs: {} };
+        },
         read: async () => ({ id, inputs: {}, outputs: {} }),
         update: async () => ({}),
         delete: async (its) => {

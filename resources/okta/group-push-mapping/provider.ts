@@ -10,7 +10,7 @@ import { getGroup } from "./neighbours";
 import { isOurs, refuseForeignTarget, withOwnTarget } from "./own-target";
 import { foundAs, type Progress, rememberedIn, textOf } from "./progress";
 import { remove, sayWhatStays } from "./remove";
-import { type Declared, declaredSchema, type Key, keyOf } from "./schema";
+import { type Declared, declaredSchema, idOf, type Key, keyOf } from "./schema";
 
 /**
  * The life of a group push mapping. `connect` is called late: credentials are needed for calls, not for plans.
@@ -35,10 +35,11 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             };
         },
 
-        async create(inputs): Promise<Made> {
+        async create(inputs, claim): Promise<Made> {
             const declared = declaredSchema.parse(inputs);
             const mappings = mappingsIn(declared);
             const { mapping, targetMadeSince } = await establish(mappings, declared);
+            claim(idOf({ ...declared, ...mapping }));
             const progress = await withOwnTarget(mappings, declared, {
                 mapping,
                 targetMadeSince,

@@ -50,7 +50,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             return { changes: update.length + replace.length > 0, replaces, deleteBeforeReplace: false };
         },
 
-        async create(inputs) {
+        async create(inputs, claim) {
             const opa = connect();
             const declared = declaredSchema.parse(inputs);
             const project = await projectKeyOf(opa, declared.resourceGroup, declared.project);
@@ -60,6 +60,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             });
             const { folderId, parent, adoptedAt, trouble } = await establish(opa, project, meant, declared, patience);
             const key = { ...project, folderId };
+            claim(idOf(key));
             const outputs = outputsOf(key, lyingIn(declared, meant, parent), parent, adoptedAt);
             await keeping(
                 idOf(key),

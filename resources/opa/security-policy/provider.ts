@@ -52,10 +52,11 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
             return { changes: update.length > 0, replaces: [], deleteBeforeReplace: true };
         },
 
-        async create(inputs) {
+        async create(inputs, claim) {
             const to = ways();
             const goal = await goalOf(to, inputs, {});
             const { policy, isNew } = await establish(to.security, goal);
+            claim(policy.id);
             const outputs = (live: WirePolicy) => finished(goal, live);
             const live = await keeping(
                 policy.id,

@@ -23,7 +23,8 @@ export type Declaration = ReadonlyMap<Key, DeclaredFolder>;
 export class FolderStack {
     readonly #lives = new Map<Key, Life>();
 
-    constructor(private readonly provider: DynamicProvider) {}
+    /** @param provider That of the current run: each run is a process of its own. */
+    constructor(private readonly provider: () => DynamicProvider) {}
 
     /** What state keeps, with what waits to be deleted. */
     states(): { readonly key: Key; readonly state: State; readonly isLeftOver: boolean }[] {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import sinon from "sinon";
 import { usualConditions } from "../../../resources/http/connect";
 import type { ApiRequest } from "../../../resources/http/send";
-import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
+import { Claims } from "../../../resources/lifecycle/claims";
+import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import { type OpaConnection, openOpa } from "../../../resources/opa/connection";
 import { secretFolder } from "../../../resources/opa/secret-folder/provider";
 import { type TenantInProcess, tenantInProcess } from "../support/tenant-in-process";
@@ -58,7 +59,8 @@ async function play(tenant: TenantInProcess, { choices, steps }: Sequence): Prom
 
 class Scene {
     #opa: OpaConnection;
-    readonly #stack = new FolderStack(dynamicProvider(secretFolder(() => this.#opa, { deadlineMs: 0 })));
+    #provider = this.#nextRun();
+    readonly #stack = new FolderStack(() => this.#provider);
     readonly #declaration = new Map<Key, DeclaredFolder>();
 
     constructor(private readonly tenant: TenantInProcess) {
@@ -112,10 +114,19 @@ class Scene {
         seen.quiet += 1;
     }
 
+    /** What a process of its own has, who stands for what among it. */
+    #nextRun(): DynamicProvider {
+        return dynamicProvider(
+            secretFolder(() => this.#opa, { deadlineMs: 0 }),
+            new Claims(),
+        );
+    }
+
     async #run({ do: what, fault, ignoresParents = false }: Run): Promise<readonly Error[]> {
         const { world } = this.tenant;
         const before = snapshot(world.store, this.#stack);
         this.#opa = connected(this.tenant, ignoresParents);
+        this.#provider = this.#nextRun();
         if (fault) this.tenant.fail(fault);
         const errors = await (what === "up" ? this.#stack.up(this.#declaration) : this.#stack[what]());
         world.faults.clear();
