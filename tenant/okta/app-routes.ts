@@ -3,14 +3,14 @@ import { assign } from "../store/make-okta";
 import type { AppAssignment, OktaApp } from "../store/okta-records";
 import { type OktaContext, type OktaRoute, param } from "./context";
 import { invalid, notFound } from "./errors";
-import { parseExpression } from "./expression";
+import { parseExpression, type Vocabulary } from "./expression";
 import { groupOf } from "./group-routes";
 import { type Paging, pageOf } from "./paging";
 import { appOnWire, assignmentOnWire, groupOnWire } from "./wire";
 
 const appPaging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["filter", "q"] };
 const assignmentPaging: Paging = { defaultLimit: 20, minLimit: 20, maxLimit: 200, kept: ["q"] };
-const filterable = { id: ["eq"], name: ["eq"], status: ["eq"] };
+const filterable: Vocabulary = new Map(["id", "name", "status"].map((name) => [name, ["eq"]]));
 
 /** The calls about apps and the groups assigned to them. */
 export const appRoutes: readonly OktaRoute[] = [

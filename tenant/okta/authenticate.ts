@@ -27,11 +27,11 @@ export class Authenticator {
 
     #holderOf(token: string): OktaCaller {
         const { oktaApiToken, adminApiToken } = this.world.credentials;
-        const holders: Readonly<Record<string, keyof typeof logins>> = {
-            [oktaApiToken]: "automation",
-            [adminApiToken]: "administrator",
-        };
-        const name = holders[token];
+        const holders = new Map<string, keyof typeof logins>([
+            [oktaApiToken, "automation"],
+            [adminApiToken, "administrator"],
+        ]);
+        const name = holders.get(token);
         if (!name) throw refused("token");
         const isAdministrator = name === "administrator" || this.world.standing.hasOktaRole;
         return { name, login: logins[name], isAdministrator };

@@ -1,7 +1,11 @@
+import { z } from "zod";
 import { refused } from "./errors";
 
 /** What an expression may ask: for each attribute its operators. */
-export type Vocabulary = Readonly<Record<string, readonly string[]>>;
+export type Vocabulary = ReadonlyMap<string, readonly string[]>;
+
+/** The operators of times. */
+export const timeOperators = ["eq", "gt", "ge", "lt", "le"];
 
 /** Whether values are the same only when their letters are. Attributes' names always are, operators never. */
 export type Case = "sensitive" | "insensitive";
@@ -11,15 +15,18 @@ export type Attributes = Readonly<Record<string, string | null | undefined>>;
 
 type Test = (attributes: Attributes) => boolean;
 
-const operators: Readonly<Record<string, (have: string, want: string) => boolean>> = {
-    eq: (have, want) => have === want,
-    sw: (have, want) => have.startsWith(want),
-    co: (have, want) => have.includes(want),
-    gt: (have, want) => have > want,
-    ge: (have, want) => have >= want,
-    lt: (have, want) => have < want,
-    le: (have, want) => have <= want,
-};
+const operators = new Map<string, (have: string, want: string) => boolean>([
+    ["eq", (have, want) => have === want],
+    ["sw", (have, want) => have.startsWith(want)],
+    ["co", (have, want) => have.includes(want)],
+    ["gt", (have, want) => have > want],
+    ["ge", (have, want) => have >= want],
+    ["lt", (have, want) => have < want],
+    ["le", (have, want) => have <= want],
+]);
+
+const times: readonly string[] = ["created", "lastUpdated", "lastMembershipUpdated"];
+const time = z.iso.datetime({ offset: true });
 
 /** Reads an Okta `search` or `filter` expression; throws what the API answers when it cannot be read. */
 export function parseExpression(text: string, vocabulary: Vocabulary, valueCase: Case = "sensitive"): Test {
@@ -63,9 +70,10 @@ class ExpressionParser {
         }
         const attribute = this.#next();
         const operator = this.#next().toLowerCase();
-        const compare = operators[operator];
-        const want = this.#inCase(unquoted(this.#next()));
-        if (!compare || !this.vocabulary[attribute]?.includes(operator)) throw unreadable();
+        const compare = operators.get(operator);
+        const value = unquoted(this.#next());
+        const want = this.#inCase(times.includes(attribute) ? asStored(value) : value);
+        if (!compare || !this.vocabulary.get(attribute)?.includes(operator)) throw unreadable();
         return (attributes) => {
             const have = attributes[attribute];
             return typeof have === "string" && compare(this.#inCase(have), want);
@@ -97,6 +105,12 @@ function joined(one: Test, other: Test, join: (one: boolean, other: boolean) => 
 function unquoted(token: string): string {
     if (!token.startsWith('"')) throw unreadable();
     return token.slice(1, -1).replace(/\\(.)/g, "$1");
+}
+
+/** A time as attributes have it, so that both are in one order as texts, too. */
+function asStored(value: string): string {
+    if (!time.safeParse(value).success) throw unreadable();
+    return new Date(value).toISOString();
 }
 
 function unreadable() {

@@ -2,7 +2,7 @@ import type { Answer } from "../http/answer";
 import type { OktaGroup } from "../store/okta-records";
 import type { World } from "../world";
 import type { OktaContext } from "./context";
-import { type Attributes, parseExpression, type Vocabulary } from "./expression";
+import { type Attributes, parseExpression, timeOperators, type Vocabulary } from "./expression";
 import { limitOf, type Paging, pageOf } from "./paging";
 import { sorted } from "./sorted";
 import { groupOnWire } from "./wire";
@@ -17,18 +17,22 @@ const paging: Paging = {
 const byName: Pick<Paging, "defaultLimit" | "maxLimit"> = { defaultLimit: 300, maxLimit: 300 };
 
 const exact = ["eq", "sw"];
-const dates = ["eq", "gt", "ge", "lt", "le"];
-const searchable: Vocabulary = {
-    id: exact,
-    type: exact,
-    "source.id": exact,
-    created: dates,
-    lastUpdated: dates,
-    lastMembershipUpdated: dates,
-    "profile.name": [...exact, "co"],
-    "profile.description": [...exact, "co"],
-};
-const filterable: Vocabulary = { id: ["eq"], type: ["eq"], lastUpdated: dates, lastMembershipUpdated: dates };
+const searchable: Vocabulary = new Map([
+    ["id", exact],
+    ["type", exact],
+    ["source.id", exact],
+    ["created", timeOperators],
+    ["lastUpdated", timeOperators],
+    ["lastMembershipUpdated", timeOperators],
+    ["profile.name", [...exact, "co"]],
+    ["profile.description", [...exact, "co"]],
+]);
+const filterable: Vocabulary = new Map([
+    ["id", ["eq"]],
+    ["type", ["eq"]],
+    ["lastUpdated", timeOperators],
+    ["lastMembershipUpdated", timeOperators],
+]);
 
 /** Answers `GET /api/v1/groups`. Contracts: `search` lags behind, reads by id do not. */
 export function listGroups({ call, world }: OktaContext): Answer {

@@ -3,7 +3,7 @@ import { makeUser } from "../store/make-okta";
 import type { OktaUser, OktaUserStatus } from "../store/okta-records";
 import { type OktaContext, type OktaRoute, param } from "./context";
 import { invalid, notFound } from "./errors";
-import { type Attributes, parseExpression, type Vocabulary } from "./expression";
+import { type Attributes, parseExpression, timeOperators, type Vocabulary } from "./expression";
 import { limitOf, type Paging, pageOf } from "./paging";
 import { sorted } from "./sorted";
 import { userOnWire } from "./wire";
@@ -14,29 +14,24 @@ const paging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["search", "fil
 const byName: Pick<Paging, "defaultLimit" | "maxLimit"> = { defaultLimit: 10, maxLimit: 200 };
 
 const all = ["eq", "sw", "co", "gt", "ge", "lt", "le"];
-const searchable: Vocabulary = {
-    id: all,
-    status: all,
-    created: all,
-    lastUpdated: all,
-    "profile.login": all,
-    "profile.email": all,
-    "profile.firstName": all,
-    "profile.lastName": all,
-};
-const filterable: Vocabulary = Object.fromEntries(
-    Object.keys(searchable)
-        .filter((name) => name !== "created")
-        .map((name) => [name, name === "lastUpdated" ? ["eq", "gt", "ge", "lt", "le"] : ["eq"]]),
-);
+const texts = ["id", "status", "profile.login", "profile.email", "profile.firstName", "profile.lastName"];
+const searchable: Vocabulary = new Map([
+    ...texts.map((name): [string, string[]] => [name, all]),
+    ["created", timeOperators],
+    ["lastUpdated", timeOperators],
+]);
+const filterable: Vocabulary = new Map([
+    ...texts.map((name): [string, string[]] => [name, ["eq"]]),
+    ["lastUpdated", timeOperators],
+]);
 
 /** What an administrator may do with a user's state by hand, and what comes of it. */
-const lifecycle: Readonly<Record<string, OktaUserStatus>> = {
-    activate: "ACTIVE",
-    deactivate: "DEPROVISIONED",
-    suspend: "SUSPENDED",
-    unsuspend: "ACTIVE",
-};
+const lifecycle: ReadonlyMap<string, OktaUserStatus> = new Map([
+    ["activate", "ACTIVE"],
+    ["deactivate", "DEPROVISIONED"],
+    ["suspend", "SUSPENDED"],
+    ["unsuspend", "ACTIVE"],
+]);
 
 /** The calls about users: looking them up, and what an administrator does by hand. */
 export const userRoutes: readonly OktaRoute[] = [
@@ -136,7 +131,7 @@ function createUser(context: OktaContext): Answer {
 function changeLifecycle(context: OktaContext): Answer {
     const { world } = context;
     const user = userOf(context, param(context, "userId"));
-    const status = lifecycle[param(context, "step")];
+    const status = lifecycle.get(param(context, "step"));
     if (!status) throw notFound(param(context, "step"), "Lifecycle");
     user.status = status;
     user.statusChangedMs = world.clock.nowMs();

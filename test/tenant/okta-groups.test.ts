@@ -204,6 +204,10 @@ describe("the list of groups in the tenant's Okta", () => {
         { search: 'id co "00g"' },
         { search: '(type eq "OKTA_GROUP"' },
         { search: 'profile.name eq "x' },
+        { search: 'constructor eq "x"' },
+        { search: '__proto__ eq "x"' },
+        { search: 'id constructor "x"' },
+        { search: 'created gt "yesterday"' },
         { filter: 'profile.name eq "x"' },
         { filter: 'type sw "OKTA"' },
     ];
@@ -225,6 +229,10 @@ describe("the list of groups in the tenant's Okta", () => {
         ],
         [{ filter: 'type EQ "OKTA_GROUP" AND lastUpdated ge "2026-01-01T00:00:00.000Z"' }, ["All staff"]],
         [{ filter: 'type eq "okta_group"' }, []],
+        [{ search: 'created eq "2026-01-05T09:00:00Z"' }, ["Everyone", "All staff"]],
+        [{ search: 'created gt "2026-01-05T09:00:00Z"' }, []],
+        [{ search: 'lastMembershipUpdated le "2026-01-05T10:00:00.000+01:00"' }, ["Everyone", "All staff"]],
+        [{ filter: 'lastUpdated ge "2026-01-05T09:00:00Z"' }, ["Everyone", "All staff"]],
     ];
     for (const [query, expected] of readable) {
         it(`reads ${JSON.stringify(query)}`, async () => {

@@ -62,6 +62,15 @@ describe("the tenant's Okta, as an HTTP server", () => {
             401,
             "E0000011",
         ],
+        ...["constructor", "toString", "__proto__"].map(
+            (name) =>
+                [
+                    `the token ${name}`,
+                    { target: "/api/v1/groups", isOpen: true as const, headers: { authorization: `SSWS ${name}` } },
+                    401,
+                    "E0000011",
+                ] as const,
+        ),
         [
             "another scheme",
             { target: "/api/v1/groups", isOpen: true, headers: { authorization: "Basic x" } },

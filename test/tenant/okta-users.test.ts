@@ -78,6 +78,25 @@ describe("a user in the tenant's Okta", () => {
         assert.deepEqual([early, late, stale, await logins(at.scene, search)], [[], ["mia"], ["mia"], []]);
     });
 
+    for (const step of ["constructor", "toString", "__proto__", "delete"]) {
+        it(`stays as they are when told to ${step}`, async () => {
+            const path = `/api/v1/users/${at.scene.userId("ana@example.com")}/lifecycle/${step}`;
+
+            const { status } = await at.scene.admin.okta("POST", path);
+
+            assert.deepEqual([status, at.scene.tenant.store.userWithLogin("ana@example.com")?.status], [404, "ACTIVE"]);
+        });
+    }
+
+    it("is sought by the time they were made, however it is written", async () => {
+        const found = [];
+        for (const time of ["2026-01-05T09:00:00Z", "2026-01-05T09:00:00.000Z", "2026-01-05T09:00:00.001Z"]) {
+            found.push((await logins(at.scene, { search: `created eq "${time}" and profile.login sw "ana"` })).length);
+        }
+
+        assert.deepEqual(found, [1, 1, 0]);
+    });
+
     it("who is sought by q is found by the beginning of a name, ten at a time and without a Link", async () => {
         for (let n = 0; n < 11; n += 1) {
             makeUser(at.scene.tenant.store, 0, { login: `x${n}@example.com`, firstName: "Xavier", lastName: `${n}` });
@@ -94,6 +113,7 @@ describe("a user in the tenant's Okta", () => {
         { filter: 'profile.login sw "a"' },
         { filter: 'created gt "2026-01-01T00:00:00.000Z"' },
         { filter: 'not (status eq "ACTIVE")' },
+        { search: 'created eq "never"' },
     ];
     for (const query of unreadable) {
         it(`is not sought by ${JSON.stringify(query)}`, async () => {
