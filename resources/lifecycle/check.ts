@@ -38,6 +38,16 @@ export function checked(schema: z.ZodObject, news: Properties): Checked {
     return { inputs, mistakes };
 }
 
+/** A heading, then a line for each mistake. */
+export function mistakesInWords(heading: string, mistakes: readonly Mistake[]): string {
+    return [heading, ...mistakes.map(({ property, reason }) => `  ${property}: ${reason}`)].join("\n");
+}
+
+/** Throws one Error with every mistake, if there is any. */
+export function refuseMistakes(heading: string, mistakes: readonly Mistake[]): void {
+    if (mistakes.length > 0) throw new Error(mistakesInWords(heading, mistakes));
+}
+
 /** A property path as one would write it. */
 function written(path: readonly PropertyKey[]): string {
     return path

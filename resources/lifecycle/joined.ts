@@ -1,9 +1,11 @@
+import { perConnection } from "./per-connection";
+
 interface Asking {
     readonly running: Promise<unknown>;
     next?: Promise<unknown>;
 }
 
-const questions = new WeakMap<object, Map<string, Asking>>();
+const questions = perConnection((_connection: object) => new Map<string, Asking>());
 
 /**
  * One question for many askers, each served by an answer that was asked for after it came: who comes while the question
@@ -11,8 +13,7 @@ const questions = new WeakMap<object, Map<string, Asking>>();
  * never more than one is under way and one waits.
  */
 export function joined<T>(connection: object, question: string, ask: () => Promise<T>): Promise<T> {
-    const asked = questions.get(connection) ?? new Map<string, Asking>();
-    questions.set(connection, asked);
+    const asked = questions(connection);
     const asking = asked.get(question);
     if (!asking) return begin(asked, question, ask);
     // Whether the one under way fails is for those to know who wait for it.
