@@ -18,15 +18,24 @@ export function policyOnWire(policy: SecurityPolicy, world: World): Record<strin
             : { description: policy.description }),
         active: policy.active,
         ...(scope ? { resource_group: namedOnWire(scope, world) } : noScope[settings.teamWideScope]),
-        ...(policy.relationships ? { relationships: policy.relationships } : {}),
-        principals: {
-            user_groups: ordered(policy.userGroups, world).map((one) => namedOnWire(one, world)),
-            ...(policy.workloadRoles.length > 0 || settings.emptyConditions !== "absent"
-                ? { workload_roles: policy.workloadRoles.map((one) => namedOnWire(one, world)) }
-                : {}),
-        },
+        ...(policy.relationships ? { relationships: policy.relationships } : principalsOnWire(policy, world)),
         rules: ordered(policy.rules, world).map((rule) => ruleOnWire(rule, policy, world)),
     };
+}
+
+function principalsOnWire({ userGroups, workloadRoles }: SecurityPolicy, world: World): Record<string, unknown> {
+    const roles = workloadRoles.map((one) => namedOnWire(one, world));
+    return {
+        principals: {
+            user_groups: ordered(userGroups, world).map((one) => namedOnWire(one, world)),
+            ...(roles.length > 0 ? { workload_roles: roles } : nothing("workload_roles", world)),
+        },
+    };
+}
+
+/** Contracts: a list that is absent, null or empty means the same; how an empty one comes back was not seen. */
+function nothing(name: string, { settings }: World): Record<string, unknown> {
+    return { absent: {}, null: { [name]: null }, empty: { [name]: [] } }[settings.emptyConditions];
 }
 
 const noScope = { absent: {}, null: { resource_group: null } } as const;
@@ -63,7 +72,7 @@ function ruleOnWire(rule: PolicyRule, policy: SecurityPolicy, world: World): Rec
         ...(settings.ruleIds === "present" ? { id: rule.id, security_policy_id: policy.id } : {}),
         name: rule.name,
         resource_type: rule.resourceType,
-        ...selectorOnWire(rule, world),
+        ...selectorOnWire(rule, policy, world),
         privileges: rule.privileges.map(({ type, flags, others }) => ({
             privilege_type: type,
             privilege_value: { _type: type, ...shown(flags, world), ...others },
@@ -84,7 +93,9 @@ function shown<Value>(
     return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== false));
 }
 
-function selectorOnWire(rule: PolicyRule, world: World): Record<string, unknown> {
+/** Contracts: a rule of a policy with relationships has none. */
+function selectorOnWire(rule: PolicyRule, { relationships }: SecurityPolicy, world: World): Record<string, unknown> {
+    if (relationships) return {};
     if (rule.resourceType !== "secret_based_resource") {
         return rule.otherSelector === undefined ? {} : { resource_selector: rule.otherSelector };
     }
@@ -95,14 +106,12 @@ function selectorOnWire(rule: PolicyRule, world: World): Record<string, unknown>
     return { resource_selector: { _type: rule.resourceType, selectors } };
 }
 
-function conditionsOnWire({ conditions }: PolicyRule, { settings }: World): Record<string, unknown> {
-    if (conditions.length > 0) {
-        return {
-            conditions: conditions.map(({ type, value }) => ({
-                condition_type: type,
-                condition_value: { _type: type, ...shown(value, { settings }) },
-            })),
-        };
-    }
-    return { absent: {}, null: { conditions: null }, empty: { conditions: [] } }[settings.emptyConditions];
+function conditionsOnWire({ conditions }: PolicyRule, world: World): Record<string, unknown> {
+    if (conditions.length === 0) return nothing("conditions", world);
+    return {
+        conditions: conditions.map(({ type, value }) => ({
+            condition_type: type,
+            condition_value: { _type: type, ...shown(value, world) },
+        })),
+    };
 }

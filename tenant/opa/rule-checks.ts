@@ -30,7 +30,9 @@ function typeErrors({ resource_type: resourceType }: RuleBody, { type }: PolicyB
 
 function selectorErrors(rule: RuleBody, { relationships }: PolicyBody): FieldError[] {
     const path = "resource_selector";
-    if (!rule.resource_selector) return relationships ? [] : [{ path, message: "The field is required" }];
+    // Contracts: a policy with relationships is scoped by them, and its rules by their resource type alone.
+    if (relationships) return rule.resource_selector ? [{ path, message: "Not allowed with relationships" }] : [];
+    if (!rule.resource_selector) return [{ path, message: "The field is required" }];
     if (rule.resource_type !== "secret_based_resource") return [];
     const strange = rule.resource_selector.selectors
         .map(({ selector_type }) => selector_type)

@@ -90,11 +90,20 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
     ],
     policyType: [async (scene) => (await policyIn(scene))["type"], "default", undefined],
     emptyConditions: [
-        async (scene) =>
-            Object.entries((await policyIn(scene)).rules[0] ?? {}).filter(([name]) => name === "conditions"),
+        async (scene) => {
+            const { principals, rules } = await policyIn(scene);
+            const fields = Object.entries({ ...principals, ...rules[0] });
+            return fields.filter(([name]) => name === "workload_roles" || name === "conditions");
+        },
         [],
-        [["conditions", null]],
-        [["conditions", []]],
+        [
+            ["workload_roles", null],
+            ["conditions", null],
+        ],
+        [
+            ["workload_roles", []],
+            ["conditions", []],
+        ],
     ],
     emptyPolicyDescription: [async (scene) => (await policyIn(scene))["description"], "", undefined],
     teamWideScope: [async (scene) => "resource_group" in (await policyIn(scene)), false, true],
