@@ -59,6 +59,11 @@ export class GroupPushMapping extends dynamic.Resource {
     /** ACTIVE, INACTIVE, ERROR, or MISSING when it was deleted by hand. */
     declare readonly status: Output<string>;
     declare readonly appConfig: Output<AppConfig | undefined>;
+    declare readonly deleteTargetGroupOnDestroy: Output<boolean>;
+    declare readonly onExistingTarget: Output<"fail" | "link">;
+    declare readonly onExistingMapping: Output<"fail" | "adopt">;
+    /** As declared; 0 after a refresh while a push is still awaited. */
+    declare readonly waitForPush: Output<number>;
     /** `YYYY-MM-DDTHH:mm:ssZ`, as are `lastUpdated` and `lastPush`. */
     declare readonly created: Output<string>;
     /** Moves with every push, not only with changes. */
