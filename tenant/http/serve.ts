@@ -4,6 +4,7 @@ import type { RecordedRequest } from "../request-log";
 import type { World } from "../world";
 import type { Answer, Call } from "./answer";
 import { refusalAsAnswer } from "./refusal";
+import { urlAt } from "./target";
 
 /** One of the two APIs, as the server needs to know it. */
 export interface Api {
@@ -44,7 +45,7 @@ export function mountPlain(app: FastifyInstance, operations: readonly PlainOpera
             method,
             url: path,
             handler: async (request, reply) => {
-                write(reply, await answer(callOf(request, new URL(request.url, "http://tenant"))));
+                write(reply, await answer(callOf(request, urlAt("http://tenant", request.url))));
                 return reply;
             },
         });
@@ -58,7 +59,7 @@ export function serveUnknown(
     request: FastifyRequest,
     reply: FastifyReply,
 ): Promise<FastifyReply> {
-    const path = new URL(request.url, "http://tenant").pathname;
+    const path = urlAt(world.baseUrl, request.url).pathname;
     const otherMethods = api.operations.some((operation) => patternOf(operation.path).test(path));
     return serve(world, api, request, reply, (call, entry) => api.unknown(call, entry, otherMethods));
 }
@@ -85,7 +86,7 @@ async function serve(
     reply: FastifyReply,
     respond: Operation["respond"],
 ): Promise<FastifyReply> {
-    const url = new URL(request.url, world.baseUrl);
+    const url = urlAt(world.baseUrl, request.url);
     const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs());
     const call = callOf(request, url);
     const fault = world.faults.take(request.method, url.pathname);

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { originForm } from "./target";
 
 /** Longest path segment the router takes; a login or a group name may be long once it is encoded. */
 const maxSegmentLength = 4096;
@@ -19,13 +20,11 @@ export function createServer(refuse: Refuse): FastifyInstance {
     app.setErrorHandler((error: { statusCode?: number }, request, reply) =>
         refuse(request, reply, error.statusCode ?? 500),
     );
+    // A type that is none is no type: each API has an answer of its own to that.
+    app.addHook("onRequest", async ({ mediaType, headers }) => {
+        if (mediaType === undefined) delete headers["content-type"];
+    });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
     return app;
-}
-
-function originForm(target: string): string {
-    if (target.startsWith("/")) return target;
-    const url = new URL(target, "http://tenant");
-    return `${url.pathname}${url.search}`;
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Answer } from "../http/answer";
 import type { GroupPushMapping } from "../store/okta-records";
 import { appOf } from "./app-routes";
@@ -50,11 +51,12 @@ function pagingOf({ world: { settings } }: OktaContext): Paging {
     };
 }
 
+const inSeconds = z.iso.datetime({ precision: 0 });
+
 /** Contracts: no fractions of a second; mappings are stored by the second, so the bound is inclusive. */
 function sinceOf(text: string | null): number {
     if (text === null) return 0;
-    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text))
-        throw invalid("lastUpdated", "lastUpdated: Not a time in seconds, UTC");
+    if (!inSeconds.safeParse(text).success) throw invalid("lastUpdated", "lastUpdated: Not a time in seconds, UTC");
     return Date.parse(text);
 }
 

@@ -82,6 +82,15 @@ describe("the tenant's Okta, as an HTTP server", () => {
         ["a path that cannot be decoded", { target: "/api/v1/groups/50%" }, 400, "E0000001"],
         ["an Accept without JSON", { target: "/api/v1/groups", headers: { accept: "text/html" } }, 400, "E0000021"],
         ["a body of another type", { method: "POST", target: "/api/v1/groups", text: "{}" }, 400, "E0000021"],
+        ...["json", "", "application/"].map(
+            (type) =>
+                [
+                    `a body of the type "${type}"`,
+                    { method: "POST", target: "/api/v1/groups", text: "{}", headers: { "content-type": type } },
+                    400,
+                    "E0000021",
+                ] as const,
+        ),
         [
             "a body that is no JSON",
             { method: "POST", target: "/api/v1/groups", text: "{", headers: { "content-type": "application/json" } },
@@ -111,16 +120,37 @@ describe("the tenant's Okta, as an HTTP server", () => {
 
     for (const line of ["PUT /api/v1/groups/x/users/y", "POST /api/v1/groups"]) {
         it(`refuses ${line} with neither length nor body with 411`, async () => {
-            const { port } = new URL(at.scene.tenant.url);
-            const socket = connect(Number(port), "127.0.0.1").setEncoding("utf8");
-            socket.end(`${line} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorized().authorization}\r\n\r\n`);
-
-            const parts: string[] = [];
-            for await (const part of socket) parts.push(String(part));
-
-            assert.match(parts.join(""), /^HTTP\/1\.1 411 /);
+            assert.match(await answerTo(line), /^HTTP\/1\.1 411 /);
         });
     }
+
+    /** What comes back to a request line that no client library would send. */
+    async function answerTo(line: string): Promise<string> {
+        const { port } = new URL(at.scene.tenant.url);
+        const socket = connect(Number(port), "127.0.0.1").setEncoding("utf8");
+        const authorization = `Authorization: ${authorized().authorization}`;
+        socket.end(`${line} HTTP/1.1\r\nHost: x\r\n${authorization}\r\nConnection: close\r\n\r\n`);
+        const parts: string[] = [];
+        for await (const part of socket) parts.push(String(part));
+        return parts.join("");
+    }
+
+    for (const target of ["http://[", "http://", "http:///", "*", "/\\", "//", "//x:y:z/", "/%zz", "///["]) {
+        it(`answers a target like ${target} with an error of its own, and goes on`, async () => {
+            const answer = await answerTo(`GET ${target}`);
+
+            assert.match(answer, /^HTTP\/1\.1 40[04] .*"errorCode":"E00000(01|08)"/s);
+            assert.equal(at.scene.tenant.requests.length, 1);
+            assert.equal((await at.scene.me.okta("GET", "/api/v1/groups")).status, 200);
+        });
+    }
+
+    it("takes a path with two slashes for no other path", async () => {
+        const answer = await answerTo("GET //x/api/v1/groups");
+
+        assert.match(answer, /^HTTP\/1\.1 404 .*"errorCode":"E0000008"/s);
+        assert.equal(at.scene.tenant.requests[0]?.path, "//x/api/v1/groups");
+    });
 
     it("lets nobody in whose role was taken away, and lets the second identity in all the same", async () => {
         at.scene.tenant.standing.hasOktaRole = false;

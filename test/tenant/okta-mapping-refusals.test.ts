@@ -122,6 +122,7 @@ const refusals: readonly Refusal[] = [
     ),
     ["an unknown status to list", list("status=PENDING"), ...validation, /status/],
     ["a time with fractions", list("lastUpdated=2026-01-01T00:00:00.000Z"), ...validation, /lastUpdated/],
+    ["a time that never was", list("lastUpdated=2026-13-45T99:99:99Z"), ...validation, /lastUpdated/],
     ["a cursor of one's own", list("after=invented"), ...validation, /after/],
     [
         "a list of an app that is not there",
