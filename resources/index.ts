@@ -25,6 +25,8 @@ export {
 } from "./opa/security-policy/list-security-policies";
 export {
     type AccessRequestCondition,
+    type AppliedPolicyRule,
+    type AppliedPrincipals,
     type MfaCondition,
     type OpaGroupReference,
     OpaSecurityPolicy,

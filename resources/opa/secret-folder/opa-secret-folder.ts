@@ -50,8 +50,16 @@ export class OpaSecretFolder extends dynamic.Resource {
     declare readonly folderId: Output<string>;
     /** Empty for a top-level folder. */
     declare readonly parentFolderId: Output<string>;
+    declare readonly resourceGroup: Output<string>;
+    declare readonly project: Output<string>;
+    declare readonly parentFolder: Output<string | undefined>;
     declare readonly name: Output<string>;
     declare readonly description: Output<string>;
+    declare readonly createParents: Output<boolean>;
+    declare readonly onExisting: Output<"fail" | "adopt">;
+    declare readonly onDelete: Output<"delete" | "retain">;
+    declare readonly deleteContents: Output<string | undefined>;
+    declare readonly allowReplacement: Output<boolean>;
     /** The whole path in the project, "teams/payments". */
     declare readonly path: Output<string>;
     /** When an existing folder was taken over, as an ISO 8601 time; undefined for a folder that was made. */

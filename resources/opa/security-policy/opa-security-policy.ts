@@ -1,5 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import type { DeclaredCondition } from "./condition";
 import type { Privilege, PrivilegeSet } from "./privileges";
 
 const shim = storedShim("opa:SecurityPolicy");
@@ -87,6 +88,23 @@ export interface OpaSecurityPolicyArgs {
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
 }
 
+/** The principals of a policy in its outputs: each group as it was declared, by name or by id. */
+export interface AppliedPrincipals {
+    readonly userGroups: readonly { readonly name?: string; readonly id?: string }[];
+    readonly workloadRoles: readonly { readonly id: string }[];
+}
+
+/** A rule of a policy in its outputs: sets of privileges spelled out, defaults filled in. */
+export interface AppliedPolicyRule {
+    readonly name: string;
+    readonly secretFolderId?: string;
+    readonly secretId?: string;
+    /** By OPA's names; after a refresh also those that this version does not know. */
+    readonly privileges?: readonly string[];
+    readonly conditions?: readonly DeclaredCondition[];
+    readonly raw?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * A security policy of Okta Privileged Access: who may use which secrets, and nobody else by it. Deleting it takes away
  * what it grants, at once; it is refused while the policy holds rules on other things that are not declared.
@@ -96,7 +114,16 @@ export interface OpaSecurityPolicyArgs {
 export class OpaSecurityPolicy extends dynamic.Resource {
     declare readonly policyId: Output<string>;
     declare readonly name: Output<string>;
+    declare readonly description: Output<string>;
     declare readonly active: Output<boolean>;
+    declare readonly resourceGroup: Output<string | undefined>;
+    declare readonly scope: Output<"team" | undefined>;
+    declare readonly principals: Output<AppliedPrincipals>;
+    /** In the order of their names. */
+    declare readonly rules: Output<readonly AppliedPolicyRule[]>;
+    declare readonly waitForGroups: Output<number>;
+    declare readonly pushedBy: Output<readonly string[] | undefined>;
+    declare readonly onExisting: Output<"fail" | "adopt">;
     /** Absent for a policy with the scope "team". */
     declare readonly resourceGroupId: Output<string | undefined>;
     /** OPA's ids of the groups, not Okta's; sorted. */

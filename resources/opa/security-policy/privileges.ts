@@ -10,6 +10,10 @@ export const privileges = [
     "secret_delete",
 ] as const;
 
+/**
+ * What a rule can let a person do with a folder and all below it, or with one secret, by OPA's name. "list" shows names,
+ * descriptions and versions, "secret_reveal" values; the others create, change or delete. None includes another.
+ */
 export type Privilege = (typeof privileges)[number];
 
 /** Named sets, spelled out into privileges before anything is compared, shown or sent. */
@@ -22,6 +26,10 @@ const privilegeSets = {
     manage: privileges,
 } as const satisfies Record<string, readonly Privilege[]>;
 
+/**
+ * A set of privileges by a short name. "read": list, secret_reveal. "contribute": also folder_create, secret_create and
+ * secret_update. "manage": all eight, also deleting folders with everything in them.
+ */
 export type PrivilegeSet = keyof typeof privilegeSets;
 
 export const privilegeWords = [...privileges, ...(Object.keys(privilegeSets) as PrivilegeSet[])] as const;
