@@ -10,7 +10,10 @@ export interface RecordedRequest {
     status: number;
     /** Real time of arrival, milliseconds since the epoch. */
     readonly atMs: number;
-    /** Whose credential it carried: `automation`, `administrator`, an OAuth client's id, or `nobody`. */
+    /**
+     * Whose good credential it carried: `automation`, `resource-automation`, `security-automation`, `administrator`, an
+     * OAuth client's id, or `nobody`. A call for a token has one once the token is given.
+     */
     by: string;
     /** Whether the call can change something: false for reads, for tokens and for resolving a path. */
     readonly writes: boolean;

@@ -11,10 +11,12 @@ export interface Api {
     readonly name: "okta" | "opa";
     /** Path patterns and what answers them. */
     readonly operations: readonly Operation[];
-    /** The API's own error answer of this status. */
-    refuse(status: number): Answer;
+    /** Whose credential a call carries; undefined when it carries none, or no good one. */
+    holderOf(call: Call): string | undefined;
+    /** The API's own error of this status, with all that goes with any answer to this call. */
+    refuse(status: number, call: Call): Answer;
     /** The API's answer to a path it does not know, or knows with other methods only. */
-    unknown(call: Call, entry: RecordedRequest, otherMethods: boolean): Promise<Answer>;
+    unknown(call: Call, otherMethods: boolean): Promise<Answer>;
 }
 
 /** A route together with everything that guards it. */
@@ -61,7 +63,7 @@ export function serveUnknown(
 ): Promise<FastifyReply> {
     const path = urlAt(world.baseUrl, request.url).pathname;
     const otherMethods = api.operations.some((operation) => patternOf(operation.path).test(path));
-    return serve(world, api, request, reply, (call, entry) => api.unknown(call, entry, otherMethods));
+    return serve(world, api, request, reply, (call) => api.unknown(call, otherMethods));
 }
 
 /** Serves a request that the server itself could not take. */
@@ -72,7 +74,7 @@ export function serveRefused(
     reply: FastifyReply,
     status: number,
 ): Promise<FastifyReply> {
-    return serve(world, api, request, reply, async () => api.refuse(status));
+    return serve(world, api, request, reply, async (call) => api.refuse(status, call));
 }
 
 function patternOf(path: string): RegExp {
@@ -89,9 +91,11 @@ async function serve(
     const url = urlAt(world.baseUrl, request.url);
     const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs());
     const call = callOf(request, url);
+    entry.by = api.holderOf(call) ?? entry.by;
     const fault = world.faults.take(request.method, url.pathname);
-    const proceed = () => withoutFailing(api, () => respond(call, entry));
-    const outcome = await faulted(fault, world.clock, api.refuse, proceed);
+    const refuse = (status: number) => api.refuse(status, call);
+    const proceed = () => withoutFailing(refuse, () => respond(call, entry));
+    const outcome = await faulted(fault, world.clock, refuse, proceed);
     return finish(world, entry, reply, outcome);
 }
 
@@ -106,12 +110,12 @@ function callOf(request: FastifyRequest, url: URL): Call {
     };
 }
 
-async function withoutFailing(api: Api, respond: () => Promise<Answer>): Promise<Answer> {
+async function withoutFailing(refuse: (status: number) => Answer, respond: () => Promise<Answer>): Promise<Answer> {
     try {
         return await refusalAsAnswer(respond);
     } catch (thrown) {
         process.stderr.write(`The tenant failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
-        return api.refuse(500);
+        return refuse(500);
     }
 }
 

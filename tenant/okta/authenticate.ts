@@ -6,6 +6,8 @@ import { refused } from "./errors";
 
 /** Recognises access tokens of OAuth clients. */
 export interface AccessTokens {
+    /** The client whose token this is; undefined when it is no good one. */
+    holderOf(token: string): string | undefined;
     /** The caller whose token this is; throws what the API answers when it is not good, or its proof is not. */
     callerOf(scheme: string, token: string, call: Call): Promise<OktaCaller>;
 }
@@ -19,21 +21,33 @@ export class Authenticator {
 
     /** The caller; throws what the API answers when the credential is missing or wrong. */
     async callerOf(call: Call): Promise<OktaCaller> {
-        const [scheme = "", token = ""] = (call.headers["authorization"] ?? "").split(" ");
-        if (scheme === "SSWS") return this.#holderOf(token);
+        const [scheme, token] = credentialIn(call);
+        if (scheme === "SSWS") return this.#userOf(token);
         if (scheme === "Bearer" || scheme === "DPoP") return this.accessTokens.callerOf(scheme, token, call);
         throw refused("token");
     }
 
-    #holderOf(token: string): OktaCaller {
-        const { oktaApiToken, adminApiToken } = this.world.credentials;
-        const holders = new Map<string, keyof typeof logins>([
-            [oktaApiToken, "automation"],
-            [adminApiToken, "administrator"],
-        ]);
-        const name = holders.get(token);
+    /** Whose credential a call carries, whatever else speaks against it; undefined when it is no good one. */
+    holderOf(call: Call): string | undefined {
+        const [scheme, token] = credentialIn(call);
+        return scheme === "SSWS" ? this.#nameOf(token) : this.accessTokens.holderOf(token);
+    }
+
+    #userOf(token: string): OktaCaller {
+        const name = this.#nameOf(token);
         if (!name) throw refused("token");
         const isAdministrator = name === "administrator" || this.world.standing.hasOktaRole;
         return { name, login: logins[name], isAdministrator };
     }
+
+    #nameOf(token: string): keyof typeof logins | undefined {
+        const { oktaApiToken, adminApiToken } = this.world.credentials;
+        if (token === oktaApiToken) return "automation";
+        return token === adminApiToken ? "administrator" : undefined;
+    }
+}
+
+function credentialIn({ headers }: Call): readonly [scheme: string, token: string] {
+    const [scheme = "", token = ""] = (headers["authorization"] ?? "").split(" ");
+    return [scheme, token];
 }

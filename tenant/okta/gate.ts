@@ -7,8 +7,10 @@ import type { World } from "../world";
 import type { Authenticator } from "./authenticate";
 import type { OktaCaller, OktaRoute } from "./context";
 import { errorAnswer, errorOfStatus } from "./errors";
+import { tokenErrorOfStatus } from "./oauth/token-error";
+import { tokenPath } from "./oauth/token-path";
 import { jsonBodyOf, requireAcceptable, requireLength, requireRights } from "./preconditions";
-import { concurrencyHeaders, type RateLimit } from "./rate-limit";
+import type { RateLimit } from "./rate-limit";
 
 /** What guards the Okta API: credentials, limits, scopes and the form of bodies, in this order. */
 export class OktaGate {
@@ -26,29 +28,33 @@ export class OktaGate {
         const guarded = routes.map(({ method, path, ...route }) => ({
             method,
             path,
-            respond: (call: Call, entry: RecordedRequest) =>
-                this.#guard(call, entry, (caller) => this.#answer(route, call, caller)),
+            respond: (call: Call) => this.#guard(call, (caller) => this.#answer(route, call, caller)),
         }));
         const limited = open.map(({ method, path, respond }) => ({
             method,
             path,
             respond: (call: Call, entry: RecordedRequest) =>
-                this.#atOnce(() => this.#counted(call, undefined, () => respond(call, entry))),
+                this.#atOnce(() =>
+                    this.#counted(call, undefined, async () => {
+                        requireLength(call);
+                        return respond(call, entry);
+                    }),
+                ),
         }));
         return {
             name: "okta",
             operations: [...limited, ...guarded],
-            refuse: (status) => this.#refuse(status),
-            unknown: (call, entry, otherMethods) =>
-                this.#guard(call, entry, () => Promise.resolve(errorAnswer(otherMethods ? "method" : "path"))),
+            holderOf: (call) => this.authenticator.holderOf(call),
+            refuse: (status, call) => this.#refuse(status, call),
+            unknown: (call, otherMethods) =>
+                this.#guard(call, () => Promise.resolve(errorAnswer(otherMethods ? "method" : "path"))),
         };
     }
 
-    #guard(call: Call, entry: RecordedRequest, answer: (caller: OktaCaller) => Promise<Answer>): Promise<Answer> {
+    #guard(call: Call, answer: (caller: OktaCaller) => Promise<Answer>): Promise<Answer> {
         return this.#atOnce(async () => {
             const caller = await this.#callerOf(call);
             if (caller instanceof Refusal) return this.#counted(call, undefined, async () => caller.answer);
-            entry.by = caller.name;
             return this.#counted(call, caller.name, () => answer(caller));
         });
     }
@@ -66,7 +72,7 @@ export class OktaGate {
     async #atOnce(answer: () => Promise<Answer>): Promise<Answer> {
         const { settings, clock } = this.world;
         if (this.#underWay >= settings.oktaConcurrency) {
-            return this.#finished({ ...errorAnswer("rate"), headers: concurrencyHeaders(clock.wallMs()) });
+            return this.#finished({ ...errorAnswer("rate"), headers: this.rateLimit.concurrencyHeaders() });
         }
         this.#underWay += 1;
         try {
@@ -91,9 +97,12 @@ export class OktaGate {
         return route.answer({ world: this.world, call, caller, body: () => jsonBodyOf(call) });
     }
 
-    #refuse(status: number): Answer {
-        const headers = status === 429 ? this.rateLimit.refusalHeaders() : {};
-        return this.#finished({ ...errorOfStatus(status), headers });
+    #refuse(status: number, call: Call): Answer {
+        const { pathname } = call.url;
+        if (status === 429) return this.#finished({ ...errorOfStatus(429), headers: this.rateLimit.refusalHeaders() });
+        const { headers } = this.rateLimit.count(pathname, this.authenticator.holderOf(call));
+        const error = pathname === tokenPath ? tokenErrorOfStatus(status) : errorOfStatus(status);
+        return this.#finished({ ...error, headers });
     }
 
     /** Contracts: `errorCauses` may be an empty list or absent; clients name the request's id. */

@@ -42,14 +42,23 @@ export class RateLimit {
         const isExceeded = shares.some((share) => remainingOf(share) <= 0);
         if (!isExceeded) for (const { window } of shares) window.used += 1;
         const stricter = shares.reduce((one, other) => (remainingOf(other) <= remainingOf(one) ? other : one));
-        return { isExceeded, headers: { ...this.#headersOf(stricter), ...(isExceeded ? this.#hint(stricter) : {}) } };
+        return {
+            isExceeded,
+            headers: { ...this.#headersOf(stricter), ...(isExceeded ? this.#hint(this.#resetSeconds(stricter)) : {}) },
+        };
     }
 
     /** The headers of a 429 that was asked for, whatever was counted. */
     refusalHeaders(): Record<string, string> {
         const window = { endsMs: this.clock.nowMs() + this.clock.speed * 1000, used: 0 };
         const share = { limit: this.settings.oktaRequestsPerMinute, window };
-        return { ...this.#headersOf(share), "X-Rate-Limit-Remaining": "0", ...this.#hint(share) };
+        return { ...this.#headersOf(share), "X-Rate-Limit-Remaining": "0", ...this.#hint(this.#resetSeconds(share)) };
+    }
+
+    /** The headers of a call too many at the same time. Contracts: both numbers are zero, the time a suggestion. */
+    concurrencyHeaders(): Record<string, string> {
+        const resetSeconds = Math.ceil(this.clock.wallMs() / 1000) + 1;
+        return { ...headersOf(0, 0, resetSeconds), ...this.#hint(resetSeconds) };
     }
 
     /** Forgets what was counted. */
@@ -74,16 +83,11 @@ export class RateLimit {
         return Math.ceil(this.clock.wallMsAt(window.endsMs) / 1000);
     }
 
-    #hint(share: Share): Record<string, string> {
+    #hint(resetSeconds: number): Record<string, string> {
         if (this.settings.oktaRetryAfter === "absent") return {};
-        const waitSeconds = this.#resetSeconds(share) - Math.floor(this.clock.wallMs() / 1000);
+        const waitSeconds = resetSeconds - Math.floor(this.clock.wallMs() / 1000);
         return { "Retry-After": String(Math.max(1, waitSeconds)) };
     }
-}
-
-/** The three headers as the concurrency limit sends them. Contracts: both numbers are zero, the time a suggestion. */
-export function concurrencyHeaders(wallMs: number): Record<string, string> {
-    return headersOf(0, 0, Math.ceil(wallMs / 1000) + 1);
 }
 
 function remainingOf({ limit, window }: Share): number {

@@ -27,8 +27,8 @@ export class OpaGate {
         const guarded = routes.map(({ method, path, answer }) => ({
             method,
             path,
-            respond: (call: Call, entry: RecordedRequest) =>
-                this.#guard(call, entry, (caller) => {
+            respond: (call: Call) =>
+                this.#guard(call, (caller) => {
                     return answer({ world: this.world, call, caller, rights: new Rights(store, caller.user.name) });
                 }),
         }));
@@ -40,27 +40,30 @@ export class OpaGate {
         return {
             name: "opa",
             operations: [...limited, ...guarded],
-            refuse: (status) => ({ ...errorAnswer(settings, status), headers: this.rateLimit.refusalHeaders(status) }),
-            unknown: (call, entry) => this.#guard(call, entry, () => errorAnswer(settings, 404)),
+            holderOf: (call) => this.#callerOf(call)?.identity,
+            refuse: (status, call) => this.#refuse(status, call),
+            unknown: (call) => this.#guard(call, () => errorAnswer(settings, 404)),
         };
     }
 
-    #guard(
-        call: Call,
-        entry: RecordedRequest,
-        answer: (caller: OpaCaller) => Answer | Promise<Answer>,
-    ): Promise<Answer> {
+    #guard(call: Call, answer: (caller: OpaCaller) => Answer | Promise<Answer>): Promise<Answer> {
         const caller = this.#callerOf(call);
         if (!caller) {
             return this.#counted(nobody, () => {
                 throw refused(this.world.settings, 401);
             });
         }
-        entry.by = caller.identity;
         return this.#counted(caller.user.name, () => {
             if (!this.#isTeam(call.params["team"])) throw notFound(this.world.settings);
             return answer(caller);
         });
+    }
+
+    #refuse(status: number, call: Call): Answer {
+        const counted = () => this.rateLimit.count(this.#callerOf(call)?.user.name ?? nobody).headers;
+        const headers = status === 429 ? this.rateLimit.refusalHeaders() : counted();
+        const given = errorAnswer(this.world.settings, status);
+        return { ...given, headers: { ...headers, ...given.headers } };
     }
 
     /** Contracts: every answer has the three headers. */

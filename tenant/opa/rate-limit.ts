@@ -26,9 +26,8 @@ export class OpaRateLimit {
         return { isExceeded, headers: { ...stateHeaders(limit, limit - window.used, resetSeconds), ...hint } };
     }
 
-    /** The headers that go with a refusal that was asked for. */
-    refusalHeaders(status: number): Record<string, string> {
-        if (status !== 429) return {};
+    /** The headers of a 429 that was asked for, whatever was counted. */
+    refusalHeaders(): Record<string, string> {
         const resetSeconds = Math.ceil(this.clock.wallMs() / 1000) + 1;
         return { ...stateHeaders(this.settings.opaRequestsPerHour, 0, resetSeconds), ...this.#hint(resetSeconds) };
     }

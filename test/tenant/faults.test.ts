@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
 import type { RequestFault } from "../../tenant";
-import { type Answered, headerLines } from "./support/asking";
+import { type Answered, ask, headerLines } from "./support/asking";
 import { type Scene, sceneForEach } from "./support/scene";
+import { ServiceApp } from "./support/service-app";
 
 const create = (scene: Scene, name = "payments") => scene.me.okta("POST", "/api/v1/groups", { profile: { name } });
 
@@ -117,6 +118,52 @@ describe("a fault in the tenant", () => {
         assert.equal(headerLines(okta, "x-rate-limit-reset").length, 1);
         assert.equal(headerLines(opa, "x-ratelimit-retry-at").length, 1);
     });
+
+    const faults: readonly RequestFault[] = [
+        { status: 503 },
+        { drop: "before" },
+        { drop: "after" },
+        { body: "<html>" },
+        { status: 413 },
+    ];
+    for (const fault of faults) {
+        it(`is logged with whose credential the call carried: ${JSON.stringify(fault)}`, async () => {
+            const { tenant, me, admin } = at.scene;
+            const app = new ServiceApp(tenant);
+            const bearer = `Bearer ${await app.token()}`;
+            await me.opa("GET", "/current_user");
+            tenant.clearRequests();
+            tenant.fail({ ...fault, times: 5 });
+
+            await ending(me.okta("GET", "/api/v1/groups"));
+            await ending(admin.okta("GET", "/api/v1/nothing"));
+            await ending(me.opa("GET", "/current_user"));
+            await ending(ask(tenant, { target: "/api/v1/groups", headers: { authorization: bearer } }));
+            await ending(ask(tenant, { target: "/api/v1/groups", headers: { authorization: "SSWS wrong" } }));
+
+            assert.deepEqual(
+                tenant.requests.map(({ by }) => by),
+                ["automation", "administrator", "automation", app.registered.clientId, "nobody"],
+            );
+        });
+    }
+
+    const refusals: readonly (readonly [status: number, error: string])[] = [
+        [400, "invalid_request"],
+        [401, "invalid_client"],
+        [500, "server_error"],
+        [503, "temporarily_unavailable"],
+    ];
+    for (const [status, error] of refusals) {
+        it(`of ${status} at Okta's token endpoint has OAuth's form`, async () => {
+            at.scene.tenant.fail({ path: /token$/, status });
+
+            const answered = await new ServiceApp(at.scene.tenant).ask();
+
+            assert.deepEqual([answered.status, Object.keys(answered.body)], [status, ["error", "error_description"]]);
+            assert.equal(answered.body["error"], error);
+        });
+    }
 
     it("hits a call for a token like any other", async () => {
         at.scene.tenant.fail({ path: /service_token$/, drop: "before" });

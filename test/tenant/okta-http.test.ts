@@ -30,6 +30,14 @@ describe("the tenant's Okta, as an HTTP server", () => {
         const answers = [];
         for (const target of targets) answers.push(await ask(at.scene.tenant, { target, headers: authorized() }));
         answers.push(await ask(at.scene.tenant, { target: "/api/v1/groups" }));
+        for (const status of [400, 429, 500, 503]) {
+            at.scene.tenant.fail({ status });
+            answers.push(await at.scene.me.okta("GET", "/api/v1/groups"));
+        }
+        answers.push(await at.scene.me.okta("POST", "/api/v1/groups", "x".repeat(2 ** 20)));
+        answers.push(await ask(at.scene.tenant, { target: "/api/v1/groups/50%" }));
+        answers.push(await ask(at.scene.tenant, { target: `/api/v1/groups/${"x".repeat(5000)}` }));
+        answers.push(await ask(at.scene.tenant, { method: "POST", target: "/oauth2/v1/token", text: "{}" }));
 
         const names = [
             "date",
@@ -42,6 +50,7 @@ describe("the tenant's Okta, as an HTTP server", () => {
             assert.deepEqual(
                 names.map((name) => headerLines(answered, name).length),
                 [1, 1, 1, 1, 1],
+                answered.text,
             );
             assert.match(headerLines(answered, "date")[0] ?? "", / GMT$/);
         }
@@ -118,7 +127,7 @@ describe("the tenant's Okta, as an HTTP server", () => {
         });
     }
 
-    for (const line of ["PUT /api/v1/groups/x/users/y", "POST /api/v1/groups"]) {
+    for (const line of ["PUT /api/v1/groups/x/users/y", "POST /api/v1/groups", "POST /oauth2/v1/token"]) {
         it(`refuses ${line} with neither length nor body with 411`, async () => {
             assert.match(await answerTo(line), /^HTTP\/1\.1 411 /);
         });

@@ -86,6 +86,22 @@ describe("the rate limit of the tenant's Okta", () => {
         assert.deepEqual([limits(list)[0], limits(one)[0]], [50, 2]);
     });
 
+    it("counts a call that fails by a fault like any other", async () => {
+        at.scene.tenant.fail({ status: 503 });
+        const answers = [
+            await at.scene.me.okta("GET", "/api/v1/groups"),
+            await at.scene.me.okta("GET", "/api/v1/groups"),
+        ];
+
+        assert.deepEqual(
+            answers.map((one) => [one.status, ...limits(one).slice(0, 2)]),
+            [
+                [503, 2, 1],
+                [200, 2, 0],
+            ],
+        );
+    });
+
     it("is over when the window is", async () => {
         for (let n = 0; n < 2; n += 1) await at.scene.me.okta("GET", "/api/v1/groups");
         at.scene.tenant.clock.advance(60_000);
@@ -124,5 +140,19 @@ describe("the concurrency limit of the tenant's Okta", () => {
         assert.deepEqual([refused.length, later.status], [1, 200]);
         assert.deepEqual(limits(refused[0] as Answered).slice(0, 2), [0, 0]);
         assert.equal(bodyOf(refused[0] as Answered)["errorCode"], "E0000047");
+    });
+
+    it("says with Retry-After when to come back only where the other limit does", async () => {
+        const { tenant, me } = at.scene;
+        Object.assign(tenant.settings, { oktaConcurrency: 0, latencyMs: 0 });
+        const hints = [];
+        for (const choice of ["absent", "present"] as const) {
+            tenant.settings.oktaRetryAfter = choice;
+            hints.push(headerLines(await me.okta("GET", "/api/v1/groups"), "retry-after").map(Number));
+        }
+
+        const [without, [seconds = 0] = []] = hints;
+        assert.deepEqual(without, []);
+        assert.ok(seconds >= 1 && seconds <= 2, `${seconds}`);
     });
 });

@@ -49,7 +49,13 @@ describe("the rate limit of the tenant's OPA", () => {
             await me.opa("POST", "/groups", { name: "mine" }),
             await ask(tenant, { target: "/v1/teams/example/groups" }),
             await ask(tenant, { method: "POST", target: "/v1/teams/example/service_token", text: "{}" }),
+            await ask(tenant, { target: "/v1/teams/example/groups/50%" }),
+            await ask(tenant, { method: "POST", target: "/v1/teams/example/groups", text: "x".repeat(2 ** 20 + 1) }),
         ];
+        for (const status of [400, 429, 500, 503]) {
+            tenant.fail({ status });
+            answers.push(await me.opa("GET", "/current_user"));
+        }
 
         for (const answered of answers) {
             assert.deepEqual(

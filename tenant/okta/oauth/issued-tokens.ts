@@ -48,6 +48,12 @@ export class IssuedTokens {
         return token;
     }
 
+    /** The client that has this token; undefined when it is not one, or no longer. */
+    holderOf(text: string): string | undefined {
+        const token = this.#tokens.get(text);
+        return token && token.expiresMs > this.world.clock.nowMs() ? token.clientId : undefined;
+    }
+
     /** Ends every token now. */
     expireAll(): void {
         const expiresMs = this.world.clock.nowMs();

@@ -32,6 +32,10 @@ export class OAuth implements AccessTokens {
         return register(this.world.store, client);
     }
 
+    holderOf(token: string): string | undefined {
+        return this.#tokens.holderOf(token);
+    }
+
     async callerOf(scheme: string, token: string, call: Call): Promise<OktaCaller> {
         const named = scheme === "DPoP" ? "DPoP" : "Bearer";
         try {
