@@ -1,7 +1,8 @@
 import { z } from "zod";
 
+/** What OPA refers to by id. */
+export const named = z.object({ id: z.string(), name: z.string().optional(), type: z.string().optional() });
 // Contracts: the discriminators `_type` are optional on write; what is not known is dropped without a word.
-const named = z.object({ id: z.string(), name: z.string().optional(), type: z.string().optional() });
 const loose = z.record(z.string(), z.unknown());
 
 const selector = z.object({ selector_type: z.string(), selector: loose });

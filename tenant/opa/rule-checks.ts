@@ -1,6 +1,6 @@
 import type { TenantSettings } from "../settings";
 import type { FieldError } from "./errors";
-import type { PolicyBody, RuleBody } from "./policy-body";
+import { named, type PolicyBody, type RuleBody } from "./policy-body";
 import { conditionErrors, privilegeErrors } from "./policy-checks";
 
 /** What OPA refuses about the rules of a policy. */
@@ -34,10 +34,12 @@ function selectorErrors(rule: RuleBody, { relationships }: PolicyBody): FieldErr
     if (relationships) return rule.resource_selector ? [{ path, message: "Not allowed with relationships" }] : [];
     if (!rule.resource_selector) return [{ path, message: "The field is required" }];
     if (rule.resource_type !== "secret_based_resource") return [];
-    const strange = rule.resource_selector.selectors
-        .map(({ selector_type }) => selector_type)
-        .filter((type) => type !== "secret_folder" && type !== "secret");
-    return strange.map((type) => ({ path, message: `The selector ${type} is not for secrets` }));
+    return rule.resource_selector.selectors.flatMap(({ selector_type: type, selector }) => {
+        if (type !== "secret_folder" && type !== "secret") {
+            return [{ path, message: `The selector ${type} is not for secrets` }];
+        }
+        return named.safeParse(selector[type]).success ? [] : [{ path, message: `${type} needs an id` }];
+    });
 }
 
 /** Contracts: SSH and RDP do not go together in one rule. */

@@ -112,6 +112,33 @@ describe("a security policy in the tenant's OPA", () => {
         assert.equal("resource_group" in bodyOf(answered) || "colour" in bodyOf(answered), false);
     });
 
+    it("drops what OPA does not know inside a privilege and inside each kind of condition, too", async () => {
+        const strange = { colour: "red" };
+        const gateway = { condition_type: "gateway", condition_value: { traffic_forwarding: true } };
+        const withStrange = ({ condition_type, condition_value }: Wire) => ({
+            condition_type,
+            condition_value: { ...(condition_value as Wire), ...strange },
+        });
+        const onSecrets = ruleOn(at.scene.teams.id, ["list"], {
+            privileges: secret({ ...flags("list"), ...strange }),
+            conditions: [conditions.mfa, conditions.accessRequest].map(withStrange),
+        });
+        const onServers = {
+            ...onSecrets,
+            resource_type: "server_based_resource",
+            privileges: [privilege("principal_account_ssh")],
+            conditions: [gateway].map(withStrange),
+        };
+
+        const policy = made(await send(at.scene, await wanted(at.scene, { rules: [onSecrets, onServers] })));
+
+        const text = JSON.stringify(policy);
+        assert.equal(text.includes("colour"), false, text);
+        for (const known of ["list", "acr_values", "request_type_name", "traffic_forwarding"]) {
+            assert.ok(text.includes(`"${known}"`), known);
+        }
+    });
+
     it("names what is gone by its last name, and marks it missing", async () => {
         const folderId = await at.scene.folder("short-lived");
         const groupId = await at.scene.opaGroup("payments");
@@ -243,6 +270,11 @@ const bounds: readonly (readonly [
         { resource_selector: { selectors: [{ selector_type: "server_label", selector: {} }] } },
         400,
     ],
+    ...([5, null, undefined] as const).map((id) => {
+        const selector = { selector_type: "secret_folder", selector: { secret_folder: { id } } };
+        const rule = { resource_selector: { selectors: [selector] } };
+        return [`a selector whose id is ${JSON.stringify(id)}`, accepting, rule, 400] as const;
+    }),
     ["a privilege without all eight flags", () => ({}), { privileges: secret({ list: true }) }, 400],
     ["a flag that is no boolean", () => ({}), { privileges: secret({ ...flags("list"), list: "yes" }) }, 400],
     ["an unknown privilege", () => ({}), { privileges: [{ privilege_type: "everything", privilege_value: {} }] }, 400],
@@ -282,6 +314,12 @@ const bounds: readonly (readonly [
         return [`a checkout of ${seconds} seconds`, () => ({}), rule, isFit ? 200 : 400] as const;
     }),
 ];
+
+/** Objects that are not there are taken, so that they are not why it is refused. */
+function accepting({ tenant }: Scene): Wire {
+    tenant.settings.unknownReference = "accepted";
+    return {};
+}
 
 function secret(privilege_value: Wire): readonly Wire[] {
     return [{ privilege_type: "secret", privilege_value }];
