@@ -1,10 +1,11 @@
 import { ApiFailure } from "../../http/api-failure";
 import type { Send } from "../../http/send";
 import { isNotFound } from "../../lifecycle/not-found";
+import { perConnection } from "../../lifecycle/per-connection";
 import { messageOf } from "../../lifecycle/unfinished";
 import { createMapping, deleteMapping, getMapping, listMappings, setStatus } from "./calls";
-import type { Mapping } from "./mapping";
 import type { Key } from "./schema";
+import type { Mapping } from "./wire";
 
 interface List {
     readonly mappings: Promise<readonly Mapping[]>;
@@ -21,7 +22,7 @@ export class AppMappings {
     #list: List | undefined;
     #moment = 0;
     #asked: readonly number[] = [];
-    readonly #left = new Set<string>();
+    readonly #kept = new Set<string>();
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: Mapping | undefined }>();
 
     /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
@@ -97,14 +98,14 @@ export class AppMappings {
         this.#written.set(mappingId, { moment: ++this.#moment, mapping: undefined });
     }
 
-    /** Remembers a target that this run leaves in the app: a mapping made anew may have it again without leave. */
-    leave(targetGroupId: string): void {
-        this.#left.add(targetGroupId);
+    /** Remembers a target group that this run keeps in the app: a re-created mapping may link to it without being asked to. */
+    rememberKeptTarget(targetGroupId: string): void {
+        this.#kept.add(targetGroupId);
     }
 
-    /** Whether this run left this target in the app. */
-    isLeft(targetGroupId: string): boolean {
-        return this.#left.has(targetGroupId);
+    /** Whether this run kept this target group in the app. */
+    wasKept(targetGroupId: string): boolean {
+        return this.#kept.has(targetGroupId);
     }
 
     /** True when the app's list, asked for now, lacks the mapping. */
@@ -138,14 +139,13 @@ export class AppMappings {
     }
 }
 
-const known = new WeakMap<Send, Map<string, AppMappings>>();
+const appsOf = perConnection((_send: Send) => new Map<string, AppMappings>());
 
 /** The app's mappings, the same for everybody who comes by the same connection. */
 export function mappingsOf(send: Send, appId: string, secondMs: number): AppMappings {
-    const ofConnection = known.get(send) ?? new Map<string, AppMappings>();
-    known.set(send, ofConnection);
-    const mappings = ofConnection.get(appId) ?? new AppMappings(send, appId, secondMs);
-    ofConnection.set(appId, mappings);
+    const apps = appsOf(send);
+    const mappings = apps.get(appId) ?? new AppMappings(send, appId, secondMs);
+    apps.set(appId, mappings);
     return mappings;
 }
 

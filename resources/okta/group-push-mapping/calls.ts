@@ -3,8 +3,7 @@ import { allPages } from "../../http/paginate";
 import { readAs } from "../../http/read-as";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import type { Mapping } from "./mapping";
-import { mappingFromWire } from "./schema";
+import { type Mapping, mappingFromWire } from "./wire";
 
 /** Which mappings of an app to list. */
 export interface MappingFilter {
@@ -14,15 +13,15 @@ export interface MappingFilter {
     readonly lastUpdated?: string | undefined;
 }
 
-const mappingsOf = (appId: string) => `/api/v1/apps/${encodeURIComponent(appId)}/group-push/mappings`;
+const listPath = (appId: string) => `/api/v1/apps/${encodeURIComponent(appId)}/group-push/mappings`;
 
-const mappingAt = (appId: string, mappingId: string) => `${mappingsOf(appId)}/${encodeURIComponent(mappingId)}`;
+const mappingAt = (appId: string, mappingId: string) => `${listPath(appId)}/${encodeURIComponent(mappingId)}`;
 
 /** All mappings of an app that fit. A page may have forgotten the filter (contracts/okta-api.md 1.1): it is checked again. */
 export async function listMappings(send: Send, appId: string, filter: MappingFilter = {}): Promise<readonly Mapping[]> {
     const { sourceGroupId, status, lastUpdated } = filter;
     const query = { sourceGroupId, status, lastUpdated, limit: 1000 };
-    const found = await allPages(send, { method: "GET", path: mappingsOf(appId), query }, (body) =>
+    const found = await allPages(send, { method: "GET", path: listPath(appId), query }, (body) =>
         z.array(z.unknown()).parse(body).map(mappingFromWire),
     );
     // Mappings that come and go while we page may show twice.
@@ -40,9 +39,9 @@ export function getMapping(send: Send, appId: string, mappingId: string): Promis
     return unlessNotFound(() => asked(send, { method: "GET", path: mappingAt(appId, mappingId) }));
 }
 
-/** `wire` is what `mappingToWire` gives. */
+/** Asks Okta to create a mapping. `wire` is what `mappingToWire` returns. */
 export function createMapping(send: Send, appId: string, wire: unknown): Promise<Mapping> {
-    return asked(send, { method: "POST", path: mappingsOf(appId), body: wire });
+    return asked(send, { method: "POST", path: listPath(appId), body: wire });
 }
 
 /** The only thing that can be changed on a mapping. */

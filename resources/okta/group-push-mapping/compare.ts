@@ -1,6 +1,6 @@
-import type { AppConfig } from "./app-config";
-import type { Mapping } from "./mapping";
+import { isSameAppConfig } from "./app-config";
 import type { Declared } from "./schema";
+import type { Mapping } from "./wire";
 
 /** Where a live mapping is not the declared one, in words. */
 export function differencesOf(declared: Declared, live: Mapping): readonly string[] {
@@ -20,20 +20,3 @@ export function immutableDifferences(
     if (isSameAppConfig(live.appConfig, declared.appConfig)) return [];
     return [`appConfig is ${JSON.stringify(live.appConfig)}, declared is ${JSON.stringify(declared.appConfig)}`];
 }
-
-/**
- * Whether what is there is what is declared. An appConfig can't change once the mapping is made, so one that is left out
- * of a declaration or of an answer (some answers hold an empty one, contracts/okta-api.md 1.6) tells nothing. Active
- * Directory reads names whatever their case, and blanks beside the commas of a distinguished name.
- */
-export function isSameAppConfig(there: AppConfig | undefined, declared: AppConfig | undefined): boolean {
-    if (!there || !declared) return true;
-    return (
-        there.groupScope === declared.groupScope &&
-        there.groupType === declared.groupType &&
-        folded(there.samAccountName) === folded(declared.samAccountName) &&
-        folded(there.distinguishedName) === folded(declared.distinguishedName)
-    );
-}
-
-const folded = (name: string): string => name.toLowerCase().replace(/\s*([,=])\s*/g, "$1");

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Differences, differences, type Effects } from "../../lifecycle/diff";
 import type { Properties } from "../../lifecycle/plain";
-import type { AppConfig } from "./app-config";
-import { isSameAppConfig } from "./compare";
+import { type AppConfig, isSameAppConfig } from "./app-config";
 import type { Declared } from "./schema";
 
 /** What a change of each property does. Only `status` can change on a mapping (contracts/okta-api.md 1.4). */

@@ -1,11 +1,11 @@
 import type { AppMappings } from "./app-mappings";
+import { type Group, getGroup } from "./apps-and-groups";
 import { differencesOf, immutableDifferences } from "./compare";
 import { type Fresh, make } from "./make";
-import type { Mapping } from "./mapping";
-import { type Group, getGroup } from "./neighbours";
 import { refuseOlderTarget } from "./own-target";
 import { refuseSecondMapping, refuseTakenTarget, requirePushable, targetFor } from "./preflight";
 import { type Declared, idOf } from "./schema";
+import type { Mapping } from "./wire";
 
 /**
  * Finds the declared mapping or makes it. One that is exactly the declared one is taken over: a killed run left it. Any

@@ -3,10 +3,10 @@ import type { Properties } from "../../lifecycle/plain";
 import { keeping } from "../../lifecycle/unfinished";
 import type { AppMappings } from "./app-mappings";
 import { converge } from "./converge";
-import type { Mapping } from "./mapping";
-import { outputsOf, type Progress } from "./progress";
 import { awaitPush, isPushedSince } from "./push-watch";
 import { type Declared, idOf } from "./schema";
+import { outputsOf, type Progress } from "./state";
+import type { Mapping } from "./wire";
 
 /**
  * Brings a mapping that exists to what is declared and waits for its push. Whatever fails on the way leaves it in state

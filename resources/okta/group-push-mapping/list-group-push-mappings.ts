@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { checked } from "../../lifecycle/check";
+import { checked, refuseMistakes } from "../../lifecycle/check";
 import { programConfig } from "../../program-config";
 import { connectToOkta } from "../connection";
 import { listMappings, type MappingFilter } from "./calls";
-import type { Mapping } from "./mapping";
 import { idOf, oktaId } from "./schema";
+import type { Mapping } from "./wire";
 
 /** Which group push mappings to list. */
 export interface GroupPushMappingFilter extends MappingFilter {
@@ -29,7 +29,7 @@ const filterSchema = z.object({
             /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
             "is not a time as Okta takes it, e.g. 2026-03-25T13:45:47Z: UTC, no fractions.",
         )
-        .refine((text) => !Number.isNaN(Date.parse(text)), "is no time that exists.")
+        .refine((text) => !Number.isNaN(Date.parse(text)), "is not a valid time.")
         .optional(),
 });
 
@@ -51,7 +51,6 @@ export async function listGroupPushMappings(
 
 function checkedFilter(filter: GroupPushMappingFilter): z.infer<typeof filterSchema> {
     const { inputs, mistakes } = checked(filterSchema, { ...filter });
-    if (mistakes.length === 0) return filterSchema.parse(inputs);
-    const lines = mistakes.map(({ property, reason }) => `  ${property}: ${reason}`);
-    throw new Error(["listGroupPushMappings was asked for what it cannot list:", ...lines].join("\n"));
+    refuseMistakes("Invalid filter of listGroupPushMappings:", mistakes);
+    return filterSchema.parse(inputs);
 }

@@ -1,9 +1,9 @@
 import { ApiFailure } from "../../http/api-failure";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
-import type { Mapping } from "./mapping";
-import { appGroupsNamed, getGroup } from "./neighbours";
-import { type Declared, mappingToWire, type Target } from "./schema";
+import { appGroupsNamed, getGroup } from "./apps-and-groups";
+import type { Declared } from "./schema";
+import { type Mapping, mappingToWire, type Target } from "./wire";
 
 /** Seconds to look for a target that Okta says exists and the search does not know yet. */
 const searchSeconds = 20;

@@ -2,12 +2,12 @@ import type { Send } from "../../http/send";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping, messageOf } from "../../lifecycle/unfinished";
 import type { AppMappings } from "./app-mappings";
-import type { Mapping } from "./mapping";
-import { type Group, getGroup } from "./neighbours";
+import { type Group, getGroup } from "./apps-and-groups";
 import { targetExists } from "./preflight";
-import { outputsOf, type Progress, type Remembered, rememberedIn } from "./progress";
 import { remove } from "./remove";
 import { type Declared, idOf, type Key } from "./schema";
+import { outputsOf, type Progress, type Remembered, rememberedIn } from "./state";
+import type { Mapping } from "./wire";
 
 /**
  * Learns the target's name and sees to it that a name did not link to a group that was there: the search for one lags
@@ -21,7 +21,7 @@ export async function withOwnTarget(mappings: AppMappings, declared: Declared, p
     const target = await kept(() => getGroup(mappings.send, mapping.targetGroupId));
     if (targetMadeSince && declared.onExistingTarget === "fail") {
         if (!target) console.warn(unseen(mapping));
-        else if (isOlder(target, targetMadeSince) && !mappings.isLeft(target.id)) {
+        else if (isOlder(target, targetMadeSince) && !mappings.wasKept(target.id)) {
             await kept(() => takeBack(mappings, mapping, target.name));
             throw new Error(targetExists(target.name, target.id));
         }
@@ -56,7 +56,7 @@ const madeTogetherMs = 5000;
  * word, in a run that was killed before it looked; whose mapping it is can't be told, so it is left as it is.
  */
 export function refuseOlderTarget(mappings: AppMappings, declared: Declared, mapping: Mapping, target: Group): void {
-    if (declared.onExistingTarget !== "fail" || mappings.isLeft(target.id)) return;
+    if (declared.onExistingTarget !== "fail" || mappings.wasKept(target.id)) return;
     if (!isOlder(target, new Date(Date.parse(mapping.created) - madeTogetherMs).toISOString())) return;
     throw new Error(
         `${targetExists(target.name, target.id)} Group push mapping ${mapping.mappingId} pushes into it already: a run that ` +

@@ -1,9 +1,9 @@
 import { unlessNotFound } from "../../lifecycle/not-found";
 import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
-import type { Mapping } from "./mapping";
-import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./neighbours";
-import { type Declared, idOf, type Target } from "./schema";
+import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
+import { type Declared, idOf } from "./schema";
+import type { Mapping, Target } from "./wire";
 
 /** Milliseconds for which the mappings of an app share the look at it. */
 const appFreshMs = 30_000;
@@ -86,7 +86,7 @@ export async function targetFor(mappings: AppMappings, declared: Declared): Prom
         );
     }
     await refuseTakenTarget(mappings, declared, found.id);
-    const isOurs = mappings.isLeft(found.id);
+    const isOurs = mappings.wasKept(found.id);
     if (declared.onExistingTarget === "fail" && !isOurs) throw new Error(targetExists(targetGroupName, found.id));
     return { targetGroupId: found.id };
 }

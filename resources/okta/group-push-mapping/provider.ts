@@ -3,14 +3,15 @@ import { type Checked, checked } from "../../lifecycle/check";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Properties } from "../../lifecycle/plain";
 import { mappingsOf } from "./app-mappings";
+import { getGroup } from "./apps-and-groups";
 import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
-import { getGroup } from "./neighbours";
+import { isGoneForGood } from "./gone";
 import { isOurs, refuseForeignTarget, withOwnTarget } from "./own-target";
-import { foundAs, type Progress, rememberedIn, textOf } from "./progress";
 import { remove, sayWhatStays } from "./remove";
 import { type Declared, declaredSchema, idOf, type Key, keyOf } from "./schema";
+import { foundAs, type Progress, rememberedIn, textOf } from "./state";
 
 /**
  * The life of a group push mapping. `connect` is called late: credentials are needed for calls, not for plans.
@@ -53,7 +54,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
             const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
-            if (!mapping && (await isLostForGood(mappings.send, key))) return undefined;
+            if (!mapping && (await isGoneForGood(mappings.send, key))) return undefined;
             const name = textOf(outputs["targetGroupName"]) || (await getGroup(mappings.send, key.targetGroupId))?.name;
             return { id, ...foundAs(key, outputs, mapping, name) };
         },
@@ -84,7 +85,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             const isTargetToGo = outputs["deleteTargetGroupOnDestroy"] === true;
             if (mapping) await remove(mappings, mapping, isTargetToGo && (await isOurs(mappings.send, key, outputs)));
             else if (isTargetToGo) await sayWhatStays(mappings.send, key);
-            if (wasNamedByUs(outputs)) mappings.leave(key.targetGroupId);
+            if (wasNamedByUs(outputs)) mappings.rememberKeptTarget(key.targetGroupId);
         },
     };
 }
@@ -105,10 +106,4 @@ const declaredBy = ({ targetGroupName }: Declared) => (targetGroupName === undef
 /** True of a target that needed no leave to link: when the mapping is replaced, the next one needs none either. */
 function wasNamedByUs({ targetDeclaredBy, onExistingTarget, targetMadeSince }: Properties): boolean {
     return targetDeclaredBy === "name" && onExistingTarget === "fail" && targetMadeSince === undefined;
-}
-
-/** Without its source or its target there is no mapping to make again: it is gone. */
-async function isLostForGood(send: Send, { sourceGroupId, targetGroupId }: Key): Promise<boolean> {
-    const ends = await Promise.all([getGroup(send, sourceGroupId), getGroup(send, targetGroupId)]);
-    return ends.includes(undefined);
 }

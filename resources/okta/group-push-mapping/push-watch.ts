@@ -1,6 +1,6 @@
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
-import type { Mapping } from "./mapping";
+import type { Mapping } from "./wire";
 
 /**
  * Waits until the mapping was pushed, and returns it as it then is. Throws as soon as it can't be pushed any more, and at

@@ -4,9 +4,9 @@ import { isNotFound } from "../../lifecycle/not-found";
 import { messageOf } from "../../lifecycle/unfinished";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
-import type { Mapping } from "./mapping";
-import { getGroup } from "./neighbours";
+import { getGroup } from "./apps-and-groups";
 import type { Key } from "./schema";
+import type { Mapping } from "./wire";
 
 /** Seconds to wait for Okta to delete a target group; nothing says how long it takes, nor that it is done at once. */
 const targetGoneSeconds = 30;

@@ -120,7 +120,7 @@ describe("the list of group push mappings", () => {
                     assert.deepEqual(
                         thrown.message.split("\n").map((line) => line.split(":")[0]?.trim()),
                         [
-                            "listGroupPushMappings was asked for what it cannot list",
+                            "Invalid filter of listGroupPushMappings",
                             "sourceGroup",
                             "appId",
                             "status",
