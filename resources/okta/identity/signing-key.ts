@@ -1,7 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
-import { ApiFailure } from "../../http/api-failure";
-import { tokenPath } from "./token-path";
 
+/** A private key, and what a JWT must say of it. */
 export interface SigningKey {
     readonly key: KeyObject;
     /** As JWTs name it, e.g. "RS256". */
@@ -18,24 +17,19 @@ const algorithmOfCurve: Readonly<Record<string, string>> = {
     secp521r1: "ES512",
 };
 
-/** Reads a private key given as PEM (PKCS#8, PKCS#1 or SEC1; line ends may be written as \n) or JWK. */
-export function signingKey(text: string, keyId: string | undefined): SigningKey {
+/**
+ * Reads a private key given as PEM (PKCS#8, PKCS#1 or SEC1; line ends may be written as \n) or JWK. Undefined when it
+ * cannot be read or signs with no algorithm that Okta takes: the reason is kept back, since it may quote the key.
+ */
+export function signingKey(text: string, keyId: string | undefined): SigningKey | undefined {
     try {
         const jwk = text.startsWith("{") ? (JSON.parse(text) as JsonWebKey) : undefined;
         const key = createPrivateKey(jwk ? { key: jwk, format: "jwk" } : text.replaceAll("\\n", "\n"));
         const algorithm = typeof jwk?.["alg"] === "string" ? jwk["alg"] : algorithmOf(key);
-        if (!algorithm || !algorithms.includes(algorithm)) throw new Error("no algorithm that Okta takes");
+        if (!algorithm || !algorithms.includes(algorithm)) return undefined;
         return { key, algorithm, keyId: keyId ?? (typeof jwk?.["kid"] === "string" ? jwk["kid"] : undefined) };
     } catch {
-        // The reason is kept back: it may quote the key.
-        throw new ApiFailure({
-            kind: "unauthenticated",
-            said: "The private key can't be read",
-            method: "POST",
-            path: tokenPath,
-            mayHaveHappened: false,
-            remedy: "Give OKTA_API_PRIVATE_KEY (okta:privateKey) the private RSA or EC key as PEM or JWK, or the path of its file.",
-        });
+        return undefined;
     }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { z } from "zod";
+import { ApiFailure } from "../../http/api-failure";
 import type { Clock } from "../../http/clock";
 import type { Line } from "../../http/connect";
 import { textAt } from "../../http/loose";
@@ -9,8 +10,11 @@ import type { Lasting } from "../../http/renewed";
 import type { ApiRequest, ApiResponse } from "../../http/send";
 import type { Dpop } from "./dpop";
 import { signingKey } from "./signing-key";
-import { tokenPath } from "./token-path";
 
+/** Where the org authorization server gives tokens. */
+const tokenPath = "/oauth2/v1/token";
+
+/** An OAuth service app of an org, and the key that proves who it is. */
 export interface ServiceApp {
     readonly origin: string;
     readonly clientId: string;
@@ -20,6 +24,7 @@ export interface ServiceApp {
     readonly scopes: readonly string[];
 }
 
+/** An access token, and how calls present it. */
 export interface Token {
     /** DPoP when the app demands proofs of possession. */
     readonly scheme: "Bearer" | "DPoP";
@@ -90,7 +95,9 @@ export class TokenEndpoint {
     }
 
     async #assertion(): Promise<string> {
-        const { key, algorithm, keyId } = signingKey(this.app.privateKey, this.app.privateKeyId);
+        const signing = signingKey(this.app.privateKey, this.app.privateKeyId);
+        if (!signing) throw unreadableKey();
+        const { key, algorithm, keyId } = signing;
         return new SignJWT()
             .setProtectedHeader({ alg: algorithm, ...(keyId ? { kid: keyId } : {}) })
             .setIssuer(this.app.clientId)
@@ -100,4 +107,15 @@ export class TokenEndpoint {
             .setExpirationTime(Math.floor(this.clock.nowMs() / 1000) + assertionSeconds)
             .sign(key);
     }
+}
+
+function unreadableKey(): ApiFailure {
+    return new ApiFailure({
+        kind: "unauthenticated",
+        said: "The private key can't be read",
+        method: "POST",
+        path: tokenPath,
+        mayHaveHappened: false,
+        remedy: "Give OKTA_API_PRIVATE_KEY (okta:privateKey) the private RSA or EC key as PEM or JWK, or the path of its file.",
+    });
 }

@@ -1,2 +1,0 @@
-/** Where the org authorization server gives tokens. */
-export const tokenPath = "/oauth2/v1/token";
