@@ -8,7 +8,7 @@ import { connectToOkta, missingOktaCredentials } from "../okta/connection";
 import { findOpaApp } from "../okta/find-opa-app";
 import { findUser } from "../okta/find-user";
 import { connectToOpa, missingOpaCredentials } from "../opa/connection";
-import { findFolder } from "../opa/find-folder";
+import { findFolder } from "../opa/secret-folder/find-folder";
 import type { DeclaredSpace } from "./declared-team";
 
 /** What a space stands on and does not make: all of it must be there before anything is made. */

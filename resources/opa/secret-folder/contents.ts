@@ -1,7 +1,7 @@
 import type { OpaConnection } from "../connection";
 import { listItems } from "./calls";
 import type { FolderKey } from "./schema";
-import { seeingAll } from "./sight";
+import { seeingAll } from "./seeing-all";
 
 /** What lies in a folder, all the way down. */
 export interface Contents {

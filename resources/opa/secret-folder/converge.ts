@@ -1,8 +1,9 @@
 import { ApiFailure } from "../../http/api-failure";
 import type { OpaConnection } from "../connection";
 import { getFolder, updateFolder } from "./calls";
-import { isGone, privilegeMissing } from "./gone";
-import { whatIsInTheWay } from "./named";
+import { whatIsInTheWay } from "./folder-by-name";
+import { isGone } from "./gone";
+import { privilegeMissing } from "./missing-right";
 import type { Declared, FolderKey } from "./schema";
 import { type Place, placeAbove } from "./tree";
 import type { Folder } from "./wire";

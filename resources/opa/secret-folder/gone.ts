@@ -1,6 +1,6 @@
 import type { OpaConnection } from "../connection";
 import type { FolderKey } from "./schema";
-import { isProjectGone, seeingAll } from "./sight";
+import { isProjectGone, seeingAll } from "./seeing-all";
 import { isListed, itemsAt } from "./tree";
 
 /**
@@ -19,14 +19,6 @@ export async function isGone(
     const purpose = `whether secret folder ${name} is gone, because OPA answers 404 also for what one may not see`;
     if (await isProjectGone(opa, key, purpose)) return true;
     return !(await seeingAll(opa, key, purpose, () => isListed(opa, key, known)));
-}
-
-/** For a folder that is listed all the same: a policy must grant the privilege. */
-export function privilegeMissing(name: string, what: string, privilege: string): string {
-    return (
-        `Secret folder ${name} is there, but OPA does not let this service user ${what} it (404). Give the service user's ` +
-        `group the privilege ${privilege} on it, or on a folder above it, by a security policy without conditions.`
-    );
 }
 
 /**

@@ -3,8 +3,8 @@ import { type Patience, waitUntil } from "../../lifecycle/wait-until";
 import type { OpaConnection } from "../connection";
 import type { ProjectKey } from "../project";
 import { createFolder } from "./calls";
-import { folderNamed, whatIsInTheWay } from "./named";
-import { remedied } from "./remedied";
+import { folderNamed, whatIsInTheWay } from "./folder-by-name";
+import { remedied } from "./missing-right";
 import { below, type Place } from "./tree";
 import type { Folder } from "./wire";
 

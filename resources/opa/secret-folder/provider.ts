@@ -1,5 +1,5 @@
 import { type Checked, checked } from "../../lifecycle/check";
-import { differences, type Effects } from "../../lifecycle/diff";
+import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping } from "../../lifecycle/unfinished";
@@ -9,29 +9,17 @@ import type { OpaConnection } from "../connection";
 import { projectKeyOf } from "../project";
 import { getFolder } from "./calls";
 import { converge } from "./converge";
+import { effects, isSame } from "./effects";
 import { establish } from "./establish";
 import { placeOf } from "./find-place";
-import { isGone, privilegeMissing, tellSuccessor } from "./gone";
+import { isGone, tellSuccessor } from "./gone";
 import { refuseReplacement } from "./loss";
 import { rightsSettle } from "./make";
-import { ancestorsOf, asDeclared, isSame, lyingIn, nameOf, outputsOf } from "./outputs";
+import { privilegeMissing } from "./missing-right";
 import { remove } from "./remove";
-import { type Declared, declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./schema";
+import { declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./schema";
+import { ancestorsOf, asDeclared, lyingIn, nameOf, outputsOf } from "./state";
 import { type Place, placeAbove, said } from "./tree";
-
-/** What a change of each property does. OPA can neither move a folder nor give it another project. */
-const effects: Effects<Declared> = {
-    resourceGroup: "replace",
-    project: "replace",
-    parentFolder: "replace",
-    name: "update",
-    description: "update",
-    onDelete: "update",
-    deleteContents: "update",
-    allowReplacement: "nothing",
-    createParents: "nothing",
-    onExisting: "nothing",
-};
 
 /** The life of a secret folder. `connect` is called late: credentials are needed for calls, not for plans. */
 export function secretFolder(connect: () => OpaConnection, patience: Patience = rightsSettle): Kind {

@@ -2,8 +2,9 @@ import { ApiFailure } from "../../http/api-failure";
 import type { OpaConnection } from "../connection";
 import { deleteFolder, getFolder } from "./calls";
 import { type Contents, contentsOf, holding } from "./contents";
-import { isGone, privilegeMissing } from "./gone";
+import { isGone } from "./gone";
 import { refuseLoss } from "./loss";
+import { privilegeMissing } from "./missing-right";
 import type { FolderKey } from "./schema";
 import { below, placeAbove } from "./tree";
 

@@ -5,9 +5,9 @@ import { messageOf, Unfinished } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
 import { getPolicy, putPolicy } from "./calls";
 import { type Difference, differencesOf, inWords } from "./compare";
-import { asDeclared, outputsOf } from "./live";
-import { policiesChanged } from "./look";
+import { policiesChanged } from "./policy-list";
 import { type Goal, policyToWire } from "./policy-to-wire";
+import { asDeclared, outputsOf } from "./state";
 import type { WirePolicy } from "./wire";
 
 /**

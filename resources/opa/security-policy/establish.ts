@@ -2,7 +2,7 @@ import { ApiFailure } from "../../http/api-failure";
 import type { OpaConnection } from "../connection";
 import { createPolicy, getPolicy, listPolicies } from "./calls";
 import { differencesOf, inWords } from "./compare";
-import { policiesChanged } from "./look";
+import { policiesChanged } from "./policy-list";
 import { type Goal, policyToWire } from "./policy-to-wire";
 import { rulesInWords } from "./rule-from-wire";
 import type { WirePolicy } from "./wire";

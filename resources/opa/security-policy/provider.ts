@@ -1,45 +1,31 @@
-import { isDeepStrictEqual } from "node:util";
 import { checked } from "../../lifecycle/check";
-import { differences, type Effects } from "../../lifecycle/diff";
+import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import { isNotFound } from "../../lifecycle/not-found";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
-import { proveGone } from "./absence";
 import { deletePolicy, getPolicy } from "./calls";
 import { converge, verified } from "./converge";
+import { effects, isSame } from "./effects";
 import { establish } from "./establish";
-import { asDeclared, outputsOf, rulesOf } from "./live";
-import { policiesChanged, policyNow } from "./look";
+import { proveGone } from "./gone";
 import { warnOfLoose } from "./loose-ends";
+import { refuseLoss } from "./loss";
+import { policiesChanged, policyNow } from "./policy-list";
 import type { Goal } from "./policy-to-wire";
-import { resolve, type Ways } from "./resolve";
+import { type Connections, resolve } from "./resolve";
 import { rulesInWords } from "./rule-from-wire";
-import { type Declared, declaredSchema, scopeMistakes } from "./schema";
+import { declaredSchema, scopeMistakes } from "./schema";
+import { asDeclared, outputsOf, rulesOf } from "./state";
 import { secretRuleType, type WirePolicy } from "./wire";
-
-/** What a change of each property does. Everything about a policy can change in place: `PUT` replaces it whole. */
-const effects: Effects<Declared> = {
-    name: "update",
-    description: "update",
-    active: "update",
-    resourceGroup: "update",
-    scope: "update",
-    principals: "update",
-    rules: "update",
-    // What they push may be another group of the same name now: only looking again tells.
-    pushedBy: "update",
-    waitForGroups: "nothing",
-    onExisting: "nothing",
-};
 
 /**
  * The life of a security policy. Connections are called late: credentials are needed for calls, not for plans. Resource
  * groups are looked up by whoever administers resources, which need not be who administers security.
  */
 export function securityPolicy(connect: () => OpaConnection, connectToResources = connect): Kind {
-    const ways = (): Ways => ({ security: connect(), resources: connectToResources });
+    const connections = (): Connections => ({ security: connect(), resources: connectToResources });
     return {
         check(news) {
             const { inputs, mistakes } = checked(declaredSchema, news);
@@ -53,7 +39,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
         },
 
         async create(inputs, claim) {
-            const to = ways();
+            const to = connections();
             const goal = await goalOf(to, inputs, {});
             const { policy, isNew } = await establish(to.security, goal);
             claim(policy.id);
@@ -80,7 +66,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
         },
 
         async update(id, olds, news) {
-            const to = ways();
+            const to = connections();
             const goal = await goalOf(to, news, olds);
             return finished(goal, await converge(to.security, id, goal));
         },
@@ -103,13 +89,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
     };
 }
 
-/** A resource group may be written by name or by id: both mean the same. */
-function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
-    if (isDeepStrictEqual(there, declared)) return true;
-    return property === "resourceGroup" && declared !== undefined && declared === olds["resourceGroupId"];
-}
-
-async function goalOf(to: Ways, inputs: Properties, olds: Properties): Promise<Goal> {
+async function goalOf(to: Connections, inputs: Properties, olds: Properties): Promise<Goal> {
     const declared = declaredSchema.parse(inputs);
     const before = rulesOf(olds).filter(({ raw }) => raw && raw["resource_type"] !== secretRuleType);
     return {
@@ -121,15 +101,4 @@ async function goalOf(to: Ways, inputs: Properties, olds: Properties): Promise<G
 
 function finished({ declared }: Goal, live: WirePolicy): Properties {
     return outputsOf(declared, live, rulesInWords(live.rules, declared.rules).others);
-}
-
-/** Deleting a policy deletes all its rules; those on other things are not ours to lose. */
-function refuseLoss(policy: WirePolicy, outputs: Properties): void {
-    const { others } = rulesInWords(policy.rules, rulesOf(outputs));
-    if (others.length === 0) return;
-    const named = others.map(({ name, resource_type }) => `"${name}" (${resource_type})`).join(", ");
-    throw new Error(
-        `Security policy "${policy.name}" (${policy.id}) is not deleted, because it has rules that were not declared: ${named}. ` +
-            "Move them to another policy or delete them in the OPA console; or declare them (raw) to lose them with the policy.",
-    );
 }

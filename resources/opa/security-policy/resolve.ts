@@ -23,19 +23,21 @@ export interface Resolved {
     readonly userGroups: readonly ResolvedGroup[];
 }
 
-/** Two ways to OPA: security administration, and resource administration to look resource groups up. */
-export interface Ways {
+/** Two connections to OPA: security administration, and resource administration to look resource groups up. */
+export interface Connections {
     readonly security: OpaConnection;
     readonly resources: () => OpaConnection;
 }
 
 /** Finds what a declaration names, waiting for groups on their way from Okta. Throws when something is not there. */
-export async function resolve(ways: Ways, declared: Declared): Promise<Resolved> {
+export async function resolve(connections: Connections, declared: Declared): Promise<Resolved> {
     const { resourceGroup, principals, waitForGroups } = declared;
     const [resourceGroupId, ...userGroups] = await Promise.all([
-        resourceGroup === undefined ? undefined : resourceGroupIdFor(ways, resourceGroup),
+        resourceGroup === undefined ? undefined : resourceGroupIdFor(connections, resourceGroup),
         ...principals.userGroups.map(({ id, name = "" }) =>
-            id === undefined ? arrivedGroup(ways.security, name, waitForGroups) : livingGroup(ways.security, id),
+            id === undefined
+                ? arrivedGroup(connections.security, name, waitForGroups)
+                : livingGroup(connections.security, id),
         ),
     ]);
     const groups = userGroups.filter((group) => group !== undefined);
@@ -55,7 +57,7 @@ const freshMs = 30_000;
  * The id of a resource group given by id or exact name: among those that the caller may assign policies to, else as
  * whoever administers resources sees it. Which roles may list them is not confirmed (contracts/opa-api.md 1.4).
  */
-async function resourceGroupIdFor({ security, resources }: Ways, idOrName: string): Promise<string> {
+async function resourceGroupIdFor({ security, resources }: Connections, idOrName: string): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;
     const assignable = await unlessForbidden(() =>
         shared(security, "assignable resource groups", freshMs, () => assignableGroups(security)),

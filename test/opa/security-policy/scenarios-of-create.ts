@@ -3,7 +3,7 @@ import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import type { Life } from "../../support/life-of";
 import type { PolicyGround } from "../support/policy-ground";
 import { serverRule, type Wire } from "../support/policy-hand";
-import { overlooking, writesIn } from "./otherwise";
+import { overlooking, writesIn } from "./overlooking-opa";
 import { errors, type Scenario } from "./scenario";
 import { likeDeclared } from "./scenarios-around";
 import { ruleOf } from "./scenarios-of-edits";

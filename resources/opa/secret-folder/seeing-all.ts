@@ -2,7 +2,7 @@ import { ApiFailure } from "../../http/api-failure";
 import { messageOf } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
 import { isProjectListed, openResourceGroup, type ProjectKey } from "../project";
-import { remedied } from "./remedied";
+import { remedied } from "./missing-right";
 
 const needed =
     "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group: it shows every folder.";

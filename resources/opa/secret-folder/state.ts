@@ -1,17 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../lifecycle/plain";
-import { type Declared, declaredSchema, type FolderKey, folderIdIn } from "./schema";
+import { type Declared, declaredSchema, type FolderKey } from "./schema";
 import { below, type Place } from "./tree";
 import type { Folder } from "./wire";
-
-/** A resource group, project or parent may be written as an id or as a name or path: both mean the same. */
-export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
-    if (isDeepStrictEqual(there, declared)) return true;
-    if (property === "resourceGroup") return declared === olds["resourceGroupId"];
-    if (property === "project") return declared === olds["projectId"];
-    if (property !== "parentFolder" || typeof declared !== "string" || olds["parentFolderId"] === "") return false;
-    return folderIdIn(declared) === olds["parentFolderId"] || declared === parentPathOf(olds);
-}
 
 /** The declaration, or where OPA ignored it, what is true. */
 export function lyingIn(declared: Declared, meant: Place, parent: Place): Properties {
@@ -54,9 +44,3 @@ export const ancestorsOf = ({ ancestorIds }: Properties): readonly string[] | un
 /** What messages call it. */
 export const nameOf = ({ folderId }: FolderKey, { path }: Properties): string =>
     typeof path === "string" ? `"${path}" (${folderId})` : folderId;
-
-const parentPathOf = ({ path }: Properties): string =>
-    String(path ?? "")
-        .split("/")
-        .slice(0, -1)
-        .join("/");

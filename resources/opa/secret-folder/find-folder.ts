@@ -1,7 +1,7 @@
-import type { OpaConnection } from "./connection";
-import { projectKeyOf } from "./project";
-import { placeOf } from "./secret-folder/find-place";
-import type { FolderKey } from "./secret-folder/schema";
+import type { OpaConnection } from "../connection";
+import { projectKeyOf } from "../project";
+import { placeOf } from "./find-place";
+import type { FolderKey } from "./schema";
 
 /** The ids of a folder given by path or id, in a project and resource group given by id or exact name. Throws when there is none. */
 export async function findFolder(

@@ -1,0 +1,25 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Effects } from "../../lifecycle/diff";
+import type { Properties } from "../../lifecycle/plain";
+import type { Declared } from "./schema";
+
+/** What a change of each property does. Everything about a policy can change in place: `PUT` replaces it whole. */
+export const effects: Effects<Declared> = {
+    name: "update",
+    description: "update",
+    active: "update",
+    resourceGroup: "update",
+    scope: "update",
+    principals: "update",
+    rules: "update",
+    // What they push may be another group of the same name now: only looking again tells.
+    pushedBy: "update",
+    waitForGroups: "nothing",
+    onExisting: "nothing",
+};
+
+/** A resource group may be written by name or by id: both mean the same. */
+export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    if (isDeepStrictEqual(there, declared)) return true;
+    return property === "resourceGroup" && declared !== undefined && declared === olds["resourceGroupId"];
+}

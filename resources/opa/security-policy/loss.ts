@@ -1,0 +1,15 @@
+import type { Properties } from "../../lifecycle/plain";
+import { rulesInWords } from "./rule-from-wire";
+import { rulesOf } from "./state";
+import type { WirePolicy } from "./wire";
+
+/** Deleting a policy deletes all its rules; those on other things are not ours to lose. */
+export function refuseLoss(policy: WirePolicy, outputs: Properties): void {
+    const { others } = rulesInWords(policy.rules, rulesOf(outputs));
+    if (others.length === 0) return;
+    const named = others.map(({ name, resource_type }) => `"${name}" (${resource_type})`).join(", ");
+    throw new Error(
+        `Security policy "${policy.name}" (${policy.id}) is not deleted, because it has rules that were not declared: ${named}. ` +
+            "Move them to another policy or delete them in the OPA console; or declare them (raw) to lose them with the policy.",
+    );
+}
