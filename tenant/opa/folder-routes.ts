@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Answer } from "../http/answer";
 import type { TenantSettings } from "../settings";
-import { dropReferences } from "../store/drop-references";
 import { makeFolder } from "../store/make-opa";
 import type { Project, SecretFolder, SecretPrivilege } from "../store/opa-records";
 import { administers, requireAdministrator } from "./access";
@@ -9,6 +8,7 @@ import { bodyOf, type OpaContext, type OpaRoute, param } from "./context";
 import { invalid, notFound, refused } from "./errors";
 import { isGranted, requireList, requirePrivilege } from "./folder-access";
 import { folderOnWire } from "./folder-wire";
+import { goneFromPolicies } from "./gone-from-policies";
 import { requireFreeName } from "./item-name";
 import { projectOf, projectPath } from "./project-routes";
 
@@ -119,9 +119,7 @@ function deleteFolder(context: OpaContext): Answer {
     if (store.itemsOf(folder.id).length > 0 && settings.nonEmptyFolderDelete === "refused") {
         throw refused(settings, 409, "The folder is not empty");
     }
-    const removedIds = store.removeFolder(folder.id);
-    // Contracts: a policy's reference to what is gone is likely to dangle.
-    if (settings.deletedInPolicies === "removed") dropReferences(store, removedIds);
+    goneFromPolicies(context.world, store.removeFolder(folder.id));
     return { status: 204 };
 }
 

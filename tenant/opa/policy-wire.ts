@@ -50,7 +50,7 @@ function nameOf(object: { readonly name: string } | undefined): { name?: string 
 }
 
 /** Contracts: the server fills in name and type, and may mark what is missing; which way round is not known. */
-function namedOnWire({ type, id, name: lastName }: Reference, { store, settings }: World): Record<string, unknown> {
+function namedOnWire({ type, id, name: sentName }: Reference, { store, settings }: World): Record<string, unknown> {
     const object = {
         user_group: store.opaGroups,
         secret_folder: store.folders,
@@ -62,14 +62,15 @@ function namedOnWire({ type, id, name: lastName }: Reference, { store, settings 
     const mark = { "true-when-dangling": !isThere, "true-when-valid": Boolean(isThere), absent: undefined };
     const missing = mark[settings.missingFlag];
     const isShown = missing === true || (missing === false && settings.falseBooleans === "kept");
-    const name = object?.name ?? lastName;
+    const name = object?.name ?? store.lastNames.get(id) ?? sentName;
     return { id, ...(name === undefined ? {} : { name }), type, ...(isShown ? { missing } : {}) };
 }
 
 function ruleOnWire(rule: PolicyRule, policy: SecurityPolicy, world: World): Record<string, unknown> {
     const { settings } = world;
     return {
-        ...(settings.ruleIds === "present" ? { id: rule.id, security_policy_id: policy.id } : {}),
+        ...(settings.ruleIds === "present" ? { id: rule.id } : {}),
+        ...(settings.ruleIds === "absent" ? {} : { security_policy_id: policy.id }),
         name: rule.name,
         resource_type: rule.resourceType,
         ...selectorOnWire(rule, policy, world),

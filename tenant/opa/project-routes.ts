@@ -4,6 +4,7 @@ import type { DeletedProject, Project } from "../store/opa-records";
 import { requireAdministrator } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param, team, timeOf } from "./context";
 import { notFound, refused } from "./errors";
+import { goneFromPolicies } from "./gone-from-policies";
 import { listOf } from "./paging";
 import { resourceGroupOf } from "./resource-group-routes";
 
@@ -88,7 +89,7 @@ function deleteProject(context: OpaContext): Answer {
     if (!isEmpty && settings.nonEmptyContainerDelete === "refused") {
         throw refused(settings, 409, "The project still has secret folders");
     }
-    store.removeProject(project.id);
+    goneFromPolicies(context.world, store.removeProject(project.id));
     store.deletedProjects.set(project.id, { ...project, deletedAtMs: context.world.clock.nowMs() });
     return { status: 204 };
 }

@@ -5,6 +5,7 @@ import type { ResourceGroup } from "../store/opa-records";
 import { administers, holds, requireAdministrator, requireRole } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, team } from "./context";
 import { invalid, lacking, notFound, refused } from "./errors";
+import { goneFromPolicies } from "./gone-from-policies";
 import { listOf } from "./paging";
 
 const one = `${team}/resource_groups/:resourceGroup`;
@@ -95,8 +96,8 @@ function deleteResourceGroup(context: OpaContext): Answer {
     if (projects.length > 0 && settings.nonEmptyContainerDelete === "refused") {
         throw refused(settings, 409, "The resource group still has projects");
     }
-    for (const project of projects) store.removeProject(project.id);
-    store.resourceGroups.delete(group.id);
+    for (const { id } of projects) goneFromPolicies(context.world, store.removeProject(id));
+    store.removeResourceGroup(group.id);
     return { status: 204 };
 }
 

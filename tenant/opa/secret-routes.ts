@@ -6,6 +6,7 @@ import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
 import { invalid, notFound } from "./errors";
 import { requireList, requirePrivilege } from "./folder-access";
 import { secretOnWire } from "./folder-wire";
+import { goneFromPolicies } from "./gone-from-policies";
 import { requireFreeName } from "./item-name";
 import { projectOf, projectPath } from "./project-routes";
 
@@ -81,7 +82,7 @@ function updateSecret(context: OpaContext): Answer {
 function deleteSecret(context: OpaContext): Answer {
     const secret = secretOf(context);
     requirePrivilege(context, secret, "secret_delete");
-    context.world.store.secrets.delete(secret.id);
+    goneFromPolicies(context.world, context.world.store.removeSecret(secret.id));
     return { status: 204 };
 }
 

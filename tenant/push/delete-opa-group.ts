@@ -11,5 +11,5 @@ export function deleteOpaGroup(store: Store, group: OpaGroup, settings: TenantSe
         const { delegatedAdminGroupIds } = resourceGroup;
         resourceGroup.delegatedAdminGroupIds = delegatedAdminGroupIds.filter((id) => id !== group.id);
     }
-    if (settings.deletedInPolicies === "removed") dropReferences(store, new Set([group.id]));
+    if (settings.deletedGroupInPolicies === "removed") dropReferences(store, new Set([group.id]));
 }

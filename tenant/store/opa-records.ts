@@ -65,7 +65,7 @@ export interface Secret extends Omit<SecretFolder, "parentId"> {
     readonly parentId: string;
 }
 
-/** A reference to an object that may be gone, with the last name it had. */
+/** A reference to an object that may be gone, with the name it had, or was said to have, when the policy was written. */
 export interface Reference {
     readonly type: string;
     readonly id: string;

@@ -34,6 +34,8 @@ export class Store {
     readonly folders = new Map<string, SecretFolder>();
     readonly secrets = new Map<string, Secret>();
     readonly policies = new Map<string, SecurityPolicy>();
+    /** The last names of folders, secrets and resource groups that are gone. */
+    readonly lastNames = new Map<string, string>();
 
     /** Empties everything, so that ids start over too. */
     clear(): void {
@@ -92,12 +94,22 @@ export class Store {
         return [...parents, item].map((part) => part.name).join("/");
     }
 
-    /** Removes a project with everything in it. */
-    removeProject(projectId: string): void {
-        for (const items of [this.folders, this.secrets]) {
-            for (const item of items.values()) if (item.projectId === projectId) items.delete(item.id);
-        }
+    /** Removes a resource group, which must be empty. */
+    removeResourceGroup(resourceGroupId: string): void {
+        this.#remove(this.resourceGroups, resourceGroupId);
+    }
+
+    /** Removes a project with everything in it. Returns the ids of all that was in it. */
+    removeProject(projectId: string): ReadonlySet<string> {
+        const items = [...this.folders.values(), ...this.secrets.values()];
+        const goneIds = new Set(items.filter((item) => item.projectId === projectId).map(({ id }) => id));
         this.projects.delete(projectId);
+        return this.#removeItems(goneIds);
+    }
+
+    /** Removes a secret. Returns its id. */
+    removeSecret(secretId: string): ReadonlySet<string> {
+        return this.#removeItems(new Set([secretId]));
     }
 
     /** Removes a folder with everything in it. Returns the ids of all that is gone. */
@@ -107,7 +119,17 @@ export class Store {
         for (const items of [this.folders, this.secrets]) {
             for (const item of items.values()) if (goneIds.has(item.parentId ?? "")) goneIds.add(item.id);
         }
-        for (const id of goneIds) if (!this.secrets.delete(id)) this.folders.delete(id);
-        return goneIds;
+        return this.#removeItems(goneIds);
+    }
+
+    #removeItems(ids: ReadonlySet<string>): ReadonlySet<string> {
+        for (const items of [this.folders, this.secrets]) for (const id of ids) this.#remove(items, id);
+        return ids;
+    }
+
+    #remove(objects: Map<string, { readonly name: string }>, id: string): void {
+        const object = objects.get(id);
+        if (object) this.lastNames.set(id, object.name);
+        objects.delete(id);
     }
 }

@@ -22,7 +22,11 @@ const policies = {
     emptyPolicyDescription: either("empty", ["absent"], "Equal in meaning; the answer was not seen."),
     teamWideScope: either("absent", ["null"], "Equal in meaning; the answer was not seen."),
     missingFlag: either("true-when-dangling", ["true-when-valid", "absent"], "Its name and its description disagree."),
-    ruleIds: either("present", ["absent"], "In one peer's model, not in the SDK's."),
+    ruleIds: either(
+        "present",
+        ["policy-id-only", "absent"],
+        "The policy's is in the SDK's model, the rule's own in one peer's only.",
+    ),
     policyOrder: either("kept", ["reversed"], "A peer's test relies on the order, its model does not."),
 } as const;
 

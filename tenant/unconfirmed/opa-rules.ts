@@ -24,10 +24,15 @@ const policies = {
     ruleNames: either("may-repeat", ["unique"], "A peer's tests take names for keys; nothing else says so."),
     emptyRules: either("accepted", ["refused"], "The specification has no minimum, a peer asks for one."),
     unknownReference: either("refused", ["accepted"], "A dangling reference was seen, not how it came about."),
-    deletedInPolicies: either(
+    deletedGroupInPolicies: either(
+        "removed",
+        ["dangles"],
+        "The notes say that a group takes its principal along; references can be marked as missing.",
+    ),
+    deletedFolderInPolicies: either(
         "dangles",
         ["removed"],
-        "References can be marked as missing; of a group the notes say that it takes the principal along.",
+        "Of secrets too: references can be marked as missing, and one that was stale was seen.",
     ),
     listFalseWithOthers: either("accepted", ["refused"], "No source settles it."),
     createOnSingleSecret: either("refused", ["accepted"], "Help says not available; the API's answer is not known."),

@@ -140,16 +140,43 @@ describe("a security policy in the tenant's OPA", () => {
     });
 
     it("names what is gone by its last name, and marks it missing", async () => {
-        const folderId = await at.scene.folder("short-lived");
-        const groupId = await at.scene.opaGroup("payments");
-        const { id } = made(await send(at.scene, policyFor([groupId], [ruleOn(folderId, ["list"])])));
-        made(await at.scene.me.opa("DELETE", `${at.scene.folders}/${folderId}`));
-        made(await at.scene.admin.opa("DELETE", "/groups/payments"));
+        at.scene.tenant.settings.deletedGroupInPolicies = "dangles";
+        const { me, admin, project, folders } = at.scene;
+        const [groupId, folderId] = [await at.scene.opaGroup("payments"), await at.scene.folder("new")];
+        const secretId = await at.scene.secret("new-secret");
+        const selector = { selector_type: "secret", selector: { secret: { id: secretId } } };
+        const rules = [
+            ruleOn(folderId, ["list"]),
+            ruleOn("", ["list"], { resource_selector: { selectors: [selector] } }),
+        ];
+        const { id } = made(await send(at.scene, policyFor([groupId], rules)));
+        made(await me.opa("PUT", `${folders}/${folderId}`, { name: "short-lived" }));
+        const renamed = { name: "lost", parent_folder_id: at.scene.teams.id, secret_jwe: "a.b.c.d.e" };
+        made(await admin.opa("PUT", `${project}/secrets/${secretId}`, renamed));
+        made(await me.opa("DELETE", `${folders}/${folderId}`));
+        made(await admin.opa("DELETE", `${project}/secrets/${secretId}`));
+        made(await admin.opa("DELETE", "/groups/payments"));
 
         const text = JSON.stringify(await read(at.scene, id));
 
-        assert.ok(text.includes(`{"id":"${folderId}","name":"short-lived","type":"secret_folder","missing":true}`));
-        assert.ok(text.includes(`{"id":"${groupId}","name":"payments","type":"user_group","missing":true}`));
+        assert.ok(
+            text.includes(`{"id":"${folderId}","name":"short-lived","type":"secret_folder","missing":true}`),
+            text,
+        );
+        assert.ok(text.includes(`{"id":"${secretId}","name":"lost","type":"secret","missing":true}`), text);
+        assert.ok(text.includes(`{"id":"${groupId}","name":"payments","type":"user_group","missing":true}`), text);
+    });
+
+    it("names the resource group it was for by its last name once that is gone", async () => {
+        const [delegate] = at.scene.tenant.store.opaGroups.keys();
+        const group = { name: "short-lived", delegated_resource_admin_groups: [{ id: delegate }] };
+        const { id: groupId } = made(await at.scene.admin.opa("POST", "/resource_groups", group));
+        const { id } = made(await send(at.scene, await wanted(at.scene, { resource_group: { id: groupId } })));
+        made(await at.scene.admin.opa("DELETE", `/resource_groups/${groupId}`));
+
+        const { resource_group: scope } = await read(at.scene, id);
+
+        assert.deepEqual(scope, { id: groupId, name: "short-lived", type: "resource_group", missing: true });
     });
 
     it("keeps the order of its rules, the name of a rule twice, and a condition twice", async () => {

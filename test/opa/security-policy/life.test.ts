@@ -136,6 +136,7 @@ describe("a security policy", () => {
     });
 
     it("says which group and which folder it lost", async () => {
+        ground.tenant.settings.deletedGroupInPolicies = "dangles";
         const life = ground.life();
         await ground.hand.group("sales");
         await life.up({

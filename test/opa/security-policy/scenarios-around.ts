@@ -7,7 +7,7 @@ import { errors, type Scenario } from "./scenario";
 
 const onePolicy = { method: "GET", path: /\/security_policy\/[^/]+$/ } as const;
 const allPolicies = { method: "GET", path: /\/security_policy$/ } as const;
-const groupStatements = ["deletedGroupByName", "deletedInPolicies", "groupListRole"] as const;
+const groupStatements = ["deletedGroupByName", "deletedGroupInPolicies", "groupListRole"] as const;
 
 /** Something happens to what the policy names, or to who asks; then the drift job runs. */
 export const around: readonly Omit<Scenario, "run">[] = [
@@ -117,8 +117,8 @@ export const around: readonly Omit<Scenario, "run">[] = [
     {
         title: "its folder deleted, with everything it granted",
         happens: ({ hand, folderId }) => hand.removeFolder(folderId),
-        under: ["deletedInPolicies", "unknownReference"],
-        verdict: ({ deletedInPolicies }) => (deletedInPolicies === "removed" ? "drift rules" : "no change"),
+        under: ["deletedFolderInPolicies", "unknownReference"],
+        verdict: ({ deletedFolderInPolicies }) => (deletedFolderInPolicies === "removed" ? "drift rules" : "no change"),
         heals: ({ unknownReference }) =>
             unknownReference === "refused" ? { refuses: "There is no object with the id" } : "anew",
     },

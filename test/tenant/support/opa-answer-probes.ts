@@ -109,7 +109,7 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
     teamWideScope: [async (scene) => "resource_group" in (await policyIn(scene)), false, true],
     missingFlag: [
         async (scene) => {
-            scene.tenant.settings.falseBooleans = "kept";
+            Object.assign(scene.tenant.settings, { falseBooleans: "kept", deletedGroupInPolicies: "dangles" });
             const { id } = await policyIn(scene);
             made(await scene.admin.opa("DELETE", "/groups/payments"));
             const policy = made<PolicyOnWire>(await scene.security.opa("GET", `/security_policy/${id}`));
@@ -119,7 +119,15 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
         false,
         undefined,
     ],
-    ruleIds: [async (scene) => "id" in ((await policyIn(scene)).rules[0] ?? {}), true, false],
+    ruleIds: [
+        async (scene) => {
+            const [rule = {}] = (await policyIn(scene)).rules;
+            return Object.keys(rule).filter((name) => name === "id" || name === "security_policy_id");
+        },
+        ["id", "security_policy_id"],
+        ["security_policy_id"],
+        [],
+    ],
     policyOrder: [
         async (scene) => {
             const rules = ["first", "second"].map((name) => ruleOn(scene.teams.id, ["list"], { name }));

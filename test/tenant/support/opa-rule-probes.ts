@@ -1,3 +1,4 @@
+import type { SecretPrivilege } from "../../../tenant/store/opa-records";
 import type { opaRulesUnconfirmed } from "../../../tenant/unconfirmed/opa-rules";
 import { flags, policyFor, ruleOn, type Wire } from "./policies";
 import type { Probes } from "./probes";
@@ -19,6 +20,14 @@ async function described(scene: Scene): Promise<string> {
 async function tryRules(scene: Scene, rules: readonly Wire[], more: Wire = {}): Promise<number> {
     const body = policyFor([await scene.opaGroup("payments")], rules, more);
     return (await scene.security.opa("POST", "/security_policy", body)).status;
+}
+
+/** A rule on one secret. */
+function onSecret(id: string, ...granted: readonly SecretPrivilege[]): Wire {
+    const selectors = [{ selector_type: "secret", selector: { _type: "secret", secret: { id } } }];
+    const resource_selector = { _type: "secret_based_resource", selectors };
+    const privileges = [{ privilege_type: "secret", privilege_value: flags("list", ...granted) }];
+    return ruleOn("", [], { resource_selector, privileges });
 }
 
 async function twice(send: () => Promise<{ status: number }>): Promise<number> {
@@ -98,27 +107,35 @@ export const opaRuleProbes: Probes<keyof typeof opaRulesUnconfirmed> = {
     ],
     emptyRules: [(scene) => tryRules(scene, []), 200, 400],
     unknownReference: [(scene) => tryRules(scene, [ruleOn("nothing", ["list"])]), 400, 200],
-    deletedInPolicies: [
+    deletedGroupInPolicies: [
         async (scene) => {
-            const [groupId, folderId] = [await scene.opaGroup("payments"), await scene.folder("payments")];
-            const { id } = await scene.policy(policyFor([groupId], [ruleOn(folderId, ["list"])]));
+            const { id } = await scene.policy(policyFor([await scene.opaGroup("payments")], []));
             made(await scene.admin.opa("DELETE", "/groups/payments"));
-            made(await scene.me.opa("DELETE", `${scene.folders}/${folderId}`));
-            const policy = scene.tenant.store.policies.get(String(id));
-            return [policy?.userGroups.length, policy?.rules[0]?.targets.length];
+            return scene.tenant.store.policies.get(String(id))?.userGroups.length;
         },
-        [1, 1],
-        [0, 0],
+        0,
+        1,
+    ],
+    deletedFolderInPolicies: [
+        async (scene) => {
+            scene.tenant.settings.nonEmptyContainerDelete = "recursive";
+            const folderId = await scene.folder("payments");
+            const [pin, puk] = [await scene.secret("pin"), await scene.secret("puk", folderId)];
+            const rules = [ruleOn(scene.teams.id, ["list"]), ruleOn(folderId, ["list"]), onSecret(pin), onSecret(puk)];
+            const { id } = await scene.policy(policyFor([await scene.opaGroup("payments")], rules));
+            const left = [];
+            for (const path of [`secrets/${pin}`, `secret_folders/${folderId}`, ""]) {
+                made(await scene.admin.opa("DELETE", `${scene.project}/${path}`.replace(/\/$/, "")));
+                left.push(scene.tenant.store.policies.get(String(id))?.rules.flatMap(({ targets }) => targets).length);
+            }
+            return left;
+        },
+        [4, 4, 4],
+        [3, 1, 0],
     ],
     listFalseWithOthers: [(scene) => tryRules(scene, [ruleOn(scene.teams.id, ["folder_create"])]), 200, 400],
     createOnSingleSecret: [
-        async (scene) => {
-            const secret = { id: await scene.secret("pin") };
-            const selectors = [{ selector_type: "secret", selector: { _type: "secret", secret } }];
-            const resource_selector = { _type: "secret_based_resource", selectors };
-            const privileges = [{ privilege_type: "secret", privilege_value: flags("list", "secret_create") }];
-            return tryRules(scene, [ruleOn("", [], { resource_selector, privileges })]);
-        },
+        async (scene) => tryRules(scene, [onSecret(await scene.secret("pin"), "secret_create")]),
         400,
         200,
     ],

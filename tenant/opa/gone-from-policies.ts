@@ -1,0 +1,7 @@
+import { dropReferences } from "../store/drop-references";
+import type { World } from "../world";
+
+/** Does to policies what the deletion of these folders and secrets does. Contracts: a reference is likely to dangle. */
+export function goneFromPolicies({ store, settings }: World, goneIds: ReadonlySet<string>): void {
+    if (settings.deletedFolderInPolicies === "removed") dropReferences(store, goneIds);
+}
