@@ -20,11 +20,8 @@ export const resourceGroupRoutes: readonly OpaRoute[] = [
 ];
 
 const groups = z.array(z.object({ id: z.string() }));
-const name = z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^[A-Za-z0-9_.-]+$/);
+// Contracts: only a peer has a pattern for it.
+const name = z.string().min(1).max(255);
 const creation = z.object({ name, description: z.string().default(""), delegated_resource_admin_groups: groups });
 // Contracts: a replacement of the whole is assumed; who may not change the groups leaves them out.
 const update = creation.partial({ delegated_resource_admin_groups: true });

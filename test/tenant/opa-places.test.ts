@@ -52,6 +52,16 @@ describe("a resource group in the tenant's OPA", () => {
         });
     }
 
+    it("may be called anything of 1 to 255 characters: no pattern is documented", async () => {
+        const statuses = [];
+        for (const name of ["Platform Team", "Größe/2", "x".repeat(255), "x".repeat(256), ""]) {
+            const delegated_resource_admin_groups = groups(at.scene, "owners");
+            statuses.push((await create(at.scene, { name, delegated_resource_admin_groups })).status);
+        }
+
+        assert.deepEqual(statuses, [201, 201, 201, 400, 400]);
+    });
+
     it("is replaced as a whole", async () => {
         const [id] = at.scene.tenant.store.resourceGroups.keys();
         const body = { name: "renamed", delegated_resource_admin_groups: groups(at.scene, "owners") };
