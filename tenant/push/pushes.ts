@@ -95,14 +95,19 @@ export class Pushes {
         mapping.lastUpdatedMs = this.clock.nowMs();
         if (this.settings.sourceRename === "deactivates-mapping") {
             mapping.status = "INACTIVE";
-            return;
+        } else if (!this.#nameAsSource(mapping)) {
+            this.#putIntoError(mapping, "A group of the source's name exists in the app already");
         }
+    }
+
+    /** Gives the target its source's name; false when another group has it in the app. */
+    #nameAsSource(mapping: GroupPushMapping): boolean {
         const source = this.store.groups.get(mapping.sourceGroupId);
         const target = this.store.groups.get(mapping.targetGroupId);
-        if (!source || !target) return;
+        if (!source || !target || target.name === source.name) return true;
         const isDone = renamePushed(this.store, target, source.name, this.settings, this.clock.nowMs());
         if (isDone) this.listener.changed(target.id);
-        else this.#putIntoError(mapping, `A group ${source.name} exists in the app already`);
+        return isDone;
     }
 
     #push(mappingId: string): void {
@@ -113,6 +118,9 @@ export class Pushes {
         const outcome = this.faults.take(this.store.groups.get(mapping.sourceGroupId)?.name);
         if (outcome === "never") return;
         const target = this.store.groups.get(mapping.targetGroupId);
+        // Contracts: where the app's groups follow their sources' names, no other name lasts, unless that one is taken.
+        const isToBeNamed = mapping.lastPushMs === undefined && this.settings.sourceRename === "renames-target";
+        if (!outcome && isToBeNamed) this.#nameAsSource(mapping);
         if (!outcome && this.#deliver(mapping, target, app.name)) {
             mapping.lastUpdatedMs = this.clock.nowMs();
             mapping.lastPushMs = mapping.lastUpdatedMs;

@@ -70,11 +70,18 @@ describe("the page of a tenant", () => {
     it("tells of a push that failed, a mapping that is switched off and a policy that no longer counts", () =>
         opened(async ({ page, tenant, hand }) => {
             tenant.failPush({ outcome: "error" });
-            await hand.push(await hand.makeGroup("team-mobile", ["ben@example.com"]), "mobile");
+            await hand.push(await hand.makeGroup("team-mobile", ["ben@example.com"]), "team-mobile");
             tenant.clock.advance(pushDelayMs);
-            const mappingId = await hand.push(await hand.makeGroup("team-payments", ["ana@example.com"]), "payments");
+            const mappingId = await hand.push(
+                await hand.makeGroup("team-payments", ["ana@example.com"]),
+                "team-payments",
+            );
             tenant.clock.advance(pushDelayMs);
-            const policyId = await hand.allow("payments", await hand.makeFolder("payments", "teams"), secretPrivileges);
+            const policyId = await hand.allow(
+                "team-payments",
+                await hand.makeFolder("payments", "teams"),
+                secretPrivileges,
+            );
             await shows(page, "#spaces-rows", /team-mobile.*ERROR.*403 Forbidden.*not in OPA.*1 member not pushed/);
             await shows(page, "#spaces-rows", /team-payments.*ACTIVE.*everything/);
             await shows(page, "#summary", /^2 spaces, 1 complete, 1 push in ERROR$/);
@@ -84,7 +91,7 @@ describe("the page of a tenant", () => {
             await hand.switchOff(policyId);
 
             await shows(page, "#spaces-rows", /team-payments.*INACTIVE.*no policy gives access/);
-            await shows(page, "#policies", /payments secrets.*SWITCHED OFF/);
+            await shows(page, "#policies", /team-payments secrets.*SWITCHED OFF/);
         }));
 
     it("names what the ids in a call stand for, and can leave out what changes nothing", () =>

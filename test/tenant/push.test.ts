@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assign, makeApp } from "../../tenant/store/make-okta";
 import { bodyOf } from "./support/asking";
-import { made, type Scene, sceneForEach } from "./support/scene";
+import { type MappingOnWire, made, type Scene, sceneForEach } from "./support/scene";
 
 const groupIn = ({ tenant }: Scene, name = "payments") => {
     const group = tenant.store.opaGroupNamed(name);
@@ -191,6 +191,39 @@ describe("a push in the tenant", () => {
 
         assert.ok(bodyOf(await at.scene.me.okta("GET", `${path}/${id}`))["lastPush"]);
         assert.equal(groupIn(at.scene), undefined);
+    });
+
+    for (const [sourceRename, name] of [
+        ["renames-target", "source"],
+        ["deactivates-mapping", "elsewhere"],
+    ] as const) {
+        it(`has the name ${name} when the app ${sourceRename} and it was declared as another than its source's`, async () => {
+            const { tenant, me } = at.scene;
+            tenant.settings.sourceRename = sourceRename;
+            const sourceGroupId = await at.scene.group("source", "ana@example.com");
+            const body = { sourceGroupId, targetGroupName: "elsewhere" };
+            const { id, targetGroupId } = made<MappingOnWire>(await me.okta("POST", at.scene.mappings, body));
+            const early = tenant.store.groups.get(targetGroupId)?.name;
+
+            tenant.clock.flush();
+
+            const search = new URLSearchParams({ search: `type eq "APP_GROUP" and profile.name eq "${name}"` });
+            const found = made<{ id: string }[]>(await me.okta("GET", `/api/v1/groups?${search}`));
+            assert.deepEqual([early, found.map((group) => group.id)], ["elsewhere", [targetGroupId]]);
+            assert.deepEqual(groupIn(at.scene, name), ["ana@example.com"]);
+            assert.equal((await at.scene.read(id)).status, "ACTIVE");
+        });
+    }
+
+    it("keeps the name it was declared with when its source's is taken in the app", async () => {
+        await at.scene.opaGroup("source");
+        const body = { sourceGroupId: await at.scene.group("source"), targetGroupName: "elsewhere" };
+        const { id, targetGroupId } = made<MappingOnWire>(await at.scene.me.okta("POST", at.scene.mappings, body));
+
+        at.scene.tenant.clock.flush();
+
+        assert.equal((await at.scene.read(id)).status, "ACTIVE");
+        assert.equal(at.scene.tenant.store.groups.get(targetGroupId)?.name, "elsewhere");
     });
 
     it("follows a renamed source to search and to OPA, unless the name is taken there", async () => {

@@ -170,6 +170,8 @@ function appCalled({ store }: Stage["tenant"], label: string): string {
 
 /** Another group's mapping to the target of the name that the stage declares, which the search knows. */
 async function takenTarget({ tenant, administrator, appId, mappings }: Stage) {
+    // Otherwise the app would give the target its owner's name.
+    tenant.settings.sourceRename = "deactivates-mapping";
     const owner = makeGroup(tenant.store, tenant.clock.nowMs(), { name: "owner" });
     const body = { sourceGroupId: owner.id, targetGroupName: "team-payments" };
     await administrator.okta("POST", `/api/v1/apps/${appId}/group-push/mappings`, body);

@@ -64,6 +64,8 @@ describe("a group push mapping that changes", () => {
         ["sourceMappedTwice", "existingTargetName", "targetMappedTwice"],
         "its source makes room first, and takes up the very target it left, without leave",
         async (stage) => {
+            // Otherwise the app would give the target its new source's name.
+            stage.tenant.settings.sourceRename = "deactivates-mapping";
             const life = stage.begin();
             await life.up(stage.declared);
             const [before] = stage.mappings();
@@ -94,6 +96,8 @@ describe("a group push mapping that changes", () => {
     });
 
     itInEach(["targetDeletion"], "its target takes the old group away when that was declared", async (stage) => {
+        // Otherwise the app would give the new target its source's name.
+        stage.tenant.settings.sourceRename = "deactivates-mapping";
         const life = stage.begin();
         await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true });
 
