@@ -1,3 +1,6 @@
+export { ApiFailure, type FailureDetails, type FailureKind } from "./http/api-failure";
+export { CredentialsMissing } from "./http/credentials-missing";
+export type { AppConfig } from "./okta/group-push-mapping/app-config";
 export {
     GroupPushMapping,
     type GroupPushMappingArgs,
@@ -35,5 +38,6 @@ export {
     type PolicyRule,
 } from "./opa/security-policy/opa-security-policy";
 export type { Privilege, PrivilegeSet } from "./opa/security-policy/privileges";
+export type { DeclaredSpace, DeclaredTeam } from "./team-secrets-space/declared-team";
 export { declaredTeams } from "./team-secrets-space/declared-teams";
 export { TeamSecretsSpace, type TeamSecretsSpaceArgs } from "./team-secrets-space/team-secrets-space";

@@ -5,8 +5,16 @@ import { unlessNotFound } from "../lifecycle/not-found";
 
 const onWire = z.object({ id: z.string(), status: z.string(), profile: z.object({ login: z.string() }) });
 
-/** The id of the person with this login. Throws when there is none, or a deactivated one, whom Okta would not push. */
-export async function findUser(send: Send, login: string): Promise<string> {
+/** A person in Okta. */
+export interface User {
+    readonly id: string;
+    readonly login: string;
+    /** Okta takes a deactivated person out of every group, and pushes them nowhere. */
+    readonly isDeactivated: boolean;
+}
+
+/** The person with this login. Throws when there is none. */
+export async function findUser(send: Send, login: string): Promise<User> {
     const request: ApiRequest = { method: "GET", path: `/api/v1/users/${encodeURIComponent(login)}` };
     const answer = await unlessNotFound(() => send(request));
     if (!answer) throw new Error(`"${login}" does not exist in Okta. Write the login as it stands there.`);
@@ -15,6 +23,5 @@ export async function findUser(send: Send, login: string): Promise<string> {
     if (profile.login.toLowerCase() !== login.toLowerCase()) {
         throw new Error(`"${login}" is not a whole login. Write "${profile.login}" if that is who you mean.`);
     }
-    if (status === "DEPROVISIONED") throw new Error(`"${login}" is deactivated in Okta. Remove this member.`);
-    return id;
+    return { id, login, isDeactivated: status === "DEPROVISIONED" };
 }

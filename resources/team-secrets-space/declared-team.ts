@@ -10,7 +10,7 @@ export interface DeclaredSpace {
     readonly groupName?: string | undefined;
     readonly folderName?: string | undefined;
     readonly description?: string | undefined;
-    readonly onExistingGroup?: "fail" | "adopt" | undefined;
+    readonly onExistingPush?: "fail" | "adopt" | undefined;
     readonly onExisting?: "fail" | "adopt" | undefined;
     readonly onDelete?: "delete" | "retain" | undefined;
     readonly deleteContents?: string | undefined;

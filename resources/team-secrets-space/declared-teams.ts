@@ -1,10 +1,10 @@
 import { Config, RunError } from "@pulumi/pulumi";
-import { checked, type Mistake } from "../lifecycle/check";
+import { checked, type Mistake, mistakesInWords } from "../lifecycle/check";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
 import { collisions } from "./collisions";
 import type { DeclaredTeam } from "./declared-team";
-import { findGround, GroundMissing } from "./ground";
+import { findPrerequisites, PrerequisitesMissing } from "./prerequisites";
 import { teamSchema } from "./space-schema";
 
 /**
@@ -13,7 +13,7 @@ import { teamSchema } from "./space-schema";
  */
 export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
     const teams = teamsIn(new Config().getObject<unknown>("teams"));
-    const found = await Promise.allSettled(teams.map((team) => findGround(team, programConfig)));
+    const found = await Promise.allSettled(teams.map((team) => findPrerequisites(team, programConfig)));
     const mistakes = found.flatMap((result, index) =>
         result.status === "rejected" ? lacking(result.reason, index) : [],
     );
@@ -38,7 +38,7 @@ export function teamsIn(value: unknown): readonly DeclaredTeam[] {
 }
 
 function lacking(reason: unknown, index: number): Mistake[] {
-    if (reason instanceof GroundMissing) return reason.mistakes.map((mistake) => inTeam(index, mistake));
+    if (reason instanceof PrerequisitesMissing) return reason.mistakes.map((mistake) => inTeam(index, mistake));
     throw new RunError(messageOf(reason));
 }
 
@@ -49,8 +49,7 @@ const inTeam = (index: number, { property, reason }: Mistake): Mistake => ({
 
 function refuse(mistakes: readonly Mistake[]): void {
     if (mistakes.length === 0) return;
-    const lines = mistakes.map(({ property, reason }) => `  ${property}: ${reason}`);
     throw new RunError(
-        ["The stack configuration declares teams wrongly, so nothing was changed:", ...lines].join("\n"),
+        mistakesInWords("The teams in the stack configuration are not valid; nothing was changed:", mistakes),
     );
 }

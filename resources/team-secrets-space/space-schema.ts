@@ -12,6 +12,8 @@ const idOrName = z
     .string({ error: "give its id or exact name as text." })
     .min(1, "is empty. Give its id or exact name.");
 
+const failOrAdopt = z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail");
+
 /** The declared shape of a space. Each field is explained on `TeamSecretsSpaceArgs`. */
 export const spaceShape = {
     members: z
@@ -28,17 +30,17 @@ export const spaceShape = {
     groupName: z.string().min(1, "is empty. Give a name.").max(255, "is longer than 255 characters.").optional(),
     folderName: folderName.optional(),
     description: z.string({ error: "is not text." }).optional(),
-    onExistingGroup: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).optional(),
-    onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).optional(),
-    onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).optional(),
+    onExistingPush: failOrAdopt,
+    onExisting: failOrAdopt,
+    onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).default("delete"),
     deleteContents: folderPath.optional(),
-    allowReplacement: z.boolean({ error: "use true or false." }).optional(),
+    allowReplacement: z.boolean({ error: "use true or false." }).default(false),
     privileges: z
         .array(z.enum(privilegeWords, { error: `use any of ${privilegeWords.join(", ")}.` }), {
             error: `give a list of ${privilegeWords.join(", ")}.`,
         })
         .min(1, "is empty: the team could do nothing. List at least one privilege.")
-        .optional(),
+        .default(["manage"]),
 };
 
 /** The declared shape of a team. */

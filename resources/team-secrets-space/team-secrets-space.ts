@@ -1,24 +1,10 @@
 import * as okta from "@pulumi/okta";
-import {
-    ComponentResource,
-    type ComponentResourceOptions,
-    type Input,
-    type Output,
-    output,
-    RunError,
-    type Unwrap,
-} from "@pulumi/pulumi";
-import { z } from "zod";
-import { checked } from "../lifecycle/check";
-import { messageOf } from "../lifecycle/unfinished";
+import { ComponentResource, type ComponentResourceOptions, type Input, log, type Output, output } from "@pulumi/pulumi";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
-import { programConfig } from "../program-config";
-import type { DeclaredSpace } from "./declared-team";
-import { findGround, type Ground } from "./ground";
-import { folderNameMistakes, spaceShape } from "./space-schema";
+import { planOf } from "./plan";
 
 /** Who the team is, and where its secrets live. */
 export interface TeamSecretsSpaceArgs {
@@ -42,7 +28,7 @@ export interface TeamSecretsSpaceArgs {
      * What to do when OPA has the pushed group already, or the mapping is there and differs: "fail" (default) says which it
      * is; "adopt" pushes to that group, replacing its people by the members. A group adopted so stays when the space goes.
      */
-    readonly onExistingGroup?: Input<"fail" | "adopt"> | undefined;
+    readonly onExistingPush?: Input<"fail" | "adopt"> | undefined;
     /**
      * What to do when the folder or the policy is there already and is not exactly what is declared, or the folder is not
      * empty: "fail" (default) says what and where; "adopt" takes it over, and lets the members at what the folder holds.
@@ -81,7 +67,11 @@ export class TeamSecretsSpace extends ComponentResource {
         super("okta-opa:index:TeamSecretsSpace", name, {}, options);
         const parent = { parent: this };
         // Every name goes through the look-up, so that nothing is made before everything was found.
-        const space = output(args).apply((declared) => planned(name, declared));
+        const space = output(args).apply(async (declared) => {
+            const plan = await planOf(name, declared);
+            await Promise.all(plan.deactivated.map((login) => log.warn(leftOut(login), this)));
+            return plan;
+        });
 
         this.groupName = space.groupName;
         this.group = new okta.group.Group(
@@ -100,10 +90,10 @@ export class TeamSecretsSpace extends ComponentResource {
                 appId: space.appId,
                 sourceGroupId: this.group.id,
                 targetGroupName: space.groupName,
-                onExistingTarget: space.onExistingGroup.apply((choice) => (choice === "adopt" ? "link" : "fail")),
-                onExistingMapping: space.onExistingGroup,
+                onExistingTarget: space.onExistingPush.apply((choice) => (choice === "adopt" ? "link" : "fail")),
+                onExistingMapping: space.onExistingPush,
                 // A group that the space made goes with it. One that was there is an error, or somebody else's, and stays.
-                deleteTargetGroupOnDestroy: space.onExistingGroup.apply((choice) => choice === "fail"),
+                deleteTargetGroupOnDestroy: space.onExistingPush.apply((choice) => choice === "fail"),
             },
             { ...parent, dependsOn: [this.memberships] },
         );
@@ -142,52 +132,6 @@ export class TeamSecretsSpace extends ComponentResource {
     }
 }
 
-interface Plan extends Ground {
-    readonly groupName: string;
-    readonly folderName: string;
-    readonly policyName: string;
-    readonly description: string;
-    readonly onExistingGroup: "fail" | "adopt";
-    readonly onExisting: "fail" | "adopt";
-    readonly onDelete: "delete" | "retain";
-    readonly deleteContents: string | undefined;
-    readonly allowReplacement: boolean;
-    readonly privileges: (Privilege | PrivilegeSet)[];
-    readonly userIds: string[];
-}
-
-async function planned(name: string, args: Unwrap<TeamSecretsSpaceArgs>): Promise<Plan> {
-    const { inputs, mistakes } = checked(z.object(spaceShape), { ...args });
-    const wrong = [...mistakes, ...(inputs["folderName"] ? [] : folderNameMistakes(name))];
-    if (wrong.length > 0) throw told(name, wrong.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
-    const space: DeclaredSpace = z.object(spaceShape).parse(inputs);
-    try {
-        const ground = await findGround(space, programConfig);
-        const groupName = space.groupName ?? `team-${name}`;
-        return {
-            ...ground,
-            userIds: [...ground.userIds],
-            groupName,
-            folderName: space.folderName ?? name,
-            policyName: `${groupName} secrets`,
-            description: space.description ?? `Secrets of team ${name}`,
-            onExistingGroup: space.onExistingGroup ?? "fail",
-            onExisting: space.onExisting ?? "fail",
-            onDelete: space.onDelete ?? "delete",
-            deleteContents: space.deleteContents,
-            allowReplacement: space.allowReplacement ?? false,
-            privileges: space.privileges ?? ["manage"],
-        };
-    } catch (failure) {
-        throw told(name, messageOf(failure));
-    }
-}
-
-function told(name: string, text: string): RunError {
-    return new RunError(
-        [
-            `TeamSecretsSpace "${name}" cannot be made, so nothing of it was:`,
-            ...text.split("\n").map((line) => `  ${line}`),
-        ].join("\n"),
-    );
+function leftOut(login: string): string {
+    return `"${login}" is deactivated in Okta and was left out of the group. Remove this login from the members.`;
 }

@@ -95,7 +95,7 @@ describe("a change behind Pulumi's back, on the real engine", function () {
 
         await lookForDrift();
         const told = await scene.fail("up", "--yes", "--skip-preview", "--refresh", "--run-program");
-        scene.configure({ ...place, "pulumi-okta-opa:teams": [{ ...payments, onExistingGroup: "adopt" }] });
+        scene.configure({ ...place, "pulumi-okta-opa:teams": [{ ...payments, onExistingPush: "adopt" }] });
         await heal();
         scene.tenant.clock.flush();
 

@@ -60,7 +60,7 @@ describe("the teams that a stack configuration declares", () => {
                 () => teamsIn(declared),
                 ({ message }: Error) => {
                     const [first, ...lines] = message.split("\n");
-                    assert.match(first ?? "", /declares teams wrongly, so nothing was changed:$/);
+                    assert.match(first ?? "", /not valid; nothing was changed:$/);
                     assert.deepEqual(
                         lines.map((line) => line.trim()),
                         told,
@@ -71,7 +71,7 @@ describe("the teams that a stack configuration declares", () => {
         });
     }
 
-    it("are taken as they are written when nothing is wrong with them", () => {
+    it("are taken as they are written, with every default in its place", () => {
         const declared = [
             { name: "payments", members: [ana], privileges: ["read"] },
             { name: "mobile", members: [], parentFolder: "/teams/apps/" },
@@ -79,6 +79,10 @@ describe("the teams that a stack configuration declares", () => {
 
         const teams = teamsIn(declared);
 
-        assert.deepEqual(teams, [declared[0], { ...declared[1], parentFolder: "teams/apps" }]);
+        const defaults = { onExistingPush: "fail", onExisting: "fail", onDelete: "delete", allowReplacement: false };
+        assert.deepEqual(teams, [
+            { ...defaults, ...declared[0] },
+            { ...defaults, privileges: ["manage"], ...declared[1], parentFolder: "teams/apps" },
+        ]);
     });
 });

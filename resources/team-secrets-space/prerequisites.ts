@@ -1,6 +1,6 @@
 import { ApiFailure } from "../http/api-failure";
 import { CredentialsMissing } from "../http/credentials-missing";
-import type { Mistake } from "../lifecycle/check";
+import { type Mistake, mistakesInWords } from "../lifecycle/check";
 import type { ConfigSource } from "../lifecycle/config-source";
 import { shared } from "../lifecycle/shared";
 import { messageOf } from "../lifecycle/unfinished";
@@ -11,30 +11,35 @@ import { connectToOpa, missingOpaCredentials } from "../opa/connection";
 import { findFolder } from "../opa/secret-folder/find-folder";
 import type { DeclaredSpace } from "./declared-team";
 
-/** What a space stands on and does not make: all of it must be there before anything is made. */
-export interface Ground {
+/** What a space needs and does not create: all of it must be there before anything is created. */
+export interface Prerequisites {
     readonly appId: string;
     readonly resourceGroupId: string;
     readonly projectId: string;
     readonly parentFolderId: string;
-    /** In the order of the declared members. */
-    readonly userIds: readonly string[];
+    /** Ids of the members, in the order in which they are declared. */
+    readonly userIds: string[];
+    /** Logins of declared members who are deactivated in Okta: no group can hold them. */
+    readonly deactivated: readonly string[];
 }
 
 /** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
 const freshMs = 60_000;
 
-/** What in a declaration does not fit the org. */
-export class GroundMissing extends Error {
-    override readonly name = "GroundMissing";
+/** A declaration names what the org does not have. */
+export class PrerequisitesMissing extends Error {
+    override readonly name = "PrerequisitesMissing";
 
     constructor(readonly mistakes: readonly Mistake[]) {
-        super(mistakes.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+        super(mistakesInWords("The declaration does not fit the organisation:", mistakes));
     }
 }
 
-/** Looks up what a space stands on, by reading only; the same thing once for all spaces. Throws GroundMissing with all that lacks. */
-export async function findGround(space: DeclaredSpace, config: ConfigSource): Promise<Ground> {
+/**
+ * Looks up what a space needs, read-only; what several spaces need is looked up once. Throws CredentialsMissing before
+ * any request, PrerequisitesMissing with everything that is missing, or the ApiFailure that ended the look-up.
+ */
+export async function findPrerequisites(space: DeclaredSpace, config: ConfigSource): Promise<Prerequisites> {
     requireCredentials(config);
     const okta = connectToOkta(config);
     const opa = connectToOpa(config, "resource");
@@ -45,7 +50,7 @@ export async function findGround(space: DeclaredSpace, config: ConfigSource): Pr
 
     const { resourceGroup, project, parentFolder: path, missing } = placeIn(space, config);
     mistakes.push(...missing);
-    const [appId, folder, ...userIds] = await Promise.all([
+    const [appId, folder, ...members] = await Promise.all([
         space.appId ?? looked("appId", () => once(okta, "the OPA app", () => findOpaApp(okta))),
         missing.length
             ? undefined
@@ -58,9 +63,16 @@ export async function findGround(space: DeclaredSpace, config: ConfigSource): Pr
             looked(`members[${index}]`, () => once(okta, `user ${login}`, () => findUser(okta, login))),
         ),
     ]);
-    if (mistakes.length > 0 || !appId || !folder) throw new GroundMissing(mistakes);
+    if (mistakes.length > 0 || !appId || !folder) throw new PrerequisitesMissing(mistakes);
     const { folderId: parentFolderId, ...ids } = folder;
-    return { appId, ...ids, parentFolderId, userIds: userIds.filter((id) => id !== undefined) };
+    const users = members.filter((user) => user !== undefined);
+    return {
+        appId,
+        ...ids,
+        parentFolderId,
+        userIds: users.filter(({ isDeactivated }) => !isDeactivated).map(({ id }) => id),
+        deactivated: users.filter(({ isDeactivated }) => isDeactivated).map(({ login }) => login),
+    };
 }
 
 function requireCredentials(config: ConfigSource): void {

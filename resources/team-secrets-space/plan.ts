@@ -1,0 +1,48 @@
+import { RunError } from "@pulumi/pulumi";
+import { z } from "zod";
+import { checked, mistakesInWords } from "../lifecycle/check";
+import { messageOf } from "../lifecycle/unfinished";
+import { programConfig } from "../program-config";
+import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
+import { folderNameMistakes, spaceShape } from "./space-schema";
+
+/** A space as it will be: every default in its place, everything it needs found. */
+export interface Plan extends Prerequisites, Omit<z.infer<typeof declaredSchema>, keyof Prerequisites | "members"> {
+    readonly groupName: string;
+    readonly folderName: string;
+    readonly policyName: string;
+    readonly description: string;
+}
+
+const declaredSchema = z.object(spaceShape);
+
+/** Checks a declaration and looks up, read-only, what it needs. Throws one RunError with everything that is wrong. */
+export async function planOf(name: string, args: object): Promise<Plan> {
+    const heading = `TeamSecretsSpace "${name}" cannot be created, so nothing of it was:`;
+    const { inputs, mistakes } = checked(declaredSchema, { ...args });
+    const wrong = [...mistakes, ...(inputs["folderName"] ? [] : folderNameMistakes(name))];
+    if (wrong.length > 0) throw new RunError(mistakesInWords(heading, wrong));
+    const declared = declaredSchema.parse(inputs);
+    try {
+        const prerequisites = await findPrerequisites(declared, programConfig);
+        const { groupName = `team-${name}` } = declared;
+        return {
+            ...declared,
+            ...prerequisites,
+            groupName,
+            folderName: declared.folderName ?? name,
+            policyName: `${groupName} secrets`,
+            description: declared.description ?? `Secrets of team ${name}`,
+        };
+    } catch (failure) {
+        if (failure instanceof PrerequisitesMissing) throw new RunError(mistakesInWords(heading, failure.mistakes));
+        throw new RunError(
+            [
+                heading,
+                ...messageOf(failure)
+                    .split("\n")
+                    .map((line) => `  ${line}`),
+            ].join("\n"),
+        );
+    }
+}
