@@ -40,7 +40,7 @@ function listMappings(context: OktaContext): Answer {
 }
 
 /** Contracts: the recorded self link names the limit and drops the filters. */
-function pagingOf({ world: { settings } }: OktaContext): Paging {
+function pagingOf({ world: { settings, store } }: OktaContext): Paging {
     return {
         defaultLimit: 100,
         maxLimit: 1000,
@@ -48,6 +48,7 @@ function pagingOf({ world: { settings } }: OktaContext): Paging {
         keptInNext: settings.nextLinkFilters === "kept" ? ["sourceGroupId", "status", "lastUpdated"] : [],
         alwaysNamesLimit: true,
         cursorOf: settings.mappingCursor === "mapping-id" ? ({ id }) => id : opaqueCursor,
+        seqOf: (id) => store.mappingSeqs.get(id),
     };
 }
 

@@ -14,6 +14,8 @@ export interface Paging {
     readonly alwaysNamesLimit?: boolean;
     /** The cursor that continues after a row; opaque when absent. */
     readonly cursorOf?: (row: Row) => string;
+    /** The `seq` of a row whose id is given as a cursor; found among the rows when absent. */
+    readonly seqOf?: (id: string) => number | undefined;
 }
 
 interface Row {
@@ -30,7 +32,10 @@ export function pageOf<R extends Row>(
     onWire: (row: R) => unknown,
 ): Answer {
     const limit = limitOf(call, paging);
-    const afterSeq = seqAfter(call.query.get("after"), rows);
+    const afterSeq = seqAfter(
+        call.query.get("after"),
+        paging.seqOf ?? ((cursor) => rows.find(({ id }) => id === cursor)?.seq),
+    );
     const rest = afterSeq === undefined ? rows : rows.filter((row) => row.seq > afterSeq);
     const page = rest.slice(0, limit);
     const last = page.at(-1);
@@ -77,10 +82,10 @@ export function limitOf(call: Call, paging: Pick<Paging, "defaultLimit" | "minLi
     return limit;
 }
 
-function seqAfter(cursor: string | null, rows: readonly Row[]): number | undefined {
+function seqAfter(cursor: string | null, seqOf: (id: string) => number | undefined): number | undefined {
     if (!cursor) return undefined;
-    const row = rows.find(({ id }) => id === cursor);
-    if (row) return row.seq;
+    const seq = seqOf(cursor);
+    if (seq !== undefined) return seq;
     const match = /^after (\d+)$/.exec(Buffer.from(cursor, "base64url").toString());
     if (!match) throw invalid("after", "after: The cursor is not valid.");
     return Number(match[1]);

@@ -86,5 +86,6 @@ export function makeMapping(
     const id = store.ids.okta("gPm");
     const mapping = { id, seq: store.ids.next(), ...given, createdMs: nowMs, lastUpdatedMs: nowMs };
     store.mappings.set(mapping.id, mapping);
+    store.mappingSeqs.set(mapping.id, mapping.seq);
     return mapping;
 }

@@ -23,6 +23,8 @@ export class Store {
     /** Assignments by group id, by app id. */
     readonly appAssignments = new Map<string, Map<string, AppAssignment>>();
     readonly mappings = new Map<string, GroupPushMapping>();
+    /** `seq` by the mapping's id, also of those that are gone: a cursor may name one. */
+    readonly mappingSeqs = new Map<string, number>();
     readonly oauthClients = new Map<string, OAuthClient>();
 
     /** By name. */

@@ -100,6 +100,30 @@ describe("the pages of the tenant's Okta lists", () => {
         );
     });
 
+    for (const mappingCursor of ["opaque", "mapping-id"] as const) {
+        for (const what of ["is deleted", "loses its source", "no longer fits the filter"]) {
+            it(`of mappings go on when the last one shown ${what} in between (${mappingCursor})`, async () => {
+                const { tenant, me, admin, mappings } = at.scene;
+                Object.assign(tenant.settings, { mappingCursor, nextLinkFilters: "kept" });
+                for (const name of ["a", "b", "c"]) await at.scene.mapping(name);
+                const [first, second, third] = [...tenant.store.mappings.values()];
+                const page = await me.okta("GET", `${mappings}?status=ACTIVE&limit=2`);
+                const next = linkOf(headerLines(page, "link"), "next");
+
+                made(await me.okta("PATCH", `${mappings}/${second?.id}`, { status: "INACTIVE" }));
+                if (what === "is deleted") {
+                    made(await me.okta("DELETE", `${mappings}/${second?.id}?deleteTargetGroup=false`));
+                } else if (what === "loses its source") {
+                    made(await admin.okta("DELETE", `/api/v1/groups/${second?.sourceGroupId}`));
+                }
+                const rest = await me.okta("GET", `${next?.pathname}${next?.search}`);
+
+                const idsOf = (answered: typeof page) => made<{ id: string }[]>(answered).map(({ id }) => id);
+                assert.deepEqual([idsOf(page), idsOf(rest)], [[first?.id, second?.id], [third?.id]]);
+            });
+        }
+    }
+
     it("of mappings also begin behind a mapping's id", async () => {
         const [one, other] = [await at.scene.mapping("a"), await at.scene.mapping("b")];
 
