@@ -1,7 +1,6 @@
-import type { OpaConnection } from "../connection";
 import { listItems } from "./calls";
-import type { FolderKey } from "./schema";
 import { seeingAll } from "./seeing-all";
+import type { FolderById } from "./tree";
 
 /** What lies in a folder, all the way down. */
 export interface Contents {
@@ -12,14 +11,15 @@ export interface Contents {
 }
 
 /** All that lies in a folder. Throws unless the caller is shown to see everything: what is hidden is not nothing. */
-export function contentsOf(opa: OpaConnection, key: FolderKey, path: string): Promise<Contents> {
-    return seeingAll(opa, key, `what secret folder "${path}" (${key.folderId}) holds`, async () => {
+export function contentsOf(folder: FolderById, path: string): Promise<Contents> {
+    const { opa, key } = folder;
+    return seeingAll(folder, `what secret folder "${path}" (${key.folderId}) holds`, async () => {
         const paths: string[] = [];
         let folders = 0;
         const open = [{ folderId: key.folderId, path }];
-        for (let folder = open.shift(); folder; folder = open.shift()) {
-            for (const item of await listItems(opa, { ...key, folderId: folder.folderId })) {
-                const inner = `${folder.path}/${item.name}`;
+        for (let here = open.shift(); here; here = open.shift()) {
+            for (const item of await listItems(opa, { ...key, folderId: here.folderId })) {
+                const inner = `${here.path}/${item.name}`;
                 paths.push(inner);
                 if (!item.isFolder) continue;
                 folders += 1;

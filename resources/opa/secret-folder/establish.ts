@@ -1,6 +1,4 @@
 import type { Patience } from "../../lifecycle/wait-until";
-import type { OpaConnection } from "../connection";
-import type { ProjectKey } from "../project";
 import { getFolder } from "./calls";
 import { contentsOf, holding } from "./contents";
 import { folderNamed } from "./folder-by-name";
@@ -8,7 +6,6 @@ import { make } from "./make";
 import { placed } from "./placement";
 import type { Declared } from "./schema";
 import { below, type Place, said } from "./tree";
-import type { Item } from "./wire";
 
 /** The declared folder as it exists now, finished or not. */
 export interface Established {
@@ -25,42 +22,25 @@ export interface Established {
  * Finds the declared folder or makes it. One that is exactly the declared one and empty is taken over: a killed run
  * left it. Anything else of that name is an error, because its contents would be handed to whoever is declared here.
  */
-export async function establish(
-    opa: OpaConnection,
-    project: ProjectKey,
-    parent: Place,
-    declared: Declared,
-    patience: Patience,
-): Promise<Established> {
-    const existing = await folderNamed(opa, project, parent, declared.name);
-    if (existing) return takenOver(opa, project, parent, declared, existing);
-    const folder = await make(opa, project, parent, declared, patience);
-    if (!folder) return foundAfterwards(opa, project, parent, declared);
-    return { folderId: folder.folderId, ...(await placed(opa, project, parent, folder)) };
-}
-
-async function foundAfterwards(
-    opa: OpaConnection,
-    project: ProjectKey,
-    parent: Place,
-    declared: Declared,
-): Promise<Established> {
-    const existing = await folderNamed(opa, project, parent, declared.name);
-    if (existing) return takenOver(opa, project, parent, declared, existing);
+export async function establish(parent: Place, declared: Declared, patience: Patience): Promise<Established> {
+    const existing = await takenOver(parent, declared);
+    if (existing) return existing;
+    const folder = await make(parent, declared, patience);
+    if (folder) return { folderId: folder.folderId, ...(await placed(parent, folder)) };
+    const madeMeanwhile = await takenOver(parent, declared);
+    if (madeMeanwhile) return madeMeanwhile;
     const { path } = below(parent, { id: "", name: declared.name });
     throw new Error(`Secret folder "${path}" was there a moment ago and is gone from ${said(parent)}. Run again.`);
 }
 
-async function takenOver(
-    opa: OpaConnection,
-    project: ProjectKey,
-    parent: Place,
-    declared: Declared,
-    item: Item,
-): Promise<Established> {
+/** Undefined when there is no folder of the declared name. */
+async function takenOver(parent: Place, declared: Declared): Promise<Established | undefined> {
+    const item = await folderNamed(parent, declared.name);
+    if (!item) return undefined;
     const { path } = below(parent, item);
+    const { opa, key: project } = parent.project;
     const key = { ...project, folderId: item.id };
-    const contents = await contentsOf(opa, key, path);
+    const contents = await contentsOf({ opa, key }, path);
     const folder = await getFolder(opa, key);
     if (!folder) {
         throw new Error(

@@ -1,13 +1,11 @@
 import { joined } from "../../lifecycle/joined";
 import type { Patience } from "../../lifecycle/wait-until";
-import type { OpaConnection } from "../connection";
-import type { ProjectKey } from "../project";
 import { getFolder } from "./calls";
 import { folderNamed } from "./folder-by-name";
 import { make } from "./make";
 import { placed } from "./placement";
 import { folderIdIn } from "./schema";
-import { below, itemsAt, type Place, placeAbove, said, top } from "./tree";
+import { below, itemsAt, type Place, type Project, placeAbove, said, topOf } from "./tree";
 import type { Item } from "./wire";
 
 /** Names told in a message at most. */
@@ -26,36 +24,35 @@ export interface Missing {
  * unless that is to be made.
  */
 export async function placeOf(
-    opa: OpaConnection,
-    project: ProjectKey,
+    project: Project,
     pathOrId: string | undefined,
     { making, remedy }: Missing,
 ): Promise<Place> {
-    if (pathOrId === undefined) return top;
+    if (pathOrId === undefined) return topOf(project);
     const folderId = folderIdIn(pathOrId);
-    if (folderId) return joined(opa, `place of ${pathOrId}`, () => placeOfId(opa, project, pathOrId, folderId));
-    let place = top;
+    if (folderId) return joined(project.opa, `place of ${pathOrId}`, () => placeOfId(project, pathOrId, folderId));
+    let place = topOf(project);
     for (const name of pathOrId.split("/")) {
-        const items = await itemsAt(opa, project, place);
+        const items = await itemsAt(place);
         const found = items.find((item) => item.isFolder && item.name === name);
         if (!found && !making) throw new Error(missingFolder(pathOrId, place, name, items, remedy));
-        place = below(place, found ?? (await made(opa, project, place, name, making as Patience)));
+        place = below(place, found ?? (await made(place, name, making as Patience)));
     }
     return place;
 }
 
 /** A folder on the way, made now or by somebody else at the same moment. It belongs to no resource. */
-async function made(opa: OpaConnection, project: ProjectKey, parent: Place, name: string, patience: Patience) {
-    const existing = await folderNamed(opa, project, parent, name);
+async function made(parent: Place, name: string, patience: Patience) {
+    const existing = await folderNamed(parent, name);
     if (existing) return existing;
-    const folder = await make(opa, project, parent, { name, description: "" }, patience);
+    const folder = await make(parent, { name, description: "" }, patience);
     if (folder) {
-        const { trouble } = await placed(opa, project, parent, folder);
+        const { trouble } = await placed(parent, folder);
         if (trouble) throw trouble;
         console.log(`made the missing folder ${below(parent, { id: folder.folderId, name }).path}`);
         return { id: folder.folderId, name };
     }
-    const now = await folderNamed(opa, project, parent, name);
+    const now = await folderNamed(parent, name);
     if (now) return now;
     throw new Error(`Folder "${name}" in ${said(parent)} was made and deleted again by somebody else. Run again.`);
 }
@@ -71,19 +68,19 @@ function missingFolder(path: string, place: Place, name: string, items: readonly
     return `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ${others}. ${remedy}`;
 }
 
-async function placeOfId(opa: OpaConnection, project: ProjectKey, pathOrId: string, folderId: string): Promise<Place> {
-    const key = { ...project, folderId };
+async function placeOfId({ opa, key }: Project, pathOrId: string, folderId: string): Promise<Place> {
+    const sought = { opa, key: { ...key, folderId } };
     const [resourceGroupId, projectId] = pathOrId.split("/");
-    const isElsewhere = projectId && (projectId !== project.projectId || resourceGroupId !== project.resourceGroupId);
-    const folder = isElsewhere ? undefined : await getFolder(opa, key);
+    const isElsewhere = projectId && (projectId !== key.projectId || resourceGroupId !== key.resourceGroupId);
+    const folder = isElsewhere ? undefined : await getFolder(opa, sought.key);
     if (!folder) {
         const why = isElsewhere ? "Its resource id says that it lies in another one." : "Declare its path.";
         throw new Error(
             `There is no folder with id ${folderId} in this project that this service user can see. ${why}`,
         );
     }
-    const place = below(await placeAbove(opa, key, folder, undefined), { id: folderId, name: folder.name });
-    if ((await itemsAt(opa, project, top)).some(({ id }) => id === place.folderIds[0])) return place;
+    const place = below(await placeAbove(sought, folder), { id: folderId, name: folder.name });
+    if ((await itemsAt(topOf(sought))).some(({ id }) => id === place.folderIds[0])) return place;
     throw new Error(
         `Folder "${place.path}" (${folderId}) lies below none of the top-level folders of this project that this service ` +
             "user can see. Declare a folder of this project.",

@@ -1,30 +1,17 @@
 import type { ApiFailure } from "../../http/api-failure";
-import type { OpaConnection } from "../connection";
-import type { ProjectKey } from "../project";
 import { below, itemsAt, type Place, said } from "./tree";
 import type { Item } from "./wire";
 
 /** The folder of exactly this name at a place. Throws when a secret has the name: both share one set of names. */
-export async function folderNamed(
-    opa: OpaConnection,
-    project: ProjectKey,
-    parent: Place,
-    name: string,
-): Promise<Item | undefined> {
-    const item = (await itemsAt(opa, project, parent)).find((one) => one.name === name);
+export async function folderNamed(parent: Place, name: string): Promise<Item | undefined> {
+    const item = (await itemsAt(parent)).find((one) => one.name === name);
     if (item && !item.isFolder) throw new Error(secretInTheWay(below(parent, item).path));
     return item;
 }
 
 /** Why OPA refuses a name as taken, although no folder of exactly that name is to be seen. */
-export async function whatIsInTheWay(
-    opa: OpaConnection,
-    project: ProjectKey,
-    parent: Place,
-    name: string,
-    refusal: ApiFailure,
-): Promise<string> {
-    const items = await itemsAt(opa, project, parent);
+export async function whatIsInTheWay(parent: Place, name: string, refusal: ApiFailure): Promise<string> {
+    const items = await itemsAt(parent);
     const taken = items.find((one) => one.name === name) ?? items.find((one) => isSameButCase(one.name, name));
     const { path } = below(parent, { id: "", name });
     if (!taken) {

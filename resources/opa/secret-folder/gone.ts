@@ -1,38 +1,26 @@
-import type { OpaConnection } from "../connection";
-import type { FolderKey } from "./schema";
 import { isProjectGone, seeingAll } from "./seeing-all";
+import type { Remembered } from "./state";
 import { isListed, itemsAt } from "./tree";
 
 /**
  * Whether a folder that OPA answers 404 for is proven gone: with its project, or because a listing on the way to it lacks
  * it, or a folder above it, while the caller is shown to see everything in listings. False when it is listed: then a
  * right is missing. Throws when it cannot be told.
- *
- * @param known The folders above it, root first; undefined looks through the whole project.
  */
-export async function isGone(
-    opa: OpaConnection,
-    key: FolderKey,
-    name: string,
-    known: readonly string[] | undefined,
-): Promise<boolean> {
-    const purpose = `whether secret folder ${name} is gone, because OPA answers 404 also for what one may not see`;
-    if (await isProjectGone(opa, key, purpose)) return true;
-    return !(await seeingAll(opa, key, purpose, () => isListed(opa, key, known)));
+export async function isGone(folder: Remembered): Promise<boolean> {
+    const purpose = `whether secret folder ${folder.name} is gone, because OPA answers 404 also for what one may not see`;
+    if (await isProjectGone(folder, purpose)) return true;
+    return !(await seeingAll(folder, purpose, () => isListed(folder)));
 }
 
 /**
  * Says so when another folder of the same name stands where the one that is gone was: the plan will only say that a folder
  * is to be made. Nothing depends on it, so a place that cannot be looked at is nothing to speak of.
  */
-export async function tellSuccessor(
-    opa: OpaConnection,
-    key: FolderKey,
-    path: unknown,
-    known: readonly string[] | undefined,
-): Promise<void> {
-    if (typeof path !== "string" || !known) return;
-    const items = await itemsAt(opa, key, { folderIds: known, path: "" }).catch(() => []);
+export async function tellSuccessor(folder: Remembered, path: unknown): Promise<void> {
+    const { key, ancestorIds } = folder;
+    if (typeof path !== "string" || !ancestorIds) return;
+    const items = await itemsAt({ project: folder, folderIds: ancestorIds, path: "" }).catch(() => []);
     const successor = items.find((item) => item.isFolder && item.name === path.split("/").at(-1));
     if (!successor) return;
     console.log(

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { checked } from "../../lifecycle/check";
 import { programConfig } from "../../program-config";
-import { connectToOpa, type OpaConnection } from "../connection";
-import { type ProjectKey, projectKeyOf } from "../project";
+import { connectToOpa } from "../connection";
+import { projectKeyOf } from "../project";
 import { idOf } from "./schema";
-import { below, itemsAt, type Place, top } from "./tree";
+import { below, itemsAt, type Place, topOf } from "./tree";
 
 /** Which project's folders to list. */
 export interface OpaSecretFolderFilter {
@@ -42,22 +42,19 @@ const filterSchema = z.object({ resourceGroup: text, project: text });
 export async function listOpaSecretFolders(filter: OpaSecretFolderFilter): Promise<readonly ListedOpaSecretFolder[]> {
     const { resourceGroup, project } = checkedFilter(filter);
     const opa = connectToOpa(programConfig, "resource");
-    return (await treeAt(opa, await projectKeyOf(opa, resourceGroup, project), top)).folders;
+    const key = await projectKeyOf(opa, resourceGroup, project);
+    return (await treeAt(topOf({ opa, key }))).folders;
 }
 
-async function treeAt(
-    opa: OpaConnection,
-    project: ProjectKey,
-    place: Place,
-): Promise<Pick<ListedOpaSecretFolder, "secretCount" | "folders">> {
-    const items = await itemsAt(opa, project, place);
+async function treeAt(place: Place): Promise<Pick<ListedOpaSecretFolder, "secretCount" | "folders">> {
+    const items = await itemsAt(place);
     const folders = items
         .filter(({ isFolder }) => isFolder)
         .map(async (item): Promise<ListedOpaSecretFolder> => {
             const here = below(place, item);
             const { id: folderId, name, description } = item;
-            const id = idOf({ ...project, folderId });
-            return { id, folderId, name, description, path: here.path, ...(await treeAt(opa, project, here)) };
+            const id = idOf({ ...place.project.key, folderId });
+            return { id, folderId, name, description, path: here.path, ...(await treeAt(here)) };
         });
     return { secretCount: items.filter(({ isFolder }) => !isFolder).length, folders: await Promise.all(folders) };
 }

@@ -1,7 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
 import { type Patience, waitUntil } from "../../lifecycle/wait-until";
-import type { OpaConnection } from "../connection";
-import type { ProjectKey } from "../project";
 import { createFolder } from "./calls";
 import { folderNamed, whatIsInTheWay } from "./folder-by-name";
 import { remedied } from "./missing-right";
@@ -16,21 +14,19 @@ export const rightsSettle: Patience = { deadlineMs: 3000 };
  * without an answer did, which is looked for and never repeated.
  */
 export async function make(
-    opa: OpaConnection,
-    project: ProjectKey,
     parent: Place,
     wanted: { readonly name: string; readonly description: string },
     patience: Patience,
 ): Promise<Folder | undefined> {
+    const { opa, key } = parent.project;
     const parentFolderId = parent.folderIds.at(-1);
     let refused: ApiFailure | undefined;
     const tryOnce = async () => {
         try {
-            return await createFolder(opa, project, { ...wanted, parentFolderId });
+            return await createFolder(opa, key, { ...wanted, parentFolderId });
         } catch (failure) {
             if (!(failure instanceof ApiFailure)) throw failure;
-            if (!parentFolderId || !maySettle(failure))
-                return await afterFailure(failure, opa, project, parent, wanted);
+            if (!parentFolderId || !maySettle(failure)) return await afterFailure(failure, parent, wanted.name);
             refused = failure;
             return undefined;
         }
@@ -45,16 +41,10 @@ function maySettle({ kind, details }: ApiFailure): boolean {
     return kind === "not-found" || (kind === "forbidden" && details.code !== "conditions_unmet");
 }
 
-async function afterFailure(
-    failure: ApiFailure,
-    opa: OpaConnection,
-    project: ProjectKey,
-    parent: Place,
-    { name }: { readonly name: string },
-): Promise<"exists"> {
+async function afterFailure(failure: ApiFailure, parent: Place, name: string): Promise<"exists"> {
     if (failure.kind !== "conflict" && !failure.mayHaveHappened) throw failure;
-    if (await folderNamed(opa, project, parent, name)) return "exists";
-    if (failure.kind === "conflict") throw new Error(await whatIsInTheWay(opa, project, parent, name, failure));
+    if (await folderNamed(parent, name)) return "exists";
+    if (failure.kind === "conflict") throw new Error(await whatIsInTheWay(parent, name, failure));
     const { path } = below(parent, { id: "", name });
     throw new Error(`Whether secret folder "${path}" was made is not known; it is not there yet. ${failure.message}`);
 }

@@ -18,7 +18,7 @@ import { rightsSettle } from "./make";
 import { privilegeMissing } from "./missing-right";
 import { remove } from "./remove";
 import { declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./schema";
-import { ancestorsOf, asDeclared, lyingIn, nameOf, outputsOf } from "./state";
+import { asDeclared, lyingIn, outputsOf, rememberedFrom } from "./state";
 import { type Place, placeAbove, said } from "./tree";
 
 /** The life of a secret folder. `connect` is called late: credentials are needed for calls, not for plans. */
@@ -41,13 +41,13 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
         async create(inputs, claim) {
             const opa = connect();
             const declared = declaredSchema.parse(inputs);
-            const project = await projectKeyOf(opa, declared.resourceGroup, declared.project);
-            const meant = await placeOf(opa, project, declared.parentFolder, {
+            const project = { opa, key: await projectKeyOf(opa, declared.resourceGroup, declared.project) };
+            const meant = await placeOf(project, declared.parentFolder, {
                 making: declared.createParents ? patience : undefined,
                 remedy: "Make it first, or declare createParents: true.",
             });
-            const { folderId, parent, adoptedAt, trouble } = await establish(opa, project, meant, declared, patience);
-            const key = { ...project, folderId };
+            const { folderId, parent, adoptedAt, trouble } = await establish(meant, declared, patience);
+            const key = { ...project.key, folderId };
             claim(idOf(key));
             const outputs = outputsOf(key, lyingIn(declared, meant, parent), parent, adoptedAt);
             await keeping(
@@ -55,7 +55,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 () => outputs,
                 async () => {
                     if (trouble) throw trouble;
-                    await converge(opa, key, declared, rememberedOf(key, outputs));
+                    await converge(rememberedFrom(opa, key, outputs), declared);
                 },
             );
             return { id: idOf(key), outputs };
@@ -64,16 +64,15 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
         async read(id, outputs) {
             const opa = connect();
             const key = keyOf(id);
-            const known = ancestorsOf(outputs);
-            const folder = await getFolder(opa, key);
-            if (folder) {
-                const parent = await placeAbove(opa, key, folder, known);
-                const inputs = asDeclared(key, outputs, folder, parent);
+            const folder = rememberedFrom(opa, key, outputs);
+            const live = await getFolder(opa, key);
+            if (live) {
+                const parent = await placeAbove(folder, live);
+                const inputs = asDeclared(key, outputs, live, parent);
                 return { id, inputs, outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
             }
-            const name = nameOf(key, outputs);
-            if (!(await isGone(opa, key, name, known))) throw new Error(privilegeMissing(name, "open", "list"));
-            await tellSuccessor(opa, key, outputs["path"], known);
+            if (!(await isGone(folder))) throw new Error(privilegeMissing(folder.name, "open", "list"));
+            await tellSuccessor(folder, outputs["path"]);
             return undefined;
         },
 
@@ -81,24 +80,17 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const opa = connect();
             const key = keyOf(id);
             const declared = declaredSchema.parse(news);
-            const parent = await converge(opa, key, declared, rememberedOf(key, olds));
+            const parent = await converge(rememberedFrom(opa, key, olds), declared);
             requireSamePlace(key, olds, parent);
             return outputsOf(key, declared, parent, olds["adoptedAt"]);
         },
 
         async delete(id, outputs) {
             if (outputs["onDelete"] === "retain") return;
-            const opa = connect();
-            const key = keyOf(id);
-            await remove(opa, key, nameOf(key, outputs), ancestorsOf(outputs), outputs["deleteContents"]);
+            await remove(rememberedFrom(connect(), keyOf(id), outputs), outputs["deleteContents"]);
         },
     };
 }
-
-const rememberedOf = (key: FolderKey, outputs: Properties) => ({
-    name: nameOf(key, outputs),
-    known: ancestorsOf(outputs),
-});
 
 /** Only a creation that could not tell where its folder lies leaves this to the next run. */
 function requireSamePlace({ folderId }: FolderKey, olds: Properties, parent: Place): void {

@@ -1,8 +1,8 @@
 import { ApiFailure } from "../../http/api-failure";
 import { messageOf } from "../../lifecycle/unfinished";
-import type { OpaConnection } from "../connection";
-import { isProjectListed, openResourceGroup, type ProjectKey } from "../project";
+import { isProjectListed, openResourceGroup } from "../project";
 import { remedied } from "./missing-right";
+import type { Project } from "./tree";
 
 const needed =
     "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group: it shows every folder.";
@@ -14,33 +14,28 @@ const needed =
  *
  * @param purpose What cannot be told otherwise: "whether secret folder … is gone".
  */
-export async function seeingAll<T>(
-    opa: OpaConnection,
-    project: ProjectKey,
-    purpose: string,
-    look: () => Promise<T>,
-): Promise<T> {
+export async function seeingAll<T>(project: Project, purpose: string, look: () => Promise<T>): Promise<T> {
     return telling(purpose, async () => {
-        await requireProject(opa, project);
+        await requireProject(project);
         const seen = await look();
-        await requireProject(opa, project);
+        await requireProject(project);
         return seen;
     });
 }
 
 /** Whether the whole project is gone: its resource group can be opened, and lacks it. Throws when it cannot be told. */
-export async function isProjectGone(opa: OpaConnection, project: ProjectKey, purpose: string): Promise<boolean> {
+export async function isProjectGone({ opa, key }: Project, purpose: string): Promise<boolean> {
     const ask = async () => {
-        if (await isProjectListed(opa, project)) return false;
-        await openResourceGroup(opa, project.resourceGroupId);
-        return !(await isProjectListed(opa, project));
+        if (await isProjectListed(opa, key)) return false;
+        await openResourceGroup(opa, key.resourceGroupId);
+        return !(await isProjectListed(opa, key));
     };
     return telling(purpose, ask, " If its resource group was deleted, take it out of state: pulumi state delete.");
 }
 
-async function requireProject(opa: OpaConnection, project: ProjectKey): Promise<void> {
-    if (await isProjectListed(opa, project)) return;
-    throw new Error(`Project ${project.projectId} is not among those of its resource group.`);
+async function requireProject({ opa, key }: Project): Promise<void> {
+    if (await isProjectListed(opa, key)) return;
+    throw new Error(`Project ${key.projectId} is not among those of its resource group.`);
 }
 
 /** A failure, with what it leaves open; for one that comes from a missing right, the remedy is the role that would tell. */

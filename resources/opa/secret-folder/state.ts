@@ -1,6 +1,7 @@
 import type { Properties } from "../../lifecycle/plain";
+import type { OpaConnection } from "../connection";
 import { type Declared, declaredSchema, type FolderKey } from "./schema";
-import { below, type Place } from "./tree";
+import { below, type FolderById, type Place } from "./tree";
 import type { Folder } from "./wire";
 
 /** The declaration, or where OPA ignored it, what is true. */
@@ -37,10 +38,18 @@ export function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, 
     return { ...declared, name: folder.name, description: folder.description };
 }
 
-/** The folders above it, root first; undefined when state knows nothing but the id. */
-export const ancestorsOf = ({ ancestorIds }: Properties): readonly string[] | undefined =>
-    Array.isArray(ancestorIds) ? ancestorIds.map(String) : undefined;
+/** A folder that state remembers. */
+export interface Remembered extends FolderById {
+    /** What messages call it. */
+    readonly name: string;
+}
 
-/** What messages call it. */
-export const nameOf = ({ folderId }: FolderKey, { path }: Properties): string =>
-    typeof path === "string" ? `"${path}" (${folderId})` : folderId;
+/** The folder that these outputs describe, as far as they do. */
+export function rememberedFrom(opa: OpaConnection, key: FolderKey, { path, ancestorIds }: Properties): Remembered {
+    return {
+        opa,
+        key,
+        name: typeof path === "string" ? `"${path}" (${key.folderId})` : key.folderId,
+        ancestorIds: Array.isArray(ancestorIds) ? ancestorIds.map(String) : undefined,
+    };
+}
