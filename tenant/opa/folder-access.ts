@@ -32,12 +32,26 @@ export function requirePrivilege(context: OpaContext, item: Item, privilege: Sec
     if (context.caller.isUnbound) return;
     const grants = context.rights.grants(item, privilege);
     if (unconditional(grants).length > 0) return;
-    // Contracts: a privilege with an unmet condition is 403 with the ways to get in, and no message.
-    if (grants.length > 0) {
-        const list = grants.map(({ rule }) => accessMethod(context, item, rule));
-        throw new Refusal({ status: 403, body: { list } });
-    }
+    if (grants.length > 0) throw conditionsUnmet(methodsFor(context, item, grants));
     throw notFound(context.world.settings);
+}
+
+/** Throws what the API answers while some of these may be seen under a condition only. */
+export function requireNoConditions(context: OpaContext, items: readonly Item[]): void {
+    const guarded = items.filter((item) => !mayList(context, item));
+    const methods = guarded.flatMap((item) => methodsFor(context, item, context.rights.grants(item, "list")));
+    if (methods.length > 0) throw conditionsUnmet(methods);
+}
+
+type AccessMethod = ReturnType<typeof accessMethod>;
+
+function methodsFor(context: OpaContext, item: Item, grants: readonly Grant[]): AccessMethod[] {
+    return grants.map(({ rule }) => accessMethod(context, item, rule));
+}
+
+/** Contracts: a privilege with an unmet condition is 403 with the ways to get in, and no message. */
+function conditionsUnmet(list: readonly AccessMethod[]): Refusal {
+    return new Refusal({ status: 403, body: { list } });
 }
 
 /** Whether some policy gives the caller the privilege, whatever its conditions. */

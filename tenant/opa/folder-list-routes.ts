@@ -1,7 +1,7 @@
 import type { Answer } from "../http/answer";
 import type { Secret, SecretFolder } from "../store/opa-records";
 import { type OpaContext, type OpaRoute, team } from "./context";
-import { mayList, requireList } from "./folder-access";
+import { mayList, requireList, requireNoConditions } from "./folder-access";
 import { folderOf, folderPath } from "./folder-routes";
 import { itemOnWire } from "./folder-wire";
 import { listOf, pageOf } from "./paging";
@@ -19,6 +19,7 @@ type Item = SecretFolder | Secret;
 function listOfProject(context: OpaContext): Answer {
     const project = projectOf(context);
     const tops = [...context.world.store.itemsAt({ parentId: null, projectId: project.id })];
+    if (context.world.settings.conditionalList === 403) requireNoConditions(context, tops);
     return listOf(context, visible(context, tops), (folder) => itemOnWire(context, folder));
 }
 

@@ -9,7 +9,7 @@ import { invalid, notFound, refused } from "./errors";
 import { isGranted, requireList, requirePrivilege } from "./folder-access";
 import { folderOnWire } from "./folder-wire";
 import { goneFromPolicies } from "./gone-from-policies";
-import { requireFreeName } from "./item-name";
+import { requireFreeFolderName } from "./item-name";
 import { projectOf, projectPath } from "./project-routes";
 
 const folders = `${projectPath}/secret_folders`;
@@ -54,7 +54,7 @@ function createFolder(context: OpaContext): Answer {
     const wanted = bodyOf(context, creation);
     const parent = parentFor(context, project, wanted.parent_folder_id ?? undefined);
     const place = { parentId: parent?.id ?? null, projectId: project.id };
-    requireFreeName(context, place, wanted.name);
+    requireFreeFolderName(context, place, wanted.name);
     const folder = makeFolder(world.store, world.clock.nowMs(), caller.user.name, {
         ...place,
         name: wanted.name,
@@ -84,7 +84,7 @@ function updateFolder(context: OpaContext): Answer {
     const folder = folderOf(context);
     if (!isAtTopForAdministrator(context, folder)) requirePrivilege(context, folder, "folder_update");
     const wanted = bodyOf(context, update);
-    requireFreeName(context, folder, wanted.name, folder.id);
+    requireFreeFolderName(context, folder, wanted.name, folder.id);
     folder.name = wanted.name;
     folder.description = newDescription(world.settings, folder.description, wanted.description);
     folder.updatedMs = world.clock.nowMs();

@@ -7,8 +7,13 @@ type Item = SecretFolder | Secret;
 export function folderOnWire(context: OpaContext, folder: SecretFolder): Record<string, unknown> {
     const { folderPath } = context.world.settings;
     const parents = parentsOf(context, folder);
-    const path = { parents, "with-self": [...parents, { id: folder.id, name: folder.name }], absent: undefined };
-    return { ...detailsOf(context, folder), ...(path[folderPath] ? { path: path[folderPath] } : {}) };
+    const shown = {
+        parents: { path: parents },
+        "with-self": { path: [...parents, { id: folder.id, name: folder.name }] },
+        empty: { path: [] },
+        absent: {},
+    };
+    return { ...detailsOf(context, folder), ...shown[folderPath] };
 }
 
 /** A secret as its calls show it: no value, ever. */

@@ -1,17 +1,32 @@
 import type { OpaContext } from "./context";
 import { refused } from "./errors";
 
+interface Place {
+    readonly parentId: string | null;
+    readonly projectId: string;
+}
+
 /** Throws what the API answers when a folder or secret there has the name. Contracts: both share one set of names. */
-export function requireFreeName(
-    { world }: OpaContext,
-    place: { readonly parentId: string | null; readonly projectId: string },
+export function requireFreeName(context: OpaContext, place: Place, name: string, exceptId?: string): void {
+    requireNone(context, [...context.world.store.itemsAt(place)], name, exceptId);
+}
+
+/** The same for a folder's name. Contracts: whether that is for its place or for the whole project is not known. */
+export function requireFreeFolderName(context: OpaContext, place: Place, name: string, exceptId?: string): void {
+    requireFreeName(context, place, name, exceptId);
+    const { store, settings } = context.world;
+    if (settings.folderNameScope === "parent") return;
+    const folders = [...store.folders.values()].filter(({ projectId }) => projectId === place.projectId);
+    requireNone(context, folders, name, exceptId);
+}
+
+function requireNone(
+    { world: { settings } }: OpaContext,
+    items: readonly { readonly id: string; readonly name: string }[],
     name: string,
-    exceptId?: string,
+    exceptId: string | undefined,
 ): void {
-    const { store, settings } = world;
     const key = (text: string) => (settings.folderNameCase === "same" ? text.toLowerCase() : text);
-    const isTaken = [...store.itemsAt(place)].some((item) => item.id !== exceptId && key(item.name) === key(name));
-    if (isTaken) {
-        throw refused(settings, 409, "secrets or folders that are in the same folder may not have the same name");
-    }
+    if (items.every((item) => item.id === exceptId || key(item.name) !== key(name))) return;
+    throw refused(settings, 409, "secrets or folders that are in the same folder may not have the same name");
 }

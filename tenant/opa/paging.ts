@@ -14,11 +14,14 @@ interface Row {
 
 /** The list of an operation that does not page. Contracts: it may start to one day. */
 export function listOf<R extends Row>(context: OpaContext, rows: readonly R[], onWire: (row: R) => unknown): Answer {
-    return context.world.settings.wholeLists === "paged" ? pageOf(context, rows, onWire) : answerOf(rows, onWire);
+    const isPaged = context.world.settings.wholeLists === "paged";
+    return isPaged ? pageOf(context, rows, onWire) : answerOf(context, rows, onWire);
 }
 
-function answerOf<R>(rows: readonly R[], onWire: (row: R) => unknown): Answer {
-    return { status: 200, body: { list: rows.map(onWire) } };
+/** Contracts: the list of an answer may be missing or null when there is nothing in it. */
+function answerOf<R>({ world }: OpaContext, rows: readonly R[], onWire: (row: R) => unknown): Answer {
+    const empty = { empty: { list: [] }, null: { list: null }, absent: {} }[world.settings.emptyLists];
+    return { status: 200, body: rows.length > 0 ? { list: rows.map(onWire) } : empty };
 }
 
 /** The requested page, with links to the next and the previous one where there are any. */
@@ -33,7 +36,7 @@ export function pageOf<R extends Row>(context: OpaContext, rows: readonly R[], o
         ...(start + count < ordered.length ? [link(context, "next", page.at(-1))] : []),
         ...(start > 0 ? [link(context, "prev", page[0])] : []),
     ];
-    return { ...answerOf(page, onWire), headers: linkHeader(context, links) };
+    return { ...answerOf(context, page, onWire), headers: linkHeader(context, links) };
 }
 
 function linkHeader({ world }: OpaContext, links: string[]): Record<string, string | string[]> {

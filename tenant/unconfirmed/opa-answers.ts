@@ -3,7 +3,11 @@ import { either } from "./either";
 /** What nobody can say of folders and secrets in answers without a team of their own. */
 const folders = {
     folderUpdateStatus: either(200, [204], "The specification says 200, a peer accepts both."),
-    folderPath: either("parents", ["with-self", "absent"], "Described for list items only: parents, root first."),
+    folderPath: either(
+        "parents",
+        ["with-self", "empty", "absent"],
+        "Described for list items only: parents, root first; one who read folders saw no parent in them.",
+    ),
     listItemPath: either("parents", ["absent"], "Optional; documented samples of the project's list lack it."),
     clearedDescription: either(null, [""], "Nullable in the specification; the answer was not seen."),
     secretType: either("key_value_secret", ["generic"], "The documentation hints at further types."),
@@ -37,6 +41,7 @@ const others = {
     liveGroupDeletedAt: either("zero-time", ["null"], "Documented samples show both."),
     deletedGroupByName: either("answers-200", ["answers-404"], "A deleted group can still be returned with 200."),
     deletedProjectById: either("answers-404", ["answers-200"], "Possible as for groups; a peer counts 404 as deleted."),
+    emptyLists: either("empty", ["null", "absent"], "The list is optional in the SDK; the answer was not seen."),
     wholeLists: either("whole", ["paged"], "The related API warns that lists that do not page today may start to."),
     linkLines: either("one", ["several"], "The related API was seen to send several header lines."),
     roleRefusal: either(401, [403], "401 is documented and was seen; 403 is among the vendor's error names."),

@@ -10,6 +10,16 @@ const folders = {
     ),
     nonEmptyFolderDelete: either("recursive", ["refused"], "The privilege's text says with contents; nobody tried."),
     folderNameCase: either("distinct", ["same"], "Names are case-sensitive; whether both may coexist is not known."),
+    folderNameScope: either(
+        "parent",
+        ["project"],
+        "Unique in its place by a message that was seen; the one who saw it held names for unique in the project.",
+    ),
+    conditionalList: either<"hidden" | 403>(
+        "hidden",
+        [403],
+        "The project's list declares 403 with the ways to get in, and also leaves out what may not be seen.",
+    ),
     topLevelFolderUpdate: either(
         "resource-admins",
         ["policy-only"],

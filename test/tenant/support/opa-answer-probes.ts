@@ -42,7 +42,7 @@ async function manyFolders(scene: Scene): Promise<readonly string[]> {
 /** A look at what each choice about OPA's answers changes. */
 export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
     folderUpdateStatus: [(scene) => put(scene, `${scene.folders}/${scene.teams.id}`, { name: "teams" }), 200, 204],
-    folderPath: [folderPaths, ["teams"], ["teams", "payments"], undefined],
+    folderPath: [folderPaths, ["teams"], ["teams", "payments"], [], undefined],
     listItemPath: [
         async (scene) => {
             await scene.folder("payments");
@@ -168,6 +168,16 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
         },
         [404, "undefined"],
         [200, "string"],
+    ],
+    emptyLists: [
+        async (scene) => {
+            const items = await scene.me.opa("GET", `${scene.folders}/${scene.teams.id}/items`);
+            const projects = await scene.me.opa("GET", `${scene.project.replace(/\/[^/]+$/, "")}?contains=nothing`);
+            return [items.text, projects.text];
+        },
+        ['{"list":[]}', '{"list":[]}'],
+        ['{"list":null}', '{"list":null}'],
+        ["{}", "{}"],
     ],
     wholeLists: [async (scene) => (await manyFolders(scene)).length, 0, 1],
     linkLines: [

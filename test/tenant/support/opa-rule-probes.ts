@@ -1,6 +1,7 @@
 import type { SecretPrivilege } from "../../../tenant/store/opa-records";
 import type { opaRulesUnconfirmed } from "../../../tenant/unconfirmed/opa-rules";
-import { flags, policyFor, ruleOn, type Wire } from "./policies";
+import { bodyOf } from "./asking";
+import { conditions, flags, policyFor, ruleOn, type Wire } from "./policies";
 import type { Probes } from "./probes";
 import { made, type Scene } from "./scene";
 
@@ -79,6 +80,39 @@ export const opaRuleProbes: Probes<keyof typeof opaRulesUnconfirmed> = {
         },
         201,
         409,
+    ],
+    folderNameScope: [
+        async (scene) => {
+            const tops = [await scene.folder("payments"), await scene.folder("other", null)];
+            const body = { name: "payments", parent_folder_id: scene.teams.id };
+            const statuses = [];
+            for (const parent_folder_id of [undefined, ...tops]) {
+                statuses.push((await scene.admin.opa("POST", scene.folders, { ...body, parent_folder_id })).status);
+            }
+            const rename = await updateFolder(scene, tops[1] ?? "", { name: "payments" });
+            const secret = { ...body, parent_folder_id: tops[1], secret_jwe: "a.b.c.d.e" };
+            return [
+                ...statuses,
+                rename.status,
+                (await scene.admin.opa("POST", `${scene.project}/secrets`, secret)).status,
+            ];
+        },
+        [201, 201, 201, 409, 409],
+        [409, 409, 409, 409, 201],
+    ],
+    conditionalList: [
+        async (scene) => {
+            const ids = [await scene.folder("free", null), await scene.folder("guarded", null)] as const;
+            const [free, guarded] = ids.map((id) => ruleOn(id, ["list"])) as [Wire, Wire];
+            const rules = [free, { ...guarded, conditions: [conditions.mfa] }];
+            const groupId = scene.tenant.store.opaGroupNamed("security-automation")?.id ?? "";
+            await scene.policy(policyFor([groupId], rules));
+            const answered = await scene.security.opa("GET", scene.folders);
+            const { list } = bodyOf<{ list: { name?: string; details?: { secret_name: string } }[] }>(answered);
+            return [answered.status, list.map(({ name, details }) => name ?? details?.secret_name)];
+        },
+        [200, ["free"]],
+        [403, ["guarded"]],
     ],
     topLevelFolderUpdate: [
         async (scene) => {
