@@ -87,9 +87,13 @@ function nextPage(link: string | null): string | undefined {
     return pathname + search;
 }
 
-function waitMs(headers: Headers): number {
-    const reset = Number(headers.get("x-rate-limit-reset")) * 1000;
-    const now = Date.parse(headers.get("date") ?? "") || Date.now();
+/** Milliseconds to wait after a 429. Throws, as the real plugin gives up, when either of the two times is missing. */
+export function waitMs(headers: Headers): number {
+    const reset = Number(headers.get("x-rate-limit-reset") || Number.NaN) * 1000;
+    const now = Date.parse(headers.get("date") ?? "");
+    if (Number.isNaN(reset - now)) {
+        throw new Error("Okta answered 429 without a time in X-Rate-Limit-Reset and Date, so nobody can wait for it.");
+    }
     return Math.min(Math.max(reset - now, 0) + 1000, longestWaitMs);
 }
 
