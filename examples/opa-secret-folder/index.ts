@@ -14,8 +14,6 @@ const archive = new OpaSecretFolder("archive", {
     project: "team-secrets",
     parentFolder: ledgers.folderId,
     name: "archive",
-    // Destroying the stack leaves this one, and with it the folders above, in OPA's hands.
-    onDelete: "delete",
 });
 
 export const paths = [ledgers.path, archive.path];
