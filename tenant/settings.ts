@@ -12,6 +12,8 @@ export interface TenantPace {
     memberListLagMs: number;
     /** How long each call is under way, which is what the concurrency limit counts. Default 0. */
     latencyMs: number;
+    /** From the writing of an OPA policy until its privileges change. Default 0; a peer's test does not wait. */
+    policyEffectDelayMs: number;
     /** Life of an OPA bearer token. Default 3600; undocumented. */
     opaTokenSeconds: number;
     /** Requests per minute in each Okta bucket, for the whole org. Default 1200; the real number is the org's. */
@@ -37,6 +39,7 @@ export function defaultSettings(): TenantSettings {
         searchLagMs: 500,
         memberListLagMs: 0,
         latencyMs: 0,
+        policyEffectDelayMs: 0,
         opaTokenSeconds: 3600,
         oktaRequestsPerMinute: 1200,
         oktaBuckets: {},

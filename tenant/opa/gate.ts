@@ -23,13 +23,18 @@ export class OpaGate {
 
     /** The API as the server mounts it. */
     api(routes: readonly OpaRoute[], open: readonly Operation[]): Api {
-        const { settings, store } = this.world;
+        const { settings, store, clock } = this.world;
         const guarded = routes.map(({ method, path, answer }) => ({
             method,
             path,
             respond: (call: Call) =>
                 this.#guard(call, (caller) => {
-                    return answer({ world: this.world, call, caller, rights: new Rights(store, caller.user.name) });
+                    return answer({
+                        world: this.world,
+                        call,
+                        caller,
+                        rights: new Rights(store, caller.user.name, clock.nowMs()),
+                    });
                 }),
         }));
         const limited = open.map(({ method, path, respond }) => ({

@@ -1,6 +1,7 @@
 import type { Answer } from "../http/answer";
 import { makePolicy } from "../store/make-opa";
 import type { SecurityPolicy } from "../store/opa-records";
+import type { World } from "../world";
 import { requireRole } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
 import { invalid, lacking, notFound, refused } from "./errors";
@@ -47,7 +48,7 @@ function createPolicy(context: OpaContext): Answer {
     requireRole(context, "security_admin");
     const wanted = wantedBy(context, bodyOf(context, policyBody));
     requireFreeName(context, wanted.name);
-    const policy = makePolicy(world.store, wanted);
+    const policy = makePolicy(world.store, { ...wanted, ...pending(world) });
     return { status: world.settings.policyCreateStatus, body: policyOnWire(policy, world) };
 }
 
@@ -55,14 +56,22 @@ function createPolicy(context: OpaContext): Answer {
 function replacePolicy(context: OpaContext): Answer {
     const { store, settings } = context.world;
     requireRole(context, "security_admin");
-    const { id, seq, name, resourceGroupId } = policyOf(context);
+    const before = policyOf(context);
+    const { id, seq, name, resourceGroupId } = before;
     const wanted = wantedBy(context, bodyOf(context, policyBody));
     if (wanted.name !== name) requireFreeName(context, wanted.name);
     if (wanted.resourceGroupId !== resourceGroupId && settings.policyResourceGroupChange === "refused") {
         throw invalid(settings, { path: "resource_group", message: "The resource group cannot be changed" });
     }
-    store.policies.set(id, { id, seq, ...wanted });
+    store.policies.set(id, { id, seq, ...wanted, ...pending(context.world, before) });
     return { status: 204 };
+}
+
+/** Contracts: immediate enough for a peer's test; a fresh policy's effect may take seconds all the same. */
+function pending({ settings, clock }: World, before?: SecurityPolicy): Pick<SecurityPolicy, "pending"> {
+    if (settings.policyEffectDelayMs === 0) return {};
+    const untilMs = clock.nowMs() + settings.policyEffectDelayMs;
+    return { pending: { untilMs, ...(before ? { before } : {}) } };
 }
 
 function deletePolicy(context: OpaContext): Answer {

@@ -30,6 +30,7 @@ export class Rights {
     constructor(
         private readonly store: Store,
         private readonly userName: string,
+        private readonly nowMs: number,
     ) {}
 
     /** Whether a group gives the user one of the roles. */
@@ -62,18 +63,34 @@ export class Rights {
     }
 
     #grantsByTarget(): ReadonlyMap<string, readonly Grant[]> {
-        this.#grants ??= grantsByTarget(this.store, new Set(this.#ownGroups().map(({ id }) => id)));
+        this.#grants ??= this.#found();
         return this.#grants;
+    }
+
+    #found(): Map<string, Grant[]> {
+        const groupIds = new Set(this.#ownGroups().map(({ id }) => id));
+        return grantsByTarget([...this.store.policies.values()], groupIds, this.nowMs);
     }
 }
 
-function grantsByTarget(store: Store, groupIds: ReadonlySet<string>): Map<string, Grant[]> {
+function grantsByTarget(
+    policies: readonly SecurityPolicy[],
+    groupIds: ReadonlySet<string>,
+    nowMs: number,
+): Map<string, Grant[]> {
     const found = new Map<string, Grant[]>();
-    for (const policy of store.policies.values()) {
+    for (const policy of policies.flatMap((one) => inEffect(one, nowMs) ?? [])) {
         if (!policy.active || !policy.userGroups.some(({ id }) => groupIds.has(id))) continue;
         for (const rule of policy.rules) {
             for (const { id } of rule.targets) found.set(id, [...(found.get(id) ?? []), { policy, rule }]);
         }
     }
     return found;
+}
+
+/** The policy that counts at that time: it, or what it replaced a moment ago. */
+function inEffect(policy: SecurityPolicy, nowMs: number): SecurityPolicy | undefined {
+    const { pending } = policy;
+    if (!pending || pending.untilMs <= nowMs) return policy;
+    return pending.before && inEffect(pending.before, nowMs);
 }

@@ -113,6 +113,8 @@ export interface SecurityPolicy {
     workloadRoles: Reference[];
     rules: PolicyRule[];
     relationships?: unknown;
+    /** Until when the policy does not count yet, and what counts in its place; absent for one that counts. */
+    pending?: { readonly untilMs: number; readonly before?: SecurityPolicy };
 }
 
 /** The privileges on secrets, in the order of the contract. */

@@ -42,6 +42,9 @@ const deeds: readonly (readonly [privilege: SecretPrivilege, deed: Deed, status:
     ],
 ];
 
+const groupIdsOf = ({ principals }: Wire) =>
+    (principals as { user_groups: { id: string }[] }).user_groups.map(({ id }) => id);
+
 describe("a privilege in the tenant's OPA", () => {
     const at = sceneForEach();
 
@@ -150,6 +153,35 @@ describe("a privilege in the tenant's OPA", () => {
         await allow(at.scene.teams.id, ["list"], {}, { name: "free" });
 
         assert.equal((await at.scene.security.opa("GET", `${at.scene.folders}/${folderId}`)).status, 200);
+    });
+
+    it("takes effect as late as the setting says, and until then is what it was before; its end is at once", async () => {
+        const { security, folders, tenant } = at.scene;
+        const { folderId } = await place();
+        tenant.settings.policyEffectDelayMs = 60_000;
+        const seen: number[] = [];
+        const look = async () => seen.push((await security.opa("GET", `${folders}/${folderId}`)).status);
+        const policy = await allow(folderId, ["list"]);
+        const path = `/security_policy/${policy["id"]}`;
+        const replace = (active: boolean) =>
+            security.opa("PUT", path, policyFor(groupIdsOf(policy), [ruleOn(folderId, ["list"])], { active }));
+
+        await look();
+        tenant.clock.advance(60_000);
+        await look();
+        await replace(false);
+        await replace(true);
+        await replace(false);
+        await look();
+        tenant.clock.advance(60_000);
+        await look();
+        await replace(true);
+        tenant.clock.advance(60_000);
+        await look();
+        await security.opa("DELETE", path);
+        await look();
+
+        assert.deepEqual(seen, [404, 200, 200, 404, 200, 404]);
     });
 
     it("shows among the actions of a folder, whatever its conditions", async () => {
