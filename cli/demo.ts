@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { switchOffPolicy } from "./demo/behind-the-back";
 import { checkout } from "./demo/checkout";
 import { findEngine } from "./demo/find-engine";
 import { leaveToUser } from "./demo/keep";
-import { expectThat, NotAsTold, say, step } from "./demo/narrate";
+import { CheckFailed, expectThat, say, step } from "./demo/narrate";
+import { switchOffPolicy } from "./demo/outside-pulumi";
 import { writeProject } from "./demo/project";
 import { pulumiSettings } from "./demo/pulumi-environment";
 import { type Stack, stackIn } from "./demo/stack";
@@ -47,12 +47,12 @@ async function demo(home: string, cleanUp: (() => Promise<void>)[]): Promise<voi
         return;
     }
     await takeDown(stack, tenant, before);
-    step("All as told. To play with it yourself: npm run demo -- --keep");
+    step("Every step worked. To explore it yourself: npm run demo -- --keep");
 }
 
 async function bringUp(stack: Stack, tenant: TenantProcess): Promise<readonly Grant[]> {
-    step("Make the teams' spaces");
-    expectThat((await stack.show("up", "--yes", "--skip-preview")).code === 0, "it is all made");
+    step("Create the teams' spaces");
+    expectThat((await stack.show("up", "--yes", "--skip-preview")).code === 0, "everything was created");
 
     step("What now exists in the tenant: who can do what in which folder");
     const grants = grantsIn(await stateOf(tenant.control)).toSorted((one, other) =>
@@ -69,19 +69,22 @@ async function bringUp(stack: Stack, tenant: TenantProcess): Promise<readonly Gr
 
 async function showDrift(stack: Stack, tenant: TenantProcess, [grant]: readonly Grant[]): Promise<void> {
     if (!grant) return;
-    step(`Behind Pulumi's back, an administrator switches off the policy "${grant.policy}"`);
+    step(`Outside Pulumi, an administrator switches off the policy "${grant.policy}"`);
     await switchOffPolicy(tenant, grant.policyId);
     const left = grantsIn(await stateOf(tenant.control)).filter(({ policyId }) => policyId === grant.policyId);
-    expectThat(left.length === 0, `nobody of ${grant.group} gets at ${grant.folder} any more`);
+    expectThat(left.length === 0, `nobody in ${grant.group} can use ${grant.folder} any more`);
     const { code, text } = await stack.show("preview", "--refresh", "--run-program", "--diff", "--expect-no-changes");
     const isNamed = /~ active\s*: false => true/.test(text) && /~ 1 to update/.test(text);
     expectThat(isNamed, "it names what was changed, and nothing else");
-    expectThat(code === foundChanges, `it ends with exit code ${foundChanges}, by which a scheduled job knows`);
+    expectThat(
+        code === foundChanges,
+        `it ends with exit code ${foundChanges}, which tells a scheduled job that something has drifted`,
+    );
 }
 
 async function takeDown(stack: Stack, tenant: TenantProcess, before: readonly string[]): Promise<void> {
-    step("Take it all away");
-    expectThat((await stack.show("destroy", "--yes", "--skip-preview")).code === 0, "it is all deleted");
+    step("Destroy everything");
+    expectThat((await stack.show("destroy", "--yes", "--skip-preview")).code === 0, "everything was deleted");
     const giveUpMs = Date.now() + deletionMs;
     let difference = await differenceFrom(before, tenant);
     while (difference.length > 0 && Date.now() < giveUpMs) {
@@ -89,7 +92,7 @@ async function takeDown(stack: Stack, tenant: TenantProcess, before: readonly st
         difference = await differenceFrom(before, tenant);
     }
     if (difference.length > 0) say(difference.join("\n"));
-    expectThat(difference.length === 0, "in the tenant is what was there before, no more and no less");
+    expectThat(difference.length === 0, "the tenant holds exactly what it held before");
 }
 
 async function differenceFrom(before: readonly string[], tenant: TenantProcess): Promise<readonly string[]> {
@@ -114,7 +117,7 @@ async function main(): Promise<void> {
     } catch (failure) {
         process.exitCode = 1;
         process.stderr.write(
-            `\n${failure instanceof NotAsTold ? failure.message : (failure instanceof Error && failure.stack) || failure}\n`,
+            `\n${failure instanceof CheckFailed ? failure.message : (failure instanceof Error && failure.stack) || failure}\n`,
         );
     } finally {
         await finish();

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { checkout } from "./checkout";
-import { NotAsTold } from "./narrate";
+import { CheckFailed } from "./narrate";
 
 /** The folder to put first on PATH for a working `pulumi`; builds one if it has to, and tells how far it is. */
 export function findEngine(): Promise<string> {
@@ -15,7 +15,7 @@ export function findEngine(): Promise<string> {
         child.on("close", (code) => {
             const folder = said.trim().split("\n").at(-1);
             if (code === 0 && folder) resolve(folder);
-            else reject(new NotAsTold("Without Pulumi there is nothing to show."));
+            else reject(new CheckFailed("Without Pulumi there is nothing to show."));
         });
     });
 }

@@ -21,9 +21,9 @@ export function leaveToUser({ home, project, engineFolder, settings, tenantPid, 
     step("The tenant and the stack are yours");
     say(`. ${file}
 cd ${project}
-pulumi up --refresh --run-program     # puts right what was changed behind its back
+pulumi up --refresh --run-program     # corrects the drift
 pulumi preview                        # edit the teams in Pulumi.dev.yaml and see
-curl ${control}/state                 # what there is in the tenant
+curl ${control}/state                 # what the tenant holds
 
 pulumi destroy && kill ${tenantPid} && rm -r ${home}     # stops it all`);
 }

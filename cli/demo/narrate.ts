@@ -22,12 +22,12 @@ export function quote(line: string): void {
     process.stdout.write(`      | ${line}\n`);
 }
 
-/** Thrown when a step does not go as told: ends the demo with an error. */
-export class NotAsTold extends Error {}
+/** Thrown when a step does not end as it should: ends the demo with an error. */
+export class CheckFailed extends Error {}
 
 /** Ends the demo unless `isSo`. */
 export function expectThat(isSo: boolean, expectation: string): void {
-    if (!isSo) throw new NotAsTold(`Not as told: ${expectation}.`);
+    if (!isSo) throw new CheckFailed(`Check failed: ${expectation}.`);
     say(`✔ ${expectation}`);
 }
 

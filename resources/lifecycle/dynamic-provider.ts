@@ -15,7 +15,7 @@ const markKey = "__mark";
 
 /**
  * Puts a kind behind Pulumi's calls: Pulumi's own properties are kept away from it, results are made plain, and errors
- * reach the user as one message, without a stack. No two resources with the same `claims` stand for one object.
+ * reach the user as one message, without a stack. No two resources with the same `claims` manage one object.
  */
 export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
     return {
@@ -65,7 +65,7 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
         delete: (id, outputs: Properties) =>
             answering(async () => {
                 if (claims?.isHeldByAnother(id, markIn(outputs))) {
-                    console.log(`${id} stays: another resource of this run stands for it now`);
+                    console.log(`Kept ${id}: another resource of this program manages it now.`);
                     return;
                 }
                 await kind.delete(id, withoutInternals(outputs));

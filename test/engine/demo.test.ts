@@ -27,10 +27,10 @@ describe("the demo", function () {
         assert.equal(result.code, 0, said(result));
         assert.deepEqual(expectationsIn(result), [
             ...toTheDrift,
-            "it is all deleted",
-            "in the tenant is what was there before, no more and no less",
+            "everything was deleted",
+            "the tenant holds exactly what it held before",
         ]);
-        assert.match(result.stdout, /All as told/);
+        assert.match(result.stdout, /Every step worked/);
         assert.deepEqual(leaksIn(result), []);
         assert.deepEqual(demos(), before);
         assert.equal(await answers(tenantIn(result)), false);
@@ -62,12 +62,12 @@ describe("the demo", function () {
 /** What both ways of running it have found to be so. */
 const toTheDrift = [
     "the stack dev is there, and empty",
-    "it is all made",
+    "everything was created",
     "3 teams have a folder that their members, and only they, can use",
     "a second preview finds nothing to do",
-    "nobody of team-data-platform gets at teams/data-platform any more",
+    "nobody in team-data-platform can use teams/data-platform any more",
     "it names what was changed, and nothing else",
-    "it ends with exit code 7, by which a scheduled job knows",
+    "it ends with exit code 7, which tells a scheduled job that something has drifted",
 ];
 
 /** What a demo has left to its user. */

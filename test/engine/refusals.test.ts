@@ -98,7 +98,7 @@ describe("an object that a program declares twice, on the real engine", () => {
         const left = [...scene.tenant.store.folders.values()].filter(({ name }) => name === "shared");
         await scene.close();
 
-        assert.match(text, /is declared twice: another resource of this run/);
+        assert.match(text, /is declared twice: another resource of this program/);
         assertCalm(text);
         assert.equal(folders.length, 1);
         assert.deepEqual(left, []);

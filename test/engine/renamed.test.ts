@@ -27,7 +27,7 @@ describe("resources that get other names in the program, on the real engine", fu
 
         assert.deepEqual(objects(), before);
         assert.deepEqual(writes, []);
-        assert.equal(new Set(told.match(/\S+ stays: another resource of this run stands for it now/g)).size, 3, told);
+        assert.equal(new Set(told.match(/Kept \S+: another resource of this program manages it now/g)).size, 3, told);
     });
 });
 

@@ -22,7 +22,7 @@ describe("a claim to an object", () => {
         await run.create({});
 
         await assert.rejects(run.create({}), (error: Error) => {
-            assert.match(error.message, /declared twice: another resource of this run stands for the-object already/);
+            assert.match(error.message, /declared twice: another resource of this program already manages the-object/);
             assert.ok(!("id" in error));
             return true;
         });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotAsTold } from "./narrate";
+import { CheckFailed } from "./narrate";
 import type { TenantProcess } from "./tenant-process";
 
 /** Switches a security policy off in OPA as an administrator would by hand, with a key that is not Pulumi's. */
@@ -17,6 +17,6 @@ async function call(method: string, address: string, body?: unknown, token?: str
     if (token) headers["authorization"] = `Bearer ${token}`;
     const answer = await fetch(address, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
     if (!answer.ok)
-        throw new NotAsTold(`The tenant answers ${method} ${new URL(address).pathname} with ${answer.status}.`);
+        throw new CheckFailed(`The tenant answers ${method} ${new URL(address).pathname} with ${answer.status}.`);
     return answer.status === 204 ? undefined : answer.json();
 }
