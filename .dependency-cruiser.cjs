@@ -43,6 +43,12 @@ module.exports = {
             { path: "^resources/opa/secret-folder/" },
         ),
         never(
+            "resources-apart-too",
+            "Resources do not know each other.",
+            { path: "^resources/opa/secret-folder/" },
+            { path: "^resources/opa/security-policy/" },
+        ),
+        never(
             "plugin-without-the-sdk",
             "What runs in the plugin takes types from Pulumi, no code: everything but the class files.",
             {

@@ -1,3 +1,4 @@
+import { perConnection } from "../lifecycle/per-connection";
 import { shared } from "../lifecycle/shared";
 import { waitUntil } from "../lifecycle/wait-until";
 import type { OpaConnection } from "./connection";
@@ -9,15 +10,15 @@ const oneByOneAtMost = 4;
 /** Milliseconds for which everybody who waits shares one look. */
 const freshMs = 1000;
 
-const waitedFor = new WeakMap<OpaConnection, string[]>();
+/** Names that somebody waits for at this moment. */
+const waitedFor = perConnection((_opa: OpaConnection): string[] => []);
 
 /**
  * The group of this name, waited for: a group pushed from Okta arrives in OPA seconds after the mapping is made.
  * Throws at the deadline.
  */
 export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds: number): Promise<OpaGroup> {
-    const names = waitedFor.get(opa) ?? [];
-    waitedFor.set(opa, names);
+    const names = waitedFor(opa);
     names.push(name);
     try {
         const group = await waitUntil(`group "${name}" to arrive in OPA`, () => look(opa, name, names), {

@@ -1,4 +1,5 @@
 import { setImmediate as everyoneHasAsked } from "node:timers/promises";
+import { perConnection } from "../lifecycle/per-connection";
 import type { OpaConnection } from "./connection";
 import { listGroups, type OpaGroup } from "./groups";
 
@@ -12,25 +13,25 @@ interface Batch {
     readonly found: Promise<Found>;
 }
 
-const batches = new WeakMap<OpaConnection, Batch>();
+const batchesOf = perConnection((_opa: OpaConnection): { open?: Batch | undefined } => ({}));
 
 /** The living groups of these ids, by id. What many ask for at the same moment becomes one request for 50 of them. */
 export function groupsById(opa: OpaConnection, ids: readonly string[]): Promise<Found> {
     if (ids.length === 0) return Promise.resolve(new Map());
-    const batch = batches.get(opa) ?? begun(opa);
+    const batches = batchesOf(opa);
+    batches.open ??= begun(opa);
+    const batch = batches.open;
     for (const id of ids) batch.ids.add(id);
     return batch.found;
 }
 
 function begun(opa: OpaConnection): Batch {
     const ids = new Set<string>();
-    const batch: Batch = { ids, found: everyoneHasAsked().then(() => ask(opa, ids)) };
-    batches.set(opa, batch);
-    return batch;
+    return { ids, found: everyoneHasAsked().then(() => ask(opa, ids)) };
 }
 
 async function ask(opa: OpaConnection, ids: ReadonlySet<string>): Promise<Found> {
-    batches.delete(opa);
+    delete batchesOf(opa).open;
     const all = [...ids];
     const parts = Array.from({ length: Math.ceil(all.length / idsAtOnce) }, (_, index) =>
         all.slice(index * idsAtOnce, (index + 1) * idsAtOnce),

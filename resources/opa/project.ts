@@ -5,7 +5,7 @@ import type { ApiRequest } from "../http/send";
 import { joined } from "../lifecycle/joined";
 import { shared } from "../lifecycle/shared";
 import type { OpaConnection } from "./connection";
-import { isOpaId } from "./opa-id";
+import { isOpaId } from "./declared-text";
 
 /** Where in OPA secret folders live. */
 export interface ProjectKey {

@@ -36,4 +36,12 @@ export function holding({ folders, secrets }: Contents): string {
     return `holding ${counted(secrets, "secret")} and ${counted(folders, "folder")}`;
 }
 
+/** Names in a message at most. */
+const saidAtMost = 10;
+
+/** The first ten of these; dots say that there are more. */
+export function firstTen(names: readonly string[]): string {
+    return [...names.slice(0, saidAtMost), ...(names.length > saidAtMost ? ["…"] : [])].join(", ");
+}
+
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,15 +1,13 @@
 import { joined } from "../../lifecycle/joined";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
+import { firstTen } from "./contents";
 import { folderNamed } from "./folder-by-name";
 import { make } from "./make";
 import { placed } from "./placement";
 import { folderIdIn } from "./schema";
 import { below, itemsAt, type Place, type Project, placeAbove, said, topOf } from "./tree";
 import type { Item } from "./wire";
-
-/** Names told in a message at most. */
-const namedAtMost = 10;
 
 /** What to do about a folder that is missing on the way. */
 export interface Missing {
@@ -63,8 +61,7 @@ function missingFolder(path: string, place: Place, name: string, items: readonly
     }
     const where = place.path ? `folder "${place.path}" has` : "the project has";
     const names = items.filter((item) => item.isFolder).map((item) => `"${item.name}"`);
-    const some = names.length > namedAtMost ? [...names.slice(0, namedAtMost), `${names.length} in all`] : names;
-    const others = some.length > 0 ? `only ${some.join(", ")}` : "nor any other";
+    const others = names.length > 0 ? `only ${firstTen(names)}` : "nor any other";
     return `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ${others}. ${remedy}`;
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { checked } from "../../lifecycle/check";
+import { checked, refuseMistakes } from "../../lifecycle/check";
 import { programConfig } from "../../program-config";
 import { connectToOpa } from "../connection";
+import { idOrName } from "../declared-text";
 import { projectKeyOf } from "../project";
 import { idOf } from "./schema";
 import { below, itemsAt, type Place, topOf } from "./tree";
@@ -29,8 +30,7 @@ export interface ListedOpaSecretFolder {
     readonly folders: readonly ListedOpaSecretFolder[];
 }
 
-const text = z.string({ error: "give its id or exact name as text." }).min(1, "is empty. Give its id or exact name.");
-const filterSchema = z.object({ resourceGroup: text, project: text });
+const filterSchema = z.object({ resourceGroup: idOrName, project: idOrName });
 
 /**
  * All secret folders of a project, as a tree from its top; no secret's name, no secret's value. What the service user may
@@ -61,7 +61,6 @@ async function treeAt(place: Place): Promise<Pick<ListedOpaSecretFolder, "secret
 
 function checkedFilter(filter: OpaSecretFolderFilter): OpaSecretFolderFilter {
     const { inputs, mistakes } = checked(filterSchema, { ...filter });
-    if (mistakes.length === 0) return filterSchema.parse(inputs);
-    const lines = mistakes.map(({ property, reason }) => `  ${property}: ${reason}`);
-    throw new Error(["listOpaSecretFolders was asked for what it cannot list:", ...lines].join("\n"));
+    refuseMistakes("Invalid filter of listOpaSecretFolders:", mistakes);
+    return filterSchema.parse(inputs);
 }

@@ -1,8 +1,5 @@
 import type { Properties } from "../../lifecycle/plain";
-import { type Contents, holding } from "./contents";
-
-/** Paths named in a message at most; the counts are always whole. */
-const namedAtMost = 10;
+import { type Contents, firstTen, holding } from "./contents";
 
 /**
  * Throws when deleting the folder would take along what was not declared to go: `deleteContents`, as applied, must be
@@ -15,15 +12,13 @@ export function refuseLoss(
 ): void {
     const { folderId, path } = folder;
     if (contents.paths.length === 0 || deleteContents === path) return;
-    const { paths } = contents;
-    const named = paths.slice(0, namedAtMost).join(", ") + (paths.length > namedAtMost ? ", …" : "");
     const other =
         typeof deleteContents === "string"
             ? ` The applied deleteContents names another path, "${deleteContents}".`
             : "";
     throw new Error(
         `Secret folder "${path}" (${folderId}) is not deleted, because OPA would delete what is in it and keeps no copy: it is ` +
-            `${holding(contents)} (${named}).${other} Move or delete these by hand; or declare onDelete: "retain" to leave the folder, or ` +
+            `${holding(contents)} (${firstTen(contents.paths)}).${other} Move or delete these by hand; or declare onDelete: "retain" to leave the folder, or ` +
             `deleteContents: "${path}" to lose them, run pulumi up, and then delete it.`,
     );
 }

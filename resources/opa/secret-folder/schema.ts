@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Mistake } from "../../lifecycle/check";
 import type { Properties } from "../../lifecycle/plain";
 import { holdsUnknown } from "../../lifecycle/unknown";
-import { isOpaId } from "../opa-id";
+import { idOrName, isOpaId } from "../declared-text";
 import type { ProjectKey } from "../project";
 
 /** What OPA takes in a folder's name (contracts/opa-api.md 2.2). */
@@ -26,10 +26,6 @@ export const folderPath = z
                 'is not a folder path. Join folder names by "/", e.g. teams/payments.',
             ),
     );
-
-const idOrName = z
-    .string({ error: "give its id or exact name as text." })
-    .min(1, "is empty. Give its id or exact name.");
 
 /** The declared shape, with its defaults. Each field is explained on `OpaSecretFolderArgs`. */
 export const declaredSchema = z.object({

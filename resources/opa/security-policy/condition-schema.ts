@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { text } from "../declared-text";
 import type { DeclaredCondition } from "./condition";
-import { text } from "./declared-text";
-import { inOrder } from "./in-order";
+import { eachOnce, inOrder } from "./sets";
 
 const reAuthMessage = "give whole seconds: 0 (ask every time) or 300 to 43200.";
 
@@ -43,22 +43,17 @@ const condition = z.discriminatedUnion("conditionType", [mfa, accessRequest], {
 /** The conditions of a rule. All must be met, so their order has no meaning: they are sorted. */
 export const conditions = z
     .array(condition, { error: "give a list of conditions." })
-    .superRefine((list, issues) => {
-        for (const [index, one] of list.entries()) {
-            const twin = list.findIndex((other) => isSameKind(one, other));
-            if (twin === index) continue;
-            const message = `is the same kind of condition as conditions[${twin}]. Declare one of them.`;
-            issues.addIssue({ code: "custom", path: [index], message });
-        }
-    })
+    .superRefine(
+        eachOnce(kindOf, (twin) => `is the same kind of condition as conditions[${twin}]. Declare one of them.`),
+    )
     .transform(sortedConditions);
 
 /** Conditions in the one order that everything is compared in. */
 export function sortedConditions(list: readonly DeclaredCondition[]): DeclaredCondition[] {
-    return inOrder(list, (one) => (one.conditionType === "mfa" ? "" : `request ${one.requestTypeId}`));
+    return inOrder(list, kindOf);
 }
 
-function isSameKind(one: DeclaredCondition, other: DeclaredCondition): boolean {
-    if (one.conditionType === "mfa" || other.conditionType === "mfa") return one.conditionType === other.conditionType;
-    return one.requestTypeId === other.requestTypeId;
+/** MFA first, then the requests; a rule has at most one of each kind. */
+function kindOf(condition: DeclaredCondition): string {
+    return condition.conditionType === "mfa" ? "" : `request ${condition.requestTypeId}`;
 }

@@ -1,3 +1,4 @@
+import { perConnection } from "../../lifecycle/per-connection";
 import { forget, shared } from "../../lifecycle/shared";
 import type { OpaConnection } from "../connection";
 import { getPolicy, listPolicies } from "./calls";
@@ -11,7 +12,8 @@ const oneByOneAtMost = 8;
 
 const question = "security policies";
 
-const looks = new WeakMap<OpaConnection, number[]>();
+/** When each policy was looked at lately: epoch milliseconds. */
+const looksMs = perConnection((_opa: OpaConnection): number[] => []);
 
 /**
  * The policy as it is, or was some seconds ago; undefined on 404. For a refresh: hundreds of looks at once are served
@@ -19,8 +21,9 @@ const looks = new WeakMap<OpaConnection, number[]>();
  */
 export async function policyNow(opa: OpaConnection, policyId: string): Promise<WirePolicy | undefined> {
     const nowMs = Date.now();
-    const recent = (looks.get(opa) ?? []).filter((atMs) => nowMs - atMs < freshMs);
-    looks.set(opa, [...recent, nowMs]);
+    const looks = looksMs(opa);
+    const recent = looks.filter((atMs) => nowMs - atMs < freshMs);
+    looks.splice(0, looks.length, ...recent, nowMs);
     if (recent.length >= oneByOneAtMost) {
         const listed = (await policiesNow(opa)).find(({ id }) => id === policyId);
         const policy = listed && policyIfReadable(listed.body);

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { opaId } from "../opa-id";
-import { text } from "./declared-text";
-import { inOrder } from "./in-order";
+import { opaId, text } from "../declared-text";
+import { eachOnce, inOrder } from "./sets";
 
 /** Limit of the API, groups and roles together (contracts/opa-api.md 0.1). */
 const principalsAtMost = 40;
@@ -25,6 +24,8 @@ export function sortedGroups(groups: readonly DeclaredGroup[]): DeclaredGroup[] 
     return inOrder(groups, groupKey);
 }
 
+const twice = () => "is declared twice. Leave one out.";
+
 const groupKey = ({ id, name }: DeclaredGroup): string => (name === undefined ? `id ${id}` : `name ${name}`);
 
 /** Who a policy is for. The order has no meaning, so it is made one. */
@@ -34,12 +35,12 @@ export const principals = z
             userGroups: z
                 .array(group, { error: "give a list of groups." })
                 .default([])
-                .superRefine(eachOnce(groupKey))
+                .superRefine(eachOnce(groupKey, twice))
                 .transform(sortedGroups),
             workloadRoles: z
                 .array(role, { error: "give a list of roles." })
                 .default([])
-                .superRefine(eachOnce(({ id }) => id))
+                .superRefine(eachOnce(({ id }) => id, twice))
                 .transform((roles) => inOrder(roles, ({ id }) => id)),
         },
         { error: "give { userGroups: [...] }." },
@@ -52,12 +53,3 @@ export const principals = z
         ({ userGroups, workloadRoles }) => userGroups.length + workloadRoles.length <= principalsAtMost,
         `names more than ${principalsAtMost}, which is OPA's limit.`,
     );
-
-function eachOnce<T>(key: (one: T) => string) {
-    return (list: readonly T[], issues: z.RefinementCtx) => {
-        for (const [index, one] of list.entries()) {
-            if (list.findIndex((other) => key(other) === key(one)) === index) continue;
-            issues.addIssue({ code: "custom", path: [index], message: "is declared twice. Leave one out." });
-        }
-    };
-}

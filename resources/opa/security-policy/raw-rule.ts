@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../lifecycle/plain";
-import { inOrder } from "./in-order";
+import { inOrder } from "./sets";
 import type { WireRule } from "./wire";
 
 /** What OPA itself puts into a rule. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { DeclaredCondition } from "./condition";
 import { anyFactor, sortedConditions } from "./condition-schema";
-import { inOrder } from "./in-order";
 import { grantedIn } from "./privileges";
 import { isSameRaw, rawOf } from "./raw-rule";
 import { paired } from "./rule-pairs";
 import type { RuleInWords } from "./rule-schema";
+import { inOrder } from "./sets";
 import { isOnOtherThings, secretRuleType, type WireRule } from "./wire";
 
 const target = z.object({ id: z.string() });

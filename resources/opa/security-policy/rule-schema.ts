@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { opaIdOrPath } from "../opa-id";
+import { opaIdOrPath, text } from "../declared-text";
 import type { DeclaredCondition } from "./condition";
 import { conditions } from "./condition-schema";
-import { text } from "./declared-text";
-import { inOrder } from "./in-order";
 import { notOnASecret, privilegeWords, spelledOut } from "./privileges";
+import { eachOnce, inOrder } from "./sets";
 
 /** Limit of the API (contracts/opa-api.md 0.1). */
 const rulesAtMost = 30;
@@ -68,20 +67,15 @@ export interface RuleInWords extends Omit<DeclaredRule, "privileges" | "conditio
     readonly conditions?: readonly DeclaredCondition[] | undefined;
 }
 
+const nameOf = ({ name }: { readonly name: string }): string => name;
+
 /** The rules of a policy, told apart by name. */
 export const rules = z
     .array(rule, { error: "give a list of rules." })
     .min(1, "is empty. Declare at least one rule.")
     .max(rulesAtMost, `has more than ${rulesAtMost} rules, which is OPA's limit.`)
-    .superRefine((list, issues) => {
-        for (const [index, { name }] of list.entries()) {
-            const twin = list.findIndex((other) => other.name === name);
-            if (twin === index) continue;
-            const message = `is the name of rules[${twin}] too. Choose another.`;
-            issues.addIssue({ code: "custom", path: [index, "name"], message });
-        }
-    })
-    .transform((list) => inOrder(list, ({ name }) => name));
+    .superRefine(eachOnce(nameOf, (twin) => `is the name of rules[${twin}] too. Choose another.`, "name"))
+    .transform((list) => inOrder(list, nameOf));
 
 function rawMistakes(
     declared: { name: string; privileges?: unknown; conditions?: unknown; raw?: unknown },

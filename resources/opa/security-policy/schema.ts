@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Mistake } from "../../lifecycle/check";
 import type { Properties } from "../../lifecycle/plain";
-import { text } from "./declared-text";
+import { text } from "../declared-text";
 import { principals } from "./principal-schema";
 import { rules } from "./rule-schema";
 

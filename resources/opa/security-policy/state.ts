@@ -1,11 +1,11 @@
 import type { Properties } from "../../lifecycle/plain";
 import type { OpaConnection } from "../connection";
 import { type GroupsInWords, groupsInWords } from "./groups-in-words";
-import { inOrder } from "./in-order";
 import type { DeclaredGroup } from "./principal-schema";
 import { rulesInWords } from "./rule-from-wire";
 import type { RuleInWords } from "./rule-schema";
 import { declaredSchema } from "./schema";
+import { inOrder } from "./sets";
 import type { WirePolicy, WireRule } from "./wire";
 
 /** A live policy: as one would declare it, and what no declaration says of it. */

@@ -59,7 +59,7 @@ describe("the list of secret folders", () => {
 
         await assert.rejects(listOpaSecretFolders({ resourceGroup: "", projekt: "x" } as never), {
             message: [
-                "listOpaSecretFolders was asked for what it cannot list:",
+                "Invalid filter of listOpaSecretFolders:",
                 '  projekt: unknown key "projekt". Did you mean "project"?',
                 '  resourceGroup: "": is empty. Give its id or exact name.',
                 "  project: is missing. Declare it.",

@@ -2,9 +2,10 @@ import { z } from "zod";
 
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** OPA's ids are UUIDs; its names are whatever people write. */
+/** Whether a text is an id of OPA's: ids are UUIDs, names are whatever people write. */
 export const isOpaId = (value: string): boolean => pattern.test(value);
 
+/** An id, and nothing else. */
 export const opaId = z
     .string({ error: "is not an OPA id. Give the id as text, e.g. 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11." })
     .regex(pattern, "is not an OPA id. It looks like 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11.");
@@ -14,3 +15,15 @@ export const opaIdOrPath = z
     .string({ error: "is not an OPA id. Give the id as text." })
     .transform((text) => text.slice(text.lastIndexOf("/") + 1))
     .pipe(opaId);
+
+/** What names an object by its id or its exact name. */
+export const idOrName = z
+    .string({ error: "give its id or exact name as text." })
+    .min(1, "is empty. Give its id or exact name.");
+
+/** A text that is neither empty nor longer than OPA takes. */
+export const text = (atMost: number) =>
+    z
+        .string({ error: "is not text." })
+        .min(1, "is empty. Give a text.")
+        .max(atMost, `is longer than ${atMost} characters.`);
