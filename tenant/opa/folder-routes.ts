@@ -5,7 +5,7 @@ import { makeFolder } from "../store/make-opa";
 import type { Project, SecretFolder, SecretPrivilege } from "../store/opa-records";
 import { administers, requireAdministrator } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param } from "./context";
-import { invalid, notFound, refused } from "./errors";
+import { notFound, refused } from "./errors";
 import { isGranted, requireList, requirePrivilege } from "./folder-access";
 import { folderOnWire } from "./folder-wire";
 import { goneFromPolicies } from "./gone-from-policies";
@@ -72,9 +72,8 @@ function parentFor(context: OpaContext, project: Project, parentId: string | und
         return undefined;
     }
     const parent = store.folders.get(parentId);
-    if (!parent || parent.projectId !== project.id) {
-        throw invalid(settings, { path: "parent_folder_id", message: "The parent folder does not exist" });
-    }
+    // Contracts: what is not there is answered like what may not be seen.
+    if (parent?.projectId !== project.id) throw notFound(settings);
     requirePrivilege(context, parent, "folder_create");
     return parent;
 }

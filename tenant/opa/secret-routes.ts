@@ -3,7 +3,7 @@ import type { Answer } from "../http/answer";
 import { makeSecret } from "../store/make-opa";
 import type { Secret, SecretFolder } from "../store/opa-records";
 import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
-import { invalid, notFound } from "./errors";
+import { notFound } from "./errors";
 import { requireList, requirePrivilege } from "./folder-access";
 import { secretOnWire } from "./folder-wire";
 import { goneFromPolicies } from "./gone-from-policies";
@@ -41,7 +41,7 @@ function secretOf(context: OpaContext): Secret {
 
 function folderWith({ world }: OpaContext, id: string): SecretFolder {
     const folder = world.store.folders.get(id);
-    if (!folder) throw invalid(world.settings, { path: "parent_folder_id", message: "The folder does not exist" });
+    if (!folder) throw notFound(world.settings);
     return folder;
 }
 
@@ -50,6 +50,7 @@ function createSecret(context: OpaContext): Answer {
     const project = projectOf(context);
     const { name, description, parent_folder_id } = bodyOf(context, wanted);
     const parent = folderWith(context, parent_folder_id);
+    if (parent.projectId !== project.id) throw notFound(world.settings);
     requirePrivilege(context, parent, "secret_create");
     const place = { parentId: parent.id, projectId: project.id };
     requireFreeName(context, place, name);

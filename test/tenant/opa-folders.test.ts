@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bodyOf } from "./support/asking";
+import { type Answered, bodyOf } from "./support/asking";
 import { made, type Scene, sceneForEach } from "./support/scene";
 
 interface FolderOnWire {
@@ -140,7 +140,31 @@ describe("a secret folder in the tenant's OPA", () => {
         const body = { name: "payments", parent_folder_id: at.scene.teams.id };
         const nested = await at.scene.me.opa("POST", `${projects}/${id}/secret_folders`, body);
 
-        assert.deepEqual([read.status, nested.status], [404, 400]);
+        const secret = { ...body, secret_jwe: "a.b.c.d.e" };
+        const kept = await at.scene.admin.opa("POST", `${projects}/${id}/secrets`, secret);
+
+        assert.deepEqual([read.status, nested.status, kept.status], [404, 404, 404]);
+    });
+
+    it("is not made, nor a secret, in a folder that is not there or hidden, and both are answered the same", async () => {
+        const [hidden, missing] = [await at.scene.folder("hidden", null), at.scene.teams.projectId];
+        const { security, admin, folders, project } = at.scene;
+        const secretId = await at.scene.secret("pin");
+        const answers: Answered[] = [];
+        for (const id of [hidden, missing]) {
+            const body = { name: "payments", parent_folder_id: id, secret_jwe: "a.b.c.d.e" };
+            answers.push(
+                await security.opa("POST", folders, body),
+                await security.opa("POST", `${project}/secrets`, body),
+            );
+        }
+        const secrets = [{ id: secretId, destination_folder_id: missing }];
+        const moved = await admin.opa("POST", "/secrets/move", { secrets });
+
+        assert.deepEqual(
+            [...answers, moved].map(({ status, text }) => [status, text]),
+            [...answers, moved].map(() => [404, answers[0]?.text]),
+        );
     });
 });
 
