@@ -1,18 +1,19 @@
 import type { Mistake } from "../lifecycle/check";
 import type { Properties } from "../lifecycle/plain";
+import { groupNameFor } from "./space-schema";
 
 /** What no two teams may share, and how to say so: `of` gives a team's own, undefined when that cannot be told. */
 const own: readonly { property: string; what: string; of: (team: Properties) => string | undefined }[] = [
-    { property: "name", what: "is the name of", of: ({ name }) => textOf(name) },
+    { property: "name", what: "is also the name of", of: ({ name }) => textOf(name) },
     {
         property: "groupName",
-        what: "is the group of",
-        of: ({ name, groupName }) => textOf(groupName) ?? (textOf(name) && `team-${name}`),
+        what: "is also the group of",
+        of: ({ name, groupName }) => textOf(groupName) ?? (textOf(name) && groupNameFor(String(name))),
     },
-    { property: "folderName", what: "is, in the same place, the folder of", of: placeOf },
+    { property: "folderName", what: "is also, in the same place, the folder of", of: placeOf },
 ];
 
-/** Where teams would get in each other's way: one would be let into what another one has. */
+/** Where teams collide: one would get access to what another one has. */
 export function collisions(teams: readonly Properties[]): readonly Mistake[] {
     const names = teams.map(({ name }) => textOf(name)?.toLowerCase());
     return own.flatMap(({ property, what, of }) => {
@@ -29,7 +30,7 @@ export function collisions(teams: readonly Properties[]): readonly Mistake[] {
             return [
                 {
                     property: `teams[${index}].${property}`,
-                    reason: `"${shown}" ${what} teams[${first}] too. Choose another.`,
+                    reason: `"${shown}" ${what} teams[${first}]. Choose another.`,
                 },
             ];
         });

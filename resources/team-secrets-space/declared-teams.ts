@@ -8,8 +8,8 @@ import { findPrerequisites, PrerequisitesMissing } from "./prerequisites";
 import { teamSchema } from "./space-schema";
 
 /**
- * The teams that the stack configuration declares under `teams`, checked: first each on its own, then against what Okta
- * and OPA have, by reading only. Throws one error with every mistake, before anything is made.
+ * The teams that the stack configuration declares under `teams`, checked: first each on its own, then read-only against
+ * what Okta and OPA have. Throws one RunError with every mistake, before anything is created.
  */
 export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
     const teams = teamsIn(new Config().getObject<unknown>("teams"));

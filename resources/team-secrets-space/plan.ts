@@ -4,7 +4,7 @@ import { checked, mistakesInWords } from "../lifecycle/check";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
-import { folderNameMistakes, spaceShape } from "./space-schema";
+import { folderNameMistakes, groupNameFor, spaceShape } from "./space-schema";
 
 /** A space as it will be: every default in its place, everything it needs found. */
 export interface Plan extends Prerequisites, Omit<z.infer<typeof declaredSchema>, keyof Prerequisites | "members"> {
@@ -25,7 +25,7 @@ export async function planOf(name: string, args: object): Promise<Plan> {
     const declared = declaredSchema.parse(inputs);
     try {
         const prerequisites = await findPrerequisites(declared, programConfig);
-        const { groupName = `team-${name}` } = declared;
+        const { groupName = groupNameFor(name) } = declared;
         return {
             ...declared,
             ...prerequisites,

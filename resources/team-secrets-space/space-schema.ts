@@ -9,7 +9,7 @@ const login = z
     .regex(/^[^\s@]+@[^\s@]+$/, "is not a login. Write it as it stands in Okta, for example ana@example.com.");
 
 const idOrName = z
-    .string({ error: "give its id or exact name as text." })
+    .string({ error: "must be text: its id or exact name." })
     .min(1, "is empty. Give its id or exact name.");
 
 const failOrAdopt = z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail");
@@ -21,7 +21,7 @@ export const spaceShape = {
         // Okta's logins are the same in upper and lower case.
         .refine(
             (logins) => new Set(logins.map((one) => one.toLowerCase())).size === logins.length,
-            "names someone twice. Name each person once.",
+            "names somebody twice. List each person once.",
         ),
     parentFolder: folderPath.optional(),
     resourceGroup: idOrName.optional(),
@@ -29,7 +29,7 @@ export const spaceShape = {
     appId: z.string({ error: "is not an app id. It looks like 0oa1emaKYZTWRYYRRTSK." }).optional(),
     groupName: z.string().min(1, "is empty. Give a name.").max(255, "is longer than 255 characters.").optional(),
     folderName: folderName.optional(),
-    description: z.string({ error: "is not text." }).optional(),
+    description: z.string({ error: "must be text." }).optional(),
     onExistingPush: failOrAdopt,
     onExisting: failOrAdopt,
     onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).default("delete"),
@@ -42,6 +42,9 @@ export const spaceShape = {
         .min(1, "is empty: the team could do nothing. List at least one privilege.")
         .default(["manage"]),
 };
+
+/** What the group of a space is called unless that is declared. */
+export const groupNameFor = (name: string): string => `team-${name}`;
 
 /** The declared shape of a team. */
 export const teamSchema = z.object({ name: folderName, ...spaceShape }) satisfies z.ZodType<DeclaredTeam>;

@@ -6,9 +6,12 @@ import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
 import { planOf } from "./plan";
 
-/** Who the team is, and where its secrets live. */
+/** Who the team is, and where its secrets live. All texts are exact, upper and lower case included, unless said otherwise. */
 export interface TeamSecretsSpaceArgs {
-    /** Logins as they stand in Okta. The group has these members and no others: anybody else is drift. */
+    /**
+     * Logins as they are written in Okta; case is ignored. The group has these members and no others: anybody else is drift.
+     * A login that does not exist is an error; a deactivated one is left out with a warning.
+     */
     readonly members: Input<Input<string>[]>;
     /** Path of the folder that holds the teams' folders. Default: stack configuration `pulumi-okta-opa:parentFolder`. */
     readonly parentFolder?: Input<string> | undefined;
@@ -18,29 +21,35 @@ export interface TeamSecretsSpaceArgs {
     readonly project?: Input<string> | undefined;
     /** Id of the Okta Privileged Access app, `0oa…`. Default: the org's only active one. */
     readonly appId?: Input<string> | undefined;
-    /** Name of the Okta group, and of the group pushed to OPA. Default `team-{name}`. */
+    /**
+     * Name of the Okta group, and of the group pushed to OPA, 1 to 255 characters. Default `team-{name}`. A change renames
+     * the group and replaces its push, which interrupts the team's access for the time of a push.
+     */
     readonly groupName?: Input<string> | undefined;
-    /** Name of the folder: letters, digits, "-", "_", ".". Default: the name of the space. */
+    /** Name of the folder: letters, digits, "-", "_", ".". Default: the name of the space. Changed in place. */
     readonly folderName?: Input<string> | undefined;
-    /** Of the group, the folder and the policy. */
+    /** Of the group, the folder and the policy. Default `Secrets of team {name}`. */
     readonly description?: Input<string> | undefined;
     /**
-     * What to do when OPA has the pushed group already, or the mapping is there and differs: "fail" (default) says which it
-     * is; "adopt" pushes to that group, replacing its people by the members. A group adopted so stays when the space goes.
+     * What to do when OPA already has the pushed group, or its mapping exists and differs: "fail" (default) names it;
+     * "adopt" pushes into that group, which replaces its members. An adopted group is kept when the space is destroyed.
      */
     readonly onExistingPush?: Input<"fail" | "adopt"> | undefined;
     /**
-     * What to do when the folder or the policy is there already and is not exactly what is declared, or the folder is not
-     * empty: "fail" (default) says what and where; "adopt" takes it over, and lets the members at what the folder holds.
+     * What to do when the folder or the policy exists already and differs from the declaration, or the folder is not empty:
+     * "fail" (default) says how; "adopt" takes it into this stack, and gives the members access to what the folder holds.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
-    /** "retain" leaves the folder, with what is in it, when the space goes. Default "delete": only if it is empty. */
+    /** "retain" keeps the folder, with what is in it, when the space is destroyed. Default "delete": only if it is empty. */
     readonly onDelete?: Input<"delete" | "retain"> | undefined;
-    /** The folder's whole path, e.g. "teams/payments": the space takes the folder's secrets with it when it goes, for ever. */
+    /** The folder's whole path, e.g. "teams/payments": destroying the space then deletes the folder's secrets for ever. */
     readonly deleteContents?: Input<string> | undefined;
-    /** True lets a changed place make a new, empty folder. Default false: refused, since OPA can't move a folder. */
+    /**
+     * True lets a change of resource group, project or parent folder create a new, empty folder. Default false: such a change
+     * is refused, because OPA cannot move a folder.
+     */
     readonly allowReplacement?: Input<boolean> | undefined;
-    /** What the members may do with the folder and all in it. Default ["manage"]: everything. */
+    /** What the members may do with the folder and everything in it. Default ["manage"]: everything, deleting included. */
     readonly privileges?: Input<Input<Privilege | PrivilegeSet>[]> | undefined;
 }
 
@@ -48,8 +57,9 @@ export interface TeamSecretsSpaceArgs {
  * A team's place for secrets: an Okta group with its members, pushed to Okta Privileged Access, a secret folder there,
  * and a policy that lets the group use that folder.
  *
- * Destroying it takes the access away first, then the pushed group, the folder (only if it is empty) and the Okta group.
- * What it stands on is looked up by reading before anything is made; what lacks ends the program with one error.
+ * Destroying it removes the access first, then the pushed group, the folder (only if it is empty) and the Okta group.
+ * What it needs (the app, the parent folder, the members) is looked up read-only first: one error, a RunError that ends
+ * the program, lists everything that is missing, and nothing of the space is created.
  */
 export class TeamSecretsSpace extends ComponentResource {
     readonly group: okta.group.Group;

@@ -25,8 +25,8 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
         ],
         told: [
             'teams[0].members[0]: "ana.example.com": is not a login. Write it as it stands in Okta, for example ana@example.com.',
-            'teams[0].members: ["ana.example.com","ana@example.com","Ana@example.com"]: names someone twice. Name each person once.',
-            'teams[1].name: "a b": is not a folder name. OPA takes letters, digits, "-", "_" and "." only, no spaces.',
+            'teams[0].members: ["ana.example.com","ana@example.com","Ana@example.com"]: names somebody twice. List each person once.',
+            'teams[1].name: "a b": is not a folder name. Use only letters, digits, "-", "_" and ".", no spaces.',
             'teams[1].privileges[0]: "own": use any of list, folder_create, folder_update, folder_delete, secret_create, ' +
                 "secret_update, secret_reveal, secret_delete, read, contribute, manage.",
         ],
@@ -36,7 +36,7 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
             { name: "payments", members: [ana] },
             { name: "payments", members: [] },
         ],
-        told: ['teams[1].name: "payments" is the name of teams[0] too. Choose another.'],
+        told: ['teams[1].name: "payments" is also the name of teams[0]. Choose another.'],
     },
     {
         declared: [
@@ -46,9 +46,9 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
             { name: "Payments", members: [] },
         ],
         told: [
-            'teams[3].name: "Payments" is the name of teams[0] too. Choose another.',
-            'teams[1].groupName: "team-payments" is the group of teams[0] too. Choose another.',
-            'teams[1].folderName: "payments" is, in the same place, the folder of teams[0] too. Choose another.',
+            'teams[3].name: "Payments" is also the name of teams[0]. Choose another.',
+            'teams[1].groupName: "team-payments" is also the group of teams[0]. Choose another.',
+            'teams[1].folderName: "payments" is also, in the same place, the folder of teams[0]. Choose another.',
         ],
     },
 ];
