@@ -1,5 +1,5 @@
 import type { ApiFailure } from "../../http/api-failure";
-import { below, itemsAt, type Place, said } from "./tree";
+import { below, firstFolder, itemsAt, type Place, said } from "./tree";
 import type { Item } from "./wire";
 
 /** The folder of exactly this name at a place. Throws when a secret has the name: both share one set of names. */
@@ -15,6 +15,8 @@ export async function whatIsInTheWay(parent: Place, name: string, refusal: ApiFa
     const taken = items.find((one) => one.name === name) ?? items.find((one) => isSameButCase(one.name, name));
     const { path } = below(parent, { id: "", name });
     if (!taken) {
+        const other = await elsewhere(parent, name);
+        if (other) return `OPA says that the name "${name}" is taken in ${said(parent)}. ${other} ${refusal.message}`;
         return (
             `OPA says that the name "${name}" is taken in ${said(parent)}, but shows nothing of that name to this service ` +
             `user: a secret or folder it may not list, or one that was made or renamed a moment ago. ${refusal.message}`
@@ -26,6 +28,19 @@ export async function whatIsInTheWay(parent: Place, name: string, refusal: ApiFa
     return (
         `In ${said(parent)} there is a ${what} called "${taken.name}" (${taken.id}) already${why}. ` +
         `Declare another name than "${name}", or rename or delete that ${what} by hand.`
+    );
+}
+
+/**
+ * Tells of a folder with that name anywhere else: names may be unique in the whole project (contracts/opa-api.md 2.5). It
+ * is never adopted. Only words depend on it, so a project that cannot be searched says nothing.
+ */
+async function elsewhere({ project }: Place, name: string): Promise<string | undefined> {
+    const place = await firstFolder(project, (item) => isSameButCase(item.name, name)).catch(() => undefined);
+    if (!place) return undefined;
+    return (
+        `Nothing there has that name, but elsewhere in the project there is a folder "${place.path}" ` +
+        `(${place.folderIds.at(-1)}): OPA may accept a name only once in a project. Declare another name, or rename that folder.`
     );
 }
 

@@ -80,19 +80,22 @@ async function remembered(folder: FolderById): Promise<Place | undefined> {
     return place;
 }
 
-/** Looks for a folder by its id through the whole project, level by level. */
-async function searched(folder: FolderById): Promise<Place | undefined> {
-    let level: readonly Place[] = [topOf(folder)];
+const searched = (folder: FolderById): Promise<Place | undefined> =>
+    firstFolder(folder, ({ id }) => id === folder.key.folderId);
+
+/** Looks for a folder through the whole project, level by level. */
+export async function firstFolder(project: Project, isMeant: (item: Item) => boolean): Promise<Place | undefined> {
+    let level: readonly Place[] = [topOf(project)];
     while (level.length > 0) {
         const inner = await Promise.all(
             level.map(async (place) => {
-                const items = await itemsAt(place);
-                return items.filter(({ isFolder }) => isFolder).map((item) => below(place, item));
+                const folders = (await itemsAt(place)).filter(({ isFolder }) => isFolder);
+                return folders.map((item) => ({ place: below(place, item), isMeant: isMeant(item) }));
             }),
         );
-        level = inner.flat();
-        const found = level.find((place) => place.folderIds.at(-1) === folder.key.folderId);
-        if (found) return found;
+        const found = inner.flat().find((one) => one.isMeant);
+        if (found) return found.place;
+        level = inner.flat().map(({ place }) => place);
     }
     return undefined;
 }

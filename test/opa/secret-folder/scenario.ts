@@ -33,6 +33,7 @@ export interface Scenario {
 export const answers = [
     "folderPath",
     "listItemPath",
+    "emptyLists",
     "linkLines",
     "wholeLists",
     "secretType",

@@ -101,6 +101,16 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         says: ["Cannot tell what"],
     },
     {
+        title: "role revoked, policy asks for MFA",
+        happens: (h) => {
+            h.revokeRole();
+            h.askForMfa();
+        },
+        under: [...errors, "conditionalList"],
+        verdict: "permission",
+        says: ["MFA"],
+    },
+    {
         title: "policy asks for MFA",
         happens: (h) => h.askForMfa(),
         under: errors,

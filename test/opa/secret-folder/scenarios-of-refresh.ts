@@ -160,9 +160,20 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
             h.revokeRole();
             h.askForMfa();
         },
-        under: errors,
+        under: [...errors, "conditionalList"],
         verdict: "permission",
         says: ["MFA is required"],
+    },
+    {
+        title: "deleted by hand, role revoked, policy asks for MFA",
+        happens: async (h) => {
+            await h.remove(inside);
+            h.revokeRole();
+            h.askForMfa();
+        },
+        under: [...errors, "conditionalList", "emptyLists"],
+        verdict: "permission",
+        says: ["resource_admin"],
     },
     { title: "token expired", happens: (_h, tenant) => tenant.expireTokens(), under: errors, verdict: "no change" },
     {

@@ -75,6 +75,33 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ['"Payments"'],
     },
     {
+        title: "a folder of that name lies elsewhere in the project",
+        happens: async (h) => {
+            await h.folder("squads");
+            await h.folder("squads/west");
+            await h.folder("squads/west/payments", payments.description);
+        },
+        under: ["folderNameScope", "errorBody", "emptyLists", "listItemPath"],
+        verdict: ({ folderNameScope }) => (folderNameScope === "project" ? "refused" : "done"),
+        says: ['there is a folder "squads/west/payments"', "Declare another name"],
+    },
+    {
+        title: "a folder of that name lies at the top, and is to be adopted where it is declared",
+        happens: (h) => h.folder("payments", payments.description),
+        declares: { ...payments, onExisting: "adopt" },
+        under: ["folderNameScope"],
+        verdict: ({ folderNameScope }) => (folderNameScope === "project" ? "refused" : "done"),
+        says: ['there is a folder "payments"'],
+    },
+    {
+        title: "the folder above is to be made, and one of its name lies elsewhere",
+        happens: (h) => h.folder("west"),
+        declares: { ...payments, parentFolder: "teams/west", createParents: true },
+        under: ["folderNameScope"],
+        verdict: ({ folderNameScope }) => (folderNameScope === "project" ? "refused" : "done"),
+        says: ['the name "west" is taken in folder "teams"', 'there is a folder "west"'],
+    },
+    {
         title: "folder_create revoked, role left",
         happens: (h) => h.revokePrivileges("folder_create"),
         under: errors,
@@ -87,6 +114,15 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         under: errors,
         verdict: "permission",
         says: ["MFA is required"],
+    },
+    {
+        title: "role revoked, policy asks for MFA",
+        happens: (h) => {
+            h.revokeRole();
+            h.askForMfa();
+        },
+        under: ["conditionalList", "emptyLists"],
+        verdict: "permission",
     },
     {
         title: "at the top, role revoked",
@@ -190,6 +226,14 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         under: ["errorBody", "folderNameCase"],
         verdict: ({ folderNameCase }) => (folderNameCase === "same" ? "refused" : "done"),
         says: ['"Billing"'],
+    },
+    {
+        title: "a folder elsewhere in the project has the new name",
+        happens: (h) => h.folder("billing"),
+        declares: { ...payments, name: "billing" },
+        under: ["folderNameScope", "errorBody"],
+        verdict: ({ folderNameScope }) => (folderNameScope === "project" ? "refused" : "done"),
+        says: ['there is a folder "billing"'],
     },
     {
         title: "declared to lie elsewhere",
