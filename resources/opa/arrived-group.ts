@@ -31,8 +31,8 @@ export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds
         names.splice(names.indexOf(name), 1);
     }
     throw new Error(
-        `OPA has no group called "${name}" after ${waitSeconds} s. If it is pushed from Okta, look at the group push mapping's ` +
-            "status; otherwise declare the name as OPA writes it (upper and lower case count).",
+        `OPA has no group named "${name}" after ${waitSeconds} s. If it is pushed from Okta, check the status of its group push ` +
+            "mapping; otherwise declare the name exactly as it is in OPA (it is case-sensitive).",
     );
 }
 

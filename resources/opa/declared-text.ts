@@ -7,23 +7,23 @@ export const isOpaId = (value: string): boolean => pattern.test(value);
 
 /** An id, and nothing else. */
 export const opaId = z
-    .string({ error: "is not an OPA id. Give the id as text, e.g. 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11." })
+    .string({ error: "is not an OPA id. Give the id as a string, e.g. 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11." })
     .regex(pattern, "is not an OPA id. It looks like 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11.");
 
 /** An id, or the last id of a resource id such as `{resourceGroupId}/{projectId}/{folderId}`; kept as the plain id. */
 export const opaIdOrPath = z
-    .string({ error: "is not an OPA id. Give the id as text." })
+    .string({ error: "is not an OPA id. Give the id as a string." })
     .transform((text) => text.slice(text.lastIndexOf("/") + 1))
     .pipe(opaId);
 
 /** What names an object by its id or its exact name. */
 export const idOrName = z
-    .string({ error: "give its id or exact name as text." })
+    .string({ error: "give its id or exact name as a string." })
     .min(1, "is empty. Give its id or exact name.");
 
 /** A text that is neither empty nor longer than OPA takes. */
 export const text = (atMost: number) =>
     z
-        .string({ error: "is not text." })
-        .min(1, "is empty. Give a text.")
+        .string({ error: "must be a string." })
+        .min(1, "is empty. Give a value.")
         .max(atMost, `is longer than ${atMost} characters.`);

@@ -20,7 +20,7 @@ const freshMs = 30_000;
 
 /** The id of a resource group given by id or exact name. An id is not asked after. */
 export function resourceGroupIdOf(opa: OpaConnection, resourceGroup: string): Promise<string> {
-    return idOf(opa, `${opa.teamPath}/resource_groups`, resourceGroup, `resource group`);
+    return idOf(opa, `${opa.teamPath}/resource_groups`, resourceGroup, "resource group");
 }
 
 /** The ids of a project and its resource group, each given by id or exact name. */
@@ -29,7 +29,7 @@ export async function projectKeyOf(opa: OpaConnection, resourceGroup: string, pr
     const path = projectsPath(opa, resourceGroupId);
     return {
         resourceGroupId,
-        projectId: await idOf(opa, path, project, `project of resource group "${resourceGroup}"`),
+        projectId: await idOf(opa, path, project, "project", ` in resource group "${resourceGroup}"`),
     };
 }
 
@@ -67,16 +67,21 @@ async function namedAt(opa: OpaConnection, path: string): Promise<readonly z.inf
     return items.filter(isLive);
 }
 
-async function idOf(opa: OpaConnection, path: string, idOrName: string, what: string): Promise<string> {
+async function idOf(opa: OpaConnection, path: string, idOrName: string, what: string, where = ""): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;
     const all = await shared(opa, path, freshMs, () => namedAt(opa, path));
     const [found, another] = all.filter((one) => one.name === idOrName);
     if (!found) {
-        const known = all.map((one) => `"${one.name}"`).join(", ") || "none that this service user can see";
-        throw new Error(`There is no ${what} called "${idOrName}". Declare one of: ${known}.`);
+        const known = all.map((one) => `"${one.name}"`).join(", ");
+        const fix = known
+            ? `Declare one of: ${known}.`
+            : `No ${what}s are visible to this service user${where}: give its group the role resource_admin.`;
+        throw new Error(`There is no ${what} named "${idOrName}"${where}. ${fix}`);
     }
     if (another) {
-        throw new Error(`There are two of ${what} called "${idOrName}": ${found.id}, ${another.id}. Declare the id.`);
+        throw new Error(
+            `More than one ${what} is named "${idOrName}"${where}: ${found.id}, ${another.id}. Declare the id.`,
+        );
     }
     return found.id;
 }

@@ -44,7 +44,7 @@ describe("an OPA error", () => {
             error: "invalid_request",
             error_cause: [{ error: "bad id", location_type: "body", location: "id" }],
         };
-        const correct = "Correct what OPA names, then run again.";
+        const correct = "Correct what OPA names, then run the same command again.";
 
         assert.equal(
             await failure(400, fields),
@@ -60,7 +60,7 @@ describe("an OPA error", () => {
                 code: 404,
                 message: "Not found, or you are not authorized",
             }),
-            `not-found: Not found, or you are not authorized: ${where(404)} Check that it exists and that the service user may see it: OPA answers the same to both.`,
+            `not-found: Not found, or you are not authorized: ${where(404)} Check that it exists and that the service user is allowed to see it: OPA answers 404 in both cases.`,
         );
         for (const body of [undefined, [], "text", 7, { message: 7, errors: "none" }, { list: "x" }]) {
             assert.equal(await failure(400, body), `rejected: Bad Request: ${where(400)} ${correct}`);
@@ -80,9 +80,9 @@ describe("an OPA error", () => {
 
         assert.equal(
             await failure(403, { list: [method, method] }),
-            "forbidden: A policy grants this, but not before its conditions are met; MFA is required; an approved access request is " +
-                `required (Ask the owners); rule rule-1: ${where(403)} Add a rule without MFA and approval for the service user's group: ` +
-                "a service user can give neither.",
+            "forbidden: A policy grants this, but its conditions are not met; MFA is required; an approved access request is " +
+                `required (Ask the owners); rule rule-1: ${where(403)} Add a rule without MFA or approval for the service user's group: ` +
+                "a service user cannot satisfy either.",
         );
     });
 
@@ -95,20 +95,17 @@ describe("an OPA error", () => {
         assert.match((await lacking("/resource_groups/r")) ?? "", /^the role resource_admin/);
         assert.match(
             (await lacking("/resource_groups/r/projects/p/secret_folders")) ?? "",
-            /^a security policy with the folder privilege/,
+            /^the folder privilege for this by a security policy/,
         );
         assert.equal(await lacking("/elsewhere"), "the OPA role this call needs.");
     });
 
     it("ends with the one thing to do about its kind", async () => {
         const remedies: [number, RegExp][] = [
-            [400, /Correct what OPA names, then run again\.$/],
-            [
-                403,
-                /Give the service user a security policy with the folder privilege for this, or .* resource_admin\.$/,
-            ],
-            [404, /Check that it exists and that the service user may see it: OPA answers the same to both\.$/],
-            [409, /Look at what exists already, then adopt it or choose another name\.$/],
+            [400, /Correct what OPA names, then run the same command again\.$/],
+            [403, /Give the service user the folder privilege for this by a security policy, or .* resource_admin\.$/],
+            [404, /Check that it exists and that the service user is allowed to see it: OPA answers 404 in both cases\.$/],
+            [409, /Check what already exists, then adopt it or choose another name\.$/],
         ];
 
         for (const [status, remedy] of remedies) assert.match(await failure(status, {}), remedy);

@@ -97,7 +97,7 @@ describe("a connection to OPA", () => {
         assert.ok(to("opa.internal.test", { OKTAPAM_TRUSTED_DOMAIN_OVERRIDE: "opa.internal.test" }));
         assert.throws(() => to("opa.internal.test", { OKTAPAM_TRUSTED_DOMAIN_OVERRIDE: "internal.test" }), {
             message:
-                "opa.internal.test is no host of Okta, so it gets no credentials. Correct opa:host (OKTAPAM_API_HOST), or set " +
+                "opa.internal.test is not a trusted Okta host, so no credentials were sent. Correct opa:host (OKTAPAM_API_HOST), or set " +
                 "OKTAPAM_TRUSTED_DOMAIN_OVERRIDE=opa.internal.test.",
         });
         assert.throws(() => to("http://opa.internal.test", { OKTAPAM_TRUSTED_DOMAIN_OVERRIDE: "opa.internal.test" }));

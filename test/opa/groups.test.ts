@@ -112,7 +112,7 @@ describe("a group of OPA", () => {
 
         await assert.rejects(
             inFlight(arrivedGroup(opa, "team-never", 10), clock),
-            /OPA has no group called "team-never" after 10 s\. If it is pushed from Okta, look at the group push mapping's status/,
+            /OPA has no group named "team-never" after 10 s\. If it is pushed from Okta, check the status of its group push mapping/,
         );
 
         const waitedMs = Date.now() - startedMs;

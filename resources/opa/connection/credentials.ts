@@ -67,7 +67,7 @@ function trusted(host: string, override: string | undefined): string {
     const { hostname } = new URL(origin);
     if (isLoopback(hostname) || isWithin(hostname, trustedDomains) || hostname === override) return origin;
     throw new SettingRefused(
-        `${hostname} is no host of Okta, so it gets no credentials. Correct opa:host (OKTAPAM_API_HOST), or set ` +
+        `${hostname} is not a trusted Okta host, so no credentials were sent. Correct opa:host (OKTAPAM_API_HOST), or set ` +
             `OKTAPAM_TRUSTED_DOMAIN_OVERRIDE=${hostname}.`,
     );
 }

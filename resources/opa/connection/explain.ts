@@ -40,17 +40,18 @@ function asksForToken({ path }: ApiRequest): boolean {
 
 /** One imperative sentence for each kind. */
 const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> = {
-    "not-found": () => "Check that it exists and that the service user may see it: OPA answers the same to both.",
-    conflict: () => "Look at what exists already, then adopt it or choose another name.",
-    "rate-limited": () => "Run again later, or with fewer changes at once.",
+    "not-found": () =>
+        "Check that it exists and that the service user is allowed to see it: OPA answers 404 in both cases.",
+    conflict: () => "Check what already exists, then adopt it or choose another name.",
+    "rate-limited": () => "Run the same command again later, or with fewer changes at once.",
     forbidden: (request) => `Give the service user ${rightsFor(request)}.`,
     unauthenticated: () =>
         "Check OKTAPAM_KEY, OKTAPAM_SECRET and OKTAPAM_TEAM (opa:key, opa:secret, opa:team); the key may have expired.",
-    rejected: () => "Correct what OPA names, then run again.",
-    unavailable: () => "Run again; look at status.okta.com if it persists.",
+    rejected: () => "Correct what OPA names, then run the same command again.",
+    unavailable: () => "Run the same command again; check status.okta.com if it keeps failing.",
 };
 
-/** Where no right mends a 403 (Advanced Server Access, "Errors"). */
+/** Where no right fixes a 403 (Advanced Server Access, "Errors"). */
 const remedyOfCode: Readonly<Record<string, string>> = {
     quota_exceeded: "Delete what is no longer needed, or ask Okta for a higher quota.",
     disabled_team: "Set opa:team (OKTAPAM_TEAM) to a team that is in use, or ask Okta to enable this one.",

@@ -1,10 +1,10 @@
 import type { ApiRequest } from "../../http/send";
 
-/** In whose hands OPA lays what (help.okta.com, "Privileged Access roles"; OPA's API pages, per operation), by the part of the path that names the objects. */
+/** Which role or privilege OPA asks for (help.okta.com, "Privileged Access roles"; OPA's API pages, per operation), by the part of the path that names the objects. */
 const rights: readonly (readonly [RegExp, string])[] = [
     [
         /\/secret_folders?\b|\/secrets\b/,
-        "a security policy with the folder privilege for this, or for a top-level folder the role resource_admin",
+        "the folder privilege for this by a security policy, or for a top-level folder the role resource_admin",
     ],
     [/\/security_policy\b/, "the role security_admin, or delegated_security_admin with a resource group in the policy"],
     [/\/resource_groups\b/, "the role resource_admin, or delegated_resource_admin of this resource group"],

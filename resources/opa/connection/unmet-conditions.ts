@@ -13,7 +13,7 @@ export function unmetConditions(body: unknown): Omit<Explanation, "kind"> | unde
         .filter((one) => at(one, "condition_is_met") !== true);
     const rules = methods.flatMap((method) => listAt(method, "rule_ids")).filter((id) => typeof id === "string");
     return {
-        said: "A policy grants this, but not before its conditions are met",
+        said: "A policy grants this, but its conditions are not met",
         code: "conditions_unmet",
         causes: [
             ...new Set([
@@ -21,7 +21,7 @@ export function unmetConditions(body: unknown): Omit<Explanation, "kind"> | unde
                 ...(rules.length > 0 ? [`rule ${[...new Set(rules)].join(", ")}`] : []),
             ]),
         ],
-        remedy: "Add a rule without MFA and approval for the service user's group: a service user can give neither.",
+        remedy: "Add a rule without MFA or approval for the service user's group: a service user cannot satisfy either.",
     };
 }
 

@@ -13,7 +13,7 @@ export interface Contents {
 /** All that lies in a folder. Throws unless the caller is shown to see everything: what is hidden is not nothing. */
 export function contentsOf(folder: FolderById, path: string): Promise<Contents> {
     const { opa, key } = folder;
-    return seeingAll(folder, `what secret folder "${path}" (${key.folderId}) holds`, async () => {
+    return seeingAll(folder, `what secret folder "${path}" (${key.folderId}) contains`, async () => {
         const paths: string[] = [];
         let folders = 0;
         const open = [{ folderId: key.folderId, path }];
@@ -30,10 +30,10 @@ export function contentsOf(folder: FolderById, path: string): Promise<Contents> 
     });
 }
 
-/** "empty", or "holding 2 secrets and 1 folder". */
-export function holding({ folders, secrets }: Contents): string {
-    if (folders + secrets === 0) return "empty";
-    return `holding ${counted(secrets, "secret")} and ${counted(folders, "folder")}`;
+/** What is in a folder, in numbers: "2 secrets and 1 folder", or "nothing". */
+export function counts({ folders, secrets }: Contents): string {
+    const parts = [secrets > 0 && counted(secrets, "secret"), folders > 0 && counted(folders, "folder")];
+    return parts.filter(Boolean).join(" and ") || "nothing";
 }
 
 /** Names in a message at most. */

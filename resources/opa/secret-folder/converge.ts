@@ -19,8 +19,8 @@ export async function converge(folder: Remembered, declared: Declared): Promise<
         if (isAsDeclared(await opened(folder), declared)) return parent;
     }
     throw new Error(
-        `OPA took the change of secret folder ${folder.name} but did not make it: it is not called "${declared.name}" ` +
-            `with description "${declared.description}". Change it in the OPA console, then run the same command again.`,
+        `OPA accepted the change to secret folder ${folder.name} but did not apply it: it does not have the name ` +
+            `"${declared.name}" and the description "${declared.description}". Change it in the OPA console, then run the same command again.`,
     );
 }
 
@@ -29,7 +29,7 @@ async function opened(folder: Remembered): Promise<Folder> {
     const live = await getFolder(opa, key);
     if (live) return live;
     if (await isGone(folder)) {
-        throw new Error(`Secret folder ${name} is gone. Run pulumi refresh, then pulumi up makes it anew.`);
+        throw new Error(`Secret folder ${name} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to re-create it.`);
     }
     throw new Error(privilegeMissing(name, "open", "list"));
 }

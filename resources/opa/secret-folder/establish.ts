@@ -1,6 +1,6 @@
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
-import { contentsOf, holding } from "./contents";
+import { contentsOf, counts } from "./contents";
 import { folderNamed } from "./folder-by-name";
 import { make } from "./make";
 import { placed } from "./placement";
@@ -30,7 +30,9 @@ export async function establish(parent: Place, declared: Declared, patience: Pat
     const madeMeanwhile = await takenOver(parent, declared);
     if (madeMeanwhile) return madeMeanwhile;
     const { path } = below(parent, { id: "", name: declared.name });
-    throw new Error(`Secret folder "${path}" was there a moment ago and is gone from ${said(parent)}. Run again.`);
+    throw new Error(
+        `Secret folder "${path}" existed a moment ago and is gone from ${said(parent)}. Run the same command again.`,
+    );
 }
 
 /** Undefined when there is no folder of the declared name. */
@@ -44,18 +46,18 @@ async function takenOver(parent: Place, declared: Declared): Promise<Established
     const folder = await getFolder(opa, key);
     if (!folder) {
         throw new Error(
-            `Secret folder "${path}" exists already (${item.id}), but this service user may not open it. ` +
-                "Give its group the list privilege there by a security policy, or declare another name.",
+            `Secret folder "${path}" already exists (${item.id}), but this service user is not allowed to open it. ` +
+                "Give its group the privilege list there by a security policy, or declare another name.",
         );
     }
     const isDeclared = contents.paths.length === 0 && folder.description === declared.description;
     if (!isDeclared && declared.onExisting === "fail") {
         throw new Error(
-            `Secret folder "${path}" exists already (${item.id}), ${holding(contents)}, description "${folder.description}". ` +
-                'Declare onExisting: "adopt" to take it over with what is in it, or another name. If this stack has it ' +
-                "under another resource name, tell that name in the resource option aliases.",
+            `Secret folder "${path}" already exists (${item.id}), contains ${counts(contents)}, and has the description "${folder.description}". ` +
+                'Declare onExisting: "adopt" to adopt it with its contents, or declare another name. If this stack manages it ' +
+                "under another resource name, list that name in the resource option aliases.",
         );
     }
-    console.log(`took over the existing secret folder ${path} (${item.id}), ${holding(contents)}`);
+    console.log(`Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}.`);
     return { folderId: item.id, parent, adoptedAt: new Date().toISOString() };
 }

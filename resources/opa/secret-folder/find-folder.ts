@@ -9,6 +9,6 @@ export async function findFolder(
     { resourceGroup, project, path }: { resourceGroup: string; project: string; path: string },
 ): Promise<FolderKey> {
     const key = await projectKeyOf(opa, resourceGroup, project);
-    const place = await placeOf({ opa, key }, path, { remedy: "Make it first." });
+    const place = await placeOf({ opa, key }, path, { remedy: "Create it first." });
     return { ...key, folderId: place.folderIds.at(-1) ?? "" };
 }

@@ -47,22 +47,24 @@ async function made(parent: Place, name: string, patience: Patience) {
     if (folder) {
         const { trouble } = await placed(parent, folder);
         if (trouble) throw trouble;
-        console.log(`made the missing folder ${below(parent, { id: folder.folderId, name }).path}`);
+        console.log(`Created the missing folder ${below(parent, { id: folder.folderId, name }).path}.`);
         return { id: folder.folderId, name };
     }
     const now = await folderNamed(parent, name);
     if (now) return now;
-    throw new Error(`Folder "${name}" in ${said(parent)} was made and deleted again by somebody else. Run again.`);
+    throw new Error(
+        `Folder "${name}" in ${said(parent)} was created and deleted again by somebody else. Run the same command again.`,
+    );
 }
 
 function missingFolder(path: string, place: Place, name: string, items: readonly Item[], remedy: string): string {
     if (items.some((item) => item.name === name)) {
-        return `There is no folder "${path}": "${name}" is a secret there. Name another folder, or rename the secret.`;
+        return `There is no folder "${path}": "${name}" is a secret. Declare another folder, or rename the secret.`;
     }
-    const where = place.path ? `folder "${place.path}" has` : "the project has";
+    const where = place.path ? `folder "${place.path}"` : "the project";
     const names = items.filter((item) => item.isFolder).map((item) => `"${item.name}"`);
-    const others = names.length > 0 ? `only ${firstTen(names)}` : "nor any other";
-    return `There is no folder "${path}": ${where} no folder "${name}" that this service user can see, ${others}. ${remedy}`;
+    const what = names.length > 0 ? `only the folders ${firstTen(names)}` : "no folders";
+    return `There is no folder "${path}": this service user sees ${what} in ${where}. ${remedy}`;
 }
 
 async function placeOfId({ opa, key }: Project, pathOrId: string, folderId: string): Promise<Place> {
@@ -71,15 +73,13 @@ async function placeOfId({ opa, key }: Project, pathOrId: string, folderId: stri
     const isElsewhere = projectId && (projectId !== key.projectId || resourceGroupId !== key.resourceGroupId);
     const folder = isElsewhere ? undefined : await getFolder(opa, sought.key);
     if (!folder) {
-        const why = isElsewhere ? "Its resource id says that it lies in another one." : "Declare its path.";
-        throw new Error(
-            `There is no folder with id ${folderId} in this project that this service user can see. ${why}`,
-        );
+        const why = isElsewhere ? "Its resource id names another project." : "Declare its path.";
+        throw new Error(`This service user sees no folder with the id ${folderId} in this project. ${why}`);
     }
     const place = below(await placeAbove(sought, folder), { id: folderId, name: folder.name });
     if ((await itemsAt(topOf(sought))).some(({ id }) => id === place.folderIds[0])) return place;
     throw new Error(
-        `Folder "${place.path}" (${folderId}) lies below none of the top-level folders of this project that this service ` +
-            "user can see. Declare a folder of this project.",
+        `Folder "${place.path}" (${folderId}) is not below any top-level folder of this project that this service user ` +
+            "sees. Declare a folder of this project.",
     );
 }

@@ -18,16 +18,16 @@ export async function whatIsInTheWay(parent: Place, name: string, refusal: ApiFa
         const other = await elsewhere(parent, name);
         if (other) return `OPA says that the name "${name}" is taken in ${said(parent)}. ${other} ${refusal.message}`;
         return (
-            `OPA says that the name "${name}" is taken in ${said(parent)}, but shows nothing of that name to this service ` +
-            `user: a secret or folder it may not list, or one that was made or renamed a moment ago. ${refusal.message}`
+            `OPA says that the name "${name}" is taken in ${said(parent)}, but shows nothing with that name to this service ` +
+            `user: it may be hidden, or was created or renamed a moment ago. ${refusal.message}`
         );
     }
     if (taken.name === name && !taken.isFolder) return secretInTheWay(path);
     const what = taken.isFolder ? "folder" : "secret";
-    const why = taken.name === name ? "" : ", which OPA takes for the same: it ignores upper and lower case";
+    const why = taken.name === name ? "" : ", which is the same name to OPA: it ignores case";
     return (
-        `In ${said(parent)} there is a ${what} called "${taken.name}" (${taken.id}) already${why}. ` +
-        `Declare another name than "${name}", or rename or delete that ${what} by hand.`
+        `In ${said(parent)} there is already a ${what} named "${taken.name}" (${taken.id})${why}. ` +
+        `Declare another name than "${name}", or rename or delete that ${what} in the OPA console.`
     );
 }
 
@@ -45,6 +45,6 @@ async function elsewhere({ project }: Place, name: string): Promise<string | und
 }
 
 const secretInTheWay = (path: string): string =>
-    `A secret called "${path}" is in the way: folders and secrets share names. Declare another name, or rename the secret.`;
+    `A secret named "${path}" is in the way: no folder and secret in one place can share a name. Declare another name, or rename the secret.`;
 
 const isSameButCase = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -8,7 +8,7 @@ import { isListed, itemsAt } from "./tree";
  * right is missing. Throws when it cannot be told.
  */
 export async function isGone(folder: Remembered): Promise<boolean> {
-    const purpose = `whether secret folder ${folder.name} is gone, because OPA answers 404 also for what one may not see`;
+    const purpose = `whether secret folder ${folder.name} is gone, because OPA also answers 404 for what the caller is not allowed to see`;
     if (await isProjectGone(folder, purpose)) return true;
     return !(await seeingAll(folder, purpose, () => isListed(folder)));
 }
@@ -24,7 +24,7 @@ export async function tellSuccessor(folder: Remembered, path: unknown): Promise<
     const successor = items.find((item) => item.isFolder && item.name === path.split("/").at(-1));
     if (!successor) return;
     console.log(
-        `secret folder ${path} (${key.folderId}) is gone, and another one of that name is there (${successor.id}): it is taken ` +
-            'over only if it is empty and as declared, or with onExisting: "adopt"',
+        `Secret folder ${path} (${key.folderId}) is gone, but another folder has its name (${successor.id}). ` +
+            'That one is adopted only if it is empty and as declared, or with onExisting: "adopt".',
     );
 }

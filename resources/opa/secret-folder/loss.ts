@@ -1,5 +1,5 @@
 import type { Properties } from "../../lifecycle/plain";
-import { type Contents, firstTen, holding } from "./contents";
+import { type Contents, counts, firstTen } from "./contents";
 
 /**
  * Throws when deleting the folder would take along what was not declared to go: `deleteContents`, as applied, must be
@@ -17,20 +17,20 @@ export function refuseLoss(
             ? ` The applied deleteContents names another path, "${deleteContents}".`
             : "";
     throw new Error(
-        `Secret folder "${path}" (${folderId}) is not deleted, because OPA would delete what is in it and keeps no copy: it is ` +
-            `${holding(contents)} (${firstTen(contents.paths)}).${other} Move or delete these by hand; or declare onDelete: "retain" to leave the folder, or ` +
-            `deleteContents: "${path}" to lose them, run pulumi up, and then delete it.`,
+        `Secret folder "${path}" (${folderId}) was not deleted, because it contains ${counts(contents)} that would be lost ` +
+            `for good: ${firstTen(contents.paths)}.${other} Move or delete these by hand; or declare onDelete: "retain" to leave the ` +
+            `folder in OPA, or deleteContents: "${path}" to delete everything in it, run \`pulumi up\`, and then delete the folder.`,
     );
 }
 
-/** Throws when a change would make the folder anew: its secrets would stay behind in the old one. */
+/** Throws when a change would re-create the folder: its secrets would stay behind in the old one. */
 export function refuseReplacement(olds: Properties, news: Properties, changed: readonly string[]): void {
     const which = `Secret folder "${olds["path"]}" (${olds["folderId"]})`;
     if (news["allowReplacement"] !== true) throw new Error(`${which} ${cannotBeMoved(olds, news, changed)}`);
     if (olds["deleteContents"] === undefined) return;
     throw new Error(
-        `${which} is not replaced while deleteContents is applied, because everything in the old folder would be deleted. ` +
-            "Take deleteContents out, run pulumi up with the old place, then replace it.",
+        `${which} cannot be replaced while deleteContents is applied, because everything in the old folder would be deleted. ` +
+            "Remove deleteContents, run `pulumi up` with the old place, then replace it.",
     );
 }
 
@@ -39,9 +39,9 @@ function cannotBeMoved(olds: Properties, news: Properties, changed: readonly str
         (property) => `${property} from ${placeSaid(olds[property])} to ${placeSaid(news[property])}`,
     );
     return (
-        `cannot be moved: OPA would need a new, empty folder for ${changes.join(", ")}. ` +
-        "Move it by hand (make the new folder, move its secrets in the OPA console, then declare it), or declare " +
-        `allowReplacement: true for a new folder; the old one then goes only if it is empty. ${samePlace(olds, changed)}`
+        `cannot be moved: OPA would need a new, empty folder to change ${changes.join(", ")}. ` +
+        "Move it by hand (create the new folder, move its secrets in the OPA console, then declare it), or declare " +
+        `allowReplacement: true for a new folder; the old one is then deleted only if it is empty. ${samePlace(olds, changed)}`
     );
 }
 
@@ -54,7 +54,8 @@ function samePlace(olds: Properties, changed: readonly string[]): string {
     };
     const written = Object.entries(ids).filter(([property, id]) => changed.includes(property) && id);
     if (written.length === 0) return "";
-    return `If it is to stay where it is, declare ${written.map(([property, id]) => `${property}: "${id}"`).join(", ")}.`;
+    return `To leave it where it is, declare ${written.map(([property, id]) => `${property}: "${id}"`).join(", ")}.`;
 }
 
-const placeSaid = (place: unknown): string => (place === undefined ? "the top of the project" : JSON.stringify(place));
+const placeSaid = (place: unknown): string =>
+    place === undefined ? "the top level of the project" : JSON.stringify(place);

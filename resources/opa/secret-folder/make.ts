@@ -31,7 +31,7 @@ export async function make(
             return undefined;
         }
     };
-    const made = await waitUntil(`the right to make folders in "${parent.path}"`, tryOnce, patience);
+    const made = await waitUntil(`permission to create folders in "${parent.path}"`, tryOnce, patience);
     if (refused && !made) throw new Error(notAllowed(parent, refused));
     return made === "exists" ? undefined : made;
 }
@@ -46,16 +46,18 @@ async function afterFailure(failure: ApiFailure, parent: Place, name: string): P
     if (await folderNamed(parent, name)) return "exists";
     if (failure.kind === "conflict") throw new Error(await whatIsInTheWay(parent, name, failure));
     const { path } = below(parent, { id: "", name });
-    throw new Error(`Whether secret folder "${path}" was made is not known; it is not there yet. ${failure.message}`);
+    throw new Error(
+        `It is not known whether secret folder "${path}" was created; it does not exist yet. ${failure.message}`,
+    );
 }
 
 function notAllowed(parent: Place, refused: ApiFailure): string {
     return (
-        `No folder may be made in "${parent.path}". ` +
+        `This service user cannot create folders in "${parent.path}". ` +
         remedied(
             refused,
-            "Give the service user's group the privilege folder_create there by a security policy, whatever its roles, and " +
-                "before this folder is made (dependsOn).",
+            "Give the service user's group the privilege folder_create there by a security policy, even if it has a role, and " +
+                "before this folder is created (dependsOn).",
         )
     );
 }

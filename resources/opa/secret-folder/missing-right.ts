@@ -8,7 +8,7 @@ export function remedied({ details }: ApiFailure, remedy: string): string {
 /** For a folder that is listed all the same: a policy must grant the privilege. */
 export function privilegeMissing(name: string, what: string, privilege: string): string {
     return (
-        `Secret folder ${name} is there, but OPA does not let this service user ${what} it (404). Give the service user's ` +
+        `Secret folder ${name} exists, but OPA does not let this service user ${what} it (404). Give the service user's ` +
         `group the privilege ${privilege} on it, or on a folder above it, by a security policy without conditions.`
     );
 }

@@ -19,14 +19,16 @@ export async function placed(parent: Place, folder: Folder): Promise<Placed> {
     } catch (trouble) {
         return { parent, trouble };
     }
-    const what = `OPA made folder "${folder.name}" (${folder.folderId}) elsewhere than in ${said(parent)}`;
+    const what = `OPA created folder "${folder.name}" (${folder.folderId}) outside ${said(parent)}`;
     const { opa, key } = parent.project;
     const stray = { opa, key: { ...key, folderId: folder.folderId } };
     const failure = await takenBack(stray);
     if (!failure)
-        throw new Error(`${what}, so it was taken back. Check that the parent is a folder of the same project.`);
+        throw new Error(`${what}, so it was deleted again. Check that the parent is a folder of the same project.`);
     const actual = await placeAbove(stray, folder).catch(() => parent);
-    const trouble = new Error(`${what}, and it could not be taken back. ${failure} Delete it by hand, then refresh.`);
+    const trouble = new Error(
+        `${what}, and it could not be deleted again. ${failure} Delete it in the OPA console, then run \`pulumi refresh\`.`,
+    );
     return { parent: actual, trouble };
 }
 
@@ -40,7 +42,7 @@ async function liesIn(parent: Place, folder: Folder): Promise<boolean> {
 /** Why it could not be; undefined when it was. */
 async function takenBack({ opa, key }: FolderById): Promise<string | undefined> {
     try {
-        if ((await listItems(opa, key)).length > 0) return "Somebody has put something into it.";
+        if ((await listItems(opa, key)).length > 0) return "It is not empty.";
         await deleteFolder(opa, key);
         return undefined;
     } catch (failure) {

@@ -44,7 +44,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const project = { opa, key: await projectKeyOf(opa, declared.resourceGroup, declared.project) };
             const meant = await placeOf(project, declared.parentFolder, {
                 making: declared.createParents ? patience : undefined,
-                remedy: "Make it first, or declare createParents: true.",
+                remedy: "Create it first, or declare createParents: true.",
             });
             const { folderId, parent, adoptedAt, trouble } = await establish(meant, declared, patience);
             const key = { ...project.key, folderId };
@@ -96,7 +96,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
 function requireSamePlace({ folderId }: FolderKey, olds: Properties, parent: Place): void {
     if ((parent.folderIds.at(-1) ?? "") === olds["parentFolderId"]) return;
     throw new Error(
-        `Secret folder ${folderId} lies in ${said(parent)}, not where it is declared, and OPA cannot move it. ` +
-            "Delete it by hand, run pulumi refresh, and pulumi up makes it anew.",
+        `Secret folder ${folderId} is in ${said(parent)}, not where it is declared, and OPA cannot move it. ` +
+            "Delete it in the OPA console, run `pulumi refresh`, then `pulumi up` to re-create it.",
     );
 }

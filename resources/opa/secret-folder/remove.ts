@@ -1,6 +1,6 @@
 import { ApiFailure } from "../../http/api-failure";
 import { deleteFolder, getFolder } from "./calls";
-import { type Contents, contentsOf, holding } from "./contents";
+import { type Contents, contentsOf, counts } from "./contents";
 import { isGone } from "./gone";
 import { refuseLoss } from "./loss";
 import { privilegeMissing } from "./missing-right";
@@ -22,7 +22,7 @@ export async function remove(folder: Remembered, deleteContents: unknown): Promi
             await deleteFolder(opa, key);
             if (seen.contents.paths.length > 0) {
                 console.log(
-                    `deleted secret folder ${seen.path}, ${holding(seen.contents)}, as deleteContents declares`,
+                    `Deleted secret folder ${seen.path} with ${counts(seen.contents)} in it, as deleteContents declares.`,
                 );
             }
             return;
@@ -55,6 +55,8 @@ async function isGoneNow(failure: unknown, folder: Remembered, contents: Content
         throw new Error(privilegeMissing(folder.name, "delete", "folder_delete"));
     }
     if (failure.kind !== "conflict") throw failure;
-    const held = `secret folder ${folder.name}, ${holding(contents)}`;
-    throw new Error(`OPA does not delete ${held}. Empty it by hand, then run again. ${failure.message}`);
+    throw new Error(
+        `OPA does not delete secret folder ${folder.name}, which contains ${counts(contents)}. Empty it by hand, then run the ` +
+            `same command again. ${failure.message}`,
+    );
 }

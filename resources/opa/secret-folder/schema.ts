@@ -7,23 +7,23 @@ import type { ProjectKey } from "../project";
 
 /** What OPA takes in a folder's name (contracts/opa-api.md 2.2). */
 export const folderName = z
-    .string({ error: "is not a folder name. Give it as text." })
+    .string({ error: "is not a folder name. Give it as a string." })
     .min(1, "is empty. Give a name.")
     .max(255, "is longer than 255 characters.")
     // Empty is told above.
-    .regex(/^[A-Za-z0-9_.-]*$/, 'is not a folder name. OPA takes letters, digits, "-", "_" and "." only, no spaces.')
+    .regex(/^[A-Za-z0-9_.-]*$/, 'is not a folder name. Use only letters, digits, "-", "_" and ".", no spaces.')
     .refine((name) => name !== "." && name !== "..", "is not a folder name.");
 
 /** A path as people write it, "teams/payments", without a slash at either end. */
 export const folderPath = z
-    .string({ error: "is not a folder path. Give it as text, e.g. teams/payments." })
+    .string({ error: "is not a folder path. Give it as a string, e.g. teams/payments." })
     .transform((path) => path.replace(/^\/+|\/+$/g, ""))
     .pipe(
         z
             .string()
             .refine(
                 (path) => path.split("/").every((part) => folderName.safeParse(part).success),
-                'is not a folder path. Join folder names by "/", e.g. teams/payments.',
+                'is not a folder path. Join folder names with "/", e.g. teams/payments.',
             ),
     );
 
@@ -33,7 +33,7 @@ export const declaredSchema = z.object({
     project: idOrName,
     parentFolder: folderPath.optional(),
     name: folderName,
-    description: z.string({ error: "is not text." }).default(""),
+    description: z.string({ error: "must be a string." }).default(""),
     createParents: z.boolean({ error: "use true or false." }).default(false),
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
     onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).default("delete"),

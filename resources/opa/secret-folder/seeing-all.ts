@@ -30,12 +30,12 @@ export async function isProjectGone({ opa, key }: Project, purpose: string): Pro
         await openResourceGroup(opa, key.resourceGroupId);
         return !(await isProjectListed(opa, key));
     };
-    return telling(purpose, ask, " If its resource group was deleted, take it out of state: pulumi state delete.");
+    return telling(purpose, ask, " If its resource group was deleted, run `pulumi state delete` for the folder.");
 }
 
 async function requireProject({ opa, key }: Project): Promise<void> {
     if (await isProjectListed(opa, key)) return;
-    throw new Error(`Project ${key.projectId} is not among those of its resource group.`);
+    throw new Error(`Project ${key.projectId} is not listed in its resource group.`);
 }
 
 /** A failure, with what it leaves open; for one that comes from a missing right, the remedy is the role that would tell. */
@@ -43,7 +43,7 @@ async function telling<T>(purpose: string, ask: () => Promise<T>, ifNotFound = "
     try {
         return await ask();
     } catch (failure) {
-        throw new Error(`Cannot tell ${purpose}. ${reasonOf(failure, ifNotFound)}`);
+        throw new Error(`Cannot determine ${purpose}. ${reasonOf(failure, ifNotFound)}`);
     }
 }
 

@@ -37,7 +37,7 @@ export const below = (place: Place, { id, name }: { readonly id: string; readonl
 });
 
 /** In words that follow "in". */
-export const said = ({ path }: Place): string => (path ? `folder "${path}"` : "the top of the project");
+export const said = ({ path }: Place): string => (path ? `folder "${path}"` : "the top level of the project");
 
 /** What lies directly at a place. */
 export function itemsAt({ project: { opa, key }, folderIds }: Place): Promise<readonly Item[]> {
@@ -58,7 +58,7 @@ export async function placeAbove(folder: FolderById, { above }: Folder): Promise
         };
     }
     throw new Error(
-        `Secret folder ${folder.key.folderId} can be opened, but no listing of its project shows it, so its place cannot be told. ` +
+        `Secret folder ${folder.key.folderId} can be opened, but no listing of its project contains it, so its path cannot be determined. ` +
             "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group.",
     );
 }

@@ -34,14 +34,14 @@ export const inWords = (differences: readonly Difference[]): string => differenc
 
 function scalar(property: Difference["property"], there: unknown, declared: unknown): Difference[] {
     if (there === declared) return [];
-    return [{ property, said: `${property} is ${JSON.stringify(there)}, declared is ${JSON.stringify(declared)}` }];
+    return [{ property, said: `${property} is ${JSON.stringify(there)}, declared ${JSON.stringify(declared)}` }];
 }
 
 function scope({ resolved: { resourceGroupId } }: Goal, { resource_group: group }: WirePolicy): Difference[] {
     if (group?.id === resourceGroupId) return [];
     const there = group ? `is for resource group ${named(group)}` : "is for every resource group";
-    const declared = resourceGroupId ? `resource group ${resourceGroupId}` : "every one";
-    return [{ property: "resourceGroup", said: `it ${there}, declared is ${declared}` }];
+    const declared = resourceGroupId ? `resource group ${resourceGroupId}` : "every resource group";
+    return [{ property: "resourceGroup", said: `it ${there}, declared for ${declared}` }];
 }
 
 function principals({ declared, resolved }: Goal, live: WirePolicy): Difference[] {
@@ -56,9 +56,9 @@ function members(what: string, there: readonly Named[], declared: readonly Named
     const missing = declared.filter(({ id }) => !there.some((one) => one.id === id));
     const extra = there.filter(({ id }) => !declared.some((one) => one.id === id));
     return [
-        ...missing.map((one) => ({ property: "principals", said: `${what} ${named(one)} is not in it` }) as const),
+        ...missing.map((one) => ({ property: "principals", said: `${what} ${named(one)} is missing` }) as const),
         ...extra.map(
-            (one) => ({ property: "principals", said: `${what} ${named(one)} is in it, undeclared` }) as const,
+            (one) => ({ property: "principals", said: `policy includes undeclared ${what} ${named(one)}` }) as const,
         ),
     ];
 }
@@ -72,12 +72,12 @@ function rules({ declared, declaredBefore }: Goal, live: WirePolicy): Difference
     const open = [...there];
     const said = declared.rules.flatMap((rule) => {
         const found = open.findIndex(({ name }) => name === rule.name);
-        if (found < 0) return [`rule "${rule.name}" is not in it`];
+        if (found < 0) return [`rule "${rule.name}" is missing`];
         const [same] = open.splice(found, 1);
         return same ? ruleDifferences(rule, same) : [];
     });
     const undeclared = [...open, ...others.filter(({ name }) => declaredBefore.has(name))];
-    return [...said, ...undeclared.map(({ name }) => `rule "${name}" is in it, undeclared`)].map((one) => ({
+    return [...said, ...undeclared.map(({ name }) => `policy includes undeclared rule "${name}"`)].map((one) => ({
         property: "rules",
         said: one,
     }));
@@ -88,15 +88,15 @@ function ruleDifferences(declared: RuleInWords, there: RuleInWords): string[] {
     const rule = `rule "${declared.name}"`;
     if (declared.raw || there.raw) {
         const path = differingPath(canonical(there.raw ?? {}), canonical(withoutName(declared.raw)));
-        return [declared.raw && there.raw ? `${rule} differs at ${path}` : `${rule} is of another form than declared`];
+        return [declared.raw && there.raw ? `${rule} differs at ${path}` : `${rule} has another form than declared`];
     }
     const [on, declaredOn] = [there, declared].map((one) => one.secretFolderId ?? `secret ${one.secretId}`);
     return [
-        ...(on === declaredOn ? [] : [`${rule} is on ${on}, declared is ${declaredOn}`]),
+        ...(on === declaredOn ? [] : [`${rule} is on ${on}, declared on ${declaredOn}`]),
         ...listed(rule, "grants", there.privileges ?? [], declared.privileges ?? []),
         ...listed(
             rule,
-            "asks for",
+            "requires",
             (there.conditions ?? []).map(condition),
             (declared.conditions ?? []).map(condition),
         ),
@@ -105,7 +105,7 @@ function ruleDifferences(declared: RuleInWords, there: RuleInWords): string[] {
 
 function listed(rule: string, verb: string, there: readonly string[], declared: readonly string[]): string[] {
     if (isDeepStrictEqual(there, declared)) return [];
-    return [`${rule} ${verb} ${there.join(", ") || "nothing"}, declared is ${declared.join(", ") || "nothing"}`];
+    return [`${rule} ${verb} ${there.join(", ") || "nothing"}, declared ${declared.join(", ") || "nothing"}`];
 }
 
 function condition(one: DeclaredCondition): string {

@@ -16,7 +16,7 @@ const mfa = z.strictObject({
         .refine((seconds) => seconds === 0 || (seconds >= 300 && seconds <= 43200), reAuthMessage)
         .default(1800),
     acrValues: z
-        .enum([anyFactor, "phr"], { error: `use "${anyFactor}", or "phr" for phishing resistant.` })
+        .enum([anyFactor, "phr"], { error: `use "${anyFactor}", or "phr" for a phishing-resistant one.` })
         .default(anyFactor),
 });
 
@@ -30,22 +30,20 @@ const accessRequest = z.strictObject({
     expiresAfterSeconds: z
         .int({ error: expiresMessage })
         .min(1, expiresMessage)
-        .max(2 ** 31 - 1, "is more seconds than OPA can count."),
+        .max(2 ** 31 - 1, "is more seconds than OPA accepts."),
 });
 
 const condition = z.discriminatedUnion("conditionType", [mfa, accessRequest], {
     error: ({ input }) =>
         Object(input).conditionType === "gateway"
-            ? "is a condition on servers only: nobody reaches a secret through a gateway. Leave it out."
-            : 'is no condition on secrets. Its conditionType is "mfa" or "access_request".',
+            ? "is a condition for servers only: nobody reaches a secret through a gateway. Remove it."
+            : 'is not a condition for secrets. Use the conditionType "mfa" or "access_request".',
 });
 
 /** The conditions of a rule. All must be met, so their order has no meaning: they are sorted. */
 export const conditions = z
     .array(condition, { error: "give a list of conditions." })
-    .superRefine(
-        eachOnce(kindOf, (twin) => `is the same kind of condition as conditions[${twin}]. Declare one of them.`),
-    )
+    .superRefine(eachOnce(kindOf, (twin) => `is the same kind of condition as conditions[${twin}]. Keep one of them.`))
     .transform(sortedConditions);
 
 /** Conditions in the one order that everything is compared in. */

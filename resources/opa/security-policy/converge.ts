@@ -36,8 +36,8 @@ async function put(opa: OpaConnection, policyId: string, goal: Goal, before: Wir
         const isScopeChange = before.resource_group?.id !== goal.resolved.resourceGroupId;
         if (!isScopeChange || !(failure instanceof ApiFailure) || failure.kind !== "rejected") throw failure;
         throw new Error(
-            `${failure.message} It may be that OPA gives a policy no other resource group: then run pulumi up --replace with this ` +
-                "policy's URN, which deletes it and makes it anew; until the new one stands nobody has access by it.",
+            `${failure.message} OPA may not allow changing a policy's resource group: then run \`pulumi up --replace\` with this ` +
+                "policy's URN, which deletes and re-creates it; in between, nobody has access through it.",
         );
     } finally {
         policiesChanged(opa);
@@ -62,8 +62,8 @@ export async function verified(
         ? await deactivated(opa, goal, after)
         : { said: "Deactivate it if it grants too much.", now: after };
     const said =
-        `OPA took security policy "${goal.declared.name}" (${policyId}) but did not do all of it: ${inWords(differences)}. ` +
-        `Look at the policy in the OPA console. ${end.said}`;
+        `OPA accepted security policy "${goal.declared.name}" (${policyId}) but did not apply all of it: ${inWords(differences)}. ` +
+        `Check the policy in the OPA console. ${end.said}`;
     throw new Unfinished(policyId, await outputsNow(opa, goal, end.now), new Error(said));
 }
 
@@ -86,7 +86,7 @@ function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Di
     const declared = goal.declared.rules.map(({ name }) => name);
     return kept
         .filter((name) => !there.includes(name) && !declared.includes(name))
-        .map((name) => ({ property: "rules", said: `rule "${name}", which was to stay, is no longer in it` }));
+        .map((name) => ({ property: "rules", said: `rule "${name}" should have been kept but is gone` }));
 }
 
 /** Tells how it went. What cannot be deactivated is said, not thrown: the reason for trying is the greater trouble. */
@@ -96,10 +96,10 @@ async function deactivated(opa: OpaConnection, goal: Goal, policy: WirePolicy) {
         await putPolicy(opa, policy.id, policyToWire(inactive, policy));
         const now = await existing(opa, policy.id);
         if (now.active !== true) return { said: "It was deactivated, so it grants nothing.", now };
-        return { said: "It is active and could not be deactivated: do that at once.", now };
+        return { said: "It is active and could not be deactivated: deactivate it at once.", now };
     } catch (failure) {
         return {
-            said: `It is active and could not be deactivated: do that at once. ${messageOf(failure)}`,
+            said: `It is active and could not be deactivated: deactivate it at once. ${messageOf(failure)}`,
             now: policy,
         };
     } finally {
@@ -111,6 +111,6 @@ async function existing(opa: OpaConnection, policyId: string): Promise<WirePolic
     const policy = await getPolicy(opa, policyId);
     if (policy) return policy;
     throw new Error(
-        `Security policy ${policyId} cannot be read: OPA answers 404. Run pulumi refresh, which tells whether it is gone.`,
+        `Security policy ${policyId} cannot be read: OPA answers 404. Run \`pulumi refresh\` to find out whether it is gone.`,
     );
 }

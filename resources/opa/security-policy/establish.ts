@@ -29,21 +29,24 @@ async function takenOver(opa: OpaConnection, goal: Goal): Promise<WirePolicy | u
     if (!found) return undefined;
     if (another) {
         throw new Error(
-            `Several security policies are called "${name}": ${found.id}, ${another.id}. Declare another name, or rename all but ` +
-                "the one that is meant.",
+            `More than one security policy is named "${name}": ${found.id}, ${another.id}. Declare another name, or rename all ` +
+                "but the one you mean.",
         );
     }
     const policy = await getPolicy(opa, found.id);
-    if (!policy) throw new Error(`Security policy "${name}" (${found.id}) is listed, but cannot be read. Run again.`);
+    if (!policy)
+        throw new Error(
+            `Security policy "${name}" (${found.id}) is listed, but cannot be read. Run the same command again.`,
+        );
     refuseType(policy);
     const differences = [inWords(differencesOf(goal, policy)), ...hidden(goal, policy)].filter((said) => said !== "");
     if (differences.length > 0 && onExisting === "fail") {
         throw new Error(
-            `A security policy called "${name}" exists already (${found.id}) and is not what is declared: ${differences.join("; ")}. ` +
-                'Declare onExisting: "adopt" to make it what is declared, or another name.',
+            `A security policy named "${name}" already exists (${found.id}) and is not what is declared: ${differences.join("; ")}. ` +
+                'Declare onExisting: "adopt" to make it what is declared, or declare another name.',
         );
     }
-    console.log(`took over the existing security policy "${name}" (${found.id})`);
+    console.log(`Adopted the existing security policy "${name}" (${found.id}).`);
     return policy;
 }
 
@@ -51,7 +54,7 @@ async function takenOver(opa: OpaConnection, goal: Goal): Promise<WirePolicy | u
 function refuseType({ id, name, type }: WirePolicy): void {
     if (!type || type === "default") return;
     throw new Error(
-        `A security policy called "${name}" exists already (${id}), of type ${type}, which holds no rules on secrets. Declare another name.`,
+        `A security policy named "${name}" already exists (${id}), of type ${type}, which cannot have rules on secrets. Declare another name.`,
     );
 }
 
@@ -60,8 +63,8 @@ function hidden({ declared }: Goal, policy: WirePolicy): string[] {
     const { others } = rulesInWords(policy.rules, declared.rules);
     const { relationships } = policy;
     return [
-        ...others.map(({ name, resource_type }) => `it has the rule "${name}" on something else (${resource_type})`),
-        ...(Array.isArray(relationships) && relationships.length > 0 ? ["it is bound to others by relationships"] : []),
+        ...others.map(({ name, resource_type }) => `it has rule "${name}", which is not on secrets (${resource_type})`),
+        ...(Array.isArray(relationships) && relationships.length > 0 ? ["it has relationships"] : []),
     ];
 }
 
@@ -77,7 +80,7 @@ async function make(opa: OpaConnection, goal: Goal): Promise<Established> {
         if (made) return { policy: made, isNew: !isTaken };
         if (!isTaken) throw failure;
         throw new Error(
-            `${failure.message} The service user does not see the policy that has the name: it may be another resource group's.`,
+            `${failure.message} This service user does not see the policy with that name: it may belong to another resource group.`,
         );
     } finally {
         policiesChanged(opa);

@@ -23,8 +23,8 @@ async function sight(opa: OpaConnection, resourceGroupId: unknown): Promise<stri
     if (roles?.has("security_admin")) return undefined;
     if (typeof resourceGroupId === "string" && (await mayAssignPolicies(opa, resourceGroupId))) return undefined;
     return roles
-        ? "the service user lacks the role security_admin, so it may not see every policy"
-        : "the service user's own roles cannot be read, so it may not see every policy";
+        ? "the service user does not have the role security_admin, so some policies may be hidden from it"
+        : "the service user's own roles cannot be read, so some policies may be hidden from it";
 }
 
 /** A delegated security admin has no role that one could read, but OPA lists where it may assign policies. */
@@ -35,7 +35,7 @@ async function mayAssignPolicies(opa: OpaConnection, resourceGroupId: string): P
 
 function cannotTell(policyId: string, why: string): Error {
     return new Error(
-        `Cannot tell whether security policy ${policyId} is gone: OPA answers 404, and ${why}. ` +
+        `Cannot determine whether security policy ${policyId} is gone: OPA answers 404, and ${why}. ` +
             "Give the service user's group the role security_admin. If you know that the policy was deleted, run " +
             "`pulumi state delete` for it.",
     );

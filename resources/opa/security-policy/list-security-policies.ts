@@ -67,7 +67,7 @@ function inWords({ id, name, body }: ListedPolicy): ListedOpaSecurityPolicy {
     const policy = policyIfReadable(body);
     if (!policy) {
         throw new Error(
-            `Security policy "${name}" (${id}) is not as OPA documents one. Leave it out by contains, or report it.`,
+            `Security policy "${name}" (${id}) does not have the shape that OPA documents. Narrow the list by contains to leave it out, or report it.`,
         );
     }
     const { user_groups: groups, workload_roles: roles } = policy.principals ?? {};

@@ -5,10 +5,10 @@ import type { NamedObject, WirePolicy } from "./wire";
 /** Says what a policy refers to that is gone. A lost group shows as drift too; a lost folder heals with its folder. */
 export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): void {
     const groups = gone.map((group) => `group ${named(group)}`);
-    const folders = deadTargets(policy, seen).map(({ rule, target }) => `${named(target)}, target of rule "${rule}",`);
+    const folders = deadTargets(policy, seen).map(({ rule, target }) => `target ${named(target)} of rule "${rule}"`);
     for (const lost of [...groups, ...folders]) {
         console.warn(
-            `security policy "${policy.name}" (${policy.id}) still names ${lost} which is gone: it grants nothing`,
+            `Security policy "${policy.name}" (${policy.id}) still references deleted ${lost}, which grants no access.`,
         );
     }
 }

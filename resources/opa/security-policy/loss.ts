@@ -9,7 +9,7 @@ export function refuseLoss(policy: WirePolicy, outputs: Properties): void {
     if (others.length === 0) return;
     const named = others.map(({ name, resource_type }) => `"${name}" (${resource_type})`).join(", ");
     throw new Error(
-        `Security policy "${policy.name}" (${policy.id}) is not deleted, because it has rules that were not declared: ${named}. ` +
-            "Move them to another policy or delete them in the OPA console; or declare them (raw) to lose them with the policy.",
+        `Security policy "${policy.name}" (${policy.id}) was not deleted, because it has rules that are not declared: ${named}. ` +
+            "Move them to another policy or delete them in the OPA console; or declare them (raw) to delete them with the policy.",
     );
 }

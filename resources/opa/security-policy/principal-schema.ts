@@ -8,7 +8,7 @@ const principalsAtMost = 40;
 /** The built-in group that OPA does not take as a principal (contracts/opa-api.md 3.5). */
 export const everyone = "everyone";
 
-export const everyoneRefused = `OPA does not take the built-in group "${everyone}". Declare another group.`;
+export const everyoneRefused = `OPA does not accept the built-in group "${everyone}". Declare another group.`;
 
 const group = z
     .strictObject({ id: opaId.optional(), name: text(255).optional() }, { error: 'give { name: "…" } or { id: "…" }.' })
@@ -24,7 +24,7 @@ export function sortedGroups(groups: readonly DeclaredGroup[]): DeclaredGroup[] 
     return inOrder(groups, groupKey);
 }
 
-const twice = () => "is declared twice. Leave one out.";
+const twice = () => "is declared twice. Remove one.";
 
 const groupKey = ({ id, name }: DeclaredGroup): string => (name === undefined ? `id ${id}` : `name ${name}`);
 
@@ -51,5 +51,5 @@ export const principals = z
     )
     .refine(
         ({ userGroups, workloadRoles }) => userGroups.length + workloadRoles.length <= principalsAtMost,
-        `names more than ${principalsAtMost}, which is OPA's limit.`,
+        `names more than ${principalsAtMost} groups and roles, which is OPA's limit.`,
     );

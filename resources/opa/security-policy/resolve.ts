@@ -43,9 +43,7 @@ export async function resolve(connections: Connections, declared: Declared): Pro
     const groups = userGroups.filter((group) => group !== undefined);
     for (const [index, group] of groups.entries()) {
         if (groups.findIndex(({ id }) => id === group.id) === index) continue;
-        throw new Error(
-            `principals: group "${group.name}" (${group.id}) is declared by name and by id. Leave one out.`,
-        );
+        throw new Error(`principals: group "${group.name}" (${group.id}) is declared by name and by id. Remove one.`);
     }
     return { resourceGroupId, userGroups: groups };
 }
@@ -71,7 +69,9 @@ async function livingGroup(opa: OpaConnection, id: string): Promise<ResolvedGrou
     const group = await unlessForbidden(async () => (await groupsById(opa, [id])).get(id) ?? null);
     if (group === undefined) return { id };
     if (group === null) {
-        throw new Error(`OPA has no group with the id ${id}, or no longer. Declare another, best by its name.`);
+        throw new Error(
+            `OPA has no group with the id ${id}, or no longer has it. Declare another, preferably by its name.`,
+        );
     }
     if (group.name === everyone) throw new Error(`principals: ${id} is "${everyone}": ${everyoneRefused}`);
     return { id: group.id, name: group.name };

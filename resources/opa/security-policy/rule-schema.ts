@@ -23,12 +23,14 @@ const raw = z
             issues.addIssue({ code: "custom", message: "has no resource_type. Give the rule as OPA's API writes it." });
         } else if (type === "okta_app_based_resource") {
             // Contracts: such rules need a policy of type okta_service_account, which takes no others.
-            const message =
-                "is a rule on Okta service accounts, which OPA keeps in policies of their own. Leave it out.";
+            const message = "is a rule on Okta service accounts, which OPA keeps in policies of their own. Remove it.";
             issues.addIssue({ code: "custom", message });
         }
         if (!Array.isArray(granted)) {
-            issues.addIssue({ code: "custom", message: "has no list of privileges. Give the rule as OPA writes it." });
+            issues.addIssue({
+                code: "custom",
+                message: "has no list of privileges. Give the rule as OPA's API writes it.",
+            });
         }
     });
 
@@ -81,8 +83,7 @@ function rawMistakes(
     declared: { name: string; privileges?: unknown; conditions?: unknown; raw?: unknown },
     say: (message: string, ...path: string[]) => void,
 ) {
-    if (declared.privileges || declared.conditions) say("a raw rule has its privileges and conditions in raw.");
+    if (declared.privileges || declared.conditions) say("a raw rule has its privileges and conditions inside raw.");
     const { name } = Object(declared.raw) as { name?: unknown };
-    if (name !== undefined && name !== declared.name)
-        say(`raw calls the rule ${JSON.stringify(name)}. Give it one name.`);
+    if (name !== undefined && name !== declared.name) say(`raw names the rule ${JSON.stringify(name)}. Use one name.`);
 }

@@ -49,7 +49,7 @@ describe("a secret folder that OPA answers 404 for", () => {
         await ground.byHand.remove("teams/payments");
         ground.tamper(onceAnswered("items", () => ground.byHand.revokeRole()));
 
-        await assert.rejects(life.refresh(), /Cannot tell whether secret folder "teams\/payments" .* is gone/);
+        await assert.rejects(life.refresh(), /Cannot determine whether secret folder "teams\/payments" .* is gone/);
 
         assert.notEqual(life.state, undefined);
     });
@@ -58,7 +58,7 @@ describe("a secret folder that OPA answers 404 for", () => {
         ground.byHand.revokeEverything();
         ground.tamper(onceAnswered("items", () => assert.fail("lists are not read before the role is shown")));
 
-        await assert.rejects(life.refresh(), /Cannot tell whether/);
+        await assert.rejects(life.refresh(), /Cannot determine whether/);
 
         assert.notEqual(life.state, undefined);
     });
@@ -66,7 +66,7 @@ describe("a secret folder that OPA answers 404 for", () => {
     it("is not told empty when the role was lost while it was looked into", async () => {
         ground.tamper(onceAnswered("items", () => ground.byHand.revokeRole()));
 
-        await assert.rejects(life.destroy(), /Cannot tell what secret folder "teams\/payments" .* holds/);
+        await assert.rejects(life.destroy(), /Cannot determine what secret folder "teams\/payments" .* contains/);
 
         assert.equal(ground.tenant.store.folders.size, 2);
     });
@@ -75,7 +75,7 @@ describe("a secret folder that OPA answers 404 for", () => {
         const { state } = life;
         ground.tenant.fail({ method: "GET", path: /secret_folders\/[^/]+$/, status: 404, times: 1 });
 
-        await assert.rejects(life.refresh(), /is there, but OPA does not let this service user open it/);
+        await assert.rejects(life.refresh(), /exists, but OPA does not let this service user open it/);
         assert.deepEqual(life.state, state);
 
         assert.equal(await life.refresh(), true);

@@ -32,7 +32,7 @@ describe("an existing secret folder", () => {
         assert.equal(life.state?.outputs["folderId"], folderId);
         assert.match(String(life.state?.outputs["adoptedAt"]), /^\d{4}-\d\d-\d\dT/);
         assert.equal(ground.tenant.store.folders.get(folderId)?.description, payments.description);
-        assert.match(said(), /took over .* teams\/payments \([-0-9a-f]+\), holding 2 secrets and 1 folder/);
+        assert.match(said(), /Adopted .* teams\/payments \([-0-9a-f]+\), which contains 2 secrets and 1 folder\./);
         assert.equal(writes().length, 1);
         assert.equal((await life.preview(adopting)).op, "same");
         assert.equal(await life.refresh(), true);
@@ -75,9 +75,9 @@ describe("an existing secret folder", () => {
 
         await assert.rejects(life.up(payments), {
             message:
-                `Secret folder "teams/payments" exists already (${folderId}), holding 1 secret and 0 folders, description ` +
-                '"Secrets of team payments". Declare onExisting: "adopt" to take it over with what is in it, or another name. ' +
-                "If this stack has it under another resource name, tell that name in the resource option aliases.",
+                `Secret folder "teams/payments" already exists (${folderId}), contains 1 secret, and has the description ` +
+                '"Secrets of team payments". Declare onExisting: "adopt" to adopt it with its contents, or declare another ' +
+                "name. If this stack manages it under another resource name, list that name in the resource option aliases.",
         });
     });
 
@@ -89,6 +89,6 @@ describe("an existing secret folder", () => {
 
         assert.equal(await life.refresh(), false);
 
-        assert.match(said(), new RegExp(`is gone, and another one of that name is there \\(${successor}\\)`));
+        assert.match(said(), new RegExp(`is gone, but another folder has its name \\(${successor}\\)`));
     });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ListedOpaSecretFolder, listOpaSecretFolders } from "../../../resources";
+import { unconfirmed } from "../../../tenant";
 import { type FolderGround, folderGround } from "../support/folder-ground";
 
 describe("the list of secret folders", () => {
@@ -46,6 +47,17 @@ describe("the list of secret folders", () => {
         });
     });
 
+    it("is empty where nothing is, whatever form an empty list has", async () => {
+        for (const emptyLists of unconfirmed.emptyLists.values) {
+            ground.tenant.settings.emptyLists = emptyLists;
+            ground.tenant.store.folders.clear();
+
+            const folders = await listOpaSecretFolders({ resourceGroup: "platform", project: "team-secrets" });
+
+            assert.deepEqual(folders, []);
+        }
+    });
+
     it("takes ids for names", async () => {
         const { resourceGroupId: resourceGroup, projectId: project } = ground.project;
 
@@ -72,7 +84,7 @@ describe("the list of secret folders", () => {
     it("names the projects there are when it is asked for another", async () => {
         await assert.rejects(
             listOpaSecretFolders({ resourceGroup: "platform", project: "secrets" }),
-            /There is no project of resource group "platform" called "secrets"\. Declare one of: "team-secrets"\./,
+            /There is no project named "secrets" in resource group "platform"\. Declare one of: "team-secrets"\./,
         );
     });
 });

@@ -48,7 +48,7 @@ describe("what lies in a secret folder", () => {
         await life.up(payments);
         ground.tamper(heldBackOnce(() => ground.byHand.secret("teams/payments/database")));
 
-        await assert.rejects(life.destroy(), /is not deleted, .* holding 1 secret and 0 folders/);
+        await assert.rejects(life.destroy(), /was not deleted, .* contains 1 secret that/);
 
         assert.equal(ground.tenant.store.secrets.size, 1);
     });
@@ -60,12 +60,12 @@ describe("what lies in a secret folder", () => {
 
         await assert.rejects(life.destroy(), {
             message:
-                `Secret folder "teams/payments" (${life.state?.outputs["folderId"]}) is not deleted, because OPA would delete ` +
-                "what is in it and keeps no copy: it is holding 12 secrets and 0 folders (teams/payments/key-1, " +
+                `Secret folder "teams/payments" (${life.state?.outputs["folderId"]}) was not deleted, because it ` +
+                "contains 12 secrets that would be lost for good: teams/payments/key-1, " +
                 "teams/payments/key-2, teams/payments/key-3, teams/payments/key-4, teams/payments/key-5, teams/payments/key-6, " +
-                "teams/payments/key-7, teams/payments/key-8, teams/payments/key-9, teams/payments/key-10, …). Move or delete " +
-                'these by hand; or declare onDelete: "retain" to leave the folder, or deleteContents: "teams/payments" to lose ' +
-                "them, run pulumi up, and then delete it.",
+                "teams/payments/key-7, teams/payments/key-8, teams/payments/key-9, teams/payments/key-10, …. Move or delete " +
+                'these by hand; or declare onDelete: "retain" to leave the folder in OPA, or deleteContents: "teams/payments" to ' +
+                "delete everything in it, run `pulumi up`, and then delete the folder.",
         });
     });
 
@@ -75,16 +75,13 @@ describe("what lies in a secret folder", () => {
         await ground.byHand.secret("teams/payments/database");
         const losing = { ...payments, deleteContents: "teams/payments" };
         await life.preview(losing);
-        await assert.rejects(life.destroy(), /is not deleted/);
+        await assert.rejects(life.destroy(), /was not deleted/);
 
         await life.up(losing);
         await life.destroy();
 
         assert.equal(ground.tenant.store.secrets.size, 0);
-        assert.match(
-            said(),
-            /deleted secret folder teams\/payments, holding 1 secret and 0 folders, as deleteContents/,
-        );
+        assert.match(said(), /Deleted secret folder teams\/payments with 1 secret in it, as deleteContents declares\./);
     });
 
     it("stays with a folder that is to be retained, and nothing is even asked", async () => {
@@ -106,8 +103,8 @@ describe("what lies in a secret folder", () => {
         await ground.byHand.folder("teams/europe");
         const moved = { ...payments, parentFolder: "teams/europe", allowReplacement: true };
 
-        await assert.rejects(life.up(moved), /"teams\/payments" .* is not deleted/);
-        await assert.rejects(life.up(moved), /"teams\/payments" .* is not deleted/);
+        await assert.rejects(life.up(moved), /"teams\/payments" .* was not deleted/);
+        await assert.rejects(life.up(moved), /"teams\/payments" .* was not deleted/);
         assert.equal(life.leftOver.length, 1);
         await ground.byHand.remove("teams/payments/database");
         await ground.byHand.secret("teams/europe/payments/database");

@@ -38,7 +38,7 @@ describe("the place of a secret folder just made", () => {
     };
 
     for (const value of folderPath.values) {
-        it(`is verified, and a stray folder taken back when that is allowed (folderPath ${value})`, async () => {
+        it(`is verified, and a stray folder deleted again when that is allowed (folderPath ${value})`, async () => {
             ground.tenant.settings.folderPath = value;
             const life = ground.life();
             ground.tamper((send) => async (request) => {
@@ -49,7 +49,7 @@ describe("the place of a secret folder just made", () => {
 
             await assert.rejects(life.up(payments), {
                 message:
-                    /^OPA made folder "payments" \([-0-9a-f]+\) elsewhere than in folder "teams", so it was taken back\./,
+                    /^OPA created folder "payments" \([-0-9a-f]+\) outside folder "teams", so it was deleted again\./,
             });
 
             assert.equal(life.state, undefined);
@@ -61,7 +61,10 @@ describe("the place of a secret folder just made", () => {
             const life = ground.life();
             ground.tamper(ignoringParents);
 
-            await assert.rejects(life.up(payments), /could not be taken back\..*Delete it by hand, then refresh\.$/);
+            await assert.rejects(
+                life.up(payments),
+                /could not be deleted again\..*Delete it in the OPA console, then run `pulumi refresh`\.$/,
+            );
 
             assert.deepEqual(pathsThere(), ["teams", "payments"]);
             assert.equal(life.state?.outputs["path"], "payments");
@@ -75,7 +78,7 @@ describe("the place of a secret folder just made", () => {
         await assert.rejects(life.up(payments));
         ground.tamper((send) => send);
 
-        await assert.rejects(life.preview(payments), /parentFolder from the top of the project to "teams"/);
+        await assert.rejects(life.preview(payments), /parentFolder from the top level of the project to "teams"/);
         assert.equal(await life.refresh(), true);
         await assert.rejects(life.up(payments), /cannot be moved/);
 
@@ -108,7 +111,7 @@ describe("the place of a secret folder just made", () => {
         await assert.rejects(life.up(payments), /503/);
         ground.tamper((send) => send);
 
-        await assert.rejects(life.up(payments), /lies in the top of the project, not where it is declared/);
+        await assert.rejects(life.up(payments), /is in the top level of the project, not where it is declared/);
 
         assert.equal(await life.refresh(), true);
         assert.equal(life.state?.outputs["path"], "payments");
@@ -121,7 +124,7 @@ describe("the place of a secret folder just made", () => {
 
         await assert.rejects(
             life.up({ ...payments, parentFolder: `${ground.project.resourceGroupId}/${other}/${ground.teamsId}` }),
-            /There is no folder with id .* in this project.* lies in another one/,
+            /This service user sees no folder with the id .* in this project.* names another project/,
         );
     });
 });

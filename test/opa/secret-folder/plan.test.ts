@@ -41,8 +41,8 @@ describe("the declaration of a secret folder", () => {
             mistakes.map(({ property, reason }) => `${property}: ${reason}`),
             [
                 'colour: unknown key "colour". Known here: allowReplacement, createParents, deleteContents, description, name, onDelete, onExisting, parentFolder, project, resourceGroup.',
-                'parentFolder: "teams//x": is not a folder path. Join folder names by "/", e.g. teams/payments.',
-                'name: "pay ments": is not a folder name. OPA takes letters, digits, "-", "_" and "." only, no spaces.',
+                'parentFolder: "teams//x": is not a folder path. Join folder names with "/", e.g. teams/payments.',
+                'name: "pay ments": is not a folder name. Use only letters, digits, "-", "_" and ".", no spaces.',
                 'onDelete: "keep": use "delete" or "retain".',
             ],
         );
@@ -112,15 +112,15 @@ describe("the plan for a secret folder", () => {
     it("refuses another place, says how to move by hand, and how to write the place it has", () => {
         assert.throws(() => planned({ parentFolder: "squads", project: "others" }), {
             message:
-                `Secret folder "teams/payments" (${ids.folderId}) cannot be moved: OPA would need a new, empty folder for ` +
-                'project from "secrets" to "others", parentFolder from "teams" to "squads". Move it by hand (make the new ' +
-                "folder, move its secrets in the OPA console, then declare it), or declare allowReplacement: true for a new " +
-                "folder; the old one then goes only if it is empty. If it is to stay where it is, declare " +
+                `Secret folder "teams/payments" (${ids.folderId}) cannot be moved: OPA would need a new, empty folder to ` +
+                'change project from "secrets" to "others", parentFolder from "teams" to "squads". Move it by hand (create the ' +
+                "new folder, move its secrets in the OPA console, then declare it), or declare allowReplacement: true for a new " +
+                "folder; the old one is then deleted only if it is empty. To leave it where it is, declare " +
                 `project: "${ids.projectId}", parentFolder: "${ids.parentFolderId}".`,
         });
         assert.throws(
             () => planned({ parentFolder: undefined }),
-            /parentFolder from "teams" to the top of the project/,
+            /parentFolder from "teams" to the top level of the project/,
         );
     });
 
@@ -137,7 +137,7 @@ describe("the plan for a secret folder", () => {
 
         assert.throws(
             () => planned({ parentFolder: "squads", allowReplacement: true }, olds),
-            /is not replaced while deleteContents is applied/,
+            /cannot be replaced while deleteContents is applied/,
         );
     });
 
@@ -158,6 +158,6 @@ describe("the plan for a secret folder", () => {
         const olds = { ...top, parentFolderId: "", path: "payments" };
 
         assert.equal(planned({ parentFolder: undefined }, olds).changes, false);
-        assert.throws(() => planned({}, olds), /parentFolder from the top of the project to "teams"/);
+        assert.throws(() => planned({}, olds), /parentFolder from the top level of the project to "teams"/);
     });
 });

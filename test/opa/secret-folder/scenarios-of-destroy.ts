@@ -12,12 +12,7 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         happens: withSecret,
         under: [...answers, "nonEmptyFolderDelete"],
         verdict: "refused",
-        says: [
-            "holding 1 secret and 0 folders",
-            `${inside}/database`,
-            'onDelete: "retain"',
-            `deleteContents: "${inside}"`,
-        ],
+        says: ["contains 1 secret", `${inside}/database`, 'onDelete: "retain"', `deleteContents: "${inside}"`],
     },
     {
         title: "holding a folder with secrets",
@@ -27,14 +22,14 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         },
         under: [...answers, "nonEmptyFolderDelete"],
         verdict: "refused",
-        says: ["holding 1 secret and 1 folder", `${inside}/ci/token`],
+        says: ["contains 1 secret and 1 folder", `${inside}/ci/token`],
     },
     {
         title: "holding an empty folder",
         happens: (h) => h.folder(`${inside}/ci`),
         under: ["nonEmptyFolderDelete"],
         verdict: "refused",
-        says: ["holding 0 secrets and 1 folder"],
+        says: ["contains 1 folder"],
     },
     {
         title: "holding a secret, deleteContents applied",
@@ -81,7 +76,7 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         happens: (h) => h.revokeRole(),
         under: errors,
         verdict: "permission",
-        says: ["Cannot tell what", "resource_admin"],
+        says: ["Cannot determine what", "resource_admin"],
     },
     {
         title: "role and policy revoked",
@@ -98,7 +93,7 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["Cannot tell what"],
+        says: ["Cannot determine what"],
     },
     {
         title: "role revoked, policy asks for MFA",
@@ -126,7 +121,7 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["Cannot tell whether"],
+        says: ["Cannot determine whether"],
     },
     {
         title: "the answer to its deletion is lost",

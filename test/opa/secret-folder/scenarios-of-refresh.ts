@@ -117,7 +117,7 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["Cannot tell whether", "resource_admin"],
+        says: ["Cannot determine whether", "resource_admin"],
     },
     {
         title: "deleted by hand, role delegated for the resource group only",
@@ -136,7 +136,7 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["Cannot tell whether", "resource_admin"],
+        says: ["Cannot determine whether", "resource_admin"],
     },
     {
         title: "privileges revoked, role left",
@@ -219,7 +219,7 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         happens: (_h, tenant) => tenant.fail({ method: "GET", path: getFolder, status: 404, times: 99 }),
         under: [...errors, "listItemPath"],
         verdict: "permission",
-        says: ["is there, but", "list"],
+        says: ["exists, but", "list"],
     },
     {
         title: "deleted by hand, service down for listings",
@@ -229,7 +229,7 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "unavailable",
-        says: ["Cannot tell whether"],
+        says: ["Cannot determine whether"],
     },
     {
         title: "deleted by hand, listing not allowed",
@@ -239,6 +239,6 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["Cannot tell whether", "resource_admin"],
+        says: ["Cannot determine whether", "resource_admin"],
     },
 ];

@@ -12,7 +12,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         happens: (h) => h.secret(inside),
         under: ["listItemPath", "folderNameCase"],
         verdict: "refused",
-        says: [`A secret called "${inside}" is in the way`],
+        says: [`A secret named "${inside}" is in the way`],
     },
     {
         title: "a killed run left the very folder, empty",
@@ -28,14 +28,14 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
         under: answers,
         verdict: "refused",
-        says: ["holding 1 secret and 0 folders", 'onExisting: "adopt"'],
+        says: ["contains 1 secret", 'onExisting: "adopt"'],
     },
     {
         title: "a folder of that name has another description",
         happens: (h) => h.folder(inside, "Somebody's"),
         under: ["clearedDescription"],
         verdict: "refused",
-        says: ["empty", "Somebody's"],
+        says: ["contains nothing", "Somebody's"],
     },
     {
         title: "a folder of that name is to be adopted",
@@ -55,7 +55,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["Cannot tell what", "resource_admin"],
+        says: ["Cannot determine what", "resource_admin"],
     },
     {
         title: "a folder of that name, seen by policy alone",
@@ -151,7 +151,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         declares: { ...payments, parentFolder: "teams/europe", createParents: true },
         under: ["listItemPath"],
         verdict: "refused",
-        says: ['A secret called "teams/europe"'],
+        says: ['A secret named "teams/europe"'],
     },
     {
         title: "the answer to its creation is lost",
@@ -209,7 +209,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         declares: { ...payments, description: "Bills" },
         under: [...errors, "folderPath"],
         verdict: "refused",
-        says: ["is gone. Run pulumi refresh"],
+        says: ["is gone. Run `pulumi refresh`"],
     },
     {
         title: "a secret has the new name",
@@ -217,7 +217,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         declares: { ...payments, name: "billing" },
         under: ["errorBody", "folderNameCase"],
         verdict: "refused",
-        says: ['A secret called "teams/billing"'],
+        says: ['A secret named "teams/billing"'],
     },
     {
         title: "a folder has the new name in another case",
@@ -271,7 +271,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         declares: { ...payments, parentFolder: "teams/europe", allowReplacement: true },
         under: [...answers, "nonEmptyFolderDelete"],
         verdict: "refused",
-        says: ["is not deleted", "holding 1 secret"],
+        says: ["was not deleted", "contains 1 secret"],
     },
     {
         title: "replacement allowed while deleteContents is applied",

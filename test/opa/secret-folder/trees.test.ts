@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import { unconfirmed } from "../../../tenant";
+import { administratorOf } from "../../support/administrator";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
+
+/** As much of a policy as is changed. */
+interface WrittenPolicy {
+    readonly rules: readonly { readonly privileges: readonly { readonly privilege_value: object }[] }[];
+}
 
 describe("a tree of secret folders", () => {
     let ground: FolderGround;
@@ -38,12 +44,11 @@ describe("a tree of secret folders", () => {
 
         await assert.rejects(ground.life().up({ ...payments, parentFolder: "teams/Europe/west" }), {
             message:
-                'There is no folder "teams/Europe/west": folder "teams" has no folder "Europe" that this service user can see, ' +
-                'only "europe". Make it first, or declare createParents: true.',
+                'There is no folder "teams/Europe/west": this service user sees only the folders "europe" in folder "teams". ' +
+                "Create it first, or declare createParents: true.",
         });
         await assert.rejects(ground.life().up({ ...payments, parentFolder: "teams/key" }), {
-            message:
-                'There is no folder "teams/key": "key" is a secret there. Name another folder, or rename the secret.',
+            message: 'There is no folder "teams/key": "key" is a secret. Declare another folder, or rename the secret.',
         });
     });
 
@@ -121,8 +126,31 @@ describe("a tree of secret folders", () => {
 
         await assert.rejects(
             ground.provider.read(`${resourceGroupId}/${projectId}/${folderId}`, {}),
-            /is there, but OPA does not let this service user open it/,
+            /exists, but OPA does not let this service user open it/,
         );
+    });
+
+    it("is made below a folder whose policy was written a moment ago and takes a while to count", async () => {
+        const { tenant, byHand } = ground;
+        Object.assign(tenant.settings, { falseBooleans: "kept", policyEffectDelayMs: 60_000 });
+        byHand.revokePrivileges("folder_create");
+        const { opa } = administratorOf(tenant);
+        const path = `/security_policy/${[...tenant.store.policies.keys()][0]}`;
+        const policy = (await opa("GET", path)) as WrittenPolicy;
+        Object.assign(policy.rules[0]?.privileges[0]?.privilege_value ?? {}, { folder_create: true });
+        await opa("PUT", path, policy);
+        let refused = 0;
+        const unfollow = tenant.follow(({ method, status }) => {
+            if (method !== "POST" || status !== 404) return;
+            refused += 1;
+            tenant.clock.advance(60_000);
+        });
+
+        await ground.patientLife({ deadlineMs: 5000, firstMs: 1 }).up(payments);
+
+        unfollow();
+        assert.equal(refused, 1);
+        assert.deepEqual(pathsThere(), ["teams", "teams/payments"]);
     });
 
     it("is made below a folder that a policy has just opened", async () => {

@@ -115,9 +115,13 @@ describe("the declaration of a security policy", () => {
         [
             "everyone",
             mistakesOf({ principals: { userGroups: [{ name: "everyone" }] } }),
-            /userGroups\[0\]: .*does not take/,
+            /userGroups\[0\]: .*does not accept/,
         ],
-        ["41 groups", mistakesOf({ principals: { userGroups: groups(41) } }), /more than 40, which is OPA's limit/],
+        [
+            "41 groups",
+            mistakesOf({ principals: { userGroups: groups(41) } }),
+            /more than 40 groups and roles, which is OPA's limit/,
+        ],
         [
             "a group twice",
             mistakesOf({ principals: { userGroups: [{ name: "a" }, { name: "a" }] } }),
@@ -203,12 +207,12 @@ describe("the declaration of a security policy", () => {
         [
             "a gateway",
             withRule({ conditions: [{ conditionType: "gateway" }] }),
-            /conditionType: "gateway": is a condition on servers only: nobody reaches a secret through a gateway/,
+            /conditionType: "gateway": is a condition for servers only: nobody reaches a secret through a gateway/,
         ],
         [
             "a condition of another name",
             withRule({ conditions: [{ conditionType: "vpn" }] }),
-            /is no condition on secrets/,
+            /is not a condition for secrets/,
         ],
         ["an empty name", mistakesOf({ name: "" }), /^name: "": is empty/],
         ["a name too long", mistakesOf({ name: "n".repeat(256) }), /^name: .*longer than 255/],
@@ -217,7 +221,7 @@ describe("the declaration of a security policy", () => {
         [
             "a raw rule with another name",
             mistakesOf({ rules: [{ name: "a", raw: serverRule("b") }] }),
-            /raw calls the rule "b"/,
+            /raw names the rule "b"/,
         ],
         [
             "a raw rule of no type",
@@ -234,7 +238,7 @@ describe("the declaration of a security policy", () => {
         [
             "a raw rule with conditions outside",
             mistakesOf({ rules: [{ name: "a", raw: serverRule("a"), conditions: [] }] }),
-            /has its privileges and conditions in raw/,
+            /has its privileges and conditions inside raw/,
         ],
     ];
 

@@ -149,11 +149,11 @@ describe("a security policy", () => {
         await life.refresh();
 
         assert.equal(ground.said.length, 2);
-        assert.match(ground.said[0] ?? "", /still names group "sales" \(.{36}\) which is gone: it grants nothing/);
         assert.match(
-            ground.said[1] ?? "",
-            /still names "payments" \(.{36}\), target of rule "payments", which is gone/,
+            ground.said[0] ?? "",
+            /still references deleted group "sales" \(.{36}\), which grants no access\./,
         );
+        assert.match(ground.said[1] ?? "", /still references deleted target "payments" \(.{36}\) of rule "payments"/);
     });
 
     it("outlives a token that ends in the middle of a run", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import { listOpaGroups, listOpaSecurityPolicies } from "../../../resources";
+import { unconfirmed } from "../../../tenant";
 import { makeOpaGroup, makePolicy } from "../../../tenant/store/make-opa";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
 import { folderRule, serverRule } from "../support/policy-hand";
@@ -73,6 +74,28 @@ describe("a list for programs and tools", () => {
 
             assert.equal(new Set(policies.map(({ id }) => id)).size, 251);
             assert.equal(policies.filter(({ resourceGroup }) => resourceGroup === undefined).length, 250);
+        }
+    });
+
+    it("of policies has one with relationships, and none when nothing fits, whatever form an empty list has", async () => {
+        await ground.hand.add({
+            name: "by assignment",
+            active: true,
+            relationships: [{ id: "5d9e0f1a-2b3c-4d5e-8f60-718293a4b5c6" }],
+            rules: [{ name: "ssh", resource_type: "server_based_resource", privileges: [] }],
+        });
+        for (const emptyLists of unconfirmed.emptyLists.values) {
+            ground.tenant.settings.emptyLists = emptyLists;
+
+            const [policy, ...more] = await listOpaSecurityPolicies({ contains: "assignment" });
+
+            assert.deepEqual(more, []);
+            assert.deepEqual(
+                [policy?.userGroups, policy?.rules.map(({ name, resourceType }) => [name, resourceType])],
+                [[], [["ssh", "server_based_resource"]]],
+            );
+            assert.deepEqual(await listOpaSecurityPolicies({ contains: "nothing" }), []);
+            assert.deepEqual(await listOpaGroups({ contains: "nothing" }), []);
         }
     });
 

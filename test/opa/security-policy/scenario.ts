@@ -50,6 +50,7 @@ export const always = [
     "ruleIds",
     "policyOrder",
     "liveGroupDeletedAt",
+    "emptyLists",
 ] as const satisfies readonly (keyof UnconfirmedChoices)[];
 
 /** Statements about errors. */

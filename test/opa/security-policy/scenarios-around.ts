@@ -9,6 +9,14 @@ const onePolicy = { method: "GET", path: /\/security_policy\/[^/]+$/ } as const;
 const allPolicies = { method: "GET", path: /\/security_policy$/ } as const;
 const groupStatements = ["deletedGroupByName", "deletedGroupInPolicies", "groupListRole"] as const;
 
+/** A policy as people may write it: scoped by assignment, without principals and selectors. */
+const byAssignment = {
+    name: "by assignment",
+    active: true,
+    relationships: [{ id: "5d9e0f1a-2b3c-4d5e-8f60-718293a4b5c6" }],
+    rules: [{ name: "ssh", resource_type: "server_based_resource", privileges: [] }],
+};
+
 /** Something happens to what the policy names, or to who asks; then the drift job runs. */
 export const around: readonly Omit<Scenario, "run">[] = [
     {
@@ -32,6 +40,26 @@ export const around: readonly Omit<Scenario, "run">[] = [
         verdict: "gone",
     },
     {
+        title: "deleted, with every other policy",
+        happens: ({ tenant }) => tenant.store.policies.clear(),
+        under: errors,
+        verdict: "gone",
+    },
+    {
+        title: "somebody's policy with relationships beside it",
+        happens: ({ hand }) => hand.add(byAssignment),
+        verdict: "no change",
+    },
+    {
+        title: "deleted, and somebody's with relationships made under its name",
+        happens: async ({ hand, declared }) => {
+            await hand.remove();
+            await hand.add({ ...byAssignment, name: declared["name"] });
+        },
+        verdict: "gone",
+        heals: { refuses: "already exists" },
+    },
+    {
         title: "deleted, and one just like it made",
         happens: async ({ hand, teamsId, resourceGroupId, folderId }) => {
             const { userGroups } = hand.policy();
@@ -41,7 +69,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         },
         verdict: "gone",
         heals: "anew",
-        says: ["took over the existing security policy"],
+        says: ["Adopted the existing security policy"],
     },
     {
         title: "a policy of the same name made",
@@ -64,7 +92,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         happens: ({ hand }) => hand.removeGroup("team-payments"),
         under: [...groupStatements.slice(0, 2)],
         verdict: "drift principals",
-        heals: { refuses: 'OPA has no group called "team-payments"' },
+        heals: { refuses: 'OPA has no group named "team-payments"' },
     },
     {
         title: "its group, declared by id, deleted",
@@ -81,7 +109,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         title: "its group renamed in OPA",
         happens: ({ tenant }) => Object.assign(groupOf(tenant.store) ?? {}, { name: "team-billing" }),
         verdict: "drift principals",
-        heals: { refuses: 'OPA has no group called "team-payments"' },
+        heals: { refuses: 'OPA has no group named "team-payments"' },
     },
     {
         title: "another group, deleted before, still named in it",
@@ -192,7 +220,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["lacks the role security_admin", "pulumi state delete"],
+        says: ["does not have the role security_admin", "pulumi state delete"],
     },
     {
         title: "out of sight: the role taken away while it is looked for",
@@ -204,7 +232,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["lacks the role security_admin"],
+        says: ["does not have the role security_admin"],
     },
     {
         title: "deleted, and seen to be by who may assign policies to its resource group",

@@ -25,14 +25,14 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         title: "one just like it there: a killed run left it",
         happens: (ground) => there(ground),
         verdict: "done",
-        says: ["took over the existing security policy"],
+        says: ["Adopted the existing security policy"],
         witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
     },
     {
         title: "one there that grants more",
         happens: (ground) => there(ground, ({ rules }) => Object.assign(flagsOf(rules[0]), { secret_delete: true })),
         verdict: "refused",
-        says: ["exists already", 'rule "payments" grants', "secret_delete", 'onExisting: "adopt"'],
+        says: ["already exists", 'rule "payments" grants', "secret_delete", 'onExisting: "adopt"'],
     },
     {
         title: "one there for every resource group",
@@ -47,13 +47,13 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
             await there(ground, ({ principals }) => principals.user_groups.push({ id }));
         },
         verdict: "refused",
-        says: ['group "sales"', "is in it, undeclared"],
+        says: ['policy includes undeclared group "sales"'],
     },
     {
         title: "one there with a rule on servers as well",
         happens: (ground) => there(ground, ({ rules }) => rules.push(serverRule("ssh"))),
         verdict: "refused",
-        says: ['it has the rule "ssh" on something else (server_based_resource)'],
+        says: ['it has rule "ssh", which is not on secrets (server_based_resource)'],
     },
     {
         title: "one there with a rule on servers as well, adoption declared",
@@ -92,7 +92,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         declares: adopting,
         only: { policyNames: "may-repeat" },
         verdict: "refused",
-        says: ["Several security policies are called"],
+        says: ["More than one security policy is named"],
     },
     {
         title: "one of another type there",
@@ -112,14 +112,14 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
         under: errors,
         verdict: "refused",
-        says: ["does not see the policy that has the name"],
+        says: ["does not see the policy with that name"],
     },
     {
         title: "no such group",
         happens: ({ hand }) => hand.removeGroup("team-payments"),
         under: ["deletedGroupByName"],
         verdict: "refused",
-        says: ['OPA has no group called "team-payments"', "group push mapping"],
+        says: ['OPA has no group named "team-payments"', "group push mapping"],
     },
     {
         title: "a deleted group of the name beside the living one",
@@ -138,7 +138,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         title: "the group in upper case",
         declares: ({ declared }) => ({ ...declared, principals: { userGroups: [{ name: "Team-Payments" }] } }),
         verdict: "refused",
-        says: ["upper and lower case count"],
+        says: ["it is case-sensitive"],
     },
     {
         title: "everyone, by id",
@@ -147,7 +147,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
             principals: { userGroups: [{ id: tenant.store.opaGroupNamed("everyone")?.id }] },
         }),
         verdict: "refused",
-        says: ['OPA does not take the built-in group "everyone"'],
+        says: ['OPA does not accept the built-in group "everyone"'],
     },
     {
         title: "everyone, by id, and groups may not be read",
@@ -183,7 +183,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         title: "no such resource group",
         declares: ({ declared }) => ({ ...declared, resourceGroup: "elsewhere" }),
         verdict: "refused",
-        says: ['There is no resource group called "elsewhere"', '"platform"'],
+        says: ['There is no resource group named "elsewhere"', '"platform"'],
     },
     {
         title: "privileges without list",
@@ -246,7 +246,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         title: "OPA overlooks the condition",
         happens: (ground) => overlooking(ground, ({ rules }) => delete rules[0].conditions),
         verdict: "refused",
-        says: ['rule "payments" asks for nothing, declared is MFA', "It was deactivated"],
+        says: ['rule "payments" requires nothing, declared MFA', "It was deactivated"],
         leavesTraces: true,
         witness: (ground, life) => deactivatedAndFinishedLater(ground, life),
     },

@@ -39,7 +39,7 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         title: "with a rule on servers that nobody declared",
         happens: ({ hand }) => hand.edit(({ rules }) => rules.push(serverRule("ssh"))),
         verdict: "refused",
-        says: ['"ssh" (server_based_resource)', "is not deleted"],
+        says: ['"ssh" (server_based_resource)', "was not deleted"],
     },
     {
         title: "with a rule on servers that was declared",

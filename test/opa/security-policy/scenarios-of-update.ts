@@ -84,7 +84,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
             }),
         declares: ({ declared }) => declared,
         verdict: "refused",
-        says: ['group "sales"', "is in it, undeclared", "Deactivate it if it grants too much"],
+        says: ['policy includes undeclared group "sales"', "Deactivate it if it grants too much"],
         leavesTraces: true,
         witness: ({ hand }, life) => {
             assert.equal(hand.policy().active, true);
@@ -101,7 +101,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         },
         declares: ({ declared }) => ({ ...declared, description: "other" }),
         verdict: "refused",
-        says: ['rule "ssh", which was to stay, is no longer in it'],
+        says: ['rule "ssh" should have been kept but is gone'],
         leavesTraces: true,
     },
     {
@@ -110,7 +110,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         declares: ({ declared }) => ({ ...declared, active: false }),
         under: errors,
         verdict: "refused",
-        says: ["Run pulumi refresh"],
+        says: ["Run `pulumi refresh`"],
     },
     {
         title: "503 to the PUT, once",
@@ -123,7 +123,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         title: "the engine killed after the policy was made",
         happens: (_ground, life) => life.forget(),
         verdict: "done",
-        says: ["took over the existing security policy"],
+        says: ["Adopted the existing security policy"],
         witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
     },
 ];
