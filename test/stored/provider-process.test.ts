@@ -82,7 +82,7 @@ describe("the text stored with a resource, in the SDK's own provider process", (
 
         assert.deepEqual(failures, [
             'colour: unknown key "colour". Known here: allowReplacement, createParents, deleteContents, description, name, onDelete, onExisting, parentFolder, project, resourceGroup.',
-            'name: "a name": is not a folder name. OPA takes letters, digits, "-", "_" and "." only, no spaces.',
+            'name: "a name": is not a folder name. Use only letters, digits, "-", "_" and ".", no spaces.',
         ]);
         assert.deepEqual(tenant.requests, []);
     });
