@@ -44,6 +44,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         happens: ({ tenant }) => tenant.store.policies.clear(),
         under: errors,
         verdict: "gone",
+        heals: "anew",
     },
     {
         title: "somebody's policy with relationships beside it",
