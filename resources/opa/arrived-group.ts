@@ -4,17 +4,17 @@ import { waitUntil } from "../lifecycle/wait-until";
 import type { OpaConnection } from "./connection";
 import { groupNamed, listGroups, type OpaGroup } from "./groups";
 
-/** Up to so many names are asked for one by one; for more, one list of all groups serves everybody. */
+/** Up to this many names are asked for one by one; for more, one list of all groups serves all of them. */
 const oneByOneAtMost = 4;
 
-/** Milliseconds for which everybody who waits shares one look. */
+/** Milliseconds for which all that wait share one answer. */
 const freshMs = 1000;
 
-/** Names that somebody waits for at this moment. */
+/** Names that are waited for at this moment. */
 const waitedFor = perConnection((_opa: OpaConnection): string[] => []);
 
 /**
- * The group of this name, waited for: a group pushed from Okta arrives in OPA seconds after the mapping is made.
+ * The group of this name, waited for: a group pushed from Okta arrives in OPA seconds after the mapping is created.
  * Throws at the deadline.
  */
 export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds: number): Promise<OpaGroup> {
@@ -24,7 +24,7 @@ export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds
         const group = await waitUntil(`group "${name}" to arrive in OPA`, () => look(opa, name, names), {
             deadlineMs: waitSeconds * 1000,
         });
-        // A list may lack what the caller can see by name: the last look is at the group itself.
+        // A list may omit what the caller can read by name: last of all the group itself is asked for.
         const found = group ?? (await groupNamed(opa, name));
         if (found) return found;
     } finally {

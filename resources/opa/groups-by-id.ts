@@ -15,7 +15,7 @@ interface Batch {
 
 const batchesOf = perConnection((_opa: OpaConnection): { open?: Batch | undefined } => ({}));
 
-/** The living groups of these ids, by id. What many ask for at the same moment becomes one request for 50 of them. */
+/** The live groups with these ids, by id. What many ask for at the same moment becomes one request per 50 ids. */
 export function groupsById(opa: OpaConnection, ids: readonly string[]): Promise<Found> {
     if (ids.length === 0) return Promise.resolve(new Map());
     const batches = batchesOf(opa);

@@ -6,7 +6,7 @@ import { unlessNotFound } from "../lifecycle/not-found";
 import type { OpaConnection } from "./connection";
 import { isLive, listOf } from "./project";
 
-/** A living group of OPA. Nothing of it tells whether it was pushed from Okta. */
+/** A group of OPA that is not deleted. Nothing in it says whether it was pushed from Okta. */
 export interface OpaGroup {
     /** OPA's own id, which is not Okta's. */
     readonly id: string;
@@ -15,7 +15,7 @@ export interface OpaGroup {
     readonly roles: readonly string[];
 }
 
-/** Which groups to list; all of them when nothing is said. */
+/** Which groups to list; without a filter all of them. */
 export interface GroupFilter {
     /** A part of the name. */
     readonly contains?: string;
@@ -36,16 +36,16 @@ export async function groupNamed(opa: OpaConnection, name: string): Promise<OpaG
     if (!answer) return undefined;
     const [group] = readAs(request, answer, (body) => liveGroups([body]));
     if (group?.name === name) return group;
-    // A deleted group, or one that differs in upper and lower case, may stand before the living one of the name.
+    // A deleted group, or one that differs in upper and lower case, may hide the live one of that name.
     return (await listGroups(opa, { contains: name })).find((one) => one.name === name);
 }
 
-/** The living groups, all pages. */
+/** The live groups, all pages. */
 export async function listGroups(opa: OpaConnection, filter: GroupFilter = {}): Promise<readonly OpaGroup[]> {
     return groupsAt(opa, `${opa.teamPath}/groups`, { ...filter });
 }
 
-/** The living groups that a user is in, a service user too. */
+/** The live groups that a user or service user is in. */
 export async function groupsOfUser(opa: OpaConnection, userName: string): Promise<readonly OpaGroup[]> {
     return groupsAt(opa, `${opa.teamPath}/users/${encodeURIComponent(userName)}/groups`);
 }

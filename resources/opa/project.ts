@@ -15,10 +15,10 @@ export interface ProjectKey {
 
 const named = z.object({ id: z.string(), name: z.string(), deleted_at: z.string().nullish() });
 
-/** Milliseconds for which all resources share one look at resource groups and projects, which hardly ever change. */
+/** Milliseconds for which all resources share one list of resource groups and projects, which hardly ever change. */
 const freshMs = 30_000;
 
-/** The id of a resource group given by id or exact name. An id is not asked after. */
+/** The id of a resource group given by id or exact name. An id is not looked up. */
 export function resourceGroupIdOf(opa: OpaConnection, resourceGroup: string): Promise<string> {
     return idOf(opa, `${opa.teamPath}/resource_groups`, resourceGroup, "resource group");
 }
@@ -39,12 +39,13 @@ const groupPath = (opa: OpaConnection, resourceGroupId: string): string =>
 const projectsPath = (opa: OpaConnection, resourceGroupId: string): string =>
     `${groupPath(opa, resourceGroupId)}/projects`;
 
+/** The path of a project in requests. */
 export const projectPath = (opa: OpaConnection, { resourceGroupId, projectId }: ProjectKey): string =>
     `${projectsPath(opa, resourceGroupId)}/${encodeURIComponent(projectId)}`;
 
 /**
- * Whether the project is among those of its resource group, asked for after the call. Only the role that also lists every
- * folder of the project may ask that; without it this throws ApiFailure.
+ * Whether the project is listed in its resource group, as of now. Only a role that also sees every folder of the project
+ * is allowed to list projects; without it this throws ApiFailure.
  */
 export async function isProjectListed(
     opa: OpaConnection,

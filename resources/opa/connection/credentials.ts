@@ -31,6 +31,7 @@ const ownKey = {
     },
 } as const satisfies Record<OpaPurpose, Record<"key" | "secret", Setting>>;
 
+/** What a connection to OPA needs. */
 export interface OpaCredentials {
     readonly origin: string;
     readonly team: string;
@@ -38,7 +39,7 @@ export interface OpaCredentials {
     readonly keySecret: string;
 }
 
-/** The credentials, or everything that is missing for them. Throws SettingRefused for a host not to be trusted. */
+/** The credentials, or everything that is missing for them. Throws SettingRefused for a host that is not trusted. */
 export function opaCredentials(
     purpose: OpaPurpose,
     sources: SettingSources,

@@ -4,7 +4,7 @@ import { numberIn } from "../../http/loose";
 import type { ApiResponse } from "../../http/send";
 import { explain, requestIdOf } from "./explain";
 
-/** What our HTTP room must know of OPA. */
+/** What the HTTP room must know about OPA. */
 export const opaApi: Api = {
     name: "opa",
     // One limit for all calls of a user (Advanced Server Access, "Rate limits").

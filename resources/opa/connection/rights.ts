@@ -1,6 +1,9 @@
 import type { ApiRequest } from "../../http/send";
 
-/** Which role or privilege OPA asks for (help.okta.com, "Privileged Access roles"; OPA's API pages, per operation), by the part of the path that names the objects. */
+/**
+ * Which role or privilege OPA asks for (help.okta.com, "Privileged Access roles"; OPA's API pages, per operation), by
+ * the part of the path that names the objects.
+ */
 const rights: readonly (readonly [RegExp, string])[] = [
     [
         /\/secret_folders?\b|\/secrets\b/,

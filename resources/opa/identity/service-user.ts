@@ -8,6 +8,7 @@ import type { Secrets } from "../../http/redact";
 import { Renewed } from "../../http/renewed";
 import type { ApiRequest } from "../../http/send";
 
+/** A service user of an OPA team, with its key. */
 export interface ServiceUser {
     readonly team: string;
     /** `/v1/teams/{team}`, encoded. */
@@ -18,7 +19,7 @@ export interface ServiceUser {
 
 const tokenOnWire = z.object({ bearer_token: z.string().min(1), expires_at: z.string(), team_name: z.string() });
 
-/** The part of a token's life after which it is renewed: what waits in a queue must not outlive it. */
+/** The part of a token's life after which it is renewed: a request that waits in a queue must not outlive it. */
 const usedPart = 0.9;
 
 /** An OPA service user: its key is exchanged for a token that is renewed before it ends and once after a 401. */

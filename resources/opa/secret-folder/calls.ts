@@ -18,7 +18,10 @@ export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | 
     return unlessNotFound(async () => readAs(request, await opa.send(request), folderFromWire));
 }
 
-/** What lies directly in a folder, as far as the caller may see it. Asked for after the call, for all callers at once. */
+/**
+ * What is directly in a folder, as far as the caller is allowed to see it. Never older than the call; one request serves
+ * all that ask at the same time.
+ */
 export function listItems(opa: OpaConnection, key: FolderKey): Promise<readonly Item[]> {
     return listed(opa, `${folderAt(opa, key)}/items`, itemFromWire);
 }
@@ -42,7 +45,7 @@ export interface NewFolder {
     readonly parentFolderId: string | undefined;
 }
 
-/** `parent_folder_id` is the one name OPA knows: it ignores any other and makes a top-level folder. */
+/** `parent_folder_id` is the one name OPA knows: it ignores any other and creates a top-level folder. */
 export async function createFolder(
     opa: OpaConnection,
     project: ProjectKey,
@@ -66,10 +69,13 @@ export async function updateFolder(
     await opa.send({ method: "PUT", path: folderAt(opa, key), body });
 }
 
-/** Milliseconds after which what was seen in a folder is too old to delete the folder by it. */
+/** Milliseconds after which what was seen in a folder is too old to decide on deleting it. */
 const lookIsFreshMs = 10_000;
 
-/** Takes everything inside along; OPA keeps no copy. Not sent, nor sent again, long after the folder was looked into. */
+/**
+ * Deletes everything inside as well; OPA keeps no copy. Neither sent nor repeated long after the folder was looked
+ * into.
+ */
 export async function deleteFolder(opa: OpaConnection, key: FolderKey): Promise<void> {
     await opa.send({ method: "DELETE", path: folderAt(opa, key), startWithinMs: lookIsFreshMs });
 }

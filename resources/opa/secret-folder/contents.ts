@@ -2,7 +2,7 @@ import { listItems } from "./calls";
 import { seeingAll } from "./seeing-all";
 import type { FolderById } from "./tree";
 
-/** What lies in a folder, all the way down. */
+/** What is in a folder, all the way down. */
 export interface Contents {
     /** Of folders and secrets, the folder's own path before each. */
     readonly paths: readonly string[];
@@ -10,7 +10,7 @@ export interface Contents {
     readonly secrets: number;
 }
 
-/** All that lies in a folder. Throws unless the caller is shown to see everything: what is hidden is not nothing. */
+/** Everything in a folder. Throws unless it is proven that the caller sees everything: hidden items would be lost. */
 export function contentsOf(folder: FolderById, path: string): Promise<Contents> {
     const { opa, key } = folder;
     return seeingAll(folder, `what secret folder "${path}" (${key.folderId}) contains`, async () => {

@@ -8,7 +8,7 @@ import type { Remembered } from "./state";
 import { type Place, placeAbove } from "./tree";
 import type { Folder } from "./wire";
 
-/** Sends what differs, and nothing when nothing does. Tells where the folder lies now. */
+/** Sends what differs, and nothing when nothing does. Resolves with the place where the folder is now. */
 export async function converge(folder: Remembered, declared: Declared): Promise<Place> {
     const live = await opened(folder);
     const parent = await placeAbove(folder, live);
@@ -43,7 +43,7 @@ async function change(
         await updateFolder(opa, key, wanted);
     } catch (failure) {
         if (!(failure instanceof ApiFailure)) throw failure;
-        // It was opened a moment ago, so what 404 says is that it may not be changed.
+        // It was opened a moment ago, so 404 means that changing it is not allowed.
         if (failure.kind === "not-found") throw new Error(privilegeMissing(name, "change", "folder_update"));
         if (failure.kind !== "conflict") throw failure;
         throw new Error(await whatIsInTheWay(parent, wanted.name, failure));

@@ -10,17 +10,17 @@ import { below, type Place, said } from "./tree";
 /** The declared folder as it exists now, finished or not. */
 export interface Established {
     readonly folderId: string;
-    /** Where it lies, whatever was declared. */
+    /** Where it is, whatever was declared. */
     readonly parent: Place;
-    /** When it was taken over; absent when it was made. */
+    /** When it was adopted; absent when it was created. */
     readonly adoptedAt?: string;
     /** Why it is not as it should be. */
     readonly trouble?: unknown;
 }
 
 /**
- * Finds the declared folder or makes it. One that is exactly the declared one and empty is taken over: a killed run
- * left it. Anything else of that name is an error, because its contents would be handed to whoever is declared here.
+ * Finds the declared folder or creates it. One that is exactly as declared and empty is adopted: an interrupted run left it.
+ * Any other one of that name is an error unless adoption is declared: its contents would become available to others.
  */
 export async function establish(parent: Place, declared: Declared, patience: Patience): Promise<Established> {
     const existing = await takenOver(parent, declared);

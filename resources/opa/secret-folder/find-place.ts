@@ -11,15 +11,15 @@ import type { Item } from "./wire";
 
 /** What to do about a folder that is missing on the way. */
 export interface Missing {
-    /** Makes it, with this patience for the right to; an error when absent. */
+    /** Create it, waiting this long for the right to; without it a missing folder is an error. */
     readonly making?: Patience | undefined;
-    /** How the error says to go on. */
+    /** What the error says to do. */
     readonly remedy: string;
 }
 
 /**
- * The place of a path such as "teams/payments", or of a folder's id or resource id. Throws what is missing on the way,
- * unless that is to be made.
+ * The place of a path such as "teams/payments", or of a folder's id or resource id. Throws an error that names what is missing on the way,
+ * unless that is to be created.
  */
 export async function placeOf(
     project: Project,
@@ -39,7 +39,7 @@ export async function placeOf(
     return place;
 }
 
-/** A folder on the way, made now or by somebody else at the same moment. It belongs to no resource. */
+/** A folder on the way, created now or by somebody else at the same moment. No resource manages it. */
 async function made(parent: Place, name: string, patience: Patience) {
     const existing = await folderNamed(parent, name);
     if (existing) return existing;

@@ -2,14 +2,14 @@ import type { ApiFailure } from "../../http/api-failure";
 import { below, firstFolder, itemsAt, type Place, said } from "./tree";
 import type { Item } from "./wire";
 
-/** The folder of exactly this name at a place. Throws when a secret has the name: both share one set of names. */
+/** The folder with exactly this name at a place. Throws when a secret has the name: no two items in a place share one. */
 export async function folderNamed(parent: Place, name: string): Promise<Item | undefined> {
     const item = (await itemsAt(parent)).find((one) => one.name === name);
     if (item && !item.isFolder) throw new Error(secretInTheWay(below(parent, item).path));
     return item;
 }
 
-/** Why OPA refuses a name as taken, although no folder of exactly that name is to be seen. */
+/** Why OPA refuses a name as taken, although no folder of exactly that name is visible. */
 export async function whatIsInTheWay(parent: Place, name: string, refusal: ApiFailure): Promise<string> {
     const items = await itemsAt(parent);
     const taken = items.find((one) => one.name === name) ?? items.find((one) => isSameButCase(one.name, name));

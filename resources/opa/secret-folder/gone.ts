@@ -3,9 +3,9 @@ import type { Remembered } from "./state";
 import { isListed, itemsAt } from "./tree";
 
 /**
- * Whether a folder that OPA answers 404 for is proven gone: with its project, or because a listing on the way to it lacks
- * it, or a folder above it, while the caller is shown to see everything in listings. False when it is listed: then a
- * right is missing. Throws when it cannot be told.
+ * Whether a folder that OPA answers 404 for is proven gone: with its project, or because a listing on the way to it omits
+ * it, or a folder above it, while it is proven that the caller sees everything in listings. False when it is listed: then a
+ * right is missing. Throws when it cannot be determined.
  */
 export async function isGone(folder: Remembered): Promise<boolean> {
     const purpose = `whether secret folder ${folder.name} is gone, because OPA also answers 404 for what the caller is not allowed to see`;
@@ -14,8 +14,8 @@ export async function isGone(folder: Remembered): Promise<boolean> {
 }
 
 /**
- * Says so when another folder of the same name stands where the one that is gone was: the plan will only say that a folder
- * is to be made. Nothing depends on it, so a place that cannot be looked at is nothing to speak of.
+ * Says so when another folder now has the name and place of the one that is gone: the plan will only say that a folder
+ * is to be created. Nothing depends on it, so nothing is said about a place that cannot be read.
  */
 export async function tellSuccessor(folder: Remembered, path: unknown): Promise<void> {
     const { key, ancestorIds } = folder;

@@ -24,7 +24,7 @@ export interface ListedOpaSecretFolder {
     readonly description: string;
     /** The whole path in the project, "teams/payments". */
     readonly path: string;
-    /** How many secrets lie directly in it. */
+    /** How many secrets are directly in it. */
     readonly secretCount: number;
     /** The folders directly in it, in the order OPA lists them. */
     readonly folders: readonly ListedOpaSecretFolder[];
@@ -33,11 +33,11 @@ export interface ListedOpaSecretFolder {
 const filterSchema = z.object({ resourceGroup: idOrName, project: idOrName });
 
 /**
- * All secret folders of a project, as a tree from its top; no secret's name, no secret's value. What the service user may
- * not list is not there: with the role resource_admin nothing is left out. One request for each folder.
+ * All secret folders of a project, as a tree from its top; no secret's name, no secret's value. What the service user is not
+ * allowed to list is left out; with the role resource_admin nothing is. One request for each folder.
  *
  * For programs and tools: credentials come from the environment, else from stack configuration, as for the resources.
- * Reads only. Throws with every mistake of the filter, with what is missing of the credentials, or an ApiFailure.
+ * Reads only. Throws an error that lists every mistake in the filter, or every missing credential, or an ApiFailure.
  */
 export async function listOpaSecretFolders(filter: OpaSecretFolderFilter): Promise<readonly ListedOpaSecretFolder[]> {
     const { resourceGroup, project } = checkedFilter(filter);

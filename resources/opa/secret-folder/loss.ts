@@ -2,8 +2,8 @@ import type { Properties } from "../../lifecycle/plain";
 import { type Contents, counts, firstTen } from "./contents";
 
 /**
- * Throws when deleting the folder would take along what was not declared to go: `deleteContents`, as applied, must be
- * the path that the folder has now.
+ * Throws when deleting the folder would also delete contents that are not declared to be deleted: `deleteContents`, as
+ * applied, must be the path that the folder has now.
  */
 export function refuseLoss(
     folder: { readonly folderId: string; readonly path: string },
@@ -45,7 +45,7 @@ function cannotBeMoved(olds: Properties, news: Properties, changed: readonly str
     );
 }
 
-/** How to write the place it has, for those who did not mean to move it: names and paths change, ids do not. */
+/** How to declare its present place, for users who did not mean to move it: names and paths change, ids do not. */
 function samePlace(olds: Properties, changed: readonly string[]): string {
     const ids = {
         resourceGroup: olds["resourceGroupId"],

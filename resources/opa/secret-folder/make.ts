@@ -6,12 +6,12 @@ import { remedied } from "./missing-right";
 import { below, type Place } from "./tree";
 import type { Folder } from "./wire";
 
-/** How long a right to make folders, granted a moment ago, may take to work (contracts/opa-api.md 6.4). */
+/** How long a right to create folders, granted a moment ago, may take to apply (contracts/opa-api.md 6.4). */
 export const rightsSettle: Patience = { deadlineMs: 3000 };
 
 /**
- * Makes a folder at a place. Undefined when there is one of that name after all: somebody made it meanwhile, or a POST
- * without an answer did, which is looked for and never repeated.
+ * Creates a folder at a place. Undefined when there is one of that name after all: somebody created it meanwhile, or a POST
+ * without an answer did; its folder is looked for and the POST never repeated.
  */
 export async function make(
     parent: Place,
@@ -36,7 +36,7 @@ export async function make(
     return made === "exists" ? undefined : made;
 }
 
-/** Rights that a policy has just granted; conditions that are not met stay so. */
+/** Whether the refusal may pass: a right just granted may take a moment to apply. Unmet conditions stay unmet. */
 function maySettle({ kind, details }: ApiFailure): boolean {
     return kind === "not-found" || (kind === "forbidden" && details.code !== "conditions_unmet");
 }

@@ -1,11 +1,11 @@
 import { ApiFailure } from "../../http/api-failure";
 
-/** What a failure says, with a remedy that fits what was being done, in place of the one that fits any call of its kind. */
+/** The message of a failure with a remedy that fits what was being done, instead of the general one for its kind. */
 export function remedied({ details }: ApiFailure, remedy: string): string {
     return new ApiFailure({ ...details, remedy }).message;
 }
 
-/** For a folder that is listed all the same: a policy must grant the privilege. */
+/** For a folder that is listed, although a call about it is answered 404: a policy must grant the privilege. */
 export function privilegeMissing(name: string, what: string, privilege: string): string {
     return (
         `Secret folder ${name} exists, but OPA does not let this service user ${what} it (404). Give the service user's ` +

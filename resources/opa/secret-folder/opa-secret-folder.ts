@@ -3,7 +3,7 @@ import { storedShim } from "../../lifecycle/stored-shim.cjs";
 
 const shim = storedShim("opa:SecretFolder");
 
-/** Where the folder lies and what it is called. */
+/** Where the folder is and what it is named. */
 export interface OpaSecretFolderArgs {
     /** Id or exact name of the resource group. OPA cannot move a folder: see `allowReplacement`. */
     readonly resourceGroup: Input<string>;
@@ -18,23 +18,23 @@ export interface OpaSecretFolderArgs {
     readonly name: Input<string>;
     /** Default empty. Changed in place. */
     readonly description?: Input<string> | undefined;
-    /** Default false. True makes missing folders of `parentFolder`; they are never deleted with this one. */
+    /** Default false. True creates missing folders of `parentFolder`; they are never deleted with this one. */
     readonly createParents?: Input<boolean> | undefined;
     /**
-     * What to do when the folder exists: "fail" (default) says what is in it; "adopt" takes it over, contents and all.
-     * An empty one with the same description is always taken over. Looked at only while creating.
+     * What to do when the folder already exists: "fail" (default) is an error that says what is in it; "adopt" manages it
+     * from now on, with its contents. An empty one with the same description is always adopted. Only used while creating.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
     /** "delete" (default) deletes the folder if it is empty; "retain" leaves it in OPA. */
     readonly onDelete?: Input<"delete" | "retain"> | undefined;
     /**
-     * The folder's own full path: then deleting it also deletes every folder and secret in it, for ever. Must be
+     * The folder's own full path: then deleting it also deletes every folder and secret in it, for good. Must be
      * applied by `pulumi up` before the folder is deleted. Default: a folder that holds anything is not deleted.
      */
     readonly deleteContents?: Input<string | undefined> | undefined;
     /**
-     * Default false: a changed resource group, project or parent is refused in the preview. True makes a new, empty
-     * folder; the old one goes only if it is empty.
+     * Default false: a changed resource group, project or parent is refused in the preview. True creates a new, empty
+     * folder; the old one is deleted only if it is empty.
      */
     readonly allowReplacement?: Input<boolean> | undefined;
 }
@@ -62,7 +62,7 @@ export class OpaSecretFolder extends dynamic.Resource {
     declare readonly allowReplacement: Output<boolean>;
     /** The whole path in the project, "teams/payments". */
     declare readonly path: Output<string>;
-    /** When an existing folder was taken over, as an ISO 8601 time; undefined for a folder that was made. */
+    /** When an existing folder was adopted, as an ISO 8601 time; undefined for a folder that was created. */
     declare readonly adoptedAt: Output<string | undefined>;
 
     constructor(name: string, args: OpaSecretFolderArgs, options?: CustomResourceOptions) {

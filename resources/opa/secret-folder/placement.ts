@@ -3,15 +3,15 @@ import { deleteFolder, listItems } from "./calls";
 import { type FolderById, itemsAt, type Place, placeAbove, said } from "./tree";
 import type { Folder } from "./wire";
 
-/** Where a folder just made lies; `trouble` when that is not where it was meant to, or could not be told. */
+/** Where a folder just created is; `trouble` when that is not the intended place, or could not be determined. */
 export interface Placed {
     readonly parent: Place;
     readonly trouble?: unknown;
 }
 
 /**
- * Verifies that a folder just made lies where it was meant to: OPA ignores body fields it does not know, so one meant to be
- * nested can land at the top without an error. A stray one is taken back, which throws; one that stays is in trouble.
+ * Verifies that a folder just created is in the intended place: OPA ignores body fields it does not know, so a nested one
+ * can land at the top without an error. A stray one is deleted again, which throws; one that stays is reported as trouble.
  */
 export async function placed(parent: Place, folder: Folder): Promise<Placed> {
     try {
@@ -39,7 +39,7 @@ async function liesIn(parent: Place, folder: Folder): Promise<boolean> {
     return item !== undefined && (item.projectId ?? projectId) === projectId;
 }
 
-/** Why it could not be; undefined when it was. */
+/** Deletes a stray folder. Resolves with the reason when it could not. */
 async function takenBack({ opa, key }: FolderById): Promise<string | undefined> {
     try {
         if ((await listItems(opa, key)).length > 0) return "It is not empty.";

@@ -33,7 +33,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const { update, replace } = differences(effects, olds, news, isSame);
             const elsewhere = replace.filter((property) => !holdsUnknown(news[property]));
             if (elsewhere.length > 0) refuseReplacement(olds, news, elsewhere);
-            // A place not known yet is mostly the same one: asked again once it is known, this refuses if it is not.
+            // A place that is not known yet is mostly the same one. The engine asks again once it is known; then another one is refused.
             const replaces = news["allowReplacement"] === true ? replace : [];
             return { changes: update.length + replace.length > 0, replaces, deleteBeforeReplace: false };
         },
@@ -92,7 +92,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
     };
 }
 
-/** Only a creation that could not tell where its folder lies leaves this to the next run. */
+/** Only a creation that could not determine where its folder is leaves this to the next run. */
 function requireSamePlace({ folderId }: FolderKey, olds: Properties, parent: Place): void {
     if ((parent.folderIds.at(-1) ?? "") === olds["parentFolderId"]) return;
     throw new Error(

@@ -7,16 +7,16 @@ import { privilegeMissing } from "./missing-right";
 import type { Remembered } from "./state";
 import { below, placeAbove } from "./tree";
 
-/** How often a folder is looked into anew because the rate limit held back its deletion. */
+/** How often a folder is looked into at most when the rate limit holds back its deletion. */
 const looksAtMost = 3;
 
-/** Deletes a folder: an empty one, or one whose contents were declared to go with it. Content when it is proven gone. */
+/** Deletes a folder: an empty one, or one whose contents were declared to go with it. Returns when it is proven gone. */
 export async function remove(folder: Remembered, deleteContents: unknown): Promise<void> {
     const { opa, key } = folder;
     for (let look = 1; ; look += 1) {
         const seen = await lookedInto(folder);
         if (!seen) return;
-        // What somebody puts in between this look and the deletion goes with it.
+        // What somebody adds between this look and the deletion is deleted with it.
         refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
         try {
             await deleteFolder(opa, key);
@@ -47,7 +47,7 @@ async function lookedInto(
     throw new Error(privilegeMissing(name, "open", "list"));
 }
 
-/** What it means that OPA did not delete it. Throws unless it is gone all the same. */
+/** What a refused deletion means. Throws unless the folder is gone anyway. */
 async function isGoneNow(failure: unknown, folder: Remembered, contents: Contents): Promise<boolean> {
     if (!(failure instanceof ApiFailure)) throw failure;
     if (failure.kind === "not-found") {

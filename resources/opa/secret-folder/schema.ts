@@ -5,12 +5,12 @@ import { holdsUnknown } from "../../lifecycle/unknown";
 import { idOrName, isOpaId } from "../declared-text";
 import type { ProjectKey } from "../project";
 
-/** What OPA takes in a folder's name (contracts/opa-api.md 2.2). */
+/** What OPA accepts as a folder's name (contracts/opa-api.md 2.2). */
 export const folderName = z
     .string({ error: "is not a folder name. Give it as a string." })
     .min(1, "is empty. Give a name.")
     .max(255, "is longer than 255 characters.")
-    // Empty is told above.
+    // An empty name is refused above.
     .regex(/^[A-Za-z0-9_.-]*$/, 'is not a folder name. Use only letters, digits, "-", "_" and ".", no spaces.')
     .refine((name) => name !== "." && name !== "..", "is not a folder name.");
 
@@ -41,9 +41,10 @@ export const declaredSchema = z.object({
     allowReplacement: z.boolean({ error: "use true or false." }).default(false),
 });
 
+/** A checked declaration. */
 export type Declared = z.infer<typeof declaredSchema>;
 
-/** A path to be lost must be the folder's own, or it would never take effect: told before anything is applied. */
+/** `deleteContents` must be the folder's own path, or it would never take effect: refused before anything is applied. */
 export function pathMistakes({ name, parentFolder, deleteContents }: Properties): readonly Mistake[] {
     if (typeof deleteContents !== "string" || [name, parentFolder, deleteContents].some(holdsUnknown)) return [];
     const isBelowId = typeof parentFolder === "string" && folderIdIn(parentFolder) !== undefined;
@@ -65,10 +66,11 @@ export interface FolderKey extends ProjectKey {
     readonly folderId: string;
 }
 
+/** The resource id of a folder. */
 export const idOf = ({ resourceGroupId, projectId, folderId }: FolderKey): string =>
     `${resourceGroupId}/${projectId}/${folderId}`;
 
-/** The key in a resource id. Throws when it is none. */
+/** The ids in a resource id. Throws when it is not one. */
 export function keyOf(id: string): FolderKey {
     const [resourceGroupId, projectId, folderId, ...more] = id.split("/");
     if (!resourceGroupId || !projectId || !folderId || more.length > 0) {

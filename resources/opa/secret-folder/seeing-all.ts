@@ -8,11 +8,11 @@ const needed =
     "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group: it shows every folder.";
 
 /**
- * What is seen in listings of a project's folders while everything in them is shown. OPA leaves out of a listing what the
- * caller may not see, and answers 404 for it (contracts/opa-api.md 2.4); a resource admin sees every folder. So that role is
- * shown to be there both before and after the look: it is needed to list the projects. Throws when it is not.
+ * The result of a look into listings of folders that are proven to be complete. OPA leaves out of a listing what the caller
+ * is not allowed to see, and answers 404 for it (contracts/opa-api.md 2.4); a resource admin sees every folder. So the look
+ * counts only if that role is there both before and after it: listing the projects needs it. Throws when it is not.
  *
- * @param purpose What cannot be told otherwise: "whether secret folder … is gone".
+ * @param purpose What cannot be determined otherwise: "whether secret folder … is gone".
  */
 export async function seeingAll<T>(project: Project, purpose: string, look: () => Promise<T>): Promise<T> {
     return telling(purpose, async () => {
@@ -23,7 +23,10 @@ export async function seeingAll<T>(project: Project, purpose: string, look: () =
     });
 }
 
-/** Whether the whole project is gone: its resource group can be opened, and lacks it. Throws when it cannot be told. */
+/**
+ * Whether the whole project is gone: its resource group can be opened, and does not list it. Throws when it cannot be
+ * determined.
+ */
 export async function isProjectGone({ opa, key }: Project, purpose: string): Promise<boolean> {
     const ask = async () => {
         if (await isProjectListed(opa, key)) return false;
@@ -38,7 +41,7 @@ async function requireProject({ opa, key }: Project): Promise<void> {
     throw new Error(`Project ${key.projectId} is not listed in its resource group.`);
 }
 
-/** A failure, with what it leaves open; for one that comes from a missing right, the remedy is the role that would tell. */
+/** A failure, with what it leaves open; for a missing right, the remedy names the role that is needed to find out. */
 async function telling<T>(purpose: string, ask: () => Promise<T>, ifNotFound = ""): Promise<T> {
     try {
         return await ask();

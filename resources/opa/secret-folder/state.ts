@@ -4,12 +4,12 @@ import { type Declared, declaredSchema, type FolderKey } from "./schema";
 import { below, type FolderById, type Place } from "./tree";
 import type { Folder } from "./wire";
 
-/** The declaration, or where OPA ignored it, what is true. */
+/** The declaration, with the real parent where OPA ignored the declared one. */
 export function lyingIn(declared: Declared, meant: Place, parent: Place): Properties {
     return parent === meant ? declared : { ...declared, parentFolder: parent.folderIds.at(-1) };
 }
 
-/** What state keeps: the declaration, where the folder lies, and how it came to be ours. */
+/** What state keeps: the declaration, where the folder is, and whether it was adopted. */
 export function outputsOf(key: FolderKey, declared: Properties, parent: Place, adoptedAt: unknown): Properties {
     const place = below(parent, { id: key.folderId, name: String(declared["name"]) });
     return {
@@ -31,7 +31,7 @@ export function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, 
         project: key.projectId,
         ...outputs,
         parentFolder: isAsWritten ? outputs["parentFolder"] : parentFolderId,
-        // What OPA has may be more than what may be declared.
+        // OPA may have a name or description that cannot be declared.
         name: "live",
         description: "",
     });
@@ -44,7 +44,7 @@ export interface Remembered extends FolderById {
     readonly name: string;
 }
 
-/** The folder that these outputs describe, as far as they do. */
+/** The folder that these outputs describe. */
 export function rememberedFrom(opa: OpaConnection, key: FolderKey, { path, ancestorIds }: Properties): Remembered {
     return {
         opa,

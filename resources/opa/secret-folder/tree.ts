@@ -4,7 +4,7 @@ import { listItems, listRoots } from "./calls";
 import type { FolderKey } from "./schema";
 import type { Folder, Item } from "./wire";
 
-/** A project that folders lie in, and the way to it. */
+/** A project that contains folders, and the connection to it. */
 export interface Project {
     readonly opa: OpaConnection;
     readonly key: ProjectKey;
@@ -19,7 +19,7 @@ export interface FolderById extends Project {
     readonly ancestorIds?: readonly string[] | undefined;
 }
 
-/** A folder on the way from the root of a project, with those above it; or the top of the project. */
+/** A folder and those above it, from the top of the project; or the top itself. */
 export interface Place {
     readonly project: Project;
     /** Empty at the top of the project. */
@@ -28,26 +28,28 @@ export interface Place {
     readonly path: string;
 }
 
+/** The top of a project. */
 export const topOf = (project: Project): Place => ({ project, folderIds: [], path: "" });
 
+/** The place of an item at a place. */
 export const below = (place: Place, { id, name }: { readonly id: string; readonly name: string }): Place => ({
     project: place.project,
     folderIds: [...place.folderIds, id],
     path: place.path ? `${place.path}/${name}` : name,
 });
 
-/** In words that follow "in". */
+/** A place in words that follow "in". */
 export const said = ({ path }: Place): string => (path ? `folder "${path}"` : "the top level of the project");
 
-/** What lies directly at a place. */
+/** What is directly at a place. */
 export function itemsAt({ project: { opa, key }, folderIds }: Place): Promise<readonly Item[]> {
     const folderId = folderIds.at(-1);
     return folderId ? listItems(opa, { ...key, folderId }) : listRoots(opa, key);
 }
 
-/** Where a folder that was just read lies now, as OPA tells it: in the answer, else in the listings on the way to it. */
+/** The place above a folder that was just read: from the answer, else from the listings on the way to it. */
 export async function placeAbove(folder: FolderById, { above }: Folder): Promise<Place> {
-    // An empty path is believed only where nothing speaks against it: whether OPA gives a full one is unconfirmed.
+    // An empty path is trusted only where state does not contradict it: whether OPA gives a full one is unconfirmed.
     if (above && (above.length > 0 || folder.ancestorIds?.length === 0)) return above.reduce(below, topOf(folder));
     const place = (await remembered(folder)) ?? (await searched(folder));
     if (place) {
@@ -63,12 +65,12 @@ export async function placeAbove(folder: FolderById, { above }: Folder): Promise
     );
 }
 
-/** Whether the folder is in the listings: looked for where it is remembered to lie, or everywhere. */
+/** Whether the folder is in the listings: looked for at its remembered place, or everywhere. */
 export async function isListed(folder: FolderById): Promise<boolean> {
     return (await (folder.ancestorIds ? remembered(folder) : searched(folder))) !== undefined;
 }
 
-/** The place where it is remembered to lie; undefined when it is not there, or nothing is remembered. */
+/** Its remembered place; undefined when it is not there, or nothing is remembered. */
 async function remembered(folder: FolderById): Promise<Place | undefined> {
     if (!folder.ancestorIds) return undefined;
     let place = topOf(folder);

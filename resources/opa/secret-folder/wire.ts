@@ -7,10 +7,11 @@ const folderOnWire = z.object({
     id: z.string(),
     name: z.string(),
     description: z.string().nullish(),
-    // Only a help: an answer with a path of another shape is as good as one without.
+    // Optional: an answer with a path of another shape is as good as one without.
     path: z.array(step).nullish().catch(undefined),
 });
 
+/** A folder as OPA answers it. */
 export interface Folder {
     readonly folderId: string;
     readonly name: string;
@@ -36,7 +37,7 @@ const itemOnWire = z.object({
     project: z.object({ id: z.string() }).nullish(),
 });
 
-/** What lies in a folder: another folder, or a secret of whatever type. Never a value. */
+/** What is in a folder: another folder, or a secret of any type. Never a value. */
 export interface Item {
     readonly id: string;
     readonly name: string;
@@ -46,6 +47,7 @@ export interface Item {
     readonly projectId: string | undefined;
 }
 
+/** Reads an item of a listing from the wire. Throws when the API breaks its own contract. */
 export function itemFromWire(body: unknown): Item {
     const { id, name, type, description, project } = itemOnWire.parse(body);
     return { id, name, isFolder: type === "folder", description: description ?? "", projectId: project?.id };

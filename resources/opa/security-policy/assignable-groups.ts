@@ -7,7 +7,7 @@ const onWire = z.object({ id: z.string(), name: z.string() });
 
 type ResourceGroup = z.infer<typeof onWire>;
 
-/** The resource groups that the service user may assign policies to: all of them for a security admin. */
+/** The resource groups that the service user is allowed to assign policies to: all of them for a security admin. */
 export async function assignableGroups(opa: OpaConnection): Promise<readonly ResourceGroup[]> {
     const path = `${opa.teamPath}/resource_groups`;
     const query = { for_policy_only: true };

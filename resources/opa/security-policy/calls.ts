@@ -15,7 +15,7 @@ export function getPolicy(opa: OpaConnection, policyId: string): Promise<WirePol
 }
 
 /**
- * Whole policies, all pages; only security admins may list, and a delegated one sees those of its resource groups.
+ * Whole policies, all pages; only security admins are allowed to list, and a delegated one sees those of its resource groups.
  * `contains` narrows by a part of name or description.
  */
 export async function listPolicies(opa: OpaConnection, contains?: string): Promise<readonly ListedPolicy[]> {
@@ -24,15 +24,17 @@ export async function listPolicies(opa: OpaConnection, contains?: string): Promi
     return listed as readonly ListedPolicy[];
 }
 
+/** Creates a policy, which takes effect at once. Not to be repeated: a policy of that name may exist after a failure. */
 export function createPolicy(opa: OpaConnection, body: unknown): Promise<WirePolicy> {
     return asked(opa, { method: "POST", path: policies(opa), body });
 }
 
-/** Replaces the whole policy. */
+/** Replaces the whole policy: what the body leaves out is erased. Everybody may have to pass MFA again. */
 export async function putPolicy(opa: OpaConnection, policyId: string, body: unknown): Promise<void> {
     await opa.send({ method: "PUT", path: policy(opa, policyId), body });
 }
 
+/** Deletes a policy with all its rules. What it grants ends at once. */
 export async function deletePolicy(opa: OpaConnection, policyId: string): Promise<void> {
     await opa.send({ method: "DELETE", path: policy(opa, policyId) });
 }

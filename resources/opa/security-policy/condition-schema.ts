@@ -5,7 +5,7 @@ import { eachOnce, inOrder } from "./sets";
 
 const reAuthMessage = "give whole seconds: 0 (ask every time) or 300 to 43200.";
 
-/** What OPA takes for "any second factor"; an MFA condition that says nothing of factors means the same. */
+/** OPA's name for "any second factor"; an MFA condition that names no factor means the same. */
 export const anyFactor = "urn:okta:loa:2fa:any";
 
 /** Ranges as in OPA's OpenAPI (contracts/opa-api.md 0.1). */
@@ -46,7 +46,7 @@ export const conditions = z
     .superRefine(eachOnce(kindOf, (twin) => `is the same kind of condition as conditions[${twin}]. Keep one of them.`))
     .transform(sortedConditions);
 
-/** Conditions in the one order that everything is compared in. */
+/** Conditions in the order in which they are compared. */
 export function sortedConditions(list: readonly DeclaredCondition[]): DeclaredCondition[] {
     return inOrder(list, kindOf);
 }

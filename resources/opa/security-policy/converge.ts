@@ -11,14 +11,14 @@ import { asDeclared, outputsOf } from "./state";
 import type { WirePolicy } from "./wire";
 
 /**
- * Makes a policy what is declared: reads it, sends it whole if it is not that yet, and reads it back. Nothing is sent
- * when nothing differs: a `PUT` can log people out of the MFA they have passed (contracts/opa-api.md 3.5).
+ * Brings a policy to what is declared: reads it, sends it whole if it differs, and reads it back. Nothing is sent when
+ * nothing differs: a `PUT` can make people pass MFA again (contracts/opa-api.md 3.5).
  */
 export async function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
     const before = await existing(opa, policyId);
     if (differencesOf(goal, before).length === 0) return before;
     const body = policyToWire(goal, before);
-    // OPA has no way to write only what nobody changed meanwhile; looking again just before comes nearest.
+    // OPA has no conditional write; reading it again just before comes nearest.
     if (!isDeepStrictEqual(await existing(opa, policyId), before)) {
         throw new Error(
             `Security policy "${goal.declared.name}" (${policyId}) was changed by someone else just now, so nothing was sent. ` +
@@ -46,7 +46,7 @@ async function put(opa: OpaConnection, policyId: string, goal: Goal, before: Wir
 
 /**
  * Reads back what was written: OPA ignores what it does not know, and once applied a policy to every resource group that
- * way (okta/terraform-provider-oktapam#160). One that granted nothing before is made to grant nothing again.
+ * way (okta/terraform-provider-oktapam#160). One that granted nothing before is deactivated again.
  */
 export async function verified(
     opa: OpaConnection,
@@ -67,7 +67,7 @@ export async function verified(
     throw new Unfinished(policyId, await outputsNow(opa, goal, end.now), new Error(said));
 }
 
-/** State keeps what is there; where even that cannot be told, what was declared. */
+/** State keeps what is there; where even that cannot be read, what was declared. */
 async function outputsNow(opa: OpaConnection, { declared, resolved }: Goal, now: WirePolicy): Promise<Properties> {
     const earlier = { ...declared, resourceGroupId: resolved.resourceGroupId };
     try {
@@ -79,7 +79,7 @@ async function outputsNow(opa: OpaConnection, { declared, resolved }: Goal, now:
 
 const isAboutAccess = ({ property }: Difference): boolean => property !== "name" && property !== "description";
 
-/** Rules on other things that were to stay and did not. */
+/** Rules on other things that should have been kept and were not. */
 function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Difference[] {
     const kept = (policyToWire(goal, before)["rules"] as readonly { name: string }[]).map(({ name }) => name);
     const there = (after.rules ?? []).map(({ name }) => name);
@@ -89,7 +89,7 @@ function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Di
         .map((name) => ({ property: "rules", said: `rule "${name}" should have been kept but is gone` }));
 }
 
-/** Tells how it went. What cannot be deactivated is said, not thrown: the reason for trying is the greater trouble. */
+/** Resolves with how it went. A failure to deactivate is said, not thrown: the reason for trying matters more. */
 async function deactivated(opa: OpaConnection, goal: Goal, policy: WirePolicy) {
     try {
         const inactive = { ...goal, declared: { ...goal.declared, active: false } };

@@ -12,7 +12,7 @@ export const effects: Effects<Declared> = {
     scope: "update",
     principals: "update",
     rules: "update",
-    // What they push may be another group of the same name now: only looking again tells.
+    // They may push another group of the same name now: the groups must be looked up again.
     pushedBy: "update",
     waitForGroups: "nothing",
     onExisting: "nothing",

@@ -10,12 +10,12 @@ import type { WirePolicy } from "./wire";
 /** A policy that now exists under the declared name. */
 export interface Established {
     readonly policy: WirePolicy;
-    /** Whether it was made just now, or taken over. */
+    /** Whether it was created just now, or adopted. */
     readonly isNew: boolean;
 }
 
 /**
- * Finds the declared policy or makes it. One that is exactly the declared one is taken over: a killed run left it. Any
+ * Finds the declared policy or creates it. One that is exactly as declared is adopted: an interrupted run left it. Any
  * other one of this name is an error unless adoption is declared.
  */
 export async function establish(opa: OpaConnection, goal: Goal): Promise<Established> {
@@ -58,7 +58,7 @@ function refuseType({ id, name, type }: WirePolicy): void {
     );
 }
 
-/** What a policy holds beside all that a declaration says: whoever takes it over answers for that too. */
+/** What a policy has that no declaration describes: adopting it means managing that too. */
 function hidden({ declared }: Goal, policy: WirePolicy): string[] {
     const { others } = rulesInWords(policy.rules, declared.rules);
     const { relationships } = policy;
@@ -68,7 +68,7 @@ function hidden({ declared }: Goal, policy: WirePolicy): string[] {
     ];
 }
 
-/** A POST that may have happened is looked for, never repeated. */
+/** After a POST that may have happened the policy is looked for; the POST is never repeated. */
 async function make(opa: OpaConnection, goal: Goal): Promise<Established> {
     try {
         return { policy: await createPolicy(opa, policyToWire(goal)), isNew: true };

@@ -5,9 +5,9 @@ import { assignableGroups } from "./assignable-groups";
 import { listPolicies } from "./calls";
 
 /**
- * Returns when a policy that OPA answers 404 for is proven gone, and throws when it cannot be told: OPA answers 404 also
- * for what one may not see. The proof is the list of policies, which lacks it, while the caller is shown to see the policy
- * there, before and after: a delegated security admin gets a list too, but of its own resource groups.
+ * Returns when a policy that OPA answers 404 for is proven gone, and throws when that cannot be determined: OPA also answers
+ * 404 for what the caller is not allowed to see. The proof is a list of policies without it, while the caller has the right
+ * to see it there, before and after: a delegated security admin gets a list too, but of its own resource groups.
  */
 export async function proveGone(opa: OpaConnection, policyId: string, resourceGroupId: unknown): Promise<void> {
     const before = await sight(opa, resourceGroupId);
@@ -17,7 +17,7 @@ export async function proveGone(opa: OpaConnection, policyId: string, resourceGr
     if (lacking) throw cannotTell(policyId, lacking);
 }
 
-/** Why the caller may not see every policy of this scope; undefined when it is shown that it does. */
+/** Why policies of this scope may be hidden from the caller; undefined when they are proven not to be. */
 async function sight(opa: OpaConnection, resourceGroupId: unknown): Promise<string | undefined> {
     const roles = await ownRoles(opa);
     if (roles?.has("security_admin")) return undefined;
@@ -27,7 +27,7 @@ async function sight(opa: OpaConnection, resourceGroupId: unknown): Promise<stri
         : "the service user's own roles cannot be read, so some policies may be hidden from it";
 }
 
-/** A delegated security admin has no role that one could read, but OPA lists where it may assign policies. */
+/** A delegated security admin has no role that can be read, but OPA lists where it is allowed to assign policies. */
 async function mayAssignPolicies(opa: OpaConnection, resourceGroupId: string): Promise<boolean> {
     const groups = await joined(opa, "assignable resource groups now", () => assignableGroups(opa));
     return groups.some(({ id }) => id === resourceGroupId);

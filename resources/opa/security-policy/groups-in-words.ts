@@ -8,23 +8,23 @@ import type { NamedObject, WirePolicy } from "./wire";
 
 /** The groups of a live policy. */
 export interface GroupsInWords {
-    /** Those that live, as one would declare them: by name, or by id where that was declared. */
+    /** Those that exist, as one would declare them: by name, or by id where that was declared. */
     readonly groups: readonly DeclaredGroup[];
-    /** Those that a policy still names although OPA has no such group any more; they are nobody's access. */
+    /** Those that a policy still references although OPA no longer has them; they grant nobody access. */
     readonly gone: readonly NamedObject[];
-    /** Whether each that lives was seen to live. */
+    /** Those that exist, by id. */
     readonly seen: ReadonlyMap<string, OpaGroup>;
 }
 
 /**
- * Looks every group up: what a policy says of them, `missing`, may mean one thing or its contrary, or be left out
- * (contracts/opa-api.md 3.2). A group that was deleted and pushed again has a new id, so the policy lost it.
+ * Looks every group up: the flag `missing` in a policy may mean one thing or its opposite, or be left out
+ * (contracts/opa-api.md 3.2). A group that was deleted and pushed again has a new id, so the policy has lost it.
  */
 export async function groupsInWords(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<GroupsInWords> {
     const all = [...new Map((live.principals?.user_groups ?? []).map((one) => [one.id, one])).values()];
     const declared = declaredGroups(earlier);
     const ids = all.map(({ id }) => id);
-    // A name can't be told without looking: then a refusal is the answer, with the right that lacks.
+    // A name cannot be compared without reading the groups: then a refusal ends the run and names the missing right.
     const isByName = declared.some(({ name }) => name !== undefined);
     const readable = await (isByName ? groupsById(opa, ids) : groupsIfReadable(opa, ids));
     if (!readable) return { groups: sortedGroups(all.map(({ id }) => ({ id }))), gone: [], seen: new Map() };

@@ -6,7 +6,7 @@ import { ruleFromWire } from "./rule-from-wire";
 import { targetsOf } from "./targets";
 import { type ListedPolicy, type NamedObject, policyIfReadable, type WireRule } from "./wire";
 
-/** Which security policies to list; all that the service user may see when nothing is said. */
+/** Which security policies to list; without a filter all that the service user is allowed to see. */
 export interface OpaSecurityPolicyFilter {
     /** A part of the name or of the description. */
     readonly contains?: string;
@@ -15,21 +15,21 @@ export interface OpaSecurityPolicyFilter {
 /** What a policy refers to. */
 export interface ListedOpaObject {
     readonly id: string;
-    /** Absent where OPA does not tell. */
+    /** Absent where OPA does not give it. */
     readonly name?: string;
 }
 
 /** A condition of a rule, in the words of a declaration. */
 export type ListedOpaCondition = DeclaredCondition;
 
-/** A rule of a security policy: in the words of a declaration where they can say it, else as OPA writes it. */
+/** A rule of a security policy: in the words of a declaration where that is possible, else as OPA writes it. */
 export interface ListedOpaPolicyRule {
     readonly name: string;
     /** Such as "secret_based_resource" or "server_based_resource". */
     readonly resourceType: string;
     readonly secretFolder?: ListedOpaObject;
     readonly secret?: ListedOpaObject;
-    /** By OPA's names; may hold some that this version does not know. */
+    /** By OPA's names; may include some that this version does not know. */
     readonly privileges?: readonly string[];
     /** All must be met. */
     readonly conditions?: readonly ListedOpaCondition[];
@@ -51,11 +51,11 @@ export interface ListedOpaSecurityPolicy {
 }
 
 /**
- * All security policies that the service user may see, on all pages, in OPA's order. A delegated security admin sees those
+ * All security policies that the service user is allowed to see, on all pages, in OPA's order. A delegated security admin sees those
  * of its resource groups.
  *
  * For programs and tools: credentials for security administration come from the environment, else from stack
- * configuration, as for the resources. Reads only. Throws with what is missing of the credentials, or an ApiFailure.
+ * configuration, as for the resources. Reads only. Throws an error that lists the missing credentials, or an ApiFailure.
  */
 export async function listOpaSecurityPolicies({
     contains,

@@ -2,7 +2,10 @@ import type { GroupsInWords } from "./groups-in-words";
 import { targetsOf } from "./targets";
 import type { NamedObject, WirePolicy } from "./wire";
 
-/** Says what a policy refers to that is gone. A lost group shows as drift too; a lost folder heals with its folder. */
+/**
+ * Warns of what a policy references that is gone. A lost group also shows as drift; a lost folder is re-created by its
+ * own resource.
+ */
 export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): void {
     const groups = gone.map((group) => `group ${named(group)}`);
     const folders = deadTargets(policy, seen).map(({ rule, target }) => `target ${named(target)} of rule "${rule}"`);
@@ -14,8 +17,8 @@ export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): 
 }
 
 /**
- * Targets that OPA calls missing. Only where it calls no group missing that lives: which way the flag points is not
- * confirmed (contracts/opa-api.md 3.2).
+ * Targets that OPA marks as missing. Used only where OPA marks no existing group as missing: which way the flag points is
+ * not confirmed (contracts/opa-api.md 3.2).
  */
 function deadTargets(policy: WirePolicy, seen: GroupsInWords["seen"]): { rule: string; target: NamedObject }[] {
     const alive = (policy.principals?.user_groups ?? []).filter(({ id }) => seen.has(id));

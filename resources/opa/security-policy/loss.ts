@@ -3,7 +3,7 @@ import { rulesInWords } from "./rule-from-wire";
 import { rulesOf } from "./state";
 import type { WirePolicy } from "./wire";
 
-/** Deleting a policy deletes all its rules; those on other things are not ours to lose. */
+/** Deleting a policy deletes all its rules; those on other things must not be lost. */
 export function refuseLoss(policy: WirePolicy, outputs: Properties): void {
     const { others } = rulesInWords(policy.rules, rulesOf(outputs));
     if (others.length === 0) return;

@@ -5,7 +5,7 @@ import type { Privilege, PrivilegeSet } from "./privileges";
 
 const shim = storedShim("opa:SecurityPolicy");
 
-/** A group of OPA, by its name (upper and lower case count) or by its id. */
+/** A group of OPA, by its name (case-sensitive) or by its id. */
 export type OpaGroupReference = { readonly name: Input<string> } | { readonly id: Input<string> };
 
 /** Who may use what the rules grant; 1 to 40 in all. */
@@ -15,7 +15,7 @@ export interface PolicyPrincipals {
     readonly workloadRoles?: Input<Input<{ readonly id: Input<string> }>[]> | undefined;
 }
 
-/** The person must have passed MFA lately. A change logs everyone out of the MFA they have passed. */
+/** The person must have passed MFA lately. Changing this makes everybody pass MFA again. */
 export interface MfaCondition {
     readonly conditionType: "mfa";
     /** Seconds: 0 asks every time, else 300 to 43200. Default 1800. */
@@ -51,8 +51,8 @@ export interface PolicyRule {
     /** All must be met. Default none. A gateway is a condition on servers only. */
     readonly conditions?: Input<Input<MfaCondition | AccessRequestCondition>[]> | undefined;
     /**
-     * A rule as OPA's API writes it, sent as it is: on something else than secrets (servers, AD, databases), or on secrets
-     * in a form that the other properties cannot say.
+     * A rule as OPA's API writes it, sent as it is: on anything other than secrets (servers, AD, databases), or on secrets
+     * in a form that the other properties cannot express.
      */
     readonly raw?: Input<Record<string, unknown>> | undefined;
 }
@@ -82,8 +82,8 @@ export interface OpaSecurityPolicyArgs {
      */
     readonly pushedBy?: Input<Input<string>[]> | undefined;
     /**
-     * What to do when a policy of this name exists and differs, or holds rules on other things: "fail" (default) says where;
-     * "adopt" makes it what is declared. An equal one is always taken over. Looked at only while creating.
+     * What to do when a policy of this name exists and differs, or has rules on other things: "fail" (default) is an error
+     * that says where; "adopt" changes it to what is declared. An equal one is always adopted. Only used while creating.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
 }
@@ -106,8 +106,8 @@ export interface AppliedPolicyRule {
 }
 
 /**
- * A security policy of Okta Privileged Access: who may use which secrets, and nobody else by it. Deleting it takes away
- * what it grants, at once; it is refused while the policy holds rules on other things that are not declared.
+ * A security policy of Okta Privileged Access: who may use which secrets. Deleting it takes away what it grants, at once;
+ * that is refused while the policy has rules on other things that are not declared.
  *
  * The resource id is OPA's id of the policy.
  */

@@ -4,10 +4,10 @@ import type { OpaConnection } from "../connection";
 import { getPolicy, listPolicies } from "./calls";
 import { type ListedPolicy, policyIfReadable, type WirePolicy } from "./wire";
 
-/** Milliseconds for which one list serves everybody. */
+/** Milliseconds for which one list serves all that ask. */
 const freshMs = 5000;
 
-/** So many looks within that time are one request each; from then on the list, 100 policies a page, is cheaper. */
+/** Up to this many looks within that time are one request each; beyond, the list with 100 policies a page is cheaper. */
 const oneByOneAtMost = 8;
 
 const question = "security policies";
@@ -32,7 +32,7 @@ export async function policyNow(opa: OpaConnection, policyId: string): Promise<W
     return getPolicy(opa, policyId);
 }
 
-/** All policies that the service user may see, as they are or were some seconds ago. */
+/** All policies that the service user is allowed to see, as they are or were some seconds ago. */
 function policiesNow(opa: OpaConnection): Promise<readonly ListedPolicy[]> {
     return shared(opa, question, freshMs, () => listPolicies(opa));
 }

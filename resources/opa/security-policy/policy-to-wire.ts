@@ -8,17 +8,17 @@ import type { DeclaredRule } from "./rule-schema";
 import type { Declared } from "./schema";
 import { isOnOtherThings, secretRuleType, type WirePolicy, type WireRule } from "./wire";
 
-/** What is to become of a policy. */
+/** What a policy is to become. */
 export interface Goal {
     readonly declared: Declared;
     readonly resolved: Resolved;
-    /** Names of rules on other things that were declared before: they go when they no longer are. */
+    /** Names of rules on other things that were declared before: they are removed once they no longer are. */
     readonly declaredBefore: ReadonlySet<string>;
 }
 
 /**
  * The policy to send: the live one, if any, with all that is declared put in its place. Rules on secrets that are not
- * declared go; rules on other things stay as they are.
+ * declared are removed; rules on other things stay as they are.
  */
 export function policyToWire({ declared, resolved, declaredBefore }: Goal, live?: WirePolicy): Properties {
     const { resource_group: groupThere, rules: rulesThere, ...others } = live ?? {};
@@ -63,7 +63,7 @@ function ruleToWire(rule: DeclaredRule, there?: WireRule): unknown {
     const kind = rule.secretFolderId ? "secret_folder" : "secret";
     const target = { id: rule.secretFolderId ?? rule.secretId, type: kind };
     const flags = privileges.map((one) => [one, rule.privileges?.includes(one) ?? false] as const);
-    // What a later OPA lets be granted was not declared: it is taken back.
+    // A privilege that a later OPA added cannot have been declared: it is revoked.
     const refused = isSameKind ? unknownGrants(flagsOf(there)).map((one) => [one, false] as const) : [];
     const mine = {
         name: rule.name,

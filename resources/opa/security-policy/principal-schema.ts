@@ -5,9 +5,10 @@ import { eachOnce, inOrder } from "./sets";
 /** Limit of the API, groups and roles together (contracts/opa-api.md 0.1). */
 const principalsAtMost = 40;
 
-/** The built-in group that OPA does not take as a principal (contracts/opa-api.md 3.5). */
+/** The built-in group that OPA does not accept as a principal (contracts/opa-api.md 3.5). */
 export const everyone = "everyone";
 
+/** What to say about it. */
 export const everyoneRefused = `OPA does not accept the built-in group "${everyone}". Declare another group.`;
 
 const group = z
@@ -15,11 +16,12 @@ const group = z
     .refine(({ id, name }) => (id === undefined) !== (name === undefined), "declare either its name or its id.")
     .refine(({ name }) => name !== everyone, everyoneRefused);
 
+/** A group as it is declared: by name or by id. */
 export type DeclaredGroup = z.infer<typeof group>;
 
 const role = z.strictObject({ id: opaId }, { error: 'give { id: "…" }.' });
 
-/** Groups in the one order that everything is compared in. */
+/** Groups in the order in which they are compared. */
 export function sortedGroups(groups: readonly DeclaredGroup[]): DeclaredGroup[] {
     return inOrder(groups, groupKey);
 }
@@ -28,7 +30,7 @@ const twice = () => "is declared twice. Remove one.";
 
 const groupKey = ({ id, name }: DeclaredGroup): string => (name === undefined ? `id ${id}` : `name ${name}`);
 
-/** Who a policy is for. The order has no meaning, so it is made one. */
+/** Who a policy is for. Their order has no meaning: they are sorted. */
 export const principals = z
     .strictObject(
         {

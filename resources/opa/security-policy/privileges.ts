@@ -32,12 +32,13 @@ const privilegeSets = {
  */
 export type PrivilegeSet = keyof typeof privilegeSets;
 
+/** All words that a declaration may use for privileges: the eight, and the sets. */
 export const privilegeWords = [...privileges, ...(Object.keys(privilegeSets) as PrivilegeSet[])] as const;
 
-/** What a rule on a single secret cannot grant: nothing lies in a secret (help.okta.com, "Secrets permissions"). */
+/** What a rule on a single secret cannot grant: a secret contains nothing (help.okta.com, "Secrets permissions"). */
 export const notOnASecret: readonly Privilege[] = ["folder_create", "secret_create"];
 
-/** The privileges that words stand for, each once, in our order. */
+/** The privileges that these words mean, each once, in our order. */
 export function spelledOut(words: readonly (Privilege | PrivilegeSet)[]): Privilege[] {
     const granted = new Set(
         words.flatMap((word) => (word in privilegeSets ? privilegeSets[word as PrivilegeSet] : [word])),
@@ -45,7 +46,7 @@ export function spelledOut(words: readonly (Privilege | PrivilegeSet)[]): Privil
     return privileges.filter((privilege) => granted.has(privilege));
 }
 
-/** The flags of a rule that are set, ours in our order; behind them those of a later OPA, by its names. */
+/** The flags of a rule that are set, those we know in our order; after them those of a later OPA, by its names. */
 export function grantedIn(flags: Readonly<Record<string, unknown>>): string[] {
     return [...privileges.filter((one) => flags[one] === true), ...unknownGrants(flags)];
 }

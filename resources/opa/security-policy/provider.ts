@@ -22,7 +22,7 @@ import { secretRuleType, type WirePolicy } from "./wire";
 
 /**
  * The life of a security policy. Connections are called late: credentials are needed for calls, not for plans. Resource
- * groups are looked up by whoever administers resources, which need not be who administers security.
+ * groups are looked up by the identity for resource administration, which may be another than the one for security.
  */
 export function securityPolicy(connect: () => OpaConnection, connectToResources = connect): Kind {
     const connections = (): Connections => ({ security: connect(), resources: connectToResources });
@@ -34,7 +34,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
 
         diff(olds, news): Verdict {
             const { update } = differences(effects, olds, news, isSame);
-            // Only a forced replacement asks: two policies of one name would be in each other's way.
+            // Only a forced replacement uses this: OPA may refuse two policies with one name.
             return { changes: update.length > 0, replaces: [], deleteBeforeReplace: true };
         },
 

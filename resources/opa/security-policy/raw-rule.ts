@@ -3,7 +3,7 @@ import type { Properties } from "../../lifecycle/plain";
 import { inOrder } from "./sets";
 import type { WireRule } from "./wire";
 
-/** What OPA itself puts into a rule. */
+/** What OPA itself adds to a rule. */
 const serversOwn: readonly string[] = ["id", "security_policy_id"];
 
 /** A live rule as one would declare it raw: without its name, which stands beside it, and what only OPA sets. */

@@ -10,13 +10,13 @@ import { assignableGroups } from "./assignable-groups";
 import { everyone, everyoneRefused } from "./principal-schema";
 import type { Declared } from "./schema";
 
-/** A group a declaration speaks of, as OPA knows it; no name where OPA does not let one look. */
+/** A declared group as OPA knows it; without a name where the service user is not allowed to read groups. */
 interface ResolvedGroup {
     readonly id: string;
     readonly name?: string | undefined;
 }
 
-/** The ids a declaration's names stand for. */
+/** The ids of what a declaration names. */
 export interface Resolved {
     /** Undefined for every resource group. */
     readonly resourceGroupId: string | undefined;
@@ -48,12 +48,12 @@ export async function resolve(connections: Connections, declared: Declared): Pro
     return { resourceGroupId, userGroups: groups };
 }
 
-/** Milliseconds for which all policies share one look at resource groups, which hardly ever change. */
+/** Milliseconds for which all policies share one list of resource groups, which hardly ever change. */
 const freshMs = 30_000;
 
 /**
- * The id of a resource group given by id or exact name: among those that the caller may assign policies to, else as
- * whoever administers resources sees it. Which roles may list them is not confirmed (contracts/opa-api.md 1.4).
+ * The id of a resource group given by id or exact name: among those that the caller is allowed to assign policies to, else
+ * among those that resource administration sees. Which roles may list them is not confirmed (contracts/opa-api.md 1.4).
  */
 async function resourceGroupIdFor({ security, resources }: Connections, idOrName: string): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;
@@ -64,7 +64,7 @@ async function resourceGroupIdFor({ security, resources }: Connections, idOrName
     return found && !another ? found.id : resourceGroupIdOf(resources(), idOrName);
 }
 
-/** A group declared by id. Where reading groups takes a role that is not there, OPA itself is left to judge. */
+/** A group declared by id. Where the service user is not allowed to read groups, it is left to OPA to refuse the id. */
 async function livingGroup(opa: OpaConnection, id: string): Promise<ResolvedGroup> {
     const group = await unlessForbidden(async () => (await groupsById(opa, [id])).get(id) ?? null);
     if (group === undefined) return { id };
@@ -77,7 +77,7 @@ async function livingGroup(opa: OpaConnection, id: string): Promise<ResolvedGrou
     return { id: group.id, name: group.name };
 }
 
-/** The living groups of these ids; undefined where the service user may not look. */
+/** The live groups with these ids; undefined where the service user is not allowed to read groups. */
 export function groupsIfReadable(
     opa: OpaConnection,
     ids: readonly string[],

@@ -29,7 +29,7 @@ const accessRequest = z.object({
 
 type WireCondition = z.infer<typeof mfa> | z.infer<typeof accessRequest>;
 
-/** A rule that our words can say: on one folder or one secret, with the conditions we know. */
+/** A rule that a declaration can express in words: on one folder or one secret, with the conditions we know. */
 const secretRule = z.object({
     name: z.string(),
     resource_type: z.literal(secretRuleType),
@@ -50,7 +50,7 @@ const secretRule = z.object({
     conditions: z.array(z.union([mfa, accessRequest])).nullish(),
 });
 
-/** The rules of a live policy: those that a declaration speaks of, and those on other things that it leaves alone. */
+/** The rules of a live policy: those that a declaration covers, and those on other things that it leaves alone. */
 export interface RulesInWords {
     readonly rules: readonly RuleInWords[];
     readonly others: readonly WireRule[];

@@ -2,8 +2,8 @@ import type { RuleInWords } from "./rule-schema";
 import { secretRuleType, type WireRule } from "./wire";
 
 /**
- * Which live rule stands for which declared one: the one of its name and type, else one of its name. Where a name
- * repeats, the first stands for the first (contracts/opa-api.md 3.4).
+ * Which live rule belongs to which declared one: the one with its name and type, else one with its name. Where a name
+ * repeats, the first belongs to the first (contracts/opa-api.md 3.4).
  */
 export function paired<Rule extends RuleInWords>(
     declared: readonly Rule[],

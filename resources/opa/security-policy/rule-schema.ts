@@ -15,7 +15,7 @@ const privileges = z
     .min(1, "is empty: the rule would grant nothing. List at least one privilege.")
     .transform(spelledOut);
 
-/** A rule as OPA's API writes it. What is in it is OPA's business, apart from what no policy of ours can hold. */
+/** A rule as OPA's API writes it. Its content is not checked, apart from what such a policy cannot contain. */
 const raw = z
     .record(z.string(), z.unknown(), { error: "give the rule as OPA's API writes it." })
     .superRefine(({ resource_type: type, privileges: granted }, issues) => {
@@ -61,9 +61,10 @@ const rule = z
     })
     .transform((declared) => (declared.raw ? declared : { ...declared, conditions: declared.conditions ?? [] }));
 
+/** A checked rule of a declaration. */
 export type DeclaredRule = z.infer<typeof rule>;
 
-/** A rule that is there, as one would declare it; it can grant what nobody could have declared. */
+/** A live rule, as one would declare it; it may grant what cannot be declared. */
 export interface RuleInWords extends Omit<DeclaredRule, "privileges" | "conditions"> {
     readonly privileges?: readonly string[] | undefined;
     readonly conditions?: readonly DeclaredCondition[] | undefined;

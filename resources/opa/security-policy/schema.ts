@@ -23,9 +23,10 @@ export const declaredSchema = z.object({
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
 });
 
+/** A checked declaration. */
 export type Declared = z.infer<typeof declaredSchema>;
 
-/** A policy without a resource group covers all of them: that must be said, not happen. */
+/** A policy without a resource group covers all of them: that must be declared, never happen by omission. */
 export function scopeMistakes({ resourceGroup, scope }: Properties): readonly Mistake[] {
     if ((resourceGroup === undefined) !== (scope === undefined)) return [];
     const said = scope === undefined ? "no scope is declared" : "two scopes are declared";

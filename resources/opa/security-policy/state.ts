@@ -8,7 +8,7 @@ import { declaredSchema } from "./schema";
 import { inOrder } from "./sets";
 import type { WirePolicy, WireRule } from "./wire";
 
-/** A live policy: as one would declare it, and what no declaration says of it. */
+/** A live policy: as one would declare it, and what no declaration describes. */
 export interface LivePolicy {
     readonly inputs: Properties;
     readonly outputs: Properties;
@@ -63,7 +63,7 @@ function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourc
     };
 }
 
-/** What is declared and is nothing that OPA keeps. */
+/** Declared properties that OPA does not keep. */
 function oursAlone({ onExisting, waitForGroups, pushedBy }: Properties): Properties {
     return declaredSchema
         .pick({ onExisting: true, waitForGroups: true, pushedBy: true })

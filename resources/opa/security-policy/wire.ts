@@ -21,7 +21,7 @@ export type WirePolicy = z.infer<typeof policyOnWire>;
 /** A rule as OPA answers it, everything kept. */
 export type WireRule = z.infer<typeof ruleOnWire>;
 
-/** What OPA refers to by id, with what it says of it. */
+/** An object that OPA references by id, with what it says about it. */
 export type NamedObject = z.infer<typeof namedObject>;
 
 /** Reads a policy from the wire. Throws when the API breaks its own contract. */
@@ -32,18 +32,18 @@ export const policyIfReadable = (body: unknown): WirePolicy | undefined => polic
 
 const listedPolicy = z.object({ id: z.string(), name: z.string() });
 
-/** A policy of a list: whole, but read only as far as one must to tell whether it is the one that is sought. */
+/** A policy of a list: whole, but read only as far as needed to see whether it is the one looked for. */
 export interface ListedPolicy {
     readonly id: string;
     readonly name: string;
     readonly body: unknown;
 }
 
-/** Reads one policy of a list. What somebody else keeps in a policy must not stand in the way of ours. */
+/** Reads one policy of a list. What other people's policies contain must not break ours. */
 export const listedFromWire = (body: unknown): ListedPolicy => ({ ...listedPolicy.parse(body), body });
 
-/** What a rule on secrets is called on the wire; every other type is somebody else's. */
+/** The type of a rule on secrets on the wire; rules of every other type are not managed here. */
 export const secretRuleType = "secret_based_resource";
 
-/** Whether the rule is on something else than secrets. */
+/** Whether the rule is on anything other than secrets. */
 export const isOnOtherThings = ({ resource_type }: WireRule): boolean => resource_type !== secretRuleType;
