@@ -2,8 +2,9 @@ import type { Explanation } from "../../http/failing";
 import { at, listAt, textAt } from "../../http/loose";
 
 /**
- * A 403 that lists user access methods: a policy grants the call, but on conditions (Okta's SDK for OPA, UserAccessMethod). Undefined for
- * any other body. Tells the conditions and the rules, not the methods themselves, which name secrets and servers.
+ * A 403 that lists user access methods: a policy grants the call, but on conditions (Okta's SDK for OPA,
+ * UserAccessMethod). Undefined for any other body. Names the conditions and the rules, not the methods themselves, which
+ * name secrets and servers.
  */
 export function unmetConditions(body: unknown): Omit<Explanation, "kind"> | undefined {
     const methods = listAt(body, "list");

@@ -18,8 +18,8 @@ export interface Missing {
 }
 
 /**
- * The place of a path such as "teams/payments", or of a folder's id or resource id. Throws an error that names what is missing on the way,
- * unless that is to be created.
+ * The place of a path such as "teams/payments", or of a folder's id or resource id. Throws an error
+ * that names what is missing on the way, unless that is to be created.
  */
 export async function placeOf(
     project: Project,
