@@ -1,3 +1,14 @@
+import { Mistakes } from "./mistakes";
+
+/** A hundred years: what is further away never comes, and dates have their end. */
+export const longestMs = 100 * 365 * 86_400_000;
+
+/** A year in a third of a minute. */
+export const highestSpeed = 1_000_000;
+
+/** The longest that a timer of Node's can run. */
+const longestTimerMs = 2 ** 31 - 2;
+
 /** Real time, or what stands for it in a test that lets time pass by itself. */
 export interface Time {
     /** Milliseconds since the epoch. */
@@ -27,6 +38,7 @@ interface Task {
 
 /** The tenant's own time: real time, which can be sped up or moved forward. */
 export class TenantClock {
+    readonly #firstSpeed: number;
     #speed: number;
     #wallOriginMs: number;
     #tenantOriginMs: number;
@@ -40,6 +52,7 @@ export class TenantClock {
         speed: number,
         private readonly time: Time = realTime,
     ) {
+        this.#firstSpeed = fitSpeed(speed);
         this.#speed = speed;
         this.#wallOriginMs = time.nowMs();
         this.#tenantOriginMs = this.#wallOriginMs;
@@ -68,12 +81,15 @@ export class TenantClock {
     /** Makes tenant time run `speed` times as fast as real time from now on. */
     setSpeed(speed: number): void {
         this.#restart(this.nowMs());
-        this.#speed = speed;
+        this.#speed = fitSpeed(speed);
         this.#schedule();
     }
 
     /** Moves tenant time forward; what falls due on the way happens now, each at its own time. */
     advance(durationMs: number): void {
+        if (!(durationMs >= 0 && durationMs <= longestMs)) {
+            throw new Mistakes([`advance: ${durationMs}: use milliseconds, 0 or more, of at most a hundred years`]);
+        }
         const untilMs = this.nowMs() + durationMs;
         this.#runUntil(untilMs);
         this.#restart(Math.max(untilMs, this.nowMs()));
@@ -112,6 +128,13 @@ export class TenantClock {
         this.#waiting.clear();
     }
 
+    /** As it was made: the real time, at the speed of then, with nothing to come. */
+    reset(): void {
+        this.clear();
+        this.#speed = this.#firstSpeed;
+        this.#restart(this.time.nowMs());
+    }
+
     #restart(tenantMs: number): void {
         this.#wallOriginMs = this.time.nowMs();
         this.#tenantOriginMs = tenantMs;
@@ -146,6 +169,11 @@ export class TenantClock {
         const next = this.#tasks.at(-1);
         if (!next) return;
         const delayMs = Math.max(0, this.wallMsAt(next.dueMs) - this.time.nowMs());
-        this.#stopTimer = this.time.after(delayMs, () => this.#runDue());
+        this.#stopTimer = this.time.after(Math.min(delayMs, longestTimerMs), () => this.#runDue());
     }
+}
+
+function fitSpeed(speed: number): number {
+    if (speed > 0 && speed <= highestSpeed) return speed;
+    throw new Mistakes([`speed: ${speed}: use a number above 0, of at most ${highestSpeed}`]);
 }

@@ -41,6 +41,11 @@ export class Faults {
         this.#armed.push({ fault, skip: (fault.nth ?? 1) - 1, left: fault.times ?? 1 });
     }
 
+    /** The faults that have not happened yet, as they are still to come. */
+    get waiting(): readonly RequestFault[] {
+        return this.#armed.map(({ fault, skip, left }) => ({ ...fault, nth: skip + 1, times: left }));
+    }
+
     /** Forgets the faults that have not happened yet. */
     clear(): void {
         this.#armed = [];

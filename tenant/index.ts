@@ -1,3 +1,4 @@
+export type { TenantClock, Time } from "./clock";
 export type { Credentials } from "./credentials";
 export type { RequestFault } from "./faults";
 export type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";

@@ -2,11 +2,15 @@ import type { FastifyRequest } from "fastify";
 import { TenantClock, type Time } from "./clock";
 import { controlOperations } from "./control/control-routes";
 import { mountEvents } from "./control/events";
+import { pushFault, requestFault } from "./control/fault-orders";
+import { settingsOrder } from "./control/orders";
+import { answerStray, isControl } from "./control/stray";
 import { type Credentials, tenantCredentials } from "./credentials";
 import { Faults, type RequestFault } from "./faults";
 import { mountPlain, serveRefused, serveUnknown } from "./http/serve";
 import { createServer } from "./http/server";
 import { listen } from "./listen";
+import { understood, withoutUndefined } from "./mistakes";
 import { mountOkta } from "./okta/mount";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
 import { mountOpa } from "./opa/mount";
@@ -80,7 +84,8 @@ export interface Tenant {
 
 /** Starts a simulated tenant with a small organisation in it. Rejects with what to do when the port is taken. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-    const settings = { ...defaultSettings(), ...options.settings };
+    const asked = structuredClone(understood(settingsOrder, options.settings ?? {})) as Partial<TenantSettings>;
+    const settings = { ...defaultSettings(), ...structuredClone(asked) };
     const clock = new TenantClock(options.speed ?? 1, options.time);
     const store = new Store();
     const log = new RequestLog();
@@ -103,12 +108,17 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     let opaAppId = fill(world);
 
     const apiFor = ({ url }: FastifyRequest) => (url.startsWith("/v1/") ? opa.api : okta.api);
-    const app = createServer((request, reply, status) => serveRefused(world, apiFor(request), request, reply, status));
+    const app = createServer((request, reply, status) =>
+        isControl(request.url)
+            ? answerStray(request, reply, status, control)
+            : serveRefused(world, apiFor(request), request, reply, status),
+    );
     const okta = mountOkta(app, world);
     const opa = mountOpa(app, world);
     function reset(): void {
-        Object.assign(settings, defaultSettings(), options.settings);
-        clock.clear();
+        for (const name of Object.keys(settings)) Reflect.deleteProperty(settings, name);
+        Object.assign(settings, defaultSettings(), structuredClone(asked));
+        clock.reset();
         world.faults.clear();
         world.pushes.clear();
         world.memberLists.clear();
@@ -124,11 +134,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         opa.expireTokens();
     };
     const addOAuthClient = (client: OAuthClientOptions) => okta.oauth.register(client);
-    mountPlain(app, [...controlOperations(world, { reset, expireTokens, addOAuthClient }), ...pageOperations]);
+    const control = controlOperations(world, { reset, expireTokens, addOAuthClient });
+    mountPlain(app, [...control, ...pageOperations]);
     mountEvents(app, world);
     app.setNotFoundHandler((request, reply) =>
-        request.url.startsWith("/control")
-            ? reply.code(404).send({ error: "The tenant has no such call", called: `${request.method} ${request.url}` })
+        isControl(request.url)
+            ? answerStray(request, reply, 404, control)
             : serveUnknown(world, apiFor(request), request, reply),
     );
     world.baseUrl = await listen(app, options.port ?? 0);
@@ -147,8 +158,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         settings,
         clock,
         standing: world.standing,
-        fail: (fault) => world.faults.arm(fault),
-        failPush: (fault) => world.pushes.faults.arm(fault),
+        fail: (fault) => world.faults.arm(withoutUndefined(understood(requestFault, fault))),
+        failPush: (fault) => world.pushes.faults.arm(withoutUndefined(understood(pushFault, fault))),
         expireTokens,
         addOAuthClient,
         follow: (listener) => log.follow((news) => typeof news === "object" && listener(news)),

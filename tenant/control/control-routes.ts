@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { Answer, Call } from "../http/answer";
 import type { PlainOperation } from "../http/serve";
+import { Mistakes, understood, withoutUndefined } from "../mistakes";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "../okta/oauth/registration";
 import type { TenantSettings } from "../settings";
 import type { World } from "../world";
-import { clientOrder, clockOrder, type FaultOrder, faultOrder, settingsOrder } from "./orders";
+import { type FaultOrder, faultOrder } from "./fault-orders";
+import { clientOrder, clockOrder, settingsOrder } from "./orders";
 import { stateOf } from "./state";
 
 /** What the tenant as a whole can be told to do. */
@@ -23,6 +25,7 @@ export function controlOperations(world: World, levers: Levers): readonly PlainO
         { method: "GET", path: "/control/requests", answer: () => ({ status: 200, body: log.entries }) },
         { method: "DELETE", path: "/control/requests", answer: () => after(() => log.clear()) },
         { method: "GET", path: "/control/state", answer: () => ({ status: 200, body: stateOf(store) }) },
+        { method: "GET", path: "/control/faults", answer: () => ({ status: 200, body: waiting(world) }) },
         { method: "POST", path: "/control/faults", answer: ordered(faultOrder, (order) => obey(order, world, levers)) },
         {
             method: "DELETE",
@@ -65,10 +68,13 @@ function ordered<Schema extends z.ZodType>(schema: Schema, obeyIt: (order: z.out
 
 function answered<Schema extends z.ZodType>(schema: Schema, answer: (order: z.output<Schema>) => Answer) {
     return ({ text }: Call): Answer => {
-        const order = schema.safeParse(parsed(text));
-        if (order.success) return answer(order.data);
-        const errors = order.error.issues.map(({ path, message }) => [...path, message].join(": "));
-        return { status: 400, body: { error: "The tenant does not understand this order", errors } };
+        try {
+            return answer(understood(schema, parsed(text)));
+        } catch (thrown) {
+            if (!(thrown instanceof Mistakes)) throw thrown;
+            const body = { error: "The tenant does not understand this order", errors: thrown.mistakes };
+            return { status: 400, body };
+        }
     };
 }
 
@@ -76,8 +82,15 @@ function parsed(text: string): unknown {
     try {
         return JSON.parse(text);
     } catch {
-        return undefined;
+        throw new Mistakes(["It is not JSON."]);
     }
+}
+
+function waiting({ faults, pushes, standing }: World) {
+    // As it was ordered, without the slashes' escapes that a RegExp adds.
+    const textOf = ({ source }: RegExp) => source.replaceAll("\\/", "/");
+    const requests = faults.waiting.map((fault) => ({ ...fault, ...(fault.path ? { path: textOf(fault.path) } : {}) }));
+    return { requests, pushes: pushes.faults.waiting, standing };
 }
 
 function obey(order: FaultOrder, world: World, levers: Levers): void {
@@ -92,10 +105,6 @@ function obey(order: FaultOrder, world: World, levers: Levers): void {
         const automation = store.opaGroupNamed("automation");
         if (automation) automation.roles = order.opaRoles;
     } else faults.arm(withoutUndefined(order));
-}
-
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-    return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }
 
 function turnClock({ speed, advanceMs, flush }: z.infer<typeof clockOrder>, { clock }: World): void {

@@ -4,9 +4,12 @@ import type { World } from "../world";
 /** After how long a follower that lost the tenant looks for it again. */
 const retryMs = 1000;
 
+/** Where the events are. */
+export const eventsPath = "/control/events";
+
 /** Puts `GET /control/events` on the server: a server-sent event for each call that ends and each push that arrives. */
 export function mountEvents(app: FastifyInstance, { log }: World): void {
-    app.get("/control/events", (_request, reply) => {
+    app.get(eventsPath, (_request, reply) => {
         reply.hijack();
         const { raw } = reply;
         raw.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });

@@ -1,6 +1,6 @@
 import type { Store } from "../store/store";
 
-/** Everything the tenant holds, as JSON. No secret's value is in it, because the tenant keeps none. */
+/** Everything the tenant holds, as JSON. No secret's value is in it, because the tenant keeps none, and no key. */
 export function stateOf(store: Store): Record<string, unknown> {
     const rows = <Row>(map: ReadonlyMap<string, Row>) => [...map.values()];
     return {
@@ -9,13 +9,15 @@ export function stateOf(store: Store): Record<string, unknown> {
         memberships: Object.fromEntries([...store.memberships].map(([groupId, userIds]) => [groupId, [...userIds]])),
         apps: rows(store.apps),
         appAssignments: Object.fromEntries(
-            [...store.appAssignments].map(([appId, assignments]) => [appId, [...assignments.keys()]]),
+            [...store.appAssignments].map(([appId, assignments]) => [appId, Object.fromEntries(assignments)]),
         ),
         mappings: rows(store.mappings),
+        oauthClients: rows(store.oauthClients).map(({ publicKey: _, ...client }) => client),
         opaUsers: rows(store.opaUsers),
         opaGroups: rows(store.opaGroups).map((group) => ({ ...group, members: [...group.members] })),
         resourceGroups: rows(store.resourceGroups),
         projects: rows(store.projects),
+        deletedProjects: rows(store.deletedProjects),
         folders: rows(store.folders),
         secrets: rows(store.secrets),
         policies: rows(store.policies),

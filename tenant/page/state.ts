@@ -1,5 +1,5 @@
 import type { RecordedRequest } from "../request-log";
-import type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records";
+import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records";
 import type {
     OpaGroup,
     OpaUser,
@@ -17,8 +17,8 @@ export interface State {
     /** User ids by group id. */
     readonly memberships: Readonly<Record<string, readonly string[]>>;
     readonly apps: readonly Pick<OktaApp, "id" | "name" | "label">[];
-    /** Ids of the groups assigned, by app id. */
-    readonly appAssignments: Readonly<Record<string, readonly string[]>>;
+    /** By app id, and then by the id of the group that is assigned. */
+    readonly appAssignments: Readonly<Record<string, Readonly<Record<string, AppAssignment>>>>;
     readonly mappings: readonly Omit<GroupPushMapping, "seq">[];
     readonly opaUsers: readonly Pick<OpaUser, "name" | "userType" | "status">[];
     readonly opaGroups: readonly (Omit<OpaGroup, "members" | "seq"> & { readonly members: readonly string[] })[];

@@ -17,6 +17,11 @@ export class PushFaults {
         this.#armed.push({ fault, left: fault.times ?? 1 });
     }
 
+    /** The failures that have not happened yet. */
+    get waiting(): readonly PushFault[] {
+        return this.#armed.map(({ fault, left }) => ({ ...fault, times: left }));
+    }
+
     /** Forgets the failures that have not happened yet. */
     clear(): void {
         this.#armed = [];

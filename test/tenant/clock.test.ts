@@ -6,6 +6,8 @@ import { Scene } from "./support/scene";
 /** Real time for a test: it stands still until it is moved. */
 class HandTime implements Time {
     #nowMs = Date.parse("2026-05-06T07:08:09.500Z");
+    /** The longest that was asked for. */
+    longestMs = 0;
     #timers: { readonly dueMs: number; readonly run: () => void }[] = [];
 
     nowMs(): number {
@@ -13,6 +15,7 @@ class HandTime implements Time {
     }
 
     after(delayMs: number, run: () => void): () => void {
+        this.longestMs = Math.max(this.longestMs, delayMs);
         const timer = { dueMs: this.#nowMs + delayMs, run };
         this.#timers.push(timer);
         return () => {
@@ -115,6 +118,18 @@ describe("the tenant's clock", () => {
         time.pass(5);
 
         assert.deepEqual(ran, [["task", 1000]]);
+    });
+
+    it("asks for no timer longer than there are, and still runs what is due in a hundred days", () => {
+        const { time, ran, later } = clockAt(1);
+        later("far away", 100 * 86_400_000);
+
+        time.pass(99 * 86_400_000);
+        const early = [...ran];
+        time.pass(86_400_000);
+
+        assert.ok(time.longestMs < 2 ** 31, `${time.longestMs}`);
+        assert.deepEqual([early, ran], [[], [["far away", 100 * 86_400_000]]]);
     });
 
     it("is cleared: what is to come is forgotten, and who waits is let go", async () => {

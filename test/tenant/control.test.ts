@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { unconfirmed } from "../../tenant";
 import { defaultSettings } from "../../tenant/settings";
-import { type Answered, ask, bodyOf } from "./support/asking";
+import { type Answered, type Asked, ask, bodyOf } from "./support/asking";
 import { made, type Scene, sceneForEach } from "./support/scene";
 
 /** Calls the control URL. */
@@ -62,14 +62,57 @@ describe("the tenant's control URL", () => {
         const state = bodyOf<Record<string, { name?: string }[]>>(await control(at.scene, "GET", "/state"));
 
         assert.deepEqual(Object.keys(state), [
-            ...["users", "groups", "memberships", "apps", "appAssignments", "mappings"],
-            ...["opaUsers", "opaGroups", "resourceGroups", "projects", "folders", "secrets", "policies"],
+            ...["users", "groups", "memberships", "apps", "appAssignments", "mappings", "oauthClients"],
+            ...["opaUsers", "opaGroups", "resourceGroups", "projects", "deletedProjects", "folders", "secrets"],
+            "policies",
         ]);
         assert.equal(state["mappings"]?.length, 1);
         assert.deepEqual(state["opaGroups"]?.at(-1), {
             ...at.scene.tenant.store.opaGroupNamed("payments"),
             members: ["ana@example.com"],
         });
+    });
+
+    it("tells of deleted projects, of priorities, and of service apps without their keys", async () => {
+        const { tenant, admin } = at.scene;
+        const [group] = tenant.store.groups.values();
+        const assigned = `/api/v1/apps/${tenant.opaAppId}/groups/${group?.id}`;
+        made(await admin.okta("PUT", assigned, { priority: 7 }));
+        for (const folder of tenant.store.folders.keys()) tenant.store.removeFolder(folder);
+        made(await admin.opa("DELETE", at.scene.project));
+        const { clientId, keyId } = tenant.addOAuthClient({ scopes: ["okta.groups.read"], algorithm: "ES256" });
+
+        const state = bodyOf<Record<string, never>>(await control(at.scene, "GET", "/state"));
+
+        assert.deepEqual(
+            (state["deletedProjects"] as { name: string }[] | undefined)?.map(({ name }) => name),
+            ["team-secrets"],
+        );
+        assert.equal(state["appAssignments"]?.[tenant.opaAppId]?.[group?.id ?? ""]?.["priority"], 7);
+        const client = { id: clientId, keyId, scopes: ["okta.groups.read"], requiresDpop: false, hasRole: true };
+        assert.deepEqual(state["oauthClients"], [{ ...client, seq: tenant.store.oauthClients.get(clientId)?.seq }]);
+    });
+
+    it("tells which faults wait, and what is left of them", async () => {
+        for (const order of [
+            { method: "GET", path: "/groups$", nth: 3, times: 2, status: 503 },
+            { push: "error", group: "payments", times: 2 },
+            { opaKey: false },
+        ]) {
+            await control(at.scene, "POST", "/faults", order);
+        }
+        await at.scene.me.okta("GET", "/api/v1/groups");
+
+        const waiting = bodyOf(await control(at.scene, "GET", "/faults"));
+        await control(at.scene, "DELETE", "/faults");
+        const after = bodyOf(await control(at.scene, "GET", "/faults"));
+
+        assert.deepEqual(waiting, {
+            requests: [{ method: "GET", path: "/groups$", nth: 2, times: 2, status: 503 }],
+            pushes: [{ outcome: "error", group: "payments", times: 2 }],
+            standing: { hasOktaRole: true, hasOpaKey: false },
+        });
+        assert.deepEqual(after, { requests: [], pushes: [], standing: { hasOktaRole: true, hasOpaKey: true } });
     });
 
     it("arms a fault for a request, by method, path and number, and takes all faults back", async () => {
@@ -155,8 +198,12 @@ describe("the tenant's control URL", () => {
         tenant.fail({ status: 500 });
         tenant.failPush({ outcome: "error" });
         await control(at.scene, "PUT", "/settings", { mappingCreateStatus: 201 });
+        await control(at.scene, "POST", "/clock", { speed: 7, advanceMs: 1e12 });
+        Object.assign(tenant.settings, { misspelt: 1 });
 
         const { status } = await control(at.scene, "POST", "/reset");
+        assert.equal(tenant.clock.speed, 1);
+        assert.ok(Math.abs(tenant.clock.nowMs() - tenant.clock.wallMs()) < 1000);
         tenant.clock.flush();
 
         assert.deepEqual([status, ids(), tenant.requests, tenant.settings], [204, before, [], defaultSettings()]);
@@ -175,6 +222,14 @@ describe("the tenant's control URL", () => {
         ["POST", "/faults", { push: "late" }, /push/],
         ["POST", "/faults", { opaRoles: ["king"] }, /opaRoles/],
         ["POST", "/faults", "no object", /record/],
+        ["POST", "/faults", {}, /status, drop, delayMs, body or headers/],
+        ["POST", "/faults", { method: "GET", nth: 2 }, /status, drop, delayMs, body or headers/],
+        ["POST", "/faults", { method: "FETCH", status: 503 }, /method: "FETCH" is no method of HTTP/],
+        ["POST", "/faults", { headers: { "X Bad": "1" } }, /headers: X Bad/],
+        ["POST", "/faults", { headers: { "X-Bad": "a\nb" } }, /headers: X-Bad/],
+        ["POST", "/faults", { delayMs: 1e300 }, /delayMs/],
+        ["POST", "/clock", { advanceMs: 1e300 }, /advanceMs/],
+        ["POST", "/clock", { speed: 1e300 }, /speed/],
         ["POST", "/clock", { speed: 0 }, /speed/],
         ["POST", "/clock", { advanceMs: -1 }, /advanceMs/],
         ["POST", "/clock", { faster: true }, /faster/],
@@ -184,9 +239,23 @@ describe("the tenant's control URL", () => {
         ["PUT", "/settings", { mappingCreateStatus: 202 }, /mappingCreateStatus.*use one of \[200,201\]/],
         ["PUT", "/settings", { pushdelayms: 1 }, /pushdelayms.*known: pushDelayMs/],
         ["PUT", "/settings", [], /object|record/],
+        ["PUT", "/settings", { toString: 1 }, /toString.*known: pushDelayMs/],
+        ["PUT", "/settings", { pushDelayMs: 1e300 }, /pushDelayMs/],
+        ["PUT", "/settings", { oktaConcurrency: 0.5 }, /oktaConcurrency.*use a whole number, 0 or more/],
+        ["PUT", "/settings", { oktaBuckets: { apps: 1 } }, /oktaBuckets.*requests per minute by path/],
+        ["PUT", "/settings", { oktaBuckets: { "/api/v1/apps": 0.5 } }, /oktaBuckets.*requests per minute by path/],
+        [
+            "POST",
+            "/oauth-clients",
+            { scopes: [], publicKeyJwk: { kty: "oct", k: "AA" } },
+            /publicKeyJwk.*public RSA or EC/,
+        ],
+        ["POST", "/oauth-clients", { scopes: [], clientId: "taken", publicKeyJwk: {} }, /taken.*\n.*publicKeyJwk/],
     ];
     for (const [method, path, order, says] of wrong) {
         it(`obeys nothing of ${method} ${path} ${JSON.stringify(order)}, and says what is wrong with it`, async () => {
+            at.scene.tenant.addOAuthClient({ scopes: [], algorithm: "ES256", clientId: "taken" });
+
             const answered = await control(at.scene, method, path, order);
 
             const { error, errors } = bodyOf<{ error: string; errors: string[] }>(answered);
@@ -197,11 +266,42 @@ describe("the tenant's control URL", () => {
         });
     }
 
-    it("says so when it is asked for what it does not have, and logs it nowhere", async () => {
+    it("says so when it is asked for what it does not have, names what it has, and logs it nowhere", async () => {
         const answered = await control(at.scene, "GET", "/nothing");
 
-        assert.deepEqual([answered.status, bodyOf(answered)["called"]], [404, "GET /control/nothing"]);
+        const { called, known } = bodyOf<{ called: string; known: string[] }>(answered);
+        assert.deepEqual([answered.status, called], [404, "GET /control/nothing"]);
+        for (const call of ["GET /control/requests", "POST /control/faults", "GET /control/events"]) {
+            assert.ok(known.includes(call), call);
+        }
         assert.deepEqual(at.scene.tenant.requests, []);
+    });
+
+    it("says of an order that is no JSON just that", async () => {
+        for (const text of ["{", "speed=3", ""]) {
+            const answered = await ask(at.scene.tenant, { method: "POST", target: "/control/clock", text });
+
+            assert.deepEqual([answered.status, bodyOf(answered)["errors"]], [400, ["It is not JSON."]], text);
+        }
+    });
+
+    const untakeable: readonly (readonly [title: string, call: Asked, status: number])[] = [
+        ["a path that cannot be decoded", { target: "/control/%zz" }, 400],
+        ["an order that is too large", { method: "POST", target: "/control/faults", text: "x".repeat(2 ** 21) }, 413],
+    ];
+    for (const [title, call, status] of untakeable) {
+        it(`answers ${title} itself, and logs it nowhere`, async () => {
+            const answered = await ask(at.scene.tenant, call);
+
+            assert.deepEqual([answered.status, Object.keys(bodyOf(answered))], [status, ["error", "called", "known"]]);
+            assert.deepEqual(at.scene.tenant.requests, []);
+        });
+    }
+
+    it("takes a fault by the text of its path in capitals or not, for any method of HTTP", async () => {
+        const { status } = await control(at.scene, "POST", "/faults", { method: "get", status: 503 });
+
+        assert.deepEqual([status, (await at.scene.me.okta("GET", "/api/v1/groups")).status], [204, 503]);
     });
 });
 

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { unconfirmed } from "../../tenant";
-import { clockOrder, faultOrder } from "../../tenant/control/orders";
+import { faultOrder } from "../../tenant/control/fault-orders";
+import { clockOrder } from "../../tenant/control/orders";
 import { defaultSettings } from "../../tenant/settings";
 
 const checkout = join(__dirname, "..", "..");

@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from "node:crypto";
 import { derivedText } from "../../ids";
+import { Mistakes } from "../../mistakes";
 import type { OAuthClient } from "../../store/okta-records";
 import type { Store } from "../../store/store";
 
@@ -33,23 +34,27 @@ export interface RegisteredOAuthClient {
 
 /** Adds an OAuth client. Throws when its id is taken or its key is none. */
 export function register(store: Store, options: OAuthClientOptions): RegisteredOAuthClient {
+    const { clientId, publicKeyJwk } = options;
+    const given = publicKeyJwk && publicKeyFrom(publicKeyJwk);
+    const mistakes = [
+        ...(store.oauthClients.has(clientId ?? "") ? [`clientId: ${clientId} is taken: give another, or none`] : []),
+        ...(publicKeyJwk && !given ? ["publicKeyJwk: can't be used: give a public RSA or EC key as JWK"] : []),
+    ];
+    if (mistakes.length > 0) throw new Mistakes(mistakes);
     const id = options.clientId ?? store.ids.okta("0oa");
-    if (store.oauthClients.has(id)) {
-        throw new Error(`There is an OAuth client with this id: ${id}. Leave out clientId, or give another.`);
-    }
     const keyId = options.keyId ?? keyIdIn(options.publicKeyJwk) ?? derivedText(`oauth key ${id}`, 43);
-    const made = options.publicKeyJwk ? undefined : keyPair(options.algorithm ?? "RS256", keyId);
+    const { publicKey, shown } = given ? { publicKey: given } : keyPair(options.algorithm ?? "RS256", keyId);
     const client: OAuthClient = {
         id,
         seq: store.ids.next(),
         keyId,
-        publicKey: made?.publicKey ?? publicKeyFrom(options.publicKeyJwk ?? {}),
+        publicKey,
         scopes: [...options.scopes],
         requiresDpop: options.requiresDpop ?? false,
         hasRole: options.hasRole ?? true,
     };
     store.oauthClients.set(id, client);
-    return { clientId: id, keyId, ...made?.shown };
+    return { clientId: id, keyId, ...shown };
 }
 
 function keyIdIn(jwk: JsonWebKey | undefined): string | undefined {
@@ -67,12 +72,11 @@ function keyPair(algorithm: "RS256" | "ES256", keyId: string) {
     return { publicKey, shown: { privateKeyPem, privateKeyJwk } };
 }
 
-function publicKeyFrom(jwk: JsonWebKey): KeyObject {
+function publicKeyFrom(jwk: JsonWebKey): KeyObject | undefined {
     try {
         const key = createPublicKey({ key: jwk, format: "jwk" });
-        if (key.asymmetricKeyType === "rsa" || key.asymmetricKeyType === "ec") return key;
+        return key.asymmetricKeyType === "rsa" || key.asymmetricKeyType === "ec" ? key : undefined;
     } catch {
-        // Said below, like a key of another kind.
+        return undefined;
     }
-    throw new Error("The key can't be used: publicKeyJwk. Give a public RSA or EC key as JWK.");
 }

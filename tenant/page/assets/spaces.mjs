@@ -113,7 +113,7 @@ function targetOf({ appId, sourceGroupId, targetGroupId }, group, lookup) {
  */
 function whyNotPushed({ id, status }, appId, { state }) {
     if (!pushedStatuses.includes(status)) return status.toLowerCase();
-    const assigned = state.appAssignments[appId] ?? [];
+    const assigned = Object.keys(state.appAssignments[appId] ?? {});
     return assigned.some((groupId) => state.memberships[groupId]?.includes(id)) ? "" : "not assigned to the app";
 }
 
