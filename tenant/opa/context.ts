@@ -36,7 +36,7 @@ export function param(context: OpaContext, name: string): string {
 /** The body, read with a schema. Contracts: unknown fields are ignored without a word. */
 export function bodyOf<Schema extends z.ZodType>({ world, call }: OpaContext, schema: Schema): z.output<Schema> {
     const { settings } = world;
-    if (!call.headers["content-type"]?.startsWith("application/json")) throw refused(settings, 415);
+    if (!call.headers["content-type"]?.toLowerCase().startsWith("application/json")) throw refused(settings, 415);
     const result = schema.safeParse(parsed(call.text));
     if (result.success) return result.data;
     throw invalid(

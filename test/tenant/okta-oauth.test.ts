@@ -11,6 +11,14 @@ describe("the tenant's token endpoint", () => {
     });
     afterEach(() => tenant.close());
 
+    it("takes a form whatever the case of its content type", async () => {
+        const app = new ServiceApp(tenant);
+
+        const { status } = await app.ask({}, { "content-type": "Application/X-WWW-Form-Urlencoded" });
+
+        assert.equal(status, 200);
+    });
+
     it("gives a token for an hour, which then opens the API", async () => {
         const app = new ServiceApp(tenant);
 

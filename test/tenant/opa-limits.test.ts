@@ -120,6 +120,25 @@ describe("an error of the tenant's OPA", () => {
         });
     }
 
+    it("is none for a content type in capitals, in OPA or in Okta", async () => {
+        const { tenant, me } = at.scene;
+        const type = { "content-type": "Application/JSON; charset=UTF-8" };
+        const opa = { ...type, authorization: `Bearer ${await me.token()}` };
+        const okta = { ...type, authorization: `SSWS ${tenant.credentials.oktaApiToken}` };
+        const place = JSON.stringify({ name: "payments", parent_folder_id: at.scene.teams.id });
+        const profile = JSON.stringify({ profile: { name: "payments" } });
+
+        const answers = [
+            await ask(tenant, { method: "POST", target: me.teamPath(at.scene.folders), headers: opa, text: place }),
+            await ask(tenant, { method: "POST", target: "/api/v1/groups", headers: okta, text: profile }),
+        ];
+
+        assert.deepEqual(
+            answers.map(({ status }) => status),
+            [201, 200],
+        );
+    });
+
     it("says all that is wrong with a body at once, each with its place", async () => {
         const answered = await at.scene.security.opa("POST", "/security_policy", {
             name: "",

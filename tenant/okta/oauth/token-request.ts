@@ -3,7 +3,7 @@ import { Denied } from "./denied";
 
 /** The parameters of a token request: none when its body is not a form. Throws when one is repeated. */
 export function formOf({ headers, text }: Call): URLSearchParams {
-    const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+    const isForm = headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded");
     const form = new URLSearchParams(isForm ? text : "");
     if (new Set(form.keys()).size < form.size) throw new Denied("repeatedParameter");
     return form;
