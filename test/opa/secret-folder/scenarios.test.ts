@@ -3,10 +3,18 @@ import sinon from "sinon";
 import type { Tenant } from "../../../tenant";
 import type { Life, State } from "../../support/life-of";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
-import { inside, type Scenario, type Setting, settingsOf, type Verdict, verdictsOf, verdictUnder } from "./scenario";
-import { deleting } from "./scenarios-of-destroy";
-import { afterwards } from "./scenarios-of-refresh";
-import { changing, making } from "./scenarios-of-up";
+import {
+    inside,
+    type Scenario,
+    type Setting,
+    settingsOf,
+    type Verdict,
+    verdictsOf,
+    verdictUnder,
+} from "./support/scenario";
+import { deleting } from "./support/scenarios-of-destroy";
+import { afterwards } from "./support/scenarios-of-refresh";
+import { changing, making } from "./support/scenarios-of-up";
 
 const scenarios: readonly Scenario[] = [
     ...afterwards.map((one) => ({ ...one, run: "preview --refresh" as const })),

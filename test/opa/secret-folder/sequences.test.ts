@@ -8,10 +8,10 @@ import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecy
 import { type OpaConnection, openOpa } from "../../../resources/opa/connection";
 import { secretFolder } from "../../../resources/opa/secret-folder/provider";
 import { type TenantInProcess, tenantInProcess } from "../support/tenant-in-process";
-import { doByHand, giveRights, takeRight } from "./deeds";
-import { type DeclaredFolder, FolderStack, type Key } from "./folder-stack";
-import { type Edit, type Run, type Sequence, type Step, sequence } from "./steps";
-import { type Snapshot, snapshot, verify } from "./witness";
+import { doByHand, giveRights, takeRight } from "./support/deeds";
+import { type DeclaredFolder, FolderStack, type Key } from "./support/folder-stack";
+import { type Edit, type Run, type Sequence, type Step, sequence } from "./support/steps";
+import { type Snapshot, snapshot, verify } from "./support/witness";
 
 /** OPA_FOLDER_SEQUENCES plays more; OPA_FOLDER_SEED and OPA_FOLDER_PATH, as a failure prints them, play that one again. */
 const numRuns = Number(process.env["OPA_FOLDER_SEQUENCES"] ?? 2000);

@@ -4,12 +4,12 @@ import { type Tenant, type TenantSettings, unconfirmed } from "../../../tenant";
 import type { SecurityPolicy } from "../../../tenant/store/opa-records";
 import type { Life, State } from "../../support/life-of";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
-import { always, type Heals, type Scenario, type Verdict } from "./scenario";
-import { around } from "./scenarios-around";
-import { making } from "./scenarios-of-create";
-import { deleting } from "./scenarios-of-destroy";
-import { edits } from "./scenarios-of-edits";
-import { changing } from "./scenarios-of-update";
+import { always, type Heals, type Scenario, type Verdict } from "./support/scenario";
+import { around } from "./support/scenarios-around";
+import { making } from "./support/scenarios-of-create";
+import { deleting } from "./support/scenarios-of-destroy";
+import { edits } from "./support/scenarios-of-edits";
+import { changing } from "./support/scenarios-of-update";
 
 const scenarios: readonly Scenario[] = [
     ...[...edits, ...around].map((one) => ({ ...one, run: "preview --refresh" as const })),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { makeOpaGroup } from "../../../tenant/store/make-opa";
-import { type Extras, newerOpa } from "../support/newer-opa";
-import type { PolicyGround } from "../support/policy-ground";
-import { folderRule } from "../support/policy-hand";
+import { makeOpaGroup } from "../../../../tenant/store/make-opa";
+import { type Extras, newerOpa } from "../../support/newer-opa";
+import type { PolicyGround } from "../../support/policy-ground";
+import { folderRule } from "../../support/policy-hand";
 import { errors, type Scenario } from "./scenario";
 
 const onePolicy = { method: "GET", path: /\/security_policy\/[^/]+$/ } as const;

@@ -1,7 +1,7 @@
-import type { DynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { unknownValue } from "../../../resources/lifecycle/unknown";
-import { type Life, lifeOf, type State } from "../../support/life-of";
+import type { DynamicProvider } from "../../../../resources/lifecycle/dynamic-provider";
+import type { Properties } from "../../../../resources/lifecycle/plain";
+import { unknownValue } from "../../../../resources/lifecycle/unknown";
+import { type Life, lifeOf, type State } from "../../../support/life-of";
 
 /** A resource of the stack, by its name in the program. */
 export type Key = "a" | "b" | "c" | "d";

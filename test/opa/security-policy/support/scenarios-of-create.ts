@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { makeOpaGroup } from "../../../tenant/store/make-opa";
-import type { Life } from "../../support/life-of";
-import type { PolicyGround } from "../support/policy-ground";
-import { serverRule, type Wire } from "../support/policy-hand";
+import { makeOpaGroup } from "../../../../tenant/store/make-opa";
+import type { Life } from "../../../support/life-of";
+import type { PolicyGround } from "../../support/policy-ground";
+import { serverRule, type Wire } from "../../support/policy-hand";
 import { overlooking, writesIn } from "./overlooking-opa";
 import { errors, type Scenario } from "./scenario";
 import { likeDeclared } from "./scenarios-around";

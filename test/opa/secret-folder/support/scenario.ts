@@ -1,7 +1,7 @@
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { type Tenant, type UnconfirmedChoices, unconfirmed } from "../../../tenant";
-import type { ByHand } from "../support/by-hand";
-import type { FolderCredentials } from "../support/folder-ground";
+import type { Properties } from "../../../../resources/lifecycle/plain";
+import { type Tenant, type UnconfirmedChoices, unconfirmed } from "../../../../tenant";
+import type { ByHand } from "../../support/by-hand";
+import type { FolderCredentials } from "../../support/folder-ground";
 
 /**
  * What a user is told, as one word. `drift` is followed by the properties that the plan names; `done` is a run that did

@@ -1,7 +1,7 @@
-import type { Properties } from "../../../resources/lifecycle/plain";
-import type { UnconfirmedChoices } from "../../../tenant";
-import type { Life } from "../../support/life-of";
-import type { PolicyGround } from "../support/policy-ground";
+import type { Properties } from "../../../../resources/lifecycle/plain";
+import type { UnconfirmedChoices } from "../../../../tenant";
+import type { Life } from "../../../support/life-of";
+import type { PolicyGround } from "../../support/policy-ground";
 
 /**
  * What a user is told, as one word. `drift` is followed by the properties that the plan names; `done` is a run that did

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { ApiRequest } from "../../../resources/http/send";
-import { makeOpaGroup } from "../../../tenant/store/make-opa";
-import { serverRule, type Wire } from "../support/policy-hand";
+import type { ApiRequest } from "../../../../resources/http/send";
+import { makeOpaGroup } from "../../../../tenant/store/make-opa";
+import { serverRule, type Wire } from "../../support/policy-hand";
 import { overlooking, writesIn } from "./overlooking-opa";
 import { errors, type Scenario } from "./scenario";
 import { rawServerRule, ruleOf } from "./scenarios-of-edits";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { serverRule } from "../support/policy-hand";
+import { serverRule } from "../../support/policy-hand";
 import { errors, type Scenario } from "./scenario";
 import { rawServerRule, ruleOf } from "./scenarios-of-edits";
 

@@ -1,4 +1,4 @@
-import { payments } from "../support/folder-ground";
+import { payments } from "../../support/folder-ground";
 import { answers, errors, inside, type Scenario, updates, withSecret } from "./scenario";
 
 const getFolder = /\/secret_folders\/[^/]+$/;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { PolicyGround } from "../support/policy-ground";
-import { folderRule, serverRule, type Wire } from "../support/policy-hand";
+import type { PolicyGround } from "../../support/policy-ground";
+import { folderRule, serverRule, type Wire } from "../../support/policy-hand";
 import type { Scenario } from "./scenario";
 
 const byName = (rules: Wire[], wanted: string) => rules.find(({ name }) => name === wanted);

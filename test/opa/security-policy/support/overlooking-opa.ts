@@ -1,5 +1,5 @@
-import type { PolicyGround } from "../support/policy-ground";
-import type { Wire } from "../support/policy-hand";
+import type { PolicyGround } from "../../support/policy-ground";
+import type { Wire } from "../../support/policy-hand";
 
 /** An OPA that takes what it is sent for something else. */
 export function overlooking(ground: PolicyGround, change: (policy: Wire) => void): void {

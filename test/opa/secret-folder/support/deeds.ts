@@ -1,7 +1,7 @@
-import { makeFolder, makeSecret } from "../../../tenant/store/make-opa";
-import type { Secret, SecretFolder } from "../../../tenant/store/opa-records";
-import type { Store } from "../../../tenant/store/store";
-import type { World } from "../../../tenant/world";
+import { makeFolder, makeSecret } from "../../../../tenant/store/make-opa";
+import type { Secret, SecretFolder } from "../../../../tenant/store/opa-records";
+import type { Store } from "../../../../tenant/store/store";
+import type { World } from "../../../../tenant/world";
 import type { Deed } from "./steps";
 
 const somebody = "ana@example.com";

@@ -1,4 +1,4 @@
-import { payments } from "../support/folder-ground";
+import { payments } from "../../support/folder-ground";
 import { answers, errors, inside, type Scenario, withSecret } from "./scenario";
 
 const losing = { ...payments, deleteContents: inside };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../../../resources/lifecycle/plain";
-import type { Store } from "../../../tenant/store/store";
+import type { Properties } from "../../../../resources/lifecycle/plain";
+import type { Store } from "../../../../tenant/store/store";
 import type { Declaration, FolderStack, Key } from "./folder-stack";
 
 interface Thing {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { type RequestFault, unconfirmed } from "../../../tenant";
+import type { Properties } from "../../../../resources/lifecycle/plain";
+import { type RequestFault, unconfirmed } from "../../../../tenant";
 import type { DeclaredFolder, Key, Parent } from "./folder-stack";
 
 /** One thing that happens: to the program, to the stack, to the folders by hand, or to the service user's rights. */
