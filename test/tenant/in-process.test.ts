@@ -50,3 +50,37 @@ describe("a tenant that is told something wrong in the same process", () => {
         await tenant.close();
     });
 });
+
+describe("what an administrator does to a tenant in the same process", () => {
+    const at = sceneForEach();
+
+    it("is an edit of the store where a policy is concerned", async () => {
+        const { tenant } = at.scene;
+        const before = await at.scene.me.opa("POST", at.scene.folders, {
+            name: "a",
+            parent_folder_id: at.scene.teams.id,
+        });
+
+        for (const policy of tenant.store.policies.values()) policy.active = false;
+        const after = await at.scene.me.opa("POST", at.scene.folders, {
+            name: "b",
+            parent_folder_id: at.scene.teams.id,
+        });
+
+        assert.deepEqual([before.status, after.status], [201, 404]);
+    });
+
+    it("is a call where a member is concerned, and reaches OPA", async () => {
+        const { tenant } = at.scene;
+        const { sourceGroupId } = await at.scene.mapping("payments", "ana@example.com");
+        tenant.clock.flush();
+        const path = `/api/v1/groups/${sourceGroupId}/users/${at.scene.userId("ben@example.com")}`;
+        const headers = { authorization: `SSWS ${tenant.credentials.adminApiToken}` };
+
+        const { status } = await fetch(`${tenant.okta}${path}`, { method: "PUT", headers });
+        tenant.clock.flush();
+
+        const members = tenant.store.opaGroupNamed("payments")?.members ?? [];
+        assert.deepEqual([status, [...members].sort()], [204, ["ana@example.com", "ben@example.com"]]);
+    });
+});
