@@ -14,8 +14,8 @@ import { serviceApp } from "./identity/service-app";
 const connections = onePer<Send>();
 
 /**
- * The way to Okta's API, as the environment or else the stack configuration gives it; the same one for the same
- * credentials. Throws CredentialsMissing or SettingRefused before anything is sent.
+ * A connection to Okta's API, with the settings of the environment, else of stack configuration; the same credentials share
+ * one. Throws CredentialsMissing or SettingRefused before anything is sent.
  */
 export function connectToOkta(config: ConfigSource, env: NodeJS.ProcessEnv = process.env): Send {
     const sources = { config, env };
@@ -27,7 +27,7 @@ export function connectToOkta(config: ConfigSource, env: NodeJS.ProcessEnv = pro
     return connections([found, adjustments, conditions.debug], () => openOkta(found, conditions, api));
 }
 
-/** What is missing to connect to Okta, with both ways to give each; empty when nothing is. */
+/** The missing credentials for Okta, with both places to set each; empty when none is missing. */
 export function missingOktaCredentials(
     config: ConfigSource,
     env: NodeJS.ProcessEnv = process.env,
@@ -36,7 +36,7 @@ export function missingOktaCredentials(
     return "missing" in found ? found.missing : [];
 }
 
-/** A new connection, with budgets of its own. */
+/** A new connection, with rate-limit budgets of its own. */
 export function openOkta({ origin, credential }: OktaCredentials, conditions: Conditions, api = oktaApi): Send {
     const secrets = new Secrets();
     const line = connect(api, origin, secrets, conditions);

@@ -42,11 +42,11 @@ describe("an Okta error", () => {
                 path: "/api/v1/groups",
                 status: 400,
                 mayHaveHappened: false,
-                remedy: "Correct what Okta names, then run again.",
+                remedy: "Correct what Okta names, then run the same command again.",
             },
             message:
                 "Api validation failed: owner; Provided owner is already assigned to this group: POST /api/v1/groups, 400, " +
-                "request req-1. Correct what Okta names, then run again.",
+                "request req-1. Correct what Okta names, then run the same command again.",
         });
         await assert.rejects(sent(400, { ...body, errorCauses: undefined }), {
             message: /, request oaelIENI_kSRn-t2p1cSatEag\./,
@@ -71,19 +71,19 @@ describe("an Okta error", () => {
 
     it("ends with the one thing to do about its kind", async () => {
         const remedies: [number, RegExp][] = [
-            [400, /Correct what Okta names, then run again\.$/],
+            [400, /Correct what Okta names, then run the same command again\.$/],
             [
                 401,
-                /Give a valid credential: OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with its private key\.$/,
+                /Set a valid credential: OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with its private key\.$/,
             ],
             [
                 403,
                 /Grant the credential the scope okta\.groups\.manage, and an administrator role over these objects\.$/,
             ],
             [404, /Check that the object still exists and that the ids belong to this organisation\.$/],
-            [409, /Look at what exists already, then adopt it or choose another name\.$/],
-            [429, /Run again later, or with fewer changes at once\.$/],
-            [503, /Run again; look at status\.okta\.com if it persists\.$/],
+            [409, /Adopt what already exists, or choose another name\.$/],
+            [429, /Wait a minute, then run the same command again\.$/],
+            [503, /Run the same command again\. If it keeps failing, see status\.okta\.com\.$/],
         ];
 
         for (const [status, message] of remedies) await assert.rejects(sent(status, {}), { status, message });

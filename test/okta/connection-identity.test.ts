@@ -69,7 +69,7 @@ describe("an Okta service app", () => {
         await assert.rejects(settled(clock, send({ ...get, path: "/api/v1/groups/never" })), {
             kind: "unauthenticated",
             status: 401,
-            message: /^Invalid token provided: GET \/api\/v1\/groups\/never, 401\. Give a valid credential/,
+            message: /^Invalid token provided: GET \/api\/v1\/groups\/never, 401\. Set a valid credential/,
         });
         assert.equal(script.conversation.filter((line) => line.includes("never")).length, 2);
         assert.equal(fetched, 3);
@@ -84,7 +84,7 @@ describe("an Okta service app", () => {
         const send = connect(script, rsa.pem);
         const expected = {
             kind: "unauthenticated",
-            message: /^Invalid value for 'client_id' parameter: POST \/oauth2\/v1\/token, 401\. Give a valid/,
+            message: /^Invalid value for 'client_id' parameter: POST \/oauth2\/v1\/token, 401\. Set a valid/,
         };
 
         for (let call = 0; call < 5; call += 1) await assert.rejects(settled(clock, send(get)), expected);

@@ -73,7 +73,7 @@ describe("the private key of an Okta service app", () => {
             await assert.rejects(settled(clock, connect(script, key)(get)), (failure: Error) => {
                 assert.match(
                     failure.message,
-                    /^The private key can't be read: .* PEM or JWK, or the path of its file\.$/,
+                    /^The private key cannot be read: .* PEM or JWK, or to the path of its file\.$/,
                 );
                 return true;
             });

@@ -112,7 +112,7 @@ describe("a connection to Okta", () => {
             for (const token of ["00one\ntwo", "00one two", "00oné", "00one\u0000two"]) {
                 assert.throws(() => connectToOkta(noConfig, { OKTA_ORG_NAME: "x", [name]: token }), {
                     name: "SettingRefused",
-                    message: new RegExp(`^${name} \\(okta:\\w+\\) holds a space, .* Copy it again\\.$`),
+                    message: new RegExp(`^${name} \\(okta:\\w+\\) contains a space, .* Copy it again\\.$`),
                 });
             }
         }

@@ -1,11 +1,15 @@
 import type { AdjustmentSettings } from "../../http/adjusted";
 
-/** Names as @pulumi/okta has them, where it has them. */
+/** The settings that adjust a connection to Okta. Names are those of @pulumi/okta, where it has them. */
 export const oktaAdjustments: AdjustmentSettings = {
     capacity: plain("Percent of Okta's rate limits to use", "MAX_API_CAPACITY", "okta:maxApiCapacity"),
-    parallelism: plain("Calls to Okta at once", "OKTA_PARALLELISM", "okta:parallelism"),
-    timeout: plain("Seconds for one try", "OKTA_REQUEST_TIMEOUT", "okta:requestTimeout"),
-    deadline: plain("Seconds for a call with its waits", "OKTA_OPA_DEADLINE_SECONDS", "okta:deadlineSeconds"),
+    parallelism: plain("Concurrent calls to Okta", "OKTA_PARALLELISM", "okta:parallelism"),
+    timeout: plain("Seconds for one attempt", "OKTA_REQUEST_TIMEOUT", "okta:requestTimeout"),
+    deadline: plain(
+        "Seconds for a call with its retries and waits",
+        "OKTA_OPA_DEADLINE_SECONDS",
+        "okta:deadlineSeconds",
+    ),
 };
 
 function plain(what: string, env: string, config: string) {

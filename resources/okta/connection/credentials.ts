@@ -4,7 +4,7 @@ import { SettingRefused } from "../../http/setting-refused";
 import { originOf } from "../../http/trusted-address";
 import { keyText } from "./key-text";
 
-/** Names as @pulumi/okta has them, so one configuration serves both. */
+/** Names are those of @pulumi/okta, so one configuration serves both. */
 const settings = {
     orgName: { what: "Okta organisation", env: "OKTA_ORG_NAME", config: "okta:orgName", secret: false },
     baseUrl: { what: "Okta domain", env: "OKTA_BASE_URL", config: "okta:baseUrl", secret: false },
@@ -24,7 +24,7 @@ const settings = {
 
 type Name = keyof typeof settings;
 
-/** How we prove to Okta who we are. */
+/** How calls authenticate to Okta. */
 export type OktaCredential =
     | { readonly type: "access-token"; readonly accessToken: string }
     | { readonly type: "api-token"; readonly apiToken: string }
@@ -36,17 +36,18 @@ export type OktaCredential =
           readonly scopes: readonly string[];
       };
 
+/** Where Okta is, and how calls authenticate to it. */
 export interface OktaCredentials {
     readonly origin: string;
     readonly credential: OktaCredential;
 }
 
-/** What must be given before anything can be sent. */
+/** What must be set before anything can be sent. */
 export interface Missing {
     readonly missing: readonly MissingCredential[];
 }
 
-/** The credentials, or everything that is missing for them. Throws SettingRefused for an address not to be trusted. */
+/** The credentials, or everything that is missing for them. Throws SettingRefused for an untrusted address. */
 export function oktaCredentials(sources: SettingSources): OktaCredentials | Missing {
     const get = (name: Name) => settingFrom(settings[name], sources);
     const credential = credentialFrom(get);
@@ -62,7 +63,7 @@ function originFrom(get: (name: Name) => string | undefined): string {
     return originOf(`${get("orgName")}.${get("baseUrl") ?? "okta.com"}`, "okta:orgName with okta:baseUrl");
 }
 
-// Of several, the first complete one counts, in the order of the Okta plugin.
+// Of several, the first complete one takes precedence, in the order of the Okta plugin.
 function credentialFrom(get: (name: Name) => string | undefined): OktaCredential | Missing {
     const accessToken = get("accessToken");
     if (accessToken) return { type: "access-token", accessToken: sendable(accessToken, settings.accessToken) };
@@ -84,11 +85,11 @@ function credentialFrom(get: (name: Name) => string | undefined): OktaCredential
     return { missing: names.filter((name) => absent[name]).map((name) => settings[name]) };
 }
 
-/** A token goes into a header, which takes no line end and nothing outside ASCII: what a careless copy brings along. */
+/** A token goes into a header, which allows no line breaks and nothing outside ASCII: what a careless copy may add. */
 function sendable(token: string, { env, config }: Setting): string {
     if (/^[\x21-\x7e]+$/.test(token)) return token;
     throw new SettingRefused(
-        `${env} (${config}) holds a space, a line end or another character that no token has. Copy it again.`,
+        `${env} (${config}) contains a space, a line break or another character that no token has. Copy it again.`,
     );
 }
 

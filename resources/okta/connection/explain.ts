@@ -9,7 +9,7 @@ export function requestIdOf({ headers }: ApiResponse): string | undefined {
     return headers.get("x-okta-request-id") ?? undefined;
 }
 
-/** Reads Okta's error body: its own shape, OAuth's, or neither. */
+/** Explains an error by its body: in Okta's own shape, OAuth's, or neither. */
 export function explain(request: ApiRequest, response: ApiResponse): Explanation {
     const { body } = response;
     const challenge = challengeIn(response.headers);
@@ -28,10 +28,10 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
 
 /** Where the status misleads (developer.okta.com, "Error codes" and "OAuth 2.0 error codes"). */
 const kindOfCode: Readonly<Record<string, FailureKind>> = {
-    // A 401, but no new token mends it: "You do not have permission to access the feature you are requesting".
+    // A 401, but no new token fixes it: "You do not have permission to access the feature you are requesting".
     E0000015: "forbidden",
     insufficient_scope: "forbidden",
-    // All 400: scopes of which some, or all, are not granted to the app, and credentials that are no good.
+    // All 400: scopes of which some, or all, are not granted to the app, and invalid credentials.
     invalid_scope: "forbidden",
     consent_required: "forbidden",
     invalid_client: "unauthenticated",
@@ -42,8 +42,8 @@ const kindOfCode: Readonly<Record<string, FailureKind>> = {
 /** One imperative sentence for each kind. */
 const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> = {
     "not-found": () => "Check that the object still exists and that the ids belong to this organisation.",
-    conflict: () => "Look at what exists already, then adopt it or choose another name.",
-    "rate-limited": () => "Run again later, or with fewer changes at once.",
+    conflict: () => "Adopt what already exists, or choose another name.",
+    "rate-limited": () => "Wait a minute, then run the same command again.",
     forbidden: (request) => {
         const scopes = scopesFor(request);
         const named = `${scopes.length === 1 ? "scope" : "scopes"} ${scopes.join(" and ")}`;
@@ -51,9 +51,9 @@ const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> =
         return `Grant the credential ${grant}, and an administrator role over these objects.`;
     },
     unauthenticated: () =>
-        "Give a valid credential: OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with its private key.",
-    rejected: () => "Correct what Okta names, then run again.",
-    unavailable: () => "Run again; look at status.okta.com if it persists.",
+        "Set a valid credential: OKTA_API_TOKEN, OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with its private key.",
+    rejected: () => "Correct what Okta names, then run the same command again.",
+    unavailable: () => "Run the same command again. If it keeps failing, see status.okta.com.",
 };
 
 /** `WWW-Authenticate: Bearer error="insufficient_scope", error_description="…"` (RFC 6750, section 3). */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * The text of a private key that is given itself or as the path of its file, as the Okta plugin takes it (its
- * documentation, `private_key`). A path that can't be read is passed on: it is refused as no key.
+ * The text of a private key, given as it is or as the path of its file, as the Okta plugin allows (its documentation,
+ * `private_key`). A path that cannot be read is returned as it is, and later refused as an invalid key.
  */
 export function keyText(given: string): string {
     if (given.startsWith("{") || given.includes("-----BEGIN")) return given;

@@ -4,16 +4,16 @@ import { numberIn } from "../../http/loose";
 import type { ApiRequest, ApiResponse } from "../../http/send";
 import { explain, requestIdOf } from "./explain";
 
-/** What our HTTP room must know of Okta. */
+/** What the transport must know about Okta. */
 export const oktaApi: Api = {
     name: "okta",
     bucketOf,
     requestIdOf,
     explain,
     pacing: {
-        // Okta's limits are the organisation's: people sign in and work under the same ones.
+        // Okta's limits are the organisation's: people sign in and work under the same limits.
         share: 0.5,
-        // Okta permits 75 at once, 35 in the smallest organisations, to everybody together (Okta, "Concurrency rate limits").
+        // Okta allows 75 at once, 35 in the smallest organisations, for everybody together (Okta, "Concurrency rate limits").
         concurrency: 10,
         standBackMs: 10_000,
         readBudget,
@@ -22,8 +22,8 @@ export const oktaApi: Api = {
 
 /**
  * Okta counts by path, whatever the ids (developer.okta.com, "Management rate limits"): one app or group or user by its id
- * apart from its list, all that lies below an app with the list of apps, reading a user apart from changing it. Where the
- * table says nothing, a bucket too many does no harm: it learns the same budget from its own answers.
+ * apart from its list, everything below an app together with the list of apps, reading a user apart from changing it. Where
+ * the table says nothing, a superfluous bucket does no harm: it learns the same budget from its own answers.
  */
 function bucketOf({ method, path }: ApiRequest): string {
     const [, api = "", version = "", area = "", id, below] = path.split("/");
@@ -38,7 +38,7 @@ function readBudget({ status, headers }: ApiResponse): BudgetReading {
     const limit = numberIn(headers, "x-rate-limit-limit");
     const remaining = numberIn(headers, "x-rate-limit-remaining");
     const resetSeconds = numberIn(headers, "x-rate-limit-reset");
-    // Too many at once is told apart by two zeros, and its reset is only a suggestion (Okta, "Concurrency rate limits").
+    // Two zeros mean too many calls at once; the reset is only a suggestion then (Okta, "Concurrency rate limits").
     if (status === 429 && limit === 0 && remaining === 0) return { tooManyAtOnce: true };
     return { limit, remaining, resetMs: resetSeconds === undefined ? undefined : resetSeconds * 1000 };
 }

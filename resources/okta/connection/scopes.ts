@@ -1,7 +1,7 @@
 import { readsOnly } from "../../http/failing";
 import type { ApiRequest } from "../../http/send";
 
-/** The OAuth scopes a call needs, as far as this package makes it (Okta's OpenAPI, per operation); empty when unknown. */
+/** The OAuth scopes that a call of this package needs (Okta's OpenAPI, per operation); empty when unknown. */
 export function scopesFor(request: ApiRequest): readonly string[] {
     const right = readsOnly(request) ? "read" : "manage";
     const [, , , area, , below] = request.path.split("/");

@@ -14,9 +14,9 @@ interface List {
 }
 
 /**
- * The mappings of one app, as one list that everybody in this process shares: the calls on `apps/*` are the scarcest of
- * all (about 100 a minute for the whole organisation, contracts/okta-api.md 4). What this process writes is put into the
- * list at once; what others write shows when it is asked for anew. Every write goes through here.
+ * The mappings of one app, as one list that this whole process shares: calls on `apps/*` are the scarcest of all (about
+ * 100 a minute for the whole organisation, contracts/okta-api.md 4). What this process writes is put into the list at
+ * once; what others write shows when the list is requested again. Every write goes through here.
  */
 export class AppMappings {
     #list: List | undefined;
@@ -32,7 +32,7 @@ export class AppMappings {
         readonly secondMs: number,
     ) {}
 
-    /** All mappings of the app, at most so many seconds old as far as others changed them. */
+    /** All mappings of the app. Changes by others may be missing for up to `freshSeconds`. */
     async all(freshSeconds: number): Promise<readonly Mapping[]> {
         const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * this.secondMs;
         const list = this.#list && isFresh ? this.#list : this.#ask();
@@ -45,13 +45,13 @@ export class AppMappings {
         return [...listed.values()];
     }
 
-    /** All mappings, for one of many who look again and again: the longer they all look, the more rarely it is asked. */
+    /** All mappings, for callers that look repeatedly: the longer they look, the more rarely the list is requested. */
     polled(): Promise<readonly Mapping[]> {
         const lastMinute = this.#asked.filter((askedAtMs) => Date.now() - askedAtMs < 60 * this.secondMs);
         return this.all(Math.min(1.5 ** lastMinute.length, 10));
     }
 
-    /** The mapping of this source and target, whatever its id is now. Undefined only when that is certain. */
+    /** The mapping of this source and target, whatever its id is now. Undefined only when it certainly does not exist. */
     async find({ sourceGroupId, targetGroupId }: Key, mappingId: string): Promise<Mapping | undefined> {
         const listed = (await this.all(2)).find(
             (one) => one.sourceGroupId === sourceGroupId && one.targetGroupId === targetGroupId,
@@ -59,13 +59,13 @@ export class AppMappings {
         return listed || !mappingId ? listed : this.get(mappingId);
     }
 
-    /** The mapping as it is at this moment. Undefined on 404, which says nothing about the app. */
+    /** The mapping as it is now. Undefined on 404, which says nothing about the app. */
     async get(mappingId: string): Promise<Mapping | undefined> {
         const mapping = await getMapping(this.send, this.appId, mappingId);
         return mapping && this.#note(mapping);
     }
 
-    /** Throws what the request throws; then look for what it may have made, with a new list. */
+    /** Throws what the request throws. The mapping may exist all the same: look for it in a new list. */
     async create(wire: unknown): Promise<Mapping> {
         try {
             return this.#note(await createMapping(this.send, this.appId, wire));
@@ -75,7 +75,7 @@ export class AppMappings {
         }
     }
 
-    /** Content when the mapping has this status, even if the request failed: a repeated one may be refused as needless. */
+    /** Succeeds when the mapping has this status, even if the request failed: a repeated one may be refused as needless. */
     async setStatus(mappingId: string, status: "ACTIVE" | "INACTIVE"): Promise<Mapping> {
         try {
             return this.#note(await setStatus(this.send, this.appId, mappingId, status));
@@ -87,7 +87,7 @@ export class AppMappings {
         }
     }
 
-    /** Content when the mapping is gone, even if the request failed; the app's list is the proof. */
+    /** Succeeds when the mapping is gone, even if the request failed: the app's list is the proof. */
     async delete(mappingId: string, deleteTargetGroup: boolean): Promise<void> {
         try {
             await deleteMapping(this.send, this.appId, mappingId, deleteTargetGroup);
@@ -108,15 +108,15 @@ export class AppMappings {
         return this.#kept.has(targetGroupId);
     }
 
-    /** True when the app's list, asked for now, lacks the mapping. */
-    async lacks(mappingId: string): Promise<boolean> {
+    /** True when the app's list, requested now, does not contain the mapping. */
+    async isGone(mappingId: string): Promise<boolean> {
         return (await this.all(0)).every((one) => one.mappingId !== mappingId);
     }
 
-    /** A 404 may mean the app as well. */
+    /** A 404 may also mean that the app is missing. */
     async #explainsGone(failure: unknown, mappingId: string): Promise<boolean> {
-        if (isNotFound(failure)) return this.lacks(mappingId);
-        return failure instanceof ApiFailure && failure.mayHaveHappened && this.lacks(mappingId).catch(() => false);
+        if (isNotFound(failure)) return this.isGone(mappingId);
+        return failure instanceof ApiFailure && failure.mayHaveHappened && this.isGone(mappingId).catch(() => false);
     }
 
     #note(mapping: Mapping): Mapping {
@@ -141,7 +141,7 @@ export class AppMappings {
 
 const appsOf = perConnection((_send: Send) => new Map<string, AppMappings>());
 
-/** The app's mappings, the same for everybody who comes by the same connection. */
+/** The app's mappings; all callers with the same connection share them. */
 export function mappingsOf(send: Send, appId: string, secondMs: number): AppMappings {
     const apps = appsOf(send);
     const mappings = apps.get(appId) ?? new AppMappings(send, appId, secondMs);
@@ -158,7 +158,7 @@ function isDoubtful(failure: unknown): boolean {
 
 function unreadableApp(appId: string, failure: unknown): string {
     return (
-        `App ${appId} cannot be read, so it cannot be told which group push mappings it has. ${messageOf(failure)} ` +
-        "If the app was deleted for good, take its mappings out of the state with pulumi state delete."
+        `App ${appId} cannot be read, so its group push mappings are unknown. ${messageOf(failure)} ` +
+        "If the app was deleted for good, remove its mappings from the state with `pulumi state delete`."
     );
 }

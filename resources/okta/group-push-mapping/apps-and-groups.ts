@@ -42,12 +42,12 @@ export function getApp(send: Send, appId: string): Promise<App | undefined> {
     return unlessNotFound(() => asked(send, `/api/v1/apps/${encodeURIComponent(appId)}`, appFromWire));
 }
 
-/** The group, undefined on 404. Reads by id are never behind, unlike the search. */
+/** The group, undefined on 404. Reads by id are always current, unlike the search. */
 export function getGroup(send: Send, groupId: string): Promise<Group | undefined> {
     return unlessNotFound(() => asked(send, `/api/v1/groups/${encodeURIComponent(groupId)}`, groupFromWire));
 }
 
-/** Ids of all groups whose members may use the app. */
+/** Ids of all groups that are assigned to the app. */
 export async function assignedGroupIds(send: Send, appId: string): Promise<ReadonlySet<string>> {
     const path = `/api/v1/apps/${encodeURIComponent(appId)}/groups`;
     const ids = await allPages(send, { method: "GET", path, query: { limit: 200 } }, (body) =>
@@ -60,8 +60,8 @@ export async function assignedGroupIds(send: Send, appId: string): Promise<Reado
 }
 
 /**
- * The app's own groups of exactly this name. The search lags behind writes: what it finds is looked at by id, but it can
- * miss one, so it proves no absence.
+ * The app's groups with exactly this name. The search lags behind writes: what it finds is read again by id, but it can
+ * miss a group, so finding none proves nothing.
  */
 export async function appGroupsNamed(send: Send, appId: string, name: string): Promise<readonly Group[]> {
     const search = `type eq "APP_GROUP" and source.id eq "${appId}" and profile.name eq ${JSON.stringify(name)}`;

@@ -17,14 +17,17 @@ const listPath = (appId: string) => `/api/v1/apps/${encodeURIComponent(appId)}/g
 
 const mappingAt = (appId: string, mappingId: string) => `${listPath(appId)}/${encodeURIComponent(mappingId)}`;
 
-/** All mappings of an app that fit. A page may have forgotten the filter (contracts/okta-api.md 1.1): it is checked again. */
+/**
+ * All mappings of an app that match. Okta may drop the filter on later pages (contracts/okta-api.md 1.1), so it is applied
+ * here as well.
+ */
 export async function listMappings(send: Send, appId: string, filter: MappingFilter = {}): Promise<readonly Mapping[]> {
     const { sourceGroupId, status, lastUpdated } = filter;
     const query = { sourceGroupId, status, lastUpdated, limit: 1000 };
     const found = await allPages(send, { method: "GET", path: listPath(appId), query }, (body) =>
         z.array(z.unknown()).parse(body).map(mappingFromWire),
     );
-    // Mappings that come and go while we page may show twice.
+    // A mapping may be on two pages when others come and go meanwhile.
     const once = new Map((found as readonly Mapping[]).map((mapping) => [mapping.mappingId, mapping]));
     return [...once.values()].filter(
         (one) =>
@@ -34,7 +37,7 @@ export async function listMappings(send: Send, appId: string, filter: MappingFil
     );
 }
 
-/** The mapping of this id, undefined on 404: which proves nothing yet, the app may be what is missing. */
+/** The mapping with this id, undefined on 404. That proves nothing yet: the app may be what is missing. */
 export function getMapping(send: Send, appId: string, mappingId: string): Promise<Mapping | undefined> {
     return unlessNotFound(() => asked(send, { method: "GET", path: mappingAt(appId, mappingId) }));
 }
@@ -54,7 +57,7 @@ export function setStatus(
     return asked(send, { method: "PATCH", path: mappingAt(appId, mappingId), body: { status } });
 }
 
-/** `deleteTargetGroup` is always sent: Okta marks it required. */
+/** Deletes the mapping, and its group in the app if told to. The flag is always sent: Okta marks it required. */
 export async function deleteMapping(
     send: Send,
     appId: string,

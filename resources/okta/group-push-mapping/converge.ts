@@ -6,7 +6,7 @@ import { remove } from "./remove";
 import type { Declared } from "./schema";
 import type { Mapping } from "./wire";
 
-/** Is told of the mapping after each step, and since when Okta owes it a push if it is active now. */
+/** Called with the mapping after each step, and the time from which Okta owes it a push if it is active. */
 export type Seen = (mapping: Mapping, pushSince: string) => void;
 
 /** Brings a mapping to its declared status. */
@@ -17,7 +17,7 @@ export async function converge(mappings: AppMappings, declared: Declared, mappin
     seen(changed, changed.lastUpdated);
 }
 
-/** Whether Okta lets a mapping in ERROR be deactivated is unconfirmed; where it does not, it is made anew. */
+/** Whether Okta allows deactivating a mapping in ERROR is unconfirmed; where it does not, the mapping is re-created. */
 async function repair(mappings: AppMappings, declared: Declared, broken: Mapping, seen: Seen): Promise<Mapping> {
     if (declared.status === "ACTIVE") await requirePushable(mappings, declared);
     try {

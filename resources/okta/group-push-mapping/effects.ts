@@ -13,7 +13,7 @@ const effects: Effects<Declared> = {
     appConfig: "replace",
     status: "update",
     deleteTargetGroupOnDestroy: "update",
-    // An update only while something is left over from making the mapping, see `isSame`.
+    // An update only while a step of creating the mapping is unfinished, see `isSame`.
     onExistingTarget: "update",
     waitForPush: "update",
     onExistingMapping: "nothing",
@@ -24,12 +24,12 @@ export function compared(olds: Properties, news: Properties): Differences {
     return differences(effects, olds, news, isSame);
 }
 
-/** What was left over from making the mapping shows at the property it belongs to, so that a plan names it. */
+/** An unfinished step shows as a change of the property it belongs to, so that a plan names it. */
 function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
     switch (property) {
         case "targetGroupName":
         case "targetGroupId":
-            // A target is declared by name or by id; the way that is not used is an output only.
+            // A target is declared by name or by id; the other one is an output only.
             return declared === undefined || there === declared;
         case "appConfig":
             return isSameAppConfig(there as AppConfig | undefined, declared as AppConfig | undefined);
@@ -42,13 +42,13 @@ function isSame(property: string, there: unknown, declared: unknown, olds: Prope
     }
 }
 
-/** True when nothing changed but what is looked at later, when the mapping is deleted. Okta knows nothing of that. */
+/** True when only `deleteTargetGroupOnDestroy` changed: it matters when the mapping is deleted, and Okta does not store it. */
 export function isForLater(olds: Properties, declared: Declared): boolean {
     const { update, replace } = compared(olds, declared);
     return replace.length === 0 && update.length === 1 && update[0] === "deleteTargetGroupOnDestroy";
 }
 
-/** What Okta knows nothing of. */
+/** The declared properties that Okta does not store. */
 export const rulesOf = (declared: Declared): Properties => {
     const { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush } = declared;
     return { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush };

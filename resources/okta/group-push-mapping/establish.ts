@@ -8,9 +8,9 @@ import { type Declared, idOf } from "./schema";
 import type { Mapping } from "./wire";
 
 /**
- * Finds the declared mapping or makes it. One that is exactly the declared one is taken over: a killed run left it. Any
- * other one of this source group, and any target that is there already or was there before its mapping, is an error
- * unless the declaration takes it.
+ * Finds the declared mapping or creates it. One that is exactly as declared is adopted: an interrupted run left it. Any
+ * other mapping of this source group, and any target group that existed before, is an error unless the declaration
+ * allows it.
  */
 export async function establish(mappings: AppMappings, declared: Declared): Promise<Fresh> {
     await requirePushable(mappings, declared);
@@ -23,7 +23,7 @@ export async function establish(mappings: AppMappings, declared: Declared): Prom
         const target = declared.targetGroupId ? undefined : await getGroup(mappings.send, mapping.targetGroupId);
         if (isOfDeclaredTarget(declared, mapping, target)) {
             if (target) refuseOlderTarget(mappings, declared, mapping, target);
-            return { mapping: takenOver(declared, mapping) };
+            return { mapping: adopted(declared, mapping) };
         }
         others.push(mapping);
     }
@@ -31,7 +31,7 @@ export async function establish(mappings: AppMappings, declared: Declared): Prom
     return make(mappings, declared, await targetFor(mappings, declared));
 }
 
-/** Makes a mapping that was deleted by hand again, onto the very target it had: no leave is needed, it was ours. */
+/** Re-creates a mapping that was deleted by hand, linked to the target group it had, which was ours already. */
 export async function linkAgain(mappings: AppMappings, declared: Declared, targetGroupId: string): Promise<Mapping> {
     await requirePushable(mappings, declared);
     refuseSecondMapping(
@@ -42,28 +42,28 @@ export async function linkAgain(mappings: AppMappings, declared: Declared, targe
     return (await make(mappings, declared, { targetGroupId })).mapping;
 }
 
-/** @param target What the mapping pushes into, wanted only if a name is declared. */
+/** @param target The group that the mapping pushes into; needed only if a name is declared. */
 function isOfDeclaredTarget(declared: Declared, mapping: Mapping, target: Group | undefined): boolean {
     if (declared.targetGroupId) return declared.targetGroupId === mapping.targetGroupId;
     return target?.name === declared.targetGroupName;
 }
 
-function takenOver(declared: Declared, mapping: Mapping): Mapping {
+function adopted(declared: Declared, mapping: Mapping): Mapping {
     const id = idOf({ ...declared, ...mapping });
     const differences = differencesOf(declared, mapping);
     if (differences.length > 0 && declared.onExistingMapping === "fail") {
         throw new Error(
-            `A group push mapping ${mapping.mappingId} of this group to this target exists already (${id}) and differs: ` +
-                `${differences.join("; ")}. Declare onExistingMapping: "adopt" to take it over, or what is there.`,
+            `Group push mapping ${mapping.mappingId} from this group to this target already exists (${id}) and differs: ` +
+                `${differences.join("; ")}. Declare onExistingMapping: "adopt" to change it, or declare what is there.`,
         );
     }
     const immutable = immutableDifferences(declared, mapping);
     if (immutable.length > 0) {
         throw new Error(
-            `Group push mapping ${mapping.mappingId} (${id}) cannot become what is declared: ${immutable.join("; ")}. ` +
-                "Declare what is there, or delete it by hand first.",
+            `Group push mapping ${mapping.mappingId} (${id}) cannot be changed to what is declared: ${immutable.join("; ")}. ` +
+                "Declare what is there, or delete the mapping first.",
         );
     }
-    console.log(`took over the existing group push mapping ${mapping.mappingId} (${id})`);
+    console.log(`Adopted the existing group push mapping ${mapping.mappingId} (${id}).`);
     return mapping;
 }

@@ -9,8 +9,8 @@ import { outputsOf, type Progress } from "./state";
 import type { Mapping } from "./wire";
 
 /**
- * Brings a mapping that exists to what is declared and waits for its push. Whatever fails on the way leaves it in state
- * as it then is, and the next run goes on from there.
+ * Brings an existing mapping to what is declared and waits for its push. A failure on the way keeps it in state as it is
+ * then, and the next run continues from there.
  */
 export async function finish(mappings: AppMappings, declared: Declared, start: Progress): Promise<Made> {
     const id = idOf({ ...declared, ...start.mapping });
@@ -36,8 +36,8 @@ export async function finish(mappings: AppMappings, declared: Declared, start: P
 }
 
 /**
- * Since when Okta owes a push to a mapping that an earlier run left; undefined when it owes none that we know of. One that
- * state does not know as active was activated by a run that was killed before it could say so.
+ * The time from which Okta owes a push to the mapping of an earlier run; undefined when none is known to be owed. A mapping
+ * that is active, but not so in state, was activated by a run that was killed before it could record that.
  */
 export function pushOwed(mapping: Mapping, olds: Properties): string | undefined {
     const isActivatedUnseen = mapping.status === "ACTIVE" && olds["status"] !== "ACTIVE";

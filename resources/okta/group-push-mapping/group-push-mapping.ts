@@ -6,38 +6,38 @@ const shim = storedShim("okta:GroupPushMapping");
 
 /** What to push, and to where. */
 export interface GroupPushMappingArgs {
-    /** Id of the app the group is pushed to, `0oa…`. A change makes the mapping anew, before the old one goes. */
+    /** Id of the app the group is pushed to, `0oa…`. A change re-creates the mapping; the old one is deleted last. */
     readonly appId: Input<string>;
-    /** Id of the Okta group whose members are pushed, `00g…`. A change makes the mapping anew, after the old one went. */
+    /** Id of the Okta group to push, `00g…`. A change re-creates the mapping; the old one is deleted first. */
     readonly sourceGroupId: Input<string>;
     /**
-     * Name of the group in the app, 1 to 255 characters; made if it is not there. Exactly one of this and
-     * `targetGroupId`. A change makes the mapping anew, after the old one went.
+     * Name of the group in the app, 1 to 255 characters; created if it does not exist. Exactly one of this and
+     * `targetGroupId`. A change re-creates the mapping; the old one is deleted first.
      */
     readonly targetGroupName?: Input<string> | undefined;
-    /** Id of a group already imported from the app, `00g…`. Exactly one of this and `targetGroupName`, and as that one. */
+    /** Id of a group imported from the app, `00g…`. Exactly one of this and `targetGroupName`; a change does the same. */
     readonly targetGroupId?: Input<string> | undefined;
     /** Default ACTIVE. INACTIVE stops pushing changes; members already pushed stay. Changed in place. */
     readonly status?: Input<"ACTIVE" | "INACTIVE"> | undefined;
-    /** Active Directory only, all five fields. A change makes the mapping anew; left out it means whatever is there. */
+    /** Active Directory only, all five fields. A change re-creates the mapping; leaving it out changes nothing. */
     readonly appConfig?: Input<AppConfig> | undefined;
     /**
      * Default false: destroying the mapping leaves the group in the app. True deletes it there, and with it whatever
-     * the app grants it. A change sends no request, and counts once it is applied with `pulumi up`.
+     * the app grants it. A change sends no request, and takes effect once applied with `pulumi up`.
      */
     readonly deleteTargetGroupOnDestroy?: Input<boolean> | undefined;
     /**
-     * What to do when the app already has a group of this name: "fail" (default) names it; "link" pushes into it,
-     * which replaces its members by ours. Looked at only while creating.
+     * What to do when the app already has a group of this name: "fail" (default) is an error that names it; "link"
+     * pushes into it, which replaces its members. Used only while creating.
      */
     readonly onExistingTarget?: Input<"fail" | "link"> | undefined;
     /**
-     * What to do when a mapping of this group to this target exists and differs: "fail" (default) says where; "adopt"
-     * takes it over and changes what can be changed. An equal one is taken over, unless its target was there before it:
-     * that is what `onExistingTarget` is for. Looked at only while creating.
+     * What to do when a mapping from this group to this target exists and differs: "fail" (default) is an error that lists
+     * the differences; "adopt" changes what can be changed. An equal one is adopted in either case, unless its target group
+     * is older than the mapping: then `onExistingTarget` decides. Used only while creating.
      */
     readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
-    /** Seconds to wait for a push that making or activating the mapping brings, 0 to 3600, default 300; 0 does not wait. */
+    /** Seconds to wait for the push after creating or activating the mapping, 0 to 3600, default 300; 0 does not wait. */
     readonly waitForPush?: Input<number> | undefined;
 }
 
@@ -48,13 +48,13 @@ export interface GroupPushMappingArgs {
  * The resource id is `{appId}/{sourceGroupId}/{targetGroupId}`.
  */
 export class GroupPushMapping extends dynamic.Resource {
-    /** Okta's id of the mapping, `gPm…`; empty while the mapping, deleted by hand, waits to be made again. */
+    /** Okta's id of the mapping, `gPm…`; empty while the mapping, deleted by hand, waits to be re-created. */
     declare readonly mappingId: Output<string>;
     declare readonly appId: Output<string>;
     declare readonly sourceGroupId: Output<string>;
     /** Okta's id of the group in the app. Not the app's own id of it. */
     declare readonly targetGroupId: Output<string>;
-    /** The name it had when the mapping was made. Okta may rename it along with the source group. */
+    /** Its name when the mapping was created. Okta may rename it along with the source group. */
     declare readonly targetGroupName: Output<string>;
     /** ACTIVE, INACTIVE, ERROR, or MISSING when it was deleted by hand. */
     declare readonly status: Output<string>;
@@ -66,11 +66,11 @@ export class GroupPushMapping extends dynamic.Resource {
     declare readonly waitForPush: Output<number>;
     /** `YYYY-MM-DDTHH:mm:ssZ`, as are `lastUpdated` and `lastPush`. */
     declare readonly created: Output<string>;
-    /** Moves with every push, not only with changes. */
+    /** Changes with every push as well. */
     declare readonly lastUpdated: Output<string>;
     /** Absent until the first push. */
     declare readonly lastPush: Output<string | undefined>;
-    /** Why the last push failed. In ERROR always present: Okta often leaves it out, then it says where the reason is. */
+    /** Why the last push failed. Always present in ERROR: where Okta gives no reason, it says where to look. */
     declare readonly errorSummary: Output<string | undefined>;
 
     constructor(name: string, args: GroupPushMappingArgs, options?: CustomResourceOptions) {

@@ -24,22 +24,22 @@ const filterSchema = z.object({
     sourceGroupId: oktaId.optional(),
     status: z.enum(["ACTIVE", "ERROR", "INACTIVE"], { error: "use ACTIVE, ERROR or INACTIVE." }).optional(),
     lastUpdated: z
-        .string({ error: "give a time as text, e.g. 2026-03-25T13:45:47Z." })
+        .string({ error: "give a time as a string, e.g. 2026-03-25T13:45:47Z." })
         .regex(
             /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
-            "is not a time as Okta takes it, e.g. 2026-03-25T13:45:47Z: UTC, no fractions.",
+            "is not in Okta's time format: UTC, no fractions, e.g. 2026-03-25T13:45:47Z.",
         )
         .refine((text) => !Number.isNaN(Date.parse(text)), "is not a valid time.")
         .optional(),
 });
 
 /**
- * All group push mappings of an app that fit every given filter, on all pages, in the order Okta lists them. Those that a
- * push rule made are among them, and nothing tells them apart.
+ * All group push mappings of an app that match every given filter, on all pages, in Okta's order. Those that a push rule
+ * created are among them; Okta does not mark them.
  *
  * For programs and tools: credentials come from the environment, else from stack configuration, as for the resources.
- * Reads only; needs the scopes okta.apps.read and okta.groups.read. Throws with every mistake of the filter, with what is
- * missing of the credentials, or an ApiFailure: "not-found" for an app that does not exist.
+ * Reads only; needs the scopes okta.apps.read and okta.groups.read. Throws an error that lists every mistake in the filter
+ * or every missing credential, or an ApiFailure: "not-found" for an app that does not exist.
  */
 export async function listGroupPushMappings(
     filter: GroupPushMappingFilter,

@@ -5,25 +5,25 @@ import { appGroupsNamed, getGroup } from "./apps-and-groups";
 import type { Declared } from "./schema";
 import { type Mapping, mappingToWire, type Target } from "./wire";
 
-/** Seconds to look for a target that Okta says exists and the search does not know yet. */
+/** Seconds to wait until a target group that exists, as Okta says, appears in its search. */
 const searchSeconds = 20;
 
-/** A mapping that was made just now. */
+/** A mapping that was created or adopted just now. */
 export interface Fresh {
     readonly mapping: Mapping;
     /**
-     * Present when Okta was given a name: had it made the group for it, that would be of this time or later. An older
-     * group was there before, and the mapping links to it.
+     * Present when Okta was given a name: a group that it created for the mapping is of this time or later. An older group
+     * existed before, and the mapping links to it.
      */
     readonly targetMadeSince?: string;
 }
 
-/** Asks Okta for the mapping. A request that may have happened, or came second, is looked for and never repeated. */
+/** Creates the mapping. A request that may have taken effect unseen is never repeated: its mapping is looked for. */
 export async function make(mappings: AppMappings, declared: Declared, target: Target): Promise<Fresh> {
     const beganMs = Date.now();
     const mapping = await sent(mappings, declared, target);
     if ("targetGroupId" in target || declared.onExistingTarget === "link") return { mapping };
-    // The group is made while the request runs. A mapping's time has no milliseconds.
+    // Okta creates the group while the request runs. A mapping's time has no milliseconds.
     const longestMs = ((Date.now() - beganMs) * 1000) / mappings.secondMs + 2000;
     return { mapping, targetMadeSince: new Date(Date.parse(mapping.created) - longestMs).toISOString() };
 }
@@ -38,7 +38,7 @@ async function sent(mappings: AppMappings, declared: Declared, target: Target): 
         const made = await found(mappings, declared, target);
         if (made) return made;
         if (!isRefused || "targetGroupId" in target || declared.onExistingTarget !== "link") throw failure;
-        // Some apps refuse a name that exists although Okta documents that it links (contracts/okta-api.md 1.2).
+        // Some apps refuse a name that exists, although Okta documents that it links (contracts/okta-api.md 1.2).
         const targetGroupId = await existingTarget(mappings, target.targetGroupName);
         if (!targetGroupId) throw failure;
         return sent(mappings, declared, { targetGroupId });
@@ -60,7 +60,7 @@ async function found(mappings: AppMappings, declared: Declared, target: Target):
 
 function existingTarget({ send, appId, secondMs }: AppMappings, name: string): Promise<string | undefined> {
     return waitUntil(
-        `Okta's search to know the app's group "${name}"`,
+        `the app's group "${name}" to appear in Okta's search`,
         async () => (await appGroupsNamed(send, appId, name))[0]?.id,
         { deadlineMs: searchSeconds * secondMs, firstMs: secondMs },
     );

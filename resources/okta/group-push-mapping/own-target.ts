@@ -10,9 +10,9 @@ import { outputsOf, type Progress, type Remembered, rememberedIn } from "./state
 import type { Mapping } from "./wire";
 
 /**
- * Learns the target's name and sees to it that a name did not link to a group that was there: the search for one lags
- * behind, and Okta links without a word. The group tells: it is older than the request. Then the mapping is taken back,
- * the group left alone, and this throws.
+ * Reads the target group's name, and checks that Okta did not link to a group that existed before: the search for one
+ * lags behind, and Okta links silently. A group older than the request existed before. Then the mapping is deleted, the
+ * group left alone, and this throws.
  */
 export async function withOwnTarget(mappings: AppMappings, declared: Declared, progress: Progress): Promise<Progress> {
     const { mapping, targetMadeSince } = progress;
@@ -33,7 +33,7 @@ export async function withOwnTarget(mappings: AppMappings, declared: Declared, p
     };
 }
 
-/** Throws when the mapping is gone because it was taken back: it must not be made again onto that group. */
+/** Throws when the mapping is gone because its link was removed: it must not be re-created onto that group. */
 export async function refuseForeignTarget(
     { send }: AppMappings,
     { onExistingTarget }: Declared,
@@ -46,25 +46,26 @@ export async function refuseForeignTarget(
 }
 
 /**
- * Milliseconds by which a target may be older than its mapping and still have been made along with it: a mapping's time
- * has no milliseconds, Okta makes the group first, and how long its request took is not known afterwards.
+ * Milliseconds by which a target group may be older than its mapping and still have been created along with it: a
+ * mapping's time has no milliseconds, Okta creates the group first, and how long the request took is not known afterwards.
  */
 const madeTogetherMs = 5000;
 
 /**
- * Throws when a mapping that is found leads to a group that was there before it. A name may have linked to it without a
- * word, in a run that was killed before it looked; whose mapping it is can't be told, so it is left as it is.
+ * Throws when an existing mapping leads to a group that existed before it. Okta may have linked to it by name in a run
+ * that was killed before it checked. Whose mapping it is cannot be determined, so it is left as it is.
  */
 export function refuseOlderTarget(mappings: AppMappings, declared: Declared, mapping: Mapping, target: Group): void {
     if (declared.onExistingTarget !== "fail" || mappings.wasKept(target.id)) return;
     if (!isOlder(target, new Date(Date.parse(mapping.created) - madeTogetherMs).toISOString())) return;
     throw new Error(
-        `${targetExists(target.name, target.id)} Group push mapping ${mapping.mappingId} pushes into it already: a run that ` +
-            "was killed may have left it. If it is not yours, delete that mapping on the app's Push Groups tab, and keep the group.",
+        `${targetExists(target.name, target.id)} Group push mapping ${mapping.mappingId} already pushes into it; an ` +
+            "interrupted run may have left it. If the group is not yours, delete that mapping on the app's Push Groups tab " +
+            "and keep the group.",
     );
 }
 
-/** False for a target that was there before, which must not be deleted whatever is declared. */
+/** False for a target group that existed before, which must not be deleted whatever is declared. */
 export async function isOurs(send: Send, { targetGroupId }: Key, outputs: Properties): Promise<boolean> {
     const { targetMadeSince } = rememberedIn(outputs, undefined);
     if (!targetMadeSince) return true;
@@ -72,7 +73,7 @@ export async function isOurs(send: Send, { targetGroupId }: Key, outputs: Proper
     return target !== undefined && !isOlder(target, targetMadeSince);
 }
 
-/** Whether the group was there before the request that might have made it. */
+/** Whether the group existed before the request that might have created it. */
 function isOlder({ created }: Group, targetMadeSince: string): boolean {
     return Date.parse(created) < Date.parse(targetMadeSince);
 }
@@ -82,7 +83,7 @@ async function takeBack(mappings: AppMappings, mapping: Mapping, name: string): 
         await remove(mappings, mapping, false);
     } catch (failure) {
         throw new Error(
-            `${targetExists(name, mapping.targetGroupId)} Okta linked to it all the same, and this could not be taken back ` +
+            `${targetExists(name, mapping.targetGroupId)} Okta linked to it anyway, and the link could not be removed ` +
                 `yet: ${messageOf(failure)}`,
         );
     }
@@ -90,7 +91,7 @@ async function takeBack(mappings: AppMappings, mapping: Mapping, name: string): 
 
 function unseen({ mappingId, targetGroupId }: Mapping): string {
     return (
-        `Target group ${targetGroupId} of mapping ${mappingId} can't be read with this credential, so it can't be told ` +
-        "whether it was there before. Give the credential a role over the app's groups."
+        `This credential cannot read target group ${targetGroupId} of mapping ${mappingId}, so whether the group existed ` +
+        "before cannot be determined. Give the credential an administrator role over the app's groups."
     );
 }

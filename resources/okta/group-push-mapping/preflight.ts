@@ -5,13 +5,13 @@ import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-g
 import { type Declared, idOf } from "./schema";
 import type { Mapping, Target } from "./wire";
 
-/** Milliseconds for which the mappings of an app share the look at it. */
+/** Milliseconds for which all mappings of an app share one answer about it. */
 const appFreshMs = 30_000;
 
-/** Milliseconds for which they share the list of its assigned groups, which is for a warning only. */
+/** Milliseconds for which they share the list of its assigned groups, which only a warning needs. */
 const assignmentsFreshMs = 300_000;
 
-/** Reads whether Okta could push at all, which its API does not check (contracts/okta-api.md 1.7). Throws if not. */
+/** Throws unless Okta can push at all, which its API does not check (contracts/okta-api.md 1.7). */
 export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<void> {
     const { appId, sourceGroupId } = declared;
     const [app, source, assigned] = await Promise.all([
@@ -30,7 +30,7 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
     if (!app.features.includes("GROUP_PUSH") && !mayLackFeature) {
         throw new Error(
             `App "${app.label}" (${appId}) cannot push groups: GROUP_PUSH is not among its features. ` +
-                "Switch provisioning on in the app, or declare the app that has it.",
+                "Enable provisioning in the app, or declare an app that has it.",
         );
     }
     if (!source) throw new Error(`Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`);
@@ -43,18 +43,18 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
     }
 }
 
-/** The list is for a warning only: when the app is what is missing, its own look-up says so. */
+/** The list only serves a warning: when the app itself is missing, its own request says so. */
 async function assignedIfReadable(send: AppMappings["send"], appId: string): Promise<ReadonlySet<string>> {
     return (await unlessNotFound(() => assignedGroupIds(send, appId))) ?? new Set();
 }
 
-/** Whether Okta takes a second mapping of one group in one app is unconfirmed; it would push the same people twice. */
+/** Whether Okta accepts a second mapping of one group in one app is unconfirmed; it would push the same people twice. */
 export function refuseSecondMapping({ appId, sourceGroupId }: Declared, others: readonly Mapping[]): void {
     const [other] = others;
     if (!other) return;
     throw new Error(
         `Group ${sourceGroupId} is already pushed in app ${appId}: mapping ${other.mappingId} (${idOf({ appId, ...other })}) ` +
-            `goes to another target group, ${other.targetGroupId}, which cannot be changed on a mapping. ` +
+            `has target group ${other.targetGroupId}, and the target of a mapping cannot be changed. ` +
             "Declare that target (targetGroupId), or delete that mapping first.",
     );
 }
@@ -70,7 +70,7 @@ export async function refuseTakenTarget(mappings: AppMappings, { sourceGroupId }
     );
 }
 
-/** What to ask Okta for. A name whose group is there is an error, or becomes that group's id, as declared. */
+/** The target to request. A name that exists in the app is an error, or becomes that group's id, as declared. */
 export async function targetFor(mappings: AppMappings, declared: Declared): Promise<Target> {
     const { targetGroupId, targetGroupName = "" } = declared;
     if (targetGroupId) {
@@ -82,7 +82,8 @@ export async function targetFor(mappings: AppMappings, declared: Declared): Prom
     if (!found) return { targetGroupName };
     if (another) {
         throw new Error(
-            `Several groups of the app are called "${targetGroupName}": ${found.id}, ${another.id}. Declare targetGroupId.`,
+            `More than one group of the app is named "${targetGroupName}": ${found.id}, ${another.id}. ` +
+                "Declare targetGroupId instead.",
         );
     }
     await refuseTakenTarget(mappings, declared, found.id);
@@ -91,18 +92,18 @@ export async function targetFor(mappings: AppMappings, declared: Declared): Prom
     return { targetGroupId: found.id };
 }
 
-/** What to say of a target that somebody else may own: which it is, and both ways on. */
+/** The error about a target group that somebody else may own: which group it is, and both ways to continue. */
 export function targetExists(name: string, id: string): string {
     return (
-        `The app already has a group called "${name}" (${id}); pushing would take it over from whoever owns it. ` +
-        'Declare onExistingTarget: "link" if it is yours, or another targetGroupName.'
+        `The app already has a group named "${name}" (${id}); pushing would replace its members. ` +
+        'Declare onExistingTarget: "link" if the group is yours, or declare another targetGroupName.'
     );
 }
 
 async function requireAppGroup({ send, appId }: AppMappings, targetGroupId: string): Promise<void> {
     const group = await getGroup(send, targetGroupId);
     if (group?.type === "APP_GROUP") return;
-    const said = group ? `is "${group.name}", no group of an app (${group.type})` : "does not exist";
+    const said = group ? `is "${group.name}", which is not a group of an app (${group.type})` : "does not exist";
     throw new Error(
         `Target group ${targetGroupId} ${said}. Import the groups of app ${appId} in Okta (Refresh App Groups) and declare ` +
             "the id of one, or declare targetGroupName.",

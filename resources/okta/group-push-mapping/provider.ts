@@ -14,8 +14,8 @@ import { type Declared, declaredSchema, idOf, type Key, keyOf } from "./schema";
 import { foundAs, type Progress, rememberedIn, textOf } from "./state";
 
 /**
- * The life of a group push mapping. `connect` is called late: credentials are needed for calls, not for plans.
- * `secondMs` is how long a second of waiting lasts: tests make it short.
+ * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `secondMs` is
+ * how long a second of waiting lasts: tests shorten it.
  */
 export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
     const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId, secondMs);
@@ -30,8 +30,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             return {
                 changes: update.length + replace.length > 0,
                 replaces: replace,
-                // One source has one mapping per app, one target one source: the old one must make room, unless the
-                // app changes. Then access through the old app lasts until the new mapping stands.
+                // One source has one mapping per app, one target one source, so the old mapping is deleted first, unless
+                // the app changes: then access through the old app lasts until the new mapping exists.
                 deleteBeforeReplace: !replace.includes("appId"),
             };
         },
@@ -95,15 +95,16 @@ function targetMistakes(news: Properties): Checked["mistakes"] {
         (property) => (news[property] ?? undefined) !== undefined,
     );
     if (given.length === 1) return [];
-    const said = given.length === 0 ? "neither targetGroupName nor targetGroupId is declared" : "both are declared";
-    return [
-        { property: "targetGroupName", reason: `${said}. Declare exactly one of targetGroupName and targetGroupId.` },
-    ];
+    const said =
+        given.length === 0
+            ? "neither targetGroupName nor targetGroupId is declared"
+            : "targetGroupName and targetGroupId are both declared";
+    return [{ property: "targetGroupName", reason: `${said}. Declare exactly one of them.` }];
 }
 
 const declaredBy = ({ targetGroupName }: Declared) => (targetGroupName === undefined ? "id" : "name");
 
-/** True of a target that needed no leave to link: when the mapping is replaced, the next one needs none either. */
+/** True of a target group that nothing had to allow linking to: the mapping that replaces this one may link to it too. */
 function wasNamedByUs({ targetDeclaredBy, onExistingTarget, targetMadeSince }: Properties): boolean {
     return targetDeclaredBy === "name" && onExistingTarget === "fail" && targetMadeSince === undefined;
 }

@@ -3,8 +3,8 @@ import type { AppMappings } from "./app-mappings";
 import type { Mapping } from "./wire";
 
 /**
- * Waits until the mapping was pushed, and returns it as it then is. Throws as soon as it can't be pushed any more, and at
- * the deadline. `seen` is told of the mapping as it was last. However many mappings of an app wait, they share one list.
+ * Waits until the mapping has been pushed. Throws as soon as it cannot be pushed any more, and at the deadline. `seen` is
+ * called with the mapping as it is in the end. However many mappings of an app wait, they share one list.
  *
  * @param since A push from this time on is the one waited for, `YYYY-MM-DDTHH:mm:ssZ`.
  */
@@ -38,11 +38,11 @@ export function isPushedSince({ lastPush }: Pick<Mapping, "lastPush">, since: st
     return lastPush !== undefined && Date.parse(lastPush) >= Date.parse(since);
 }
 
-/** What is in the way of a push, or why the last one failed; undefined when all is well. */
+/** What prevents a push, or why the last one failed; undefined when all is well. */
 export function errorOf({ status, errorSummary }: Pick<Mapping, "status" | "errorSummary">): string | undefined {
     if (status !== "ERROR") return errorSummary;
     // Real mappings in ERROR have been seen without a reason (contracts/okta-api.md 1.6, 1.7).
-    return errorSummary ?? `Okta gives no reason here; its System Log has it, under ${eventTypes.join(" and ")}.`;
+    return errorSummary ?? `Okta gives no reason here. Look in its System Log for ${eventTypes.join(" and ")}.`;
 }
 
 const eventTypes = [
@@ -50,7 +50,7 @@ const eventTypes = [
     "application.provision.group_push.mapping.app.group.renamed.failed",
 ] as const;
 
-/** What a list says of a time before is no news: it may lag behind the change that we wait for the effect of. */
+/** An entry from before that time says nothing: the list may lag behind the change whose effect is awaited. */
 function isSettled(mapping: Mapping, since: string): boolean {
     const isNews = Date.parse(mapping.lastUpdated) >= Date.parse(since);
     return isNews && (mapping.status !== "ACTIVE" || isPushedSince(mapping, since));
@@ -61,18 +61,18 @@ function whyNotPushed(mapping: Mapping): string {
     if (status !== "ERROR") {
         return (
             `Group push mapping ${mappingId} became ${status} while its push was awaited. Renaming the source group can ` +
-            "do that (System Log: application.provision.group_push.mapping.deactivated.source.group.renamed). " +
+            "cause that (System Log: application.provision.group_push.mapping.deactivated.source.group.renamed). " +
             "Run the same command again to activate it."
         );
     }
     const reason = errorSummary ? `Okta says: ${errorSummary.replace(/\.$/, "")}.` : errorOf(mapping);
-    return `The push of group push mapping ${mappingId} failed (status ERROR). ${reason} Mend that, then run the same command again.`;
+    return `The push of group push mapping ${mappingId} failed (status ERROR). ${reason} Fix that, then run \`pulumi up\` again.`;
 }
 
 function tooLate(mappingId: string, seconds: number, isListed: boolean): string {
     const where = isListed ? "" : " and is not in the app's list";
     return (
-        `Group push mapping ${mappingId} was not pushed within ${seconds} s${where}. Run the same command again to go on ` +
-        "waiting; see the app's Push Groups tab for what holds it up, or raise waitForPush (0 does not wait)."
+        `Group push mapping ${mappingId} was not pushed within ${seconds} s${where}. Run the same command again to ` +
+        "continue waiting, look for the cause on the app's Push Groups tab, or raise waitForPush (0 does not wait)."
     );
 }

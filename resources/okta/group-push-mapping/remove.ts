@@ -8,29 +8,29 @@ import { getGroup } from "./apps-and-groups";
 import type { Key } from "./schema";
 import type { Mapping } from "./wire";
 
-/** Seconds to wait for Okta to delete a target group; nothing says how long it takes, nor that it is done at once. */
+/** Seconds to wait for Okta to delete a target group; how long that takes is not documented. */
 const targetGoneSeconds = 30;
 
 /**
- * Deletes a mapping: content when it is gone, whoever deleted it. Okta wants it INACTIVE first; one in ERROR it deletes
- * as it is since 2026.07, older orgs don't (contracts/okta-api.md 1.5). Every message says how far it came.
+ * Deletes a mapping; succeeds when it is gone, whoever deleted it. Okta demands INACTIVE first; a mapping in ERROR can be
+ * deleted as it is since 2026.07, but not in older orgs (contracts/okta-api.md 1.5). Every message says how far it got.
  */
 export async function remove(mappings: AppMappings, mapping: Mapping, deleteTargetGroup: boolean): Promise<void> {
     const isDone = mapping.status !== "ACTIVE" && (await tryDelete(mappings, mapping, deleteTargetGroup)) === "done";
     if (!isDone && (await isDeactivated(mappings, mapping))) {
         const refusal = await tryDelete(mappings, { ...mapping, status: "INACTIVE" }, deleteTargetGroup);
-        if (refusal !== "done") throw unfinished("INACTIVE", `mapping ${mapping.mappingId} is still there`, refusal);
+        if (refusal !== "done") throw unfinished("INACTIVE", `mapping ${mapping.mappingId} still exists`, refusal);
     }
     if (deleteTargetGroup) await awaitTargetGone(mappings, mapping.targetGroupId);
 }
 
-/** Warns of a target group that nothing can delete any more: Okta deletes one only along with its mapping. */
+/** Warns of a target group that can no longer be deleted from here: Okta deletes one only along with its mapping. */
 export async function sayWhatStays(send: Send, { targetGroupId }: Key): Promise<void> {
     const target = await getGroup(send, targetGroupId);
     if (!target) return;
     console.warn(
-        `The mapping to target group "${target.name}" (${targetGroupId}) is gone already, so Okta offers no way to delete ` +
-            "the group from here, as declared. Delete it in the app.",
+        `Target group "${target.name}" (${targetGroupId}) was not deleted, although deleteTargetGroupOnDestroy is declared: ` +
+            "its mapping is already gone, and Okta deletes the group only along with it. Delete the group in the app.",
     );
 }
 
@@ -45,17 +45,17 @@ async function tryDelete(
         return "done";
     } catch (failure) {
         if (failure instanceof ApiFailure && failure.kind === "rejected") return failure;
-        const isThere = await mappings.lacks(mappingId).then(
-            (lacks) => !lacks,
+        const isThere = await mappings.isGone(mappingId).then(
+            (isGone) => !isGone,
             () => false,
         );
-        throw unfinished(status, `mapping ${mappingId} ${isThere ? "is" : "may be"} still there`, failure);
+        throw unfinished(status, `mapping ${mappingId} ${isThere ? "still exists" : "may still exist"}`, failure);
     }
 }
 
 function unfinished(status: string, what: string, failure: unknown): Error {
     return new Error(
-        `Pushing has stopped, but group push ${what}, ${status}. Run the same command again to finish. ${messageOf(failure)}`,
+        `Pushing has stopped, but group push ${what} (${status}). Run the same command again to finish. ${messageOf(failure)}`,
     );
 }
 
@@ -65,17 +65,17 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
         await mappings.setStatus(mappingId, "INACTIVE");
         return true;
     } catch (failure) {
-        if (isNotFound(failure) && (await mappings.lacks(mappingId))) return false;
+        if (isNotFound(failure) && (await mappings.isGone(mappingId))) return false;
         const what =
             status === "ERROR"
-                ? `Okta lets group push mapping ${mappingId}, which is in ERROR, be neither deleted nor deactivated. ` +
+                ? `Okta refuses to delete or deactivate group push mapping ${mappingId} (status ERROR). ` +
                   "Remove it on the app's Push Groups tab, then run the same command again."
                 : `Group push mapping ${mappingId} (${status}) could not be deactivated, so it was not deleted.`;
         throw new Error(`${what} ${messageOf(failure)}`);
     }
 }
 
-/** What is made next may want the same name, so the old group must be gone before we say so. */
+/** What is created next may need the same name, so this returns once the old group is gone. */
 async function awaitTargetGone({ send, secondMs }: AppMappings, targetGroupId: string): Promise<void> {
     const gone = await waitUntil(
         `Okta to delete group ${targetGroupId}`,
@@ -84,6 +84,7 @@ async function awaitTargetGone({ send, secondMs }: AppMappings, targetGroupId: s
     ).catch(() => true);
     if (gone) return;
     console.warn(
-        `Okta was told to delete target group ${targetGroupId}, but after ${targetGoneSeconds} s it is still there. See the app for what holds it.`,
+        `Target group ${targetGroupId} still exists ${targetGoneSeconds} s after Okta accepted its deletion. ` +
+            "Look in the app for what holds it.",
     );
 }

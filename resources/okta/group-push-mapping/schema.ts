@@ -3,7 +3,7 @@ import { appConfigSchema } from "./app-config";
 
 /** An id as Okta writes it. */
 export const oktaId = z
-    .string({ error: "is not an Okta id. Give the id as text, e.g. 00g1emaKYZTWRYYRRTSK." })
+    .string({ error: "is not an Okta id. Give the id as a string, e.g. 00g1emaKYZTWRYYRRTSK." })
     .regex(/^[A-Za-z0-9]+$/, "is not an Okta id. It has letters and digits only, e.g. 00g1emaKYZTWRYYRRTSK.");
 
 /** The declared shape, with its defaults. Each field is explained on `GroupPushMappingArgs`. */
@@ -11,10 +11,13 @@ export const declaredSchema = z.object({
     appId: oktaId,
     sourceGroupId: oktaId,
     targetGroupName: z
-        .string({ error: "is no text. Give the name the group has in the app." })
+        .string({ error: "must be a string. Give the name the group has in the app." })
         .min(1, "is empty. Give the name the group has in the app.")
         .max(255, "is longer than 255 characters.")
-        .refine((name) => name === name.trim(), "begins or ends with a blank. Remove it: services drop it in silence.")
+        .refine(
+            (name) => name === name.trim(),
+            "has leading or trailing whitespace, which services strip silently. Remove it.",
+        )
         .optional(),
     targetGroupId: oktaId.optional(),
     status: z.enum(["ACTIVE", "INACTIVE"], { error: "use ACTIVE or INACTIVE." }).default("ACTIVE"),
@@ -30,19 +33,21 @@ export const declaredSchema = z.object({
         .default(300),
 });
 
+/** A checked declaration. */
 export type Declared = z.infer<typeof declaredSchema>;
 
-/** The three ids that name a mapping for ever, also when it is made again with a new id of its own. */
+/** The three ids that identify a mapping, even after it is re-created with a new id of its own. */
 export interface Key {
     readonly appId: string;
     readonly sourceGroupId: string;
     readonly targetGroupId: string;
 }
 
+/** The resource id: `{appId}/{sourceGroupId}/{targetGroupId}`. */
 export const idOf = ({ appId, sourceGroupId, targetGroupId }: Key): string =>
     `${appId}/${sourceGroupId}/${targetGroupId}`;
 
-/** The key in a resource id. Throws when it is none. */
+/** The key in a resource id. Throws when the text is not such an id. */
 export function keyOf(id: string): Key {
     const [appId, sourceGroupId, targetGroupId, ...more] = id.split("/");
     if (!appId || !sourceGroupId || !targetGroupId || more.length > 0) {

@@ -4,38 +4,38 @@ import { errorOf, isPushedSince } from "./push-watch";
 import { type Declared, declaredSchema, type Key } from "./schema";
 import type { Mapping } from "./wire";
 
-/** What the outputs hold beside the declaration and the mapping: what no answer about a mapping says. */
+/** What the outputs hold besides the declaration and the mapping: what no answer about a mapping contains. */
 export interface Remembered {
     readonly targetGroupName?: string | undefined;
     readonly targetDeclaredBy: "name" | "id";
     /** A push from this time on is still awaited. */
     readonly awaitsPushSince?: string | undefined;
-    /** It was not seen yet that the target is ours: that it was made at this time or later (see own-target.ts). */
+    /** Present until the target group is known to be ours: created at this time or later (see own-target.ts). */
     readonly targetMadeSince?: string | undefined;
 }
 
-/** How far a mapping is. */
+/** A mapping, and how far it has come. */
 export interface Progress extends Remembered {
     readonly mapping: Mapping;
 }
 
-/** What a mapping's status is called while the mapping is gone and both its groups are still there. */
+/** The status of a mapping that is gone while both its groups still exist. */
 const missing = "MISSING";
 
-/** What state keeps. Everything declared is among it, since the next run compares with it. */
+/** What state keeps. It includes everything declared, since the next run compares with it. */
 export function outputsOf(declared: Declared, { mapping, ...remembered }: Progress): Properties {
     return {
         ...declared,
         ...remembered,
         ...mapping,
         targetGroupName: remembered.targetGroupName ?? declared.targetGroupName,
-        // As it was written: Okta may write names otherwise.
+        // As declared: Okta may spell names differently.
         appConfig: declared.appConfig ?? mapping.appConfig,
         errorSummary: errorOf(mapping),
     };
 }
 
-/** What state keeps of a mapping as it is found, undefined when it is missing; and how one would declare that. */
+/** The outputs and inputs of a mapping as it was found; undefined stands for one that is missing. */
 export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined, targetGroupName?: string) {
     const remembered = rememberedIn(olds, mapping);
     const { targetDeclaredBy } = remembered;
@@ -60,13 +60,13 @@ export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined
         inputs: {
             ...declared,
             status: live.status,
-            // One would declare a mapping that was not pushed yet as one that need not be.
+            // A mapping that was not pushed yet is what a declaration without waiting gives.
             waitForPush: remembered.awaitsPushSince ? 0 : declared.waitForPush,
         } satisfies Properties,
     };
 }
 
-/** What the outputs of an earlier run hold beside the mapping, as far as it still holds for the mapping as it is. */
+/** What the outputs of an earlier run hold besides the mapping, as far as it is still true of the mapping as it is now. */
 export function rememberedIn(olds: Properties, mapping: Mapping | undefined): Remembered {
     const since = textOf(olds["awaitsPushSince"]);
     const isAwaited = since !== "" && mapping?.status === "ACTIVE" && !isPushedSince(mapping, since);
@@ -78,10 +78,10 @@ export function rememberedIn(olds: Properties, mapping: Mapping | undefined): Re
     };
 }
 
-/** The text, or an empty one. */
+/** The string, or an empty one for anything else. */
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Without an earlier run there are inputs at most (a resource that is only looked up by its id). */
+/** Without an earlier run there are at most inputs (a resource that is looked up by its id alone). */
 function isDeclaredByName({ targetDeclaredBy, targetGroupName, targetGroupId }: Properties): boolean {
     if (targetDeclaredBy !== undefined) return targetDeclaredBy === "name";
     return targetGroupName !== undefined && targetGroupId === undefined;

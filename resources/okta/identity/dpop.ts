@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { SignJWT } from "jose";
 import type { Clock } from "../../http/clock";
 
-/** Makes proofs of possession (RFC 9449) with a key of its own, apart from the one that authenticates the client. */
+/** Creates proofs of possession (RFC 9449) with a key of its own, not the one that authenticates the client. */
 export class Dpop {
     #keys: Promise<{ readonly privateKey: KeyObject; readonly publicKey: KeyObject }> | undefined;
 
@@ -12,9 +12,9 @@ export class Dpop {
         private readonly clock: Clock,
     ) {}
 
-    /** A proof for one try of one call: Okta takes each proof only once. */
+    /** A proof for one attempt of one call: Okta accepts each proof only once. */
     async proof(method: string, path: string, nonce?: string, accessToken?: string): Promise<string> {
-        // 2048 bits RSA, since that is what has been seen to work with Okta.
+        // RSA with 2048 bits is what has been seen to work with Okta.
         this.#keys ??= promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
         const { privateKey, publicKey } = await this.#keys;
         const hash = accessToken && createHash("sha256").update(accessToken).digest("base64url");

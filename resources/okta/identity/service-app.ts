@@ -7,7 +7,7 @@ import type { ApiRequest, ApiResponse } from "../../http/send";
 import { Dpop } from "./dpop";
 import { type ServiceApp, type Token, TokenEndpoint } from "./token-endpoint";
 
-/** An OAuth 2 service app: its token is renewed in the last tenth of its life and once after a 401. */
+/** An OAuth 2 service app: its token is renewed in the last tenth of its lifetime, and once after a 401. */
 export function serviceApp(app: ServiceApp, line: Line, secrets: Secrets, clock: Clock): Identity {
     const dpop = new Dpop(app.origin, clock);
     const endpoint = new TokenEndpoint(app, dpop, line, clock);

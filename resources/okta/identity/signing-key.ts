@@ -3,12 +3,12 @@ import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 /** A private key, and what a JWT must say of it. */
 export interface SigningKey {
     readonly key: KeyObject;
-    /** As JWTs name it, e.g. "RS256". */
+    /** Its name in a JWT, e.g. "RS256". */
     readonly algorithm: string;
     readonly keyId: string | undefined;
 }
 
-/** What Okta takes for client assertions (developer.okta.com, "Build a JWT for client authentication"). */
+/** What Okta accepts for client assertions (developer.okta.com, "Build a JWT for client authentication"). */
 const algorithms = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
 
 const algorithmOfCurve: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const algorithmOfCurve: Readonly<Record<string, string>> = {
 
 /**
  * Reads a private key given as PEM (PKCS#8, PKCS#1 or SEC1; line ends may be written as \n) or JWK. Undefined when it
- * cannot be read or signs with no algorithm that Okta takes: the reason is kept back, since it may quote the key.
+ * cannot be read, or Okta does not accept its algorithm: the reason is withheld, since it may quote the key.
  */
 export function signingKey(text: string, keyId: string | undefined): SigningKey | undefined {
     try {

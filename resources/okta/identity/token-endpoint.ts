@@ -38,13 +38,13 @@ const tokenOnWire = z.object({
     expires_in: z.number().positive().default(3600),
 });
 
-/** The part of a token's life after which it is renewed: what waits in a queue must not outlive it. */
+/** The part of its lifetime for which a token is used: calls that wait in a queue must not outlive it. */
 const usedPart = 0.9;
 
 /** Seconds an assertion is valid; Okta takes up to an hour, and this leaves room for clocks that differ. */
 const assertionSeconds = 300;
 
-/** Asks Okta for tokens by signed assertions (private_key_jwt), with proofs of possession from when it demands them. */
+/** Requests tokens with signed assertions (private_key_jwt), and with proofs of possession once Okta demands them. */
 export class TokenEndpoint {
     #demandsProof = false;
     #nonce: string | undefined;
@@ -65,7 +65,7 @@ export class TokenEndpoint {
         return { value: { scheme, accessToken: wire.access_token }, renewAtMs };
     }
 
-    /** Okta first refuses for want of a proof, then for want of a nonce in it; an old nonce is refused the same way. */
+    /** Okta first refuses because there is no proof, then because it has no nonce; an old nonce is refused likewise. */
     async #negotiate(request: ApiRequest): Promise<ApiResponse> {
         let response = await this.#ask(request);
         for (let refusals = 0; refusals < 2 && this.#hasLearntFrom(response); refusals += 1) {
@@ -75,7 +75,7 @@ export class TokenEndpoint {
     }
 
     async #ask(request: ApiRequest): Promise<ApiResponse> {
-        // Each try needs a new assertion: Okta takes none twice.
+        // Each attempt needs a new assertion: Okta accepts none twice.
         const body = new URLSearchParams({
             grant_type: "client_credentials",
             scope: this.app.scopes.join(" "),
@@ -112,10 +112,10 @@ export class TokenEndpoint {
 function unreadableKey(): ApiFailure {
     return new ApiFailure({
         kind: "unauthenticated",
-        said: "The private key can't be read",
+        said: "The private key cannot be read",
         method: "POST",
         path: tokenPath,
         mayHaveHappened: false,
-        remedy: "Give OKTA_API_PRIVATE_KEY (okta:privateKey) the private RSA or EC key as PEM or JWK, or the path of its file.",
+        remedy: "Set OKTA_API_PRIVATE_KEY (okta:privateKey) to the private RSA or EC key as PEM or JWK, or to the path of its file.",
     });
 }

@@ -12,7 +12,7 @@ describe("a group push mapping that exists already", () => {
 
         assert.deepEqual(stage.writes(), []);
         assert.equal(life.state?.outputs["mappingId"], mapping.id);
-        assert.match(stage.said.join("\n"), new RegExp(`took over the existing group push mapping ${mapping.id}`));
+        assert.match(stage.said.join("\n"), new RegExp(`Adopted the existing group push mapping ${mapping.id}`));
         assert.equal((await life.preview(stage.declared)).op, "same");
         assert.equal(await life.refresh(), true);
         assert.equal((await life.preview(stage.declared)).op, "same");
@@ -43,8 +43,8 @@ describe("a group push mapping that exists already", () => {
             const id = `${stage.appId}/${stage.source.id}/${mapping.targetGroupId}`;
             assert.equal(
                 thrown.message,
-                `A group push mapping ${mapping.id} of this group to this target exists already (${id}) and differs: status is ` +
-                    'INACTIVE, declared is ACTIVE. Declare onExistingMapping: "adopt" to take it over, or what is there.',
+                `Group push mapping ${mapping.id} from this group to this target already exists (${id}) and differs: status is ` +
+                    'INACTIVE, declared ACTIVE. Declare onExistingMapping: "adopt" to change it, or declare what is there.',
             );
             return true;
         });
@@ -79,7 +79,7 @@ describe("a group push mapping that exists already", () => {
             const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
             const isStuck = errorMappingPatch === "refused" && errorMappingDelete === "refused";
 
-            if (isStuck) await assert.rejects(life.up(stage.declared), /neither deleted nor deactivated/);
+            if (isStuck) await assert.rejects(life.up(stage.declared), /refuses to delete or deactivate/);
             else await life.up(stage.declared);
 
             assert.deepEqual(
@@ -98,7 +98,7 @@ describe("a group push mapping that exists already", () => {
             const declared = { ...stage.declared, targetGroupName: "another", onExistingMapping };
             await assert.rejects(stage.begin().up(declared), (thrown: Error) => {
                 assert.ok(thrown.message.includes(mapping.id) && thrown.message.includes(mapping.targetGroupId));
-                assert.match(thrown.message, /cannot be changed on a mapping\. Declare that target/);
+                assert.match(thrown.message, /the target of a mapping cannot be changed\. Declare that target/);
                 return true;
             });
         }

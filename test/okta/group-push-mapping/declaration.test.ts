@@ -26,11 +26,11 @@ describe("the declaration of a group push mapping", () => {
 
     const mistakes: readonly [wrong: Properties, properties: readonly string[], says: RegExp][] = [
         [{ targetGroupName: undefined }, ["targetGroupName"], /neither .* is declared\. Declare exactly one/],
-        [{ targetGroupId: "00g2" }, ["targetGroupName"], /both are declared\. Declare exactly one/],
+        [{ targetGroupId: "00g2" }, ["targetGroupName"], /are both declared\. Declare exactly one/],
         [{ appId: "0oa/1" }, ["appId"], /"0oa\/1": is not an Okta id\. It has letters and digits only/],
         [{ sourceGroupId: undefined }, ["sourceGroupId"], /is missing\. Declare it/],
         [{ targetGroupName: "" }, ["targetGroupName"], /is empty/],
-        [{ targetGroupName: " team" }, ["targetGroupName"], /begins or ends with a blank/],
+        [{ targetGroupName: " team" }, ["targetGroupName"], /leading or trailing whitespace/],
         [{ targetGroupName: "x".repeat(256) }, ["targetGroupName"], /longer than 255/],
         [{ status: "ERROR" }, ["status"], /"ERROR": use ACTIVE or INACTIVE/],
         [{ waitForPush: 3601 }, ["waitForPush"], /0 to 3600/],

@@ -81,7 +81,7 @@ describe("a group push mapping that is destroyed", () => {
                 assert.match(
                     thrown.message,
                     new RegExp(
-                        `^Pushing has stopped, but group push mapping ${mapping?.id} is still there, INACTIVE\\. Run `,
+                        `^Pushing has stopped, but group push mapping ${mapping?.id} still exists \\(INACTIVE\\)\\. Run `,
                     ),
                 );
                 assert.match(thrown.message, /503/);
@@ -120,7 +120,7 @@ describe("a group push mapping that is destroyed", () => {
         if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
             await assert.rejects(
                 life.destroy(),
-                /gPm\w+, which is in ERROR, be neither deleted nor deactivated.*Push Groups tab/,
+                /refuses to delete or deactivate group push mapping gPm\w+ \(status ERROR\).*Push Groups tab/,
             );
             assert.ok(life.state);
             return;
@@ -159,7 +159,7 @@ describe("a group push mapping that is destroyed", () => {
             stage.tenant.fail({ method: "DELETE", status: 404 });
             stage.tenant.fail({ method: "GET", path: /mappings$/, nth: 2, status: 404 });
 
-            await assert.rejects(life.destroy(), /may be still there|cannot be read/);
+            await assert.rejects(life.destroy(), /may still exist|cannot be read/);
 
             assert.ok(life.state);
         });
@@ -218,7 +218,7 @@ describe("a group push mapping that is destroyed", () => {
 
             assert.match(
                 stage.said.join("\n"),
-                /was told to delete target group 00g\w+, but after 30 s it is still there/,
+                /Target group 00g\w+ still exists 30 s after Okta accepted its deletion/,
             );
         });
     });

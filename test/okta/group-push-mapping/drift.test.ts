@@ -77,7 +77,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
             assert.deepEqual((await life.preview(stage.declared)).properties, ["status"]);
             await assert.rejects(life.up(stage.declared), /Source group \w+ does not exist/);
             if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
-                await assert.rejects(life.destroy(), /neither deleted nor deactivated.*Push Groups tab/);
+                await assert.rejects(life.destroy(), /refuses to delete or deactivate.*Push Groups tab/);
             } else {
                 await life.destroy();
                 assert.deepEqual(stage.mappings(), []);
@@ -108,7 +108,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
 
             assert.match(
                 stage.said.join("\n"),
-                /target group "team-payments" \(00g\w+\) is gone already.*Delete it in the app/,
+                /Target group "team-payments" \(00g\w+\) was not deleted.*mapping is already gone.*Delete the group in the app/,
             );
             assert.equal(stage.targets().length, 1);
         });
@@ -180,7 +180,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
             stage.tenant.store.apps.delete(stage.appId);
 
             for (const act of [life.refresh, life.destroy]) {
-                await assert.rejects(act(), /App 0oa\w+ cannot be read, so .* 404.* pulumi state delete/s);
+                await assert.rejects(act(), /App 0oa\w+ cannot be read, so .* 404.* `pulumi state delete`/s);
             }
             assert.ok(life.state);
         });

@@ -16,10 +16,13 @@ describe("a group push mapping that a killed run left", () => {
 
             for (const onExistingMapping of ["fail", "adopt"]) {
                 await assert.rejects(life.up({ ...declaredIn(stage), onExistingMapping }), (thrown: Error) => {
-                    const said = `already has a group called "team-payments" (${target.id})`;
+                    const said = `already has a group named "team-payments" (${target.id})`;
                     assert.ok(thrown.message.includes(said), thrown.message);
-                    assert.match(thrown.message, /Declare onExistingTarget: "link".*or another targetGroupName\./);
-                    assert.ok(thrown.message.includes(`mapping ${mapping.id} pushes into it already`), thrown.message);
+                    assert.match(
+                        thrown.message,
+                        /Declare onExistingTarget: "link".*or declare another targetGroupName\./,
+                    );
+                    assert.ok(thrown.message.includes(`mapping ${mapping.id} already pushes into it`), thrown.message);
                     return true;
                 });
             }
@@ -75,7 +78,7 @@ describe("a group push mapping that a killed run left", () => {
                 stage.tenant.store.groups.set(target.id, { ...target, createdMs });
 
                 if (end === "taken over") await life.up(declaredIn(stage));
-                else await assert.rejects(life.up(declaredIn(stage)), /already has a group called/);
+                else await assert.rejects(life.up(declaredIn(stage)), /already has a group named/);
 
                 assert.equal(life.state?.outputs["mappingId"], end === "taken over" ? mapping.id : undefined);
             });

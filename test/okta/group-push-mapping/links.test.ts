@@ -15,7 +15,7 @@ describe("a group push mapping to a name that exists in the app", () => {
                 assert.ok(thrown.message.includes(`"team-payments" (${target.id})`), thrown.message);
                 assert.match(
                     thrown.message,
-                    /Declare onExistingTarget: "link" if it is yours, or another targetGroupName\./,
+                    /Declare onExistingTarget: "link" if the group is yours, or declare another targetGroupName\./,
                 );
                 return true;
             });
@@ -58,7 +58,7 @@ describe("a group push mapping to a name that exists in the app", () => {
                 const refused = stage.tenant.settings.existingTargetName === "refused";
                 assert.match(
                     thrown.message,
-                    refused ? /exists in the app/ : /already has a group called "team-payments"/,
+                    refused ? /exists in the app/ : /already has a group named "team-payments"/,
                 );
                 return true;
             });
@@ -77,14 +77,14 @@ describe("a group push mapping to a name that exists in the app", () => {
                 const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
                 stage.tenant.fail({ method, status: 403 });
 
-                await assert.rejects(life.up(declared), /already has a group.*could not be taken back yet.*403/s);
+                await assert.rejects(life.up(declared), /already has a group.*could not be removed yet.*403/s);
                 assert.equal(stage.mappings().length, 1);
                 assert.deepEqual((await life.preview(declared)).op, "update");
-                await assert.rejects(life.up(declared), /already has a group called "team-payments"/);
+                await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
                 assert.deepEqual(stage.mappings(), []);
                 await life.refresh();
                 stage.writes();
-                await assert.rejects(life.up(declared), /already has a group called "team-payments"/);
+                await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
                 assert.deepEqual(stage.writes(), [], "it must not be linked again only to be taken back");
                 await life.destroy();
 
@@ -138,7 +138,7 @@ describe("a group push mapping to a name that exists in the app", () => {
                 await life.refresh();
                 assert.equal((await life.preview(stage.declared)).op, "update", "a refresh does not make it forgotten");
 
-                if (isForeign) await assert.rejects(life.up(stage.declared), /already has a group called/);
+                if (isForeign) await assert.rejects(life.up(stage.declared), /already has a group named/);
                 else await life.up(stage.declared);
 
                 assert.equal(stage.mappings().length, isForeign ? 0 : 1);
@@ -154,7 +154,7 @@ describe("a group push mapping to a name that exists in the app", () => {
 
             await life.up(stage.declared);
 
-            assert.match(stage.said.join("\n"), /can't be told whether it was there before/);
+            assert.match(stage.said.join("\n"), /whether the group existed before cannot be determined/);
         });
     });
 
@@ -216,7 +216,9 @@ describe("a group push mapping to a name that exists in the app", () => {
             stage.tenant.fail({ method: "GET", path: /v1\/groups$/, body: JSON.stringify(page) });
 
             await assert.rejects(stage.begin().up({ ...stage.declared, onExistingTarget: "link" }), {
-                message: `Several groups of the app are called "team-payments": ${one.id}, ${other.id}. Declare targetGroupId.`,
+                message:
+                    `More than one group of the app is named "team-payments": ${one.id}, ${other.id}. ` +
+                    "Declare targetGroupId instead.",
             });
         });
     });

@@ -119,13 +119,7 @@ describe("the list of group push mappings", () => {
                 (thrown: Error) => {
                     assert.deepEqual(
                         thrown.message.split("\n").map((line) => line.split(":")[0]?.trim()),
-                        [
-                            "Invalid filter of listGroupPushMappings",
-                            "sourceGroup",
-                            "appId",
-                            "status",
-                            "lastUpdated",
-                        ],
+                        ["Invalid filter of listGroupPushMappings", "sourceGroup", "appId", "status", "lastUpdated"],
                     );
                     assert.match(thrown.message, /Did you mean "sourceGroupId"/);
                     return true;

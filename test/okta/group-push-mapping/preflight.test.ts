@@ -22,7 +22,7 @@ describe("a group push mapping that could not push", () => {
         },
         "because the app has no group push": {
             declare: ({ tenant }) => ({ appId: appCalled(tenant, "Intranet") }),
-            says: /^App "Intranet" \(0oa\w+\) cannot push groups: GROUP_PUSH is not among its features\. Switch provisioning on/,
+            says: /^App "Intranet" \(0oa\w+\) cannot push groups: GROUP_PUSH is not among its features\. Enable provisioning in the app/,
         },
         "for want of the source group": {
             declare: () => ({ sourceGroupId: "00gnone" }),
@@ -48,7 +48,7 @@ describe("a group push mapping that could not push", () => {
         },
         "because its target is no group of an app": {
             declare: ({ source }) => ({ targetGroupName: undefined, targetGroupId: source.id }),
-            says: /^Target group 00g\w+ is "team-payments", no group of an app \(OKTA_GROUP\)\. Import/,
+            says: /^Target group 00g\w+ is "team-payments", which is not a group of an app \(OKTA_GROUP\)\. Import/,
         },
     };
 

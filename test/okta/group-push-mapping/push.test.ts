@@ -54,7 +54,7 @@ describe("the push of a group push mapping", () => {
             assert.deepEqual((await life.preview(declared)).op, "update");
 
             if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
-                await assert.rejects(life.up(declared), /neither deleted nor deactivated/);
+                await assert.rejects(life.up(declared), /refuses to delete or deactivate/);
                 assert.equal(life.state?.outputs["status"], "ERROR");
                 return;
             }
@@ -84,7 +84,7 @@ describe("the push of a group push mapping", () => {
             const isTold = stage.tenant.settings.errorSummaryInError === "present";
             assert.match(
                 String(life.state?.outputs["errorSummary"]),
-                isTold ? /403 Forbidden/ : /System Log has it, under/,
+                isTold ? /403 Forbidden/ : /Look in its System Log for/,
             );
             assert.deepEqual(await life.preview(stage.declared), { op: "update", properties: ["status"] });
         },
@@ -98,7 +98,7 @@ describe("the push of a group push mapping", () => {
 
         const run = life.up({ ...stage.declared, status: "INACTIVE" });
         if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
-            await assert.rejects(run, /neither deleted nor deactivated/);
+            await assert.rejects(run, /refuses to delete or deactivate/);
             return;
         }
         await run;
