@@ -99,7 +99,7 @@ describe("a change behind Pulumi's back, on the real engine", function () {
         await heal();
         scene.tenant.clock.flush();
 
-        assert.match(told, /The app already has a group called "team-payments"/);
+        assert.match(told, /The app already has a group named "team-payments"/);
         assert.equal(mapping().targetGroupId, targetGroupId);
         const [principal] = policy().userGroups;
         assert.deepEqual([...(store.opaGroups.get(principal?.id ?? "")?.members ?? [])].sort(), payments.members);
