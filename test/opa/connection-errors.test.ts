@@ -104,7 +104,10 @@ describe("an OPA error", () => {
         const remedies: [number, RegExp][] = [
             [400, /Correct what OPA names, then run the same command again\.$/],
             [403, /Give the service user the folder privilege for this by a security policy, or .* resource_admin\.$/],
-            [404, /Check that it exists and that the service user is allowed to see it: OPA answers 404 in both cases\.$/],
+            [
+                404,
+                /Check that it exists and that the service user is allowed to see it: OPA answers 404 in both cases\.$/,
+            ],
             [409, /Check what already exists, then adopt it or choose another name\.$/],
         ];
 

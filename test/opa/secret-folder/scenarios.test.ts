@@ -3,15 +3,8 @@ import sinon from "sinon";
 import type { Tenant } from "../../../tenant";
 import type { Life, State } from "../../support/life-of";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
-import {
-    inside,
-    type Scenario,
-    type Setting,
-    settingsOf,
-    type Verdict,
-    verdictsOf,
-    verdictUnder,
-} from "./support/scenario";
+import { told, type Verdict } from "../support/verdict";
+import { inside, type Scenario, type Setting, settingsOf, verdictsOf, verdictUnder } from "./support/scenario";
 import { deleting } from "./support/scenarios-of-destroy";
 import { afterwards } from "./support/scenarios-of-refresh";
 import { changing, making } from "./support/scenarios-of-up";
@@ -22,35 +15,6 @@ const scenarios: readonly Scenario[] = [
     ...changing.map((one) => ({ ...one, run: "up" as const })),
     ...deleting.map((one) => ({ ...one, run: "destroy" as const })),
 ];
-
-/** What the user is told, as one word, and the words. */
-interface Told {
-    readonly verdict: Verdict;
-    readonly text: string;
-}
-
-async function told(life: Life, { run, ...scenario }: Scenario): Promise<Told> {
-    const declared = scenario.declares ?? scenario.applied ?? payments;
-    try {
-        if (run === "destroy") await life.destroy();
-        if (run === "up") await life.up(declared);
-        if (run !== "preview --refresh") return { verdict: "done", text: "" };
-        if (!(await life.refresh())) return { verdict: "gone", text: "" };
-        const { op, properties } = await life.preview(declared);
-        return { verdict: op === "same" ? "no change" : `drift ${properties.join(", ")}`, text: "" };
-    } catch (thrown) {
-        const text = (thrown as Error).message;
-        return { verdict: classOf(text), text };
-    }
-}
-
-/** By the remedy, which is there whatever form the service's own words have. */
-function classOf(text: string): Verdict {
-    if (/status\.okta\.com|proxy or portal|no answer/.test(text)) return "unavailable";
-    if (/OKTAPAM_KEY|give (its group|the service user)|must give|add a rule without MFA/i.test(text))
-        return "permission";
-    return "refused";
-}
 
 interface Witnessed {
     readonly state: State | undefined;
@@ -117,7 +81,7 @@ describe("what a user is told of a secret folder", () => {
         ground.nextRun(scenario.as);
         const before = witnessed(tenant, life);
 
-        const { verdict, text } = await told(life, scenario);
+        const { verdict, text } = await told(life, scenario.run, scenario.declares ?? scenario.applied ?? payments);
 
         const after = witnessed(tenant, life);
         const where = `under ${JSON.stringify(setting)}: ${text}`;

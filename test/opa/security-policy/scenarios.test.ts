@@ -3,8 +3,10 @@ import type { Properties } from "../../../resources/lifecycle/plain";
 import { type Tenant, type TenantSettings, unconfirmed } from "../../../tenant";
 import type { SecurityPolicy } from "../../../tenant/store/opa-records";
 import type { Life, State } from "../../support/life-of";
+import { everyOtherValue } from "../support/every-other-value";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
-import { always, type Heals, type Scenario, type Verdict } from "./support/scenario";
+import { told, type Verdict } from "../support/verdict";
+import { always, type Heals, type Scenario } from "./support/scenario";
 import { around } from "./support/scenarios-around";
 import { making } from "./support/scenarios-of-create";
 import { deleting } from "./support/scenarios-of-destroy";
@@ -28,17 +30,7 @@ function settingsOf({ under = [], only = {} }: Scenario): Partial<TenantSettings
             always.map((name) => [name, unconfirmed[name].values[choice] ?? unconfirmed[name].values[1]]),
         ),
     );
-    const singles = under.flatMap((name) =>
-        unconfirmed[name].values.slice(1).map((value: unknown) => ({ [name]: value })),
-    );
-    return [...bundles, ...singles].map((setting) => ({ ...setting, ...only }));
-}
-
-/** By the remedy, which is there whatever form the service's own words have. */
-function classOf(text: string): Verdict {
-    if (/status\.okta\.com|proxy or portal|Check the network/.test(text)) return "unavailable";
-    if (/OKTAPAM_KEY|Give the service user/.test(text)) return "permission";
-    return "refused";
+    return [...bundles, ...everyOtherValue(under)].map((setting) => ({ ...setting, ...only }));
 }
 
 /** What a policy lets whom do, whatever ids it is made of. */
@@ -74,20 +66,6 @@ describe("what a user is told of a security policy", () => {
     });
     after(() => ground.close());
 
-    async function told(life: Life, { run }: Scenario, declared: Record<string, unknown>) {
-        try {
-            if (run === "destroy") await life.destroy();
-            if (run === "up") await life.up(declared);
-            if (run !== "preview --refresh") return { verdict: "done" as Verdict, text: "" };
-            if (!(await life.refresh())) return { verdict: "gone" as Verdict, text: "" };
-            const { op, properties } = await life.preview(declared);
-            return { verdict: (op === "same" ? "no change" : `drift ${properties.join(", ")}`) as Verdict, text: "" };
-        } catch (thrown) {
-            const text = (thrown as Error).message;
-            return { verdict: classOf(text), text };
-        }
-    }
-
     /** Plays a scenario under one setting. */
     async function play(scenario: Scenario, setting: Partial<TenantSettings>): Promise<void> {
         await ground.renew(setting);
@@ -100,7 +78,7 @@ describe("what a user is told of a security policy", () => {
         const before: Before = { state: life.state, policies: structuredClone(policies()) };
         ground.tenant.clearRequests();
 
-        const { verdict, text } = await told(life, scenario, declared);
+        const { verdict, text } = await told(life, scenario.run, declared);
 
         const where = `under ${JSON.stringify(setting)}: ${text}`;
         verify(scenario, verdict, text, where);

@@ -1,18 +1,14 @@
 import type { Properties } from "../../../../resources/lifecycle/plain";
 import { type Tenant, type UnconfirmedChoices, unconfirmed } from "../../../../tenant";
 import type { ByHand } from "../../support/by-hand";
+import { everyOtherValue } from "../../support/every-other-value";
 import type { FolderCredentials } from "../../support/folder-ground";
-
-/**
- * What a user is told, as one word. `drift` is followed by the properties that the plan names; `done` is a run that did
- * what it was asked to.
- */
-export type Verdict = "no change" | `drift ${string}` | "gone" | "permission" | "unavailable" | "refused" | "done";
+import type { Run, Verdict } from "../../support/verdict";
 
 /** One thing that can happen to a folder, and what the run after it must say. */
 export interface Scenario {
     readonly title: string;
-    readonly run: "preview --refresh" | "up" | "destroy";
+    readonly run: Run;
     /** Applied before anything happens; null when the folder is still to be made. Default: `payments`. */
     readonly applied?: Properties | null;
     readonly happens?: (byHand: ByHand, tenant: Tenant) => unknown;
@@ -63,11 +59,7 @@ export type Setting = Partial<UnconfirmedChoices>;
 
 /** The defaults, and one by one every other value of what is unconfirmed and matters. */
 export function settingsOf({ under = [] }: Scenario): Setting[] {
-    const others = [...new Set(under)].flatMap((name) => {
-        const statement: { readonly default: unknown; readonly values: readonly unknown[] } = unconfirmed[name];
-        return statement.values.filter((value) => value !== statement.default).map((value) => ({ [name]: value }));
-    });
-    return [{}, ...others];
+    return [{}, ...everyOtherValue(under)];
 }
 
 /** The verdict of a row while the tenant chooses so. */

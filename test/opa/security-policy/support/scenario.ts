@@ -2,17 +2,12 @@ import type { Properties } from "../../../../resources/lifecycle/plain";
 import type { UnconfirmedChoices } from "../../../../tenant";
 import type { Life } from "../../../support/life-of";
 import type { PolicyGround } from "../../support/policy-ground";
-
-/**
- * What a user is told, as one word. `drift` is followed by the properties that the plan names; `done` is a run that did
- * what it was asked to.
- */
-export type Verdict = "no change" | `drift ${string}` | "gone" | "permission" | "unavailable" | "refused" | "done";
+import type { Run, Verdict } from "../../support/verdict";
 
 /** One thing that can happen to a policy or to what it names, and what the run after it must say. */
 export interface Scenario {
     readonly title: string;
-    readonly run: "preview --refresh" | "up" | "destroy";
+    readonly run: Run;
     /** Applied before anything happens; null when the policy is still to be made. Default: what the ground declares. */
     readonly applied?: ((ground: PolicyGround) => Properties) | null;
     readonly happens?: (ground: PolicyGround, life: Life) => unknown;
