@@ -17,7 +17,7 @@ describe("an Okta error", () => {
         return settled(clock, send({ method: "POST", path: "/api/v1/groups", body: {} }));
     }
 
-    it("tells Okta's words, its causes, the id of the call and the remedy", async () => {
+    it("contains Okta's words, its causes, the request id and the remedy", async () => {
         const body = {
             errorCode: "E0000001",
             errorSummary: "Api validation failed: owner",

@@ -107,7 +107,7 @@ describe("an Okta service app", () => {
         ]);
     });
 
-    it("fails by type when the token's answer is not one", async () => {
+    it("fails by kind when the answer holds no token", async () => {
         for (const body of [
             undefined,
             [],
@@ -123,7 +123,7 @@ describe("an Okta service app", () => {
         }
     });
 
-    it("says which scopes are lacking", async () => {
+    it("says which scopes are missing", async () => {
         const challenge =
             'Bearer realm="x", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."';
         const script = new Script([token("at-1"), { status: 403, headers: { "www-authenticate": challenge } }]);

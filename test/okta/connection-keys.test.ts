@@ -47,7 +47,7 @@ describe("the private key of an Okta service app", () => {
         }
     });
 
-    it("reads the key from the file that is named instead, as the Okta plugin does", () => {
+    it("is read from the file that is named instead, as by the Okta plugin", () => {
         const folder = mkdtempSync(join(tmpdir(), "key-"));
         const file = join(folder, "key.pem");
         writeFileSync(file, rsa.pem);
@@ -60,7 +60,7 @@ describe("the private key of an Okta service app", () => {
         assert.equal(found.credential.privateKey, rsa.pem.trim());
     });
 
-    it("refuses a key that can't be read, without showing it and without sending", async () => {
+    it("is refused when it cannot be read, without showing it and without sending", async () => {
         const script = new Script([]);
 
         for (const key of [

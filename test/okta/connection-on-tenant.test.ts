@@ -29,7 +29,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
 
     const conversation = () => tenant.requests.map(({ method, path, status }) => `${method} ${path} -> ${status}`);
 
-    it("gets through with one token for all calls", async () => {
+    it("works with one token for all calls", async () => {
         const send = connect();
 
         await Promise.all([send(groups), send(groups)]);
@@ -41,7 +41,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
         ]);
     });
 
-    it("gets through with proofs of possession where they are demanded, and changes something", async () => {
+    it("sends proofs of possession where they are demanded", async () => {
         const send = connect({ requiresDpop: true });
 
         await send(groups);
@@ -88,7 +88,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
         );
     });
 
-    it("is told what it lacks: a scope, a role", async () => {
+    it("is told what is missing: a scope, a role", async () => {
         const users = { method: "GET", path: "/api/v1/users" } as const;
 
         await assert.rejects(connect()(users), {

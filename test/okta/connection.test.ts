@@ -69,7 +69,7 @@ describe("a connection to Okta", () => {
         assert.deepEqual(missingOktaCredentials(noConfig, { OKTA_ORG_NAME: "x", OKTA_API_TOKEN: "y" }), []);
     });
 
-    it("reports what is missing elsewhere in one message with its own", () => {
+    it("reports in one message what is missing here and elsewhere", () => {
         const all = [
             ...missingOktaCredentials(noConfig, {}),
             { what: "OPA team", env: "E", config: "opa:team", secret: false },
@@ -78,7 +78,7 @@ describe("a connection to Okta", () => {
         assert.equal(new CredentialsMissing(all).message.split("\n").length, 4);
     });
 
-    it("refuses an address that would send credentials in the clear or is none", () => {
+    it("refuses an address that is invalid or would send credentials in the clear", () => {
         const token = { OKTA_API_TOKEN: "x" };
         for (const address of [
             "http://proxy.example.com",

@@ -28,7 +28,7 @@ describe("a group push mapping to Active Directory", () => {
         },
     );
 
-    itInEach([], "is made whether or not the directory lists GROUP_PUSH among its features", async (stage) => {
+    itInEach([], "is created whether or not the directory lists GROUP_PUSH among its features", async (stage) => {
         const declared = { ...declaredIn(stage, []), waitForPush: 0 };
 
         await stage.begin().up(declared);
@@ -36,7 +36,7 @@ describe("a group push mapping to Active Directory", () => {
         assert.equal(stage.mappings().length, 1);
     });
 
-    itInEach([], "is made again after a deletion by hand with the same appConfig", async (stage) => {
+    itInEach([], "is re-created after a deletion by hand with the same appConfig", async (stage) => {
         const declared = declaredIn(stage);
         const life = stage.begin();
         await life.up(declared);
@@ -49,7 +49,7 @@ describe("a group push mapping to Active Directory", () => {
         assert.deepEqual(stage.mappings()[0]?.appConfig, appConfig);
     });
 
-    it("knows the same names in other letters for the same", async () => {
+    it("treats names that differ only in case as the same", async () => {
         await onStage({}, async (stage) => {
             const declared = declaredIn(stage);
             const life = stage.begin();
@@ -69,7 +69,7 @@ describe("a group push mapping to Active Directory", () => {
         });
     });
 
-    it("takes an empty or missing appConfig in an answer for no news", async () => {
+    it("does not take an empty or missing appConfig in an answer for a change", async () => {
         await onStage({ emptyAppConfig: "present" }, async (stage) => {
             const declared = declaredIn(stage);
             const life = stage.begin();
@@ -82,7 +82,7 @@ describe("a group push mapping to Active Directory", () => {
         });
     });
 
-    it("shows another appConfig as drift that only a replacement mends, and an undeclared one as none", async () => {
+    it("shows another appConfig as drift that only a replacement fixes, and no drift when none is declared", async () => {
         await onStage({}, async (stage) => {
             const declared = declaredIn(stage);
             const life = stage.begin();
@@ -97,7 +97,7 @@ describe("a group push mapping to Active Directory", () => {
         });
     });
 
-    it("with another appConfig is not adopted, but explained", async () => {
+    it("with another appConfig is not adopted, and the error explains it", async () => {
         await onStage({}, async (stage) => {
             const declared = declaredIn(stage);
             const life = stage.begin();
@@ -116,7 +116,7 @@ describe("a group push mapping to Active Directory", () => {
         });
     });
 
-    it("keeps its mistakes in appConfig to itself, all at once", async () => {
+    it("is refused with every mistake in appConfig at once, before anything is sent", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             const wrong = { type: "AD", groupScope: "LOCAL", groupType: "SECURITY", samAccountName: "", more: 1 };
@@ -142,7 +142,7 @@ describe("a group push mapping to Active Directory", () => {
         });
     });
 
-    itInEach(["errorCauses"], "is refused in Okta's words when the app is none", async (stage) => {
+    itInEach(["errorCauses"], "is refused in Okta's words when the app is not a directory", async (stage) => {
         await assert.rejects(stage.begin().up({ ...stage.declared, appConfig }), /Only for Active Directory.*: POST/);
 
         assert.deepEqual([stage.mappings(), stage.targets()], [[], []]);

@@ -3,7 +3,7 @@ import { onStage, type Stage } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
 
 describe("a group push mapping that exists already", () => {
-    itInEach(["mappingCreateStatus"], "and is exactly the declared one is taken over, and said so", async (stage) => {
+    itInEach(["mappingCreateStatus"], "and is exactly as declared is adopted, which is reported", async (stage) => {
         const mapping = await made(stage);
         const life = stage.begin();
         stage.writes();
@@ -18,7 +18,7 @@ describe("a group push mapping that exists already", () => {
         assert.equal((await life.preview(stage.declared)).op, "same");
     });
 
-    it("is taken over by the id of its target as well", async () => {
+    it("is adopted when its target is declared by id as well", async () => {
         await onStage({}, async (stage) => {
             const { targetGroupId } = await made(stage);
             const { targetGroupName: _, ...rest } = stage.declared;
@@ -52,24 +52,28 @@ describe("a group push mapping that exists already", () => {
         assert.equal(life.state, undefined);
     });
 
-    itInEach(["sameStatusPatch", "mappingDeleteStatus"], "and differs is brought in line by leave", async (stage) => {
-        const mapping = await made(stage, "INACTIVE");
-        const life = stage.begin();
-        const declared = { ...stage.declared, onExistingMapping: "adopt" };
-        stage.writes();
+    itInEach(
+        ["sameStatusPatch", "mappingDeleteStatus"],
+        "and differs is changed once onExistingMapping allows it",
+        async (stage) => {
+            const mapping = await made(stage, "INACTIVE");
+            const life = stage.begin();
+            const declared = { ...stage.declared, onExistingMapping: "adopt" };
+            stage.writes();
 
-        await life.up(declared);
+            await life.up(declared);
 
-        assert.deepEqual(stage.writes(), ["PATCH mappings/{id}"]);
-        assert.equal(life.state?.outputs["mappingId"], mapping.id);
-        assert.deepEqual(await life.preview(declared), { op: "same", properties: [] });
-        assert.equal(await life.refresh(), true);
-        assert.deepEqual(await life.preview(declared), { op: "same", properties: [] });
-    });
+            assert.deepEqual(stage.writes(), ["PATCH mappings/{id}"]);
+            assert.equal(life.state?.outputs["mappingId"], mapping.id);
+            assert.deepEqual(await life.preview(declared), { op: "same", properties: [] });
+            assert.equal(await life.refresh(), true);
+            assert.deepEqual(await life.preview(declared), { op: "same", properties: [] });
+        },
+    );
 
     itInEach(
         ["errorMappingPatch", "errorMappingDelete"],
-        "in ERROR is taken over, and repaired where Okta lets it be",
+        "in ERROR is adopted, and repaired where Okta allows it",
         async (stage) => {
             stage.tenant.failPush({ outcome: "error" });
             const mapping = await made(stage);
@@ -90,22 +94,26 @@ describe("a group push mapping that exists already", () => {
         },
     );
 
-    itInEach(["sourceMappedTwice"], "to another target is explained, never replaced or doubled", async (stage) => {
-        const mapping = await made(stage);
-        stage.writes();
+    itInEach(
+        ["sourceMappedTwice"],
+        "with another target is an error that explains it, never replaced or duplicated",
+        async (stage) => {
+            const mapping = await made(stage);
+            stage.writes();
 
-        for (const onExistingMapping of ["fail", "adopt"]) {
-            const declared = { ...stage.declared, targetGroupName: "another", onExistingMapping };
-            await assert.rejects(stage.begin().up(declared), (thrown: Error) => {
-                assert.ok(thrown.message.includes(mapping.id) && thrown.message.includes(mapping.targetGroupId));
-                assert.match(thrown.message, /the target of a mapping cannot be changed\. Declare that target/);
-                return true;
-            });
-        }
-        assert.deepEqual(stage.writes(), []);
-    });
+            for (const onExistingMapping of ["fail", "adopt"]) {
+                const declared = { ...stage.declared, targetGroupName: "another", onExistingMapping };
+                await assert.rejects(stage.begin().up(declared), (thrown: Error) => {
+                    assert.ok(thrown.message.includes(mapping.id) && thrown.message.includes(mapping.targetGroupId));
+                    assert.match(thrown.message, /the target of a mapping cannot be changed\. Declare that target/);
+                    return true;
+                });
+            }
+            assert.deepEqual(stage.writes(), []);
+        },
+    );
 
-    it("only in a list that was read before somebody deleted it is made", async () => {
+    it("is created when it was deleted after the list was read", async () => {
         await onStage({}, async (stage) => {
             await made(stage);
             const stop = stage.tenant.follow(({ path, by }) => {

@@ -53,7 +53,7 @@ describe("the declaration of a group push mapping", () => {
         });
     }
 
-    it("may hold what is not known yet", async () => {
+    it("may hold values that are not known yet", async () => {
         const declared = { appId: unknown, sourceGroupId: unknown, targetGroupName: unknown, status: unknown };
 
         const { inputs, failures } = await checked(declared);
@@ -73,7 +73,7 @@ describe("the declaration of a group push mapping", () => {
         });
     });
 
-    it("is made by the provider that the text in state calls", async () => {
+    it("is created by the provider that the text in state calls", async () => {
         await onStage({}, async ({ tenant, declared, mappings }) => {
             const { oktaApiToken } = tenant.credentials;
             const config: Readonly<Record<string, string>> = {

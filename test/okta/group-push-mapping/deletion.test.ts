@@ -3,7 +3,7 @@ import { onStage, type Stage, shortened } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
 
 describe("a group push mapping that is destroyed", () => {
-    itInEach(["mappingDeleteStatus"], "is deactivated, then deleted, and its target group kept", async (stage) => {
+    itInEach(["mappingDeleteStatus"], "is deactivated, then deleted, and its target group is kept", async (stage) => {
         const life = stage.begin();
         await life.up(stage.declared);
         stage.writes();
@@ -19,7 +19,7 @@ describe("a group push mapping that is destroyed", () => {
         assert.equal(stage.targets().length, 1);
     });
 
-    itInEach(["targetDeletion"], "takes its target group along when that is declared", async (stage) => {
+    itInEach(["targetDeletion"], "deletes its target group when that is declared", async (stage) => {
         const life = stage.begin();
         await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true });
 
@@ -28,7 +28,7 @@ describe("a group push mapping that is destroyed", () => {
         assert.deepEqual([stage.mappings(), stage.targets()], [[], []]);
     });
 
-    itInEach([], "keeps to what was declared last, however it came into state", async (stage) => {
+    itInEach([], "does what was declared last, however it came into state", async (stage) => {
         const made = stage.begin();
         await made.up(stage.declared);
         made.forget();
@@ -44,7 +44,7 @@ describe("a group push mapping that is destroyed", () => {
         assert.equal(stage.targets().length, 1);
     });
 
-    it("sends nothing for the flag even when it changed along with what matters only while creating", async () => {
+    it("sends nothing for a changed flag, even when properties that matter only while creating changed too", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -70,7 +70,7 @@ describe("a group push mapping that is destroyed", () => {
 
     itInEach(
         ["sameStatusPatch"],
-        "tells a second step that failed from a first, shows it, and finishes",
+        "says which step failed, shows it after a refresh, and finishes with the next run",
         async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -113,25 +113,29 @@ describe("a group push mapping that is destroyed", () => {
         });
     });
 
-    itInEach(["errorMappingPatch", "errorMappingDelete", "sameStatusPatch"], "may be in ERROR", async (stage) => {
-        const life = await inError(stage);
-        const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
+    itInEach(
+        ["errorMappingPatch", "errorMappingDelete", "sameStatusPatch"],
+        "is deleted in ERROR where Okta allows it, else explained",
+        async (stage) => {
+            const life = await inError(stage);
+            const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
 
-        if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
-            await assert.rejects(
-                life.destroy(),
-                /refuses to delete or deactivate group push mapping gPm\w+ \(status ERROR\).*Push Groups tab/,
-            );
-            assert.ok(life.state);
-            return;
-        }
-        await life.destroy();
+            if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
+                await assert.rejects(
+                    life.destroy(),
+                    /refuses to delete or deactivate group push mapping gPm\w+ \(status ERROR\).*Push Groups tab/,
+                );
+                assert.ok(life.state);
+                return;
+            }
+            await life.destroy();
 
-        assert.deepEqual(stage.mappings(), []);
-        assert.equal(stage.targets().length, 1);
-    });
+            assert.deepEqual(stage.mappings(), []);
+            assert.equal(stage.targets().length, 1);
+        },
+    );
 
-    it("is content when somebody else deletes it between the two steps, and proves it by the app's list", async () => {
+    it("succeeds when somebody else deletes it between the two steps, which the app's list proves", async () => {
         for (const method of ["PATCH", "DELETE"]) {
             await onStage({}, async (stage) => {
                 const life = stage.begin();
@@ -152,7 +156,7 @@ describe("a group push mapping that is destroyed", () => {
         }
     });
 
-    it("is not content with a 404 when the app can't be read", async () => {
+    it("fails on a 404 when the app cannot be read", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -165,7 +169,7 @@ describe("a group push mapping that is destroyed", () => {
         });
     });
 
-    it("takes no offence at a repeated step that is refused as needless", async () => {
+    it("succeeds when a repeated step is refused as needless", async () => {
         await onStage({ sameStatusPatch: "refused" }, async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -179,7 +183,7 @@ describe("a group push mapping that is destroyed", () => {
         });
     });
 
-    it("is activated meanwhile, and stopped again", async () => {
+    it("is stopped again when somebody activates it meanwhile", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up({ ...stage.declared, status: "INACTIVE" });
@@ -195,7 +199,7 @@ describe("a group push mapping that is destroyed", () => {
         });
     });
 
-    it("warns of a target group that Okta does not get rid of", async () => {
+    it("warns of a target group that Okta does not delete", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true });
@@ -209,7 +213,6 @@ describe("a group push mapping that is destroyed", () => {
             stage.tenant.fail({
                 method: "GET",
                 path: new RegExp(`/groups/${target?.id}$`),
-                status: 200,
                 body,
                 times: 1000,
             });

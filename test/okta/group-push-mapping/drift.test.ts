@@ -4,10 +4,10 @@ import { groupPushMapping } from "../../../resources/okta/group-push-mapping/pro
 import { onStage, type Stage } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
 
-describe("a group push mapping changed behind Pulumi's back", () => {
+describe("a group push mapping changed outside Pulumi", () => {
     itInEach(
         ["sourceMappedTwice", "existingTargetName"],
-        "that was deleted is drift, and made again onto the very target it had",
+        "that was deleted is drift, and re-created with the target it had",
         async (stage) => {
             const { life, targetGroupId } = await begun(stage);
             const { id } = life.state ?? {};
@@ -32,7 +32,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         },
     );
 
-    itInEach([], "that was deleted is made again although nobody refreshed, once something changes", async (stage) => {
+    itInEach([], "that was deleted is re-created without a refresh, once something else changes", async (stage) => {
         const { life, targetGroupId } = await begun(stage);
         await deletedByHand(stage, false);
 
@@ -44,19 +44,23 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         );
     });
 
-    itInEach(["targetDeletion"], "that is gone with its target is gone, and made as new", async (stage) => {
-        const { life } = await begun(stage);
-        await deletedByHand(stage, true);
-        stage.tenant.clock.advance(10_000);
+    itInEach(
+        ["targetDeletion"],
+        "that is gone along with its target leaves state, and is created anew",
+        async (stage) => {
+            const { life } = await begun(stage);
+            await deletedByHand(stage, true);
+            stage.tenant.clock.advance(10_000);
 
-        assert.equal(await life.refresh(), false);
-        assert.equal(await life.up(stage.declared), "create");
+            assert.equal(await life.refresh(), false);
+            assert.equal(await life.up(stage.declared), "create");
 
-        assert.equal(stage.mappings().length, 1);
-        assert.equal(stage.targets().length, 1);
-    });
+            assert.equal(stage.mappings().length, 1);
+            assert.equal(stage.targets().length, 1);
+        },
+    );
 
-    itInEach([], "that is gone with its source group is gone", async (stage) => {
+    itInEach([], "that is gone along with its source group leaves state", async (stage) => {
         stage.tenant.settings.sourceDeletion = "mapping-gone";
         const { life } = await begun(stage);
         await stage.administrator.okta("DELETE", `/api/v1/groups/${stage.source.id}`);
@@ -66,7 +70,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
 
     itInEach(
         ["errorMappingPatch", "errorMappingDelete"],
-        "that lost its source group but is still there, in ERROR, is no other and can be deleted",
+        "whose source group is gone while it remains in ERROR stays in state and can be deleted",
         async (stage) => {
             stage.tenant.settings.sourceDeletion = "mapping-in-error";
             const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
@@ -87,7 +91,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
 
     for (const withTarget of [false, true]) {
         const what = withTarget ? "it and its target are" : "it is";
-        itInEach(["targetDeletion"], `is destroyed contentedly when ${what} gone already`, async (stage) => {
+        itInEach(["targetDeletion"], `is destroyed without an error when ${what} already gone`, async (stage) => {
             const { life } = await begun(stage);
             await deletedByHand(stage, withTarget);
             stage.writes();
@@ -98,7 +102,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         });
     }
 
-    it("says at the end that a target it should have deleted along with it stays", async () => {
+    it("warns of a target group that can no longer be deleted along with it", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true });
@@ -114,7 +118,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         });
     });
 
-    itInEach([], "that somebody made anew onto the same target is the same", async (stage) => {
+    itInEach([], "that somebody re-created with the same target is the same resource", async (stage) => {
         const { life, targetGroupId } = await begun(stage);
         await deletedByHand(stage, false);
         const body = { sourceGroupId: stage.source.id, targetGroupId };
@@ -126,7 +130,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         assert.equal((await life.preview(stage.declared)).op, "same");
     });
 
-    itInEach(["sameStatusPatch"], "that was deactivated is activated, and pushed, again", async (stage) => {
+    itInEach(["sameStatusPatch"], "that was deactivated is activated and pushed again", async (stage) => {
         const { life } = await begun(stage);
         const [mapping] = stage.mappings();
         stage.tenant.clock.advance(10_000);
@@ -143,7 +147,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         assert.equal(stage.mappings()[0]?.status, "ACTIVE");
     });
 
-    itInEach(["sourceRename"], "whose source group was renamed stays as it is, or active", async (stage) => {
+    itInEach(["sourceRename"], "whose source group was renamed ends ACTIVE with the same target", async (stage) => {
         const { life, targetGroupId } = await begun(stage);
         await stage.administrator.okta("PUT", `/api/v1/groups/${stage.source.id}`, { profile: { name: "renamed" } });
         stage.tenant.clock.advance(10_000);
@@ -174,7 +178,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         }
     });
 
-    it("says of an app that is gone what to do, and forgets nothing", async () => {
+    it("whose app is gone says what to do, and stays in state", async () => {
         await onStage({}, async (stage) => {
             const { life } = await begun(stage);
             stage.tenant.store.apps.delete(stage.appId);
@@ -186,7 +190,7 @@ describe("a group push mapping changed behind Pulumi's back", () => {
         });
     });
 
-    it("is there if only the list lacks it", async () => {
+    it("is kept in state when the list omits it but a read finds it", async () => {
         await onStage({}, async (stage) => {
             const { life } = await begun(stage);
             stage.tenant.fail({ method: "GET", path: /mappings$/, body: "[]" });

@@ -6,7 +6,7 @@ import { type Life, lifeOf } from "../../support/life-of";
 import { onStage, type Stage } from "../support/mapping-stage";
 
 describe("a group push mapping that a killed run left", () => {
-    it("linked to somebody else's group is not taken over, and both are left alone", async () => {
+    it("is not adopted when it links to somebody else's group, and both are left alone", async () => {
         await onStage({}, async (stage) => {
             const target = await stage.importTarget("team-payments", "unseen");
             const life = await killedOnceMade(stage);
@@ -36,7 +36,7 @@ describe("a group push mapping that a killed run left", () => {
 
     for (const deleteTargetGroupOnDestroy of [false, true]) {
         const kept = deleteTargetGroupOnDestroy ? "deleted" : "kept";
-        it(`linked to a group that is then declared to link is taken over, its target ${kept} as declared`, async () => {
+        it(`is adopted once onExistingTarget allows the link, its target ${kept} as declared`, async () => {
             await onStage({}, async (stage) => {
                 await stage.importTarget("team-payments", "unseen");
                 const life = await killedOnceMade(stage);
@@ -51,7 +51,7 @@ describe("a group push mapping that a killed run left", () => {
         });
     }
 
-    it("along with a group of its own is taken over, and the group deleted as declared", async () => {
+    it("is adopted when its group was created along with it, and that group is deleted as declared", async () => {
         await onStage({}, async (stage) => {
             const life = await killedOnceMade(stage);
             const [mapping] = stage.mappings();
@@ -66,10 +66,10 @@ describe("a group push mapping that a killed run left", () => {
     });
 
     for (const [secondsBefore, end] of [
-        [4, "taken over"],
+        [4, "adopted"],
         [7, "refused"],
     ] as const) {
-        it(`after its group, by ${secondsBefore} s, is ${end}`, async () => {
+        it(`is ${end} when its group is ${secondsBefore} s older`, async () => {
             await onStage({}, async (stage) => {
                 const life = await killedOnceMade(stage);
                 const [mapping, target] = [stage.mappings()[0], stage.targets()[0]];
@@ -77,17 +77,17 @@ describe("a group push mapping that a killed run left", () => {
                 const createdMs = mapping.createdMs - secondsBefore * 1000;
                 stage.tenant.store.groups.set(target.id, { ...target, createdMs });
 
-                if (end === "taken over") await life.up(declaredIn(stage));
+                if (end === "adopted") await life.up(declaredIn(stage));
                 else await assert.rejects(life.up(declaredIn(stage)), /already has a group named/);
 
-                assert.equal(life.state?.outputs["mappingId"], end === "taken over" ? mapping.id : undefined);
+                assert.equal(life.state?.outputs["mappingId"], end === "adopted" ? mapping.id : undefined);
             });
         });
     }
 });
 
-describe("a group push mapping made by hand", () => {
-    it("onto the target that this very run left is taken over without leave", async () => {
+describe("a group push mapping created by hand", () => {
+    it("is adopted when it links to the target that this run kept", async () => {
         await onStage({}, async (stage) => {
             const send = stage.connect();
             // Seconds so short that no list is fresh.

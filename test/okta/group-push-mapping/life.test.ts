@@ -6,7 +6,7 @@ import { itInEach } from "../support/tenants";
 describe("a group push mapping", () => {
     itInEach(
         ["mappingCreateStatus", "mappingDeleteStatus"],
-        "is made, pushed, read, kept and deleted",
+        "is created, pushed, read, kept and deleted",
         async (stage) => {
             const life = stage.begin();
 
@@ -28,7 +28,7 @@ describe("a group push mapping", () => {
 
     for (const [name, fault] of Object.entries(faults)) {
         if (!["500", "503", "dropped after", "late", "unreadable", "not as documented"].includes(name)) continue;
-        it(`whose making may have happened (${name}) is looked for and never asked for twice`, async () => {
+        it(`whose creation may have happened (${name}) is looked for and never requested twice`, async () => {
             for (const declaredById of [false, true]) {
                 await onStage({}, async (stage) => {
                     const targetGroupId = (await stage.importTarget("team-payments")).id;

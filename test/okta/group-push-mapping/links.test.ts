@@ -5,7 +5,7 @@ import { itInEach } from "../support/tenants";
 describe("a group push mapping to a name that exists in the app", () => {
     itInEach(
         ["existingTargetName"],
-        "is refused with the group's id and both ways on, and nothing is sent",
+        "is refused with the group's id and both ways to continue, and nothing is sent",
         async (stage) => {
             const target = await stage.importTarget("team-payments");
             const life = stage.begin();
@@ -27,7 +27,7 @@ describe("a group push mapping to a name that exists in the app", () => {
 
     itInEach(
         ["existingTargetName"],
-        "is linked by id when that is declared, however the app takes names",
+        "is linked by id when that is declared, whatever the app does with such names",
         async (stage) => {
             const target = await stage.importTarget("team-payments");
             const life = stage.begin();
@@ -49,7 +49,7 @@ describe("a group push mapping to a name that exists in the app", () => {
 
     itInEach(
         ["existingTargetName", "sameStatusPatch"],
-        "that the search does not know is left alone all the same, and a link to it taken back",
+        "that the search does not know yet is left alone as well, and a link to it is removed",
         async (stage) => {
             const target = await stage.importTarget("team-payments", "unseen");
             const life = stage.begin();
@@ -69,7 +69,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         },
     );
 
-    it("that it linked to unasked and could not take back is kept in state, and taken back by the next run", async () => {
+    it("stays in state when an unwanted link could not be removed, and the next run removes it", async () => {
         for (const method of ["PATCH", "DELETE"]) {
             await onStage({}, async (stage) => {
                 const target = await stage.importTarget("team-payments", "unseen");
@@ -93,7 +93,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         }
     });
 
-    it("that it linked to unasked outlives even a destroy that should take the target along", async () => {
+    it("leaves the group of an unwanted link alone, even when destroy should delete the target", async () => {
         await onStage({}, async (stage) => {
             const target = await stage.importTarget("team-payments", "unseen");
             const life = stage.begin();
@@ -107,7 +107,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         });
     });
 
-    it("that it linked to unasked is linked to by leave afterwards", async () => {
+    it("is linked once onExistingTarget allows it, after an unwanted link", async () => {
         await onStage({}, async (stage) => {
             const target = await stage.importTarget("team-payments", "unseen");
             const life = stage.begin();
@@ -127,7 +127,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         });
     });
 
-    it("whose making could not be looked at is looked at by the next run", async () => {
+    it("is checked by the next run when this run could not check the link", async () => {
         for (const isForeign of [false, true]) {
             await onStage({}, async (stage) => {
                 if (isForeign) await stage.importTarget("team-payments", "unseen");
@@ -147,7 +147,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         }
     });
 
-    it("is made if the credential may not see the new group, with a warning", async () => {
+    it("is created with a warning when the credential is not allowed to see the new group", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, status: 404 });
@@ -158,7 +158,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         });
     });
 
-    it("and is declared to link is found although the app refuses names and the search lags behind", async () => {
+    it("is found by waiting for the search when the app refuses such names", async () => {
         await onStage({ existingTargetName: "refused", searchLagMs: 20_000 }, async (stage) => {
             const old = stage.begin();
             await old.up(stage.declared);
@@ -172,7 +172,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         });
     });
 
-    it("and is declared to link is refused in Okta's words when it is found nowhere", async () => {
+    it("is refused in Okta's words when the search never finds it", async () => {
         await onStage({ existingTargetName: "refused" }, async (stage) => {
             await stage.importTarget("team-payments", "unseen");
 
@@ -183,13 +183,13 @@ describe("a group push mapping to a name that exists in the app", () => {
         });
     });
 
-    itInEach(["groupSearchCase"], "in other letters is another name", async (stage) => {
+    itInEach(["groupSearchCase"], "is created when the existing name differs in case", async (stage) => {
         await stage.importTarget("Team-Payments");
 
         assert.equal(await stage.begin().up(stage.declared), "create");
     });
 
-    itInEach(["targetDeletion"], "only in a search that lags behind is made", async (stage) => {
+    itInEach(["targetDeletion"], "is created when only a lagging search still knows the name", async (stage) => {
         stage.tenant.settings.searchLagMs = 600_000;
         const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
         const life = stage.begin();
@@ -202,7 +202,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         assert.equal(stage.targets().length, 1);
     });
 
-    it("twice can only be meant by id", async () => {
+    it("must be declared by id when two groups share the name", async () => {
         await onStage({ targetDeletion: "at-once" }, async (stage) => {
             const [one, other] = [await stage.importTarget("team-red"), await stage.importTarget("team-blue")];
             one.name = "team-payments";

@@ -9,7 +9,7 @@ import { tenants } from "../support/tenants";
 const many = 1250;
 
 describe("the list of group push mappings", () => {
-    itInEachAlone("holds every mapping of all pages, in the order Okta has", async (stage) => {
+    itInEachAlone("contains every mapping of all pages, in Okta's order", async (stage) => {
         fill(stage);
 
         const found = await withEnvironment(stage, () => listGroupPushMappings({ appId: stage.appId }));
@@ -21,7 +21,7 @@ describe("the list of group push mappings", () => {
         assert.equal(stage.requests().length, 2);
     });
 
-    itInEachAlone("keeps to every filter on every page", async (stage) => {
+    itInEachAlone("applies every filter on every page", async (stage) => {
         fill(stage);
         const { appId } = stage;
         // On the second page alone.
@@ -47,7 +47,7 @@ describe("the list of group push mappings", () => {
         assert.equal(ofSource?.length, 100);
     });
 
-    it("sends its filters with every page, and does not believe a page that forgot them", async () => {
+    it("sends its filters with every page, and applies them again to a page that ignored them", async () => {
         await onStage({}, async (stage) => {
             fill(stage);
             for (const mapping of stage.mappings()) mapping.status = "INACTIVE";
@@ -72,7 +72,7 @@ describe("the list of group push mappings", () => {
         });
     });
 
-    it("holds a mapping once, even if pages shift and show it twice", async () => {
+    it("contains a mapping once, even if pages shift and show it twice", async () => {
         await onStage({}, async (stage) => {
             fill(stage);
             const page = [await wireOf(stage, stage.mappings()[0]?.id)];
@@ -84,7 +84,7 @@ describe("the list of group push mappings", () => {
         });
     });
 
-    it("tells all there is of a mapping, and the id a resource of it would have", async () => {
+    it("gives every property of a mapping, and the id of the resource that would manage it", async () => {
         await onStage({}, async (stage) => {
             await stage.begin().up(stage.declared);
             const [mapping] = stage.mappings();
@@ -145,7 +145,7 @@ describe("the list of group push mappings", () => {
         });
     });
 
-    it("tells an app that does not exist, and credentials that are missing", async () => {
+    it("fails by kind for an app that does not exist, and for missing credentials", async () => {
         await onStage({}, async (stage) => {
             const ask = () => listGroupPushMappings({ appId: "0oanone" });
 

@@ -9,7 +9,7 @@ import { onStage, type Stage, shortened } from "../support/mapping-stage";
 const many = 60;
 
 describe("many group push mappings of one app", () => {
-    it("are made with one call each on the app's scarce budget, and a list now and then for all of them", async () => {
+    it("are created with one call each on the app's scarce budget, and a list now and then for all of them", async () => {
         await onStage({ pushDelayMs: 20_000 }, async (stage) => {
             await made(stage);
 
@@ -70,7 +70,7 @@ describe("many group push mappings of one app", () => {
         });
     });
 
-    it("that did nothing wrong are not failed by a list that failed once", async () => {
+    it("are read again after a list that failed once", async () => {
         await onStage({}, async (stage) => {
             const states = await made(stage, 4);
             stage.tenant.fail({ method: "GET", path: /mappings$/, status: 403 });

@@ -15,8 +15,8 @@ interface Journey {
 }
 
 const journeys: Readonly<Record<string, Journey>> = {
-    "is made": { before: async (stage) => stage.begin(), ends: "made" },
-    "is linked to a target that was there": {
+    "is created": { before: async (stage) => stage.begin(), ends: "made" },
+    "is linked to an existing target": {
         async before(stage) {
             await stage.importTarget("team-payments");
             return stage.begin();
@@ -32,7 +32,7 @@ const journeys: Readonly<Record<string, Journey>> = {
         inputs: { onExistingMapping: "adopt" },
         ends: "made",
     },
-    "is made again after a deletion by hand": {
+    "is re-created after a deletion by hand": {
         async before(stage) {
             const life = await begun(stage);
             stage.tenant.store.mappings.clear();
@@ -42,7 +42,7 @@ const journeys: Readonly<Record<string, Journey>> = {
         ends: "made",
     },
     "is repaired": { before: inError, ends: "made" },
-    "is made anew because it can't be repaired": {
+    "is re-created because it cannot be repaired": {
         settings: { errorMappingPatch: "refused" },
         before: inError,
         ends: "made",
@@ -111,8 +111,8 @@ describe("a group push mapping that", () => {
         });
     }
 
-    for (const title of ["is made", "is deleted with its target"]) {
-        it(`${title} gets over a passing fault within the run, unless it may not ask twice`, async function () {
+    for (const title of ["is created", "is deleted with its target"]) {
+        it(`${title} recovers from a passing fault within the run, unless the request must not be repeated`, async function () {
             this.timeout(120_000);
             const journey = journeys[title] as Journey;
             const passing = ["503", "429", "dropped before", "dropped after", "late"];

@@ -8,11 +8,11 @@ describe("a group push mapping that could not push", () => {
     const refusals: Readonly<
         Record<string, { declare: (stage: Stage) => Properties | Promise<Properties>; says: RegExp }>
     > = {
-        "for want of the app": {
+        "because its app does not exist": {
             declare: () => ({ appId: "0oanone" }),
             says: /^App 0oanone does not exist in this organisation\. Declare/,
         },
-        "because the app is inactive": {
+        "because its app is inactive": {
             declare: ({ tenant, appId }) => {
                 const app = tenant.store.apps.get(appId);
                 if (app) app.status = "INACTIVE";
@@ -20,11 +20,11 @@ describe("a group push mapping that could not push", () => {
             },
             says: /^App "Okta Privileged Access" \(0oa\w+\) is INACTIVE, so nothing is pushed to it\. Activate it/,
         },
-        "because the app has no group push": {
+        "because its app has no group push": {
             declare: ({ tenant }) => ({ appId: appCalled(tenant, "Intranet") }),
             says: /^App "Intranet" \(0oa\w+\) cannot push groups: GROUP_PUSH is not among its features\. Enable provisioning in the app/,
         },
-        "for want of the source group": {
+        "because its source group does not exist": {
             declare: () => ({ sourceGroupId: "00gnone" }),
             says: /^Source group 00gnone does not exist\. Declare/,
         },
@@ -42,11 +42,11 @@ describe("a group push mapping that could not push", () => {
             },
             says: /^Target group 00g\w+ is already filled from group 00g\w+ by mapping gPm\w+\. Declare another target/,
         },
-        "for want of the target": {
+        "because its target does not exist": {
             declare: () => ({ targetGroupName: undefined, targetGroupId: "00gnone" }),
             says: /^Target group 00gnone does not exist\. Import the groups of app 0oa\w+ in Okta/,
         },
-        "because its target is no group of an app": {
+        "because its target is not a group of an app": {
             declare: ({ source }) => ({ targetGroupName: undefined, targetGroupId: source.id }),
             says: /^Target group 00g\w+ is "team-payments", which is not a group of an app \(OKTA_GROUP\)\. Import/,
         },
@@ -73,7 +73,7 @@ describe("a group push mapping that could not push", () => {
 
     itInEach(
         ["targetMappedTwice"],
-        "because a target nobody could see is taken is refused in Okta's words",
+        "because another group fills a target that the search does not know is refused in Okta's words",
         async (stage) => {
             await takenTarget(stage);
             stage.tenant.fail({ method: "GET", path: /v1\/groups$/, body: "[]" });
@@ -86,7 +86,7 @@ describe("a group push mapping that could not push", () => {
 
     itInEach(
         ["missingGroupInMapping"],
-        "because its source goes while it is made is refused in Okta's words",
+        "because its source group is deleted meanwhile is refused in Okta's words",
         async (stage) => {
             const stop = stage.tenant.follow(({ path }) => {
                 if (/\/groups$/.test(path)) stage.tenant.store.groups.delete(stage.source.id);
@@ -99,7 +99,7 @@ describe("a group push mapping that could not push", () => {
         },
     );
 
-    it("to its members, since they are the app's assignment as well, is made with a warning that gives Okta's reason", async () => {
+    it("to all members because its source is assigned to the app as well is created with a warning", async () => {
         await onStage({}, async (stage) => {
             await stage.administrator.okta("PUT", `/api/v1/apps/${stage.appId}/groups/${stage.source.id}`, {});
 
@@ -113,7 +113,7 @@ describe("a group push mapping that could not push", () => {
         });
     });
 
-    it("is not made again either", async () => {
+    it("stays MISSING while its app is inactive", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -129,7 +129,7 @@ describe("a group push mapping that could not push", () => {
 
     itInEach(
         ["targetMappedTwice"],
-        "again, since another group fills its target now, is not made again",
+        "again because another group fills its target now is not re-created",
         async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -147,19 +147,23 @@ describe("a group push mapping that could not push", () => {
         },
     );
 
-    itInEach(["sourceMappedTwice"], "again, since its source now goes elsewhere, is not made again", async (stage) => {
-        const life = stage.begin();
-        await life.up(stage.declared);
-        stage.tenant.store.mappings.clear();
-        const body = { sourceGroupId: stage.source.id, targetGroupName: "elsewhere" };
-        await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
-        await life.refresh();
-        stage.writes();
+    itInEach(
+        ["sourceMappedTwice"],
+        "again because its source has another target now is not re-created",
+        async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            stage.tenant.store.mappings.clear();
+            const body = { sourceGroupId: stage.source.id, targetGroupName: "elsewhere" };
+            await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+            await life.refresh();
+            stage.writes();
 
-        await assert.rejects(life.up(stage.declared), /is already pushed in app 0oa\w+: mapping gPm\w+/);
+            await assert.rejects(life.up(stage.declared), /is already pushed in app 0oa\w+: mapping gPm\w+/);
 
-        assert.deepEqual(stage.writes(), []);
-    });
+            assert.deepEqual(stage.writes(), []);
+        },
+    );
 });
 
 function appCalled({ store }: Stage["tenant"], label: string): string {

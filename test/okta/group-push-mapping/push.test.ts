@@ -5,7 +5,7 @@ import { itInEach } from "../support/tenants";
 const lastingError = /The push of group push mapping gPm\w+ failed \(status ERROR\)\./;
 
 describe("the push of a group push mapping", () => {
-    it("is waited for, and told with all that Okta says of the mapping", async () => {
+    it("is awaited, and its times and status are outputs", async () => {
         await onStage({ pushDelayMs: 20_000 }, async (stage) => {
             const life = stage.begin();
 
@@ -33,7 +33,7 @@ describe("the push of a group push mapping", () => {
 
     itInEach(
         ["errorSummaryInError", "errorMappingPatch", "errorMappingDelete"],
-        "that failed fails the run early, says why or where to look, and is mended by the next",
+        "that failed ends the run early with the reason or where to find it, and is repaired by the next run",
         async (stage) => {
             const { errorSummaryInError, errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
             const life = stage.begin();
@@ -90,26 +90,30 @@ describe("the push of a group push mapping", () => {
         },
     );
 
-    itInEach(["errorMappingPatch", "errorMappingDelete"], "in ERROR is switched off by leave", async (stage) => {
-        const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
-        const life = stage.begin();
-        stage.tenant.failPush({ outcome: "error" });
-        await assert.rejects(life.up(stage.declared), lastingError);
+    itInEach(
+        ["errorMappingPatch", "errorMappingDelete"],
+        "in ERROR is switched off by declaring INACTIVE",
+        async (stage) => {
+            const { errorMappingPatch, errorMappingDelete } = stage.tenant.settings;
+            const life = stage.begin();
+            stage.tenant.failPush({ outcome: "error" });
+            await assert.rejects(life.up(stage.declared), lastingError);
 
-        const run = life.up({ ...stage.declared, status: "INACTIVE" });
-        if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
-            await assert.rejects(run, /refuses to delete or deactivate/);
-            return;
-        }
-        await run;
+            const run = life.up({ ...stage.declared, status: "INACTIVE" });
+            if (errorMappingPatch === "refused" && errorMappingDelete === "refused") {
+                await assert.rejects(run, /refuses to delete or deactivate/);
+                return;
+            }
+            await run;
 
-        assert.deepEqual(
-            stage.mappings().map(({ status }) => status),
-            ["INACTIVE"],
-        );
-    });
+            assert.deepEqual(
+                stage.mappings().map(({ status }) => status),
+                ["INACTIVE"],
+            );
+        },
+    );
 
-    it("that does not come ends at the deadline, is kept in state and waited for by the next run", async () => {
+    it("that does not happen ends the run at the deadline, and the next run continues waiting", async () => {
         for (const isRefreshed of [false, true]) {
             await onStage({}, async (stage) => {
                 const life = stage.begin();
@@ -138,7 +142,7 @@ describe("the push of a group push mapping", () => {
         }
     });
 
-    it("that came after all, as a refresh shows, needs no further run", async () => {
+    it("that happened late needs no further run after a refresh", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             const declared = { ...stage.declared, waitForPush: 5 };
@@ -152,7 +156,7 @@ describe("the push of a group push mapping", () => {
         });
     });
 
-    it("is not waited for when that is declared, before or afterwards", async () => {
+    it("is not awaited when waitForPush is 0, from the start or later", async () => {
         await onStage({}, async (stage) => {
             stage.tenant.failPush({ outcome: "never" });
             const life = stage.begin();
@@ -174,7 +178,7 @@ describe("the push of a group push mapping", () => {
         });
     });
 
-    it("that an activation brings is waited for anew, and by the next run if need be", async () => {
+    it("that an activation causes is awaited again, by the next run if need be", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             const declared = { ...stage.declared, waitForPush: 5 };
@@ -194,7 +198,7 @@ describe("the push of a group push mapping", () => {
         });
     });
 
-    it("that an activation of a killed run brings is waited for", async () => {
+    it("that an activation by a killed run causes is awaited", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             const declared = { ...stage.declared, waitForPush: 5 };
@@ -210,7 +214,7 @@ describe("the push of a group push mapping", () => {
         });
     });
 
-    it("is not taken for failed by a list that lags behind the repair", async () => {
+    it("does not count as failed because of a list that lags behind the repair", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             stage.tenant.failPush({ outcome: "error" });
@@ -227,7 +231,7 @@ describe("the push of a group push mapping", () => {
         });
     });
 
-    it("that somebody stops meanwhile is said to be stopped", async () => {
+    it("that somebody stops meanwhile is an error that says so", async () => {
         await onStage({ pushDelayMs: 1_000_000 }, async (stage) => {
             const life = stage.begin();
             const stop = stage.tenant.follow(({ method }) => {
@@ -242,7 +246,7 @@ describe("the push of a group push mapping", () => {
         });
     });
 
-    it("is no matter for a mapping that is made INACTIVE", async () => {
+    it("is not awaited for an INACTIVE mapping", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
 

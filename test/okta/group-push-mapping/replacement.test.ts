@@ -33,7 +33,7 @@ describe("a group push mapping that changes", () => {
         });
     });
 
-    it("to the id of the very target it has stays as it is", async () => {
+    it("to the id of the target it has stays as it is", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -62,7 +62,7 @@ describe("a group push mapping that changes", () => {
 
     itInEach(
         ["sourceMappedTwice", "existingTargetName", "targetMappedTwice"],
-        "its source makes room first, and takes up the very target it left, without leave",
+        "its source is deleted first and re-created with the same target, without onExistingTarget",
         async (stage) => {
             // Otherwise the app would give the target its new source's name.
             stage.tenant.settings.sourceRename = "deactivates-mapping";
@@ -95,7 +95,7 @@ describe("a group push mapping that changes", () => {
         assert.deepEqual([stage.targets().length, stage.targets("other").length, stage.mappings().length], [1, 1, 1]);
     });
 
-    itInEach(["targetDeletion"], "its target takes the old group away when that was declared", async (stage) => {
+    itInEach(["targetDeletion"], "its target deletes the old group when that was declared", async (stage) => {
         // Otherwise the app would give the new target its source's name.
         stage.tenant.settings.sourceRename = "deactivates-mapping";
         const life = stage.begin();
@@ -106,7 +106,7 @@ describe("a group push mapping that changes", () => {
         assert.deepEqual([stage.targets().length, stage.targets("other").length], [0, 1]);
     });
 
-    itInEach([], "its app is pushed to the new one before the old one loses it", async (stage) => {
+    itInEach([], "its app is pushed to the new app before the old mapping is deleted", async (stage) => {
         const life = stage.begin();
         await life.up(stage.declared);
         const app = secondApp(stage);
@@ -129,7 +129,7 @@ describe("a group push mapping that changes", () => {
         );
     });
 
-    it("its name together with its source's takes up the renamed target even if the search does not know it", async () => {
+    it("its target name along with the source's links to the renamed target even if the search does not know it yet", async () => {
         await onStage({ sourceRename: "renames-target", searchLagMs: 1_000_000_000 }, async (stage) => {
             const life = stage.begin();
             await life.up(stage.declared);
@@ -149,22 +149,28 @@ describe("a group push mapping that changes", () => {
         });
     });
 
-    itInEach(["sourceRename"], "its name together with its source's follows what Okta made of that", async (stage) => {
-        const life = stage.begin();
-        await life.up(stage.declared);
-        const [before] = stage.mappings();
-        stage.tenant.clock.advance(60_000);
-        await stage.administrator.okta("PUT", `/api/v1/groups/${stage.source.id}`, { profile: { name: "team-money" } });
-        stage.tenant.clock.advance(60_000);
+    itInEach(
+        ["sourceRename"],
+        "its target name along with the source's ends with what Okta made of the renaming",
+        async (stage) => {
+            const life = stage.begin();
+            await life.up(stage.declared);
+            const [before] = stage.mappings();
+            stage.tenant.clock.advance(60_000);
+            await stage.administrator.okta("PUT", `/api/v1/groups/${stage.source.id}`, {
+                profile: { name: "team-money" },
+            });
+            stage.tenant.clock.advance(60_000);
 
-        await life.up({ ...stage.declared, targetGroupName: "team-money" });
+            await life.up({ ...stage.declared, targetGroupName: "team-money" });
 
-        const [mapping] = stage.mappings();
-        const isSame = mapping?.targetGroupId === before?.targetGroupId;
-        assert.equal(isSame, stage.tenant.settings.sourceRename === "renames-target");
-        assert.equal(mapping?.status, "ACTIVE");
-        assert.equal(life.state?.outputs["targetGroupName"], "team-money");
-    });
+            const [mapping] = stage.mappings();
+            const isSame = mapping?.targetGroupId === before?.targetGroupId;
+            assert.equal(isSame, stage.tenant.settings.sourceRename === "renames-target");
+            assert.equal(mapping?.status, "ACTIVE");
+            assert.equal(life.state?.outputs["targetGroupName"], "team-money");
+        },
+    );
 });
 
 function secondApp({ tenant }: Stage) {

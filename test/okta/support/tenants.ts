@@ -1,40 +1,24 @@
 import { type TenantSettings, unconfirmed } from "../../../tenant";
+import { oktaUnconfirmed } from "../../../tenant/unconfirmed/okta";
 import { onStage, type Stage, together } from "./mapping-stage";
 
-/** What nobody can say of Okta's push without an org of their own, as far as a mapping meets it. */
-const open = [
-    "mappingCreateStatus",
-    "mappingDeleteStatus",
-    "errorMappingDelete",
-    "errorMappingPatch",
-    "sameStatusPatch",
-    "errorSummaryInError",
-    "emptyAppConfig",
-    "missingGroupInMapping",
-    "existingTargetName",
-    "targetMappedTwice",
-    "sourceMappedTwice",
-    "nextLinkFilters",
-    "mappingCursor",
-    "targetDeletion",
-    "sourceRename",
-    "sourceDeletion",
-    "omittedDeleteTarget",
-    "pushedGroupRename",
-    "pushOntoLocalGroup",
-    "mappedTargetDelete",
-    "mappingsBucket",
-    "oktaRetryAfter",
-    "groupSearchCase",
-    "errorCauses",
-] as const satisfies readonly (keyof typeof unconfirmed)[];
+/** Statements about Okta that no scenario of a mapping meets, each with the reason. */
+const notMet = {
+    proofRefusalStatus: "Stages connect with an API token, without proofs of possession.",
+    manageScopeReads: "An API token has no scopes.",
+    groupWithoutDescription: "A mapping reads no description.",
+} as const satisfies Partial<Record<keyof typeof oktaUnconfirmed, string>>;
 
-/** Name of a statement that is left open. */
-export type Open = (typeof open)[number];
+/** Name of a statement about Okta that is left open, as far as a mapping meets it. */
+export type Open = Exclude<keyof typeof oktaUnconfirmed, keyof typeof notMet>;
+
+const open = (Object.keys(oktaUnconfirmed) as (keyof typeof oktaUnconfirmed)[]).filter(
+    (name): name is Open => !(name in notMet),
+);
 
 /**
- * The tenants a scenario is played in: every combination of what decides it, each with all the rest as usual and with all
- * the rest otherwise.
+ * The tenants a scenario is played in: every combination of what decides it, each with all the rest at its default and with
+ * all the rest at its second choice.
  */
 export function tenants(...decisive: readonly Open[]): readonly Partial<TenantSettings>[] {
     const others = open.filter((name) => !decisive.includes(name));
