@@ -200,25 +200,16 @@ describe("a group push mapping that is destroyed", () => {
     });
 
     it("warns of a target group that Okta does not delete", async () => {
-        await onStage({}, async (stage) => {
+        await onStage({ targetDeletion: "at-once" }, async (stage) => {
             const life = stage.begin();
             await life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true });
             const [target] = stage.targets();
-            const body = JSON.stringify({
-                id: target?.id,
-                type: "APP_GROUP",
-                created: "2026-01-01T00:00:00.000Z",
-                profile: { name: "x" },
-            });
-            stage.tenant.fail({
-                method: "GET",
-                path: new RegExp(`/groups/${target?.id}$`),
-                body,
-                times: 1000,
-            });
+            assert.ok(target);
+            const stop = stage.tenant.follow(() => void stage.tenant.store.groups.set(target.id, target));
 
             await life.destroy();
 
+            stop();
             assert.match(
                 stage.said.join("\n"),
                 /Target group 00g\w+ still exists 30 s after Okta accepted its deletion/,
