@@ -10,13 +10,13 @@ const own: readonly { property: string; what: string; of: (team: Properties) => 
         what: "is also the group of",
         of: ({ name, groupName }) => textOf(groupName) ?? (textOf(name) && groupNameFor(String(name))),
     },
-    { property: "folderName", what: "is also, in the same place, the folder of", of: placeOf },
+    { property: "folderName", what: "is also, in the same place, the folder of", of: folderOf },
 ];
 
 /** Where teams collide: one would get access to what another one has. */
 export function collisions(teams: readonly Properties[]): readonly Mistake[] {
     const names = teams.map(({ name }) => textOf(name)?.toLowerCase());
-    return own.flatMap(({ property, what, of }) => {
+    const shared = own.flatMap(({ property, what, of }) => {
         // Whether OPA tells upper from lower case in folders' names is not known.
         const all = teams.map((team) => of(team)?.toLowerCase());
         return all.flatMap((its, index) => {
@@ -24,22 +24,38 @@ export function collisions(teams: readonly Properties[]): readonly Mistake[] {
             // Teams of one name are said to be so, once.
             const isSaid = property !== "name" && names[index] === names[first];
             if (its === undefined || first === index || isSaid) return [];
-            const shown = of(teams[index] ?? {})
-                ?.split("\0")
-                .at(-1);
-            return [
-                {
-                    property: `teams[${index}].${property}`,
-                    reason: `"${shown}" ${what} teams[${first}]. Choose another.`,
-                },
-            ];
+            const team = teams[index] ?? {};
+            const shown = property === "folderName" ? (team["folderName"] ?? team["name"]) : of(team);
+            const reason = `"${shown}" ${what} teams[${first}]. Choose another.`;
+            return [{ property: `teams[${index}].${property}`, reason }];
         });
+    });
+    return [...shared, ...nested(teams)];
+}
+
+/** A policy reaches into everything below its folder. */
+function nested(teams: readonly Properties[]): Mistake[] {
+    const folders = teams.map((team) => folderOf(team)?.toLowerCase());
+    return folders.flatMap((inner, index) => {
+        const above = folders.findIndex((outer) => outer !== undefined && inner?.startsWith(`${outer}/`));
+        if (above < 0) return [];
+        const { parentFolder } = teams[index] ?? {};
+        return [
+            {
+                property: `teams[${index}].parentFolder`,
+                reason:
+                    `"${parentFolder}" is, or lies in, the folder of teams[${above}], whose members could use all secrets in it. ` +
+                    "Choose another.",
+            },
+        ];
     });
 }
 
-function placeOf({ name, folderName, resourceGroup, project, parentFolder }: Properties): string | undefined {
+function folderOf({ name, folderName, resourceGroup, project, parentFolder }: Properties): string | undefined {
     const folder = textOf(folderName) ?? textOf(name);
-    return folder && [resourceGroup, project, parentFolder, folder].map((part) => textOf(part) ?? "").join("\0");
+    if (!folder) return undefined;
+    const path = [...(textOf(parentFolder)?.split("/") ?? []), folder].filter((part) => part !== "").join("/");
+    return [textOf(resourceGroup) ?? "", textOf(project) ?? "", path].join("\0");
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

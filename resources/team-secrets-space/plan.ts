@@ -24,8 +24,8 @@ export async function planOf(name: string, args: object): Promise<Plan> {
     if (wrong.length > 0) throw new RunError(mistakesInWords(heading, wrong));
     const declared = declaredSchema.parse(inputs);
     try {
-        const prerequisites = await findPrerequisites(declared, programConfig);
         const { groupName = groupNameFor(name) } = declared;
+        const prerequisites = await findPrerequisites({ ...declared, groupName }, programConfig);
         return {
             ...declared,
             ...prerequisites,

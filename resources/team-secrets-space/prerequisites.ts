@@ -4,12 +4,15 @@ import { type Mistake, mistakesInWords } from "../lifecycle/check";
 import type { ConfigSource } from "../lifecycle/config-source";
 import { shared } from "../lifecycle/shared";
 import { messageOf } from "../lifecycle/unfinished";
+import type { Patience } from "../lifecycle/wait-until";
 import { connectToOkta, missingOktaCredentials } from "../okta/connection";
 import { findOpaApp } from "../okta/find-opa-app";
 import { findUser } from "../okta/find-user";
 import { connectToOpa, missingOpaCredentials } from "../opa/connection";
 import { findFolder } from "../opa/secret-folder/find-folder";
 import type { DeclaredSpace } from "./declared-team";
+import { refuseLocalGroup } from "./local-group";
+import { defaultPlace } from "./place";
 
 /** What a space needs and does not create: all of it must be there before anything is created. */
 export interface Prerequisites {
@@ -38,8 +41,14 @@ export class PrerequisitesMissing extends Error {
 /**
  * Looks up what a space needs, read-only; what several spaces need is looked up once. Throws CredentialsMissing before
  * any request, PrerequisitesMissing with everything that is missing, or the ApiFailure that ended the look-up.
+ *
+ * @param patience How long Okta's search may lag behind. Default 20 s.
  */
-export async function findPrerequisites(space: DeclaredSpace, config: ConfigSource): Promise<Prerequisites> {
+export async function findPrerequisites(
+    space: DeclaredSpace & { readonly groupName: string },
+    config: ConfigSource,
+    patience?: Patience,
+): Promise<Prerequisites> {
     requireCredentials(config);
     const okta = connectToOkta(config);
     const opa = connectToOpa(config, "resource");
@@ -63,6 +72,9 @@ export async function findPrerequisites(space: DeclaredSpace, config: ConfigSour
             looked(`members[${index}]`, () => once(okta, `user ${login}`, () => findUser(okta, login))),
         ),
     ]);
+    if (appId && space.onExistingPush !== "adopt") {
+        await looked("groupName", () => refuseLocalGroup({ okta, opa, appId }, space.groupName, patience));
+    }
     if (mistakes.length > 0 || !appId || !folder) throw new PrerequisitesMissing(mistakes);
     const { folderId: parentFolderId, ...ids } = folder;
     const users = members.filter((user) => user !== undefined);
@@ -86,9 +98,10 @@ function requireCredentials(config: ConfigSource): void {
 }
 
 function placeIn(space: DeclaredSpace, config: ConfigSource) {
+    const byDefault = defaultPlace(config);
     const missing: Mistake[] = [];
     const from = (property: "resourceGroup" | "project" | "parentFolder"): string => {
-        const value = space[property] ?? config.get(`pulumi-okta-opa:${property}`);
+        const value = space[property] ?? byDefault[property];
         if (value) return value;
         const reason = `is missing. Declare it, or run \`pulumi config set pulumi-okta-opa:${property}\`.`;
         missing.push({ property, reason });

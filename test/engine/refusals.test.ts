@@ -31,6 +31,11 @@ const wrong: readonly {
         ],
     },
     {
+        what: "a group name that OPA has for a group of its own",
+        teams: [{ ...payments, groupName: "automation" }],
+        told: [/teams\[0\]\.groupName: OPA has a group "automation" of its own, with the roles/],
+    },
+    {
         what: "a login that is none",
         teams: [{ ...payments, members: ["ana.example.com"] }],
         told: [/teams\[0\]\.members\[0\]: "ana.example.com": is not a login/],

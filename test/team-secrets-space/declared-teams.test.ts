@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { teamsIn } from "../../resources/team-secrets-space/declared-teams";
 
 const ana = "ana@example.com";
+const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "/teams/" };
 
 /** Declarations that are wrong, and everything that is to be said of each, in order. */
 const wrong: readonly { readonly declared: unknown; readonly told: readonly string[] }[] = [
@@ -51,13 +52,25 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
             'teams[1].folderName: "payments" is also, in the same place, the folder of teams[0]. Choose another.',
         ],
     },
+    {
+        declared: [
+            { name: "payments", members: [ana] },
+            { name: "cards", members: [], parentFolder: "teams", folderName: "payments" },
+            { name: "fraud", members: [], parentFolder: "teams/payments/apps" },
+            { name: "other", members: [], parentFolder: "teams/payments", project: "other" },
+        ],
+        told: [
+            'teams[1].folderName: "payments" is also, in the same place, the folder of teams[0]. Choose another.',
+            'teams[2].parentFolder: "teams/payments/apps" is, or lies in, the folder of teams[0], whose members could use all secrets in it. Choose another.',
+        ],
+    },
 ];
 
 describe("the teams that a stack configuration declares", () => {
     for (const { declared, told } of wrong) {
         it(`are refused, with every mistake at once: ${JSON.stringify(declared)}`, () => {
             assert.throws(
-                () => teamsIn(declared),
+                () => teamsIn(declared, place),
                 ({ message }: Error) => {
                     const [first, ...lines] = message.split("\n");
                     assert.match(first ?? "", /not valid; nothing was changed:$/);
@@ -77,7 +90,7 @@ describe("the teams that a stack configuration declares", () => {
             { name: "mobile", members: [], parentFolder: "/teams/apps/" },
         ];
 
-        const teams = teamsIn(declared);
+        const teams = teamsIn(declared, place);
 
         const defaults = { onExistingPush: "fail", onExisting: "fail", onDelete: "delete", allowReplacement: false };
         assert.deepEqual(teams, [
