@@ -1,12 +1,12 @@
 import type { Tenant } from "../../../tenant";
 import type { Secret, SecretFolder } from "../../../tenant/store/opa-records";
-import { administratorOf } from "../../support/administrator";
+import { consoleOf } from "./console";
 
 /** What people do to folders and secrets in the console, named by path: "teams/payments". */
 export interface ByHand {
-    /** Makes a folder; resolves with its id. */
+    /** Creates a folder; resolves with its id. */
     folder(path: string, description?: string): Promise<string>;
-    /** Makes a secret; resolves with its id. */
+    /** Creates a secret; resolves with its id. */
     secret(path: string): Promise<string>;
     rename(path: string, name: string): Promise<void>;
     describe(path: string, description: string | null): Promise<void>;
@@ -27,23 +27,19 @@ export interface ByHand {
 /** The administrator at work on a tenant as it was seeded, or what has become of it. */
 export function byHandOn(tenant: Tenant): ByHand {
     const { store } = tenant;
-    const { opa } = administratorOf(tenant);
+    const { opa, projectPath, create } = consoleOf(tenant);
     const at = (path: string): SecretFolder | Secret => {
         const item = [...store.folders.values(), ...store.secrets.values()].find((one) => store.pathOf(one) === path);
         if (!item) throw new Error(`There is no ${path}`);
         return item;
     };
     const parts = (path: string) => ({ above: path.split("/").slice(0, -1).join("/"), name: path.split("/").at(-1) });
-    const projectPath = () => {
-        const [project] = store.projects.values();
-        return `/resource_groups/${project?.resourceGroupId}/projects/${project?.id}`;
-    };
     const urlOf = (item: SecretFolder | Secret) =>
         `${projectPath()}/${store.secrets.has(item.id) ? "secrets" : "secret_folders"}/${item.id}`;
-    const made = async (kind: string, path: string, more: object) => {
+    const made = (kind: string, path: string, more: object) => {
         const { above, name } = parts(path);
         const parent = above ? { parent_folder_id: at(above).id } : {};
-        return ((await opa("POST", `${projectPath()}/${kind}`, { name, ...parent, ...more })) as { id: string }).id;
+        return create(`${projectPath()}/${kind}`, { name, ...parent, ...more });
     };
     const rules = () => [...store.policies.values()].flatMap((policy) => policy.rules);
     const automation = () => [...store.opaGroups.values()].filter(({ name }) => name === "automation");

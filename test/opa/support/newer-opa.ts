@@ -1,5 +1,5 @@
 import type { ApiResponse, Send } from "../../../resources/http/send";
-import type { Tamper } from "./policy-ground";
+import type { Tamper } from "./connected";
 import type { Wire } from "./policy-hand";
 
 /** What a later version of OPA keeps in a policy beside what this one knows, by place. */

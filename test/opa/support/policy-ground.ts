@@ -1,19 +1,14 @@
 import sinon from "sinon";
 import type { Clock } from "../../../resources/http/clock";
-import { usualConditions } from "../../../resources/http/connect";
-import type { Send } from "../../../resources/http/send";
 import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import type { Properties } from "../../../resources/lifecycle/plain";
-import { type OpaConnection, openOpa } from "../../../resources/opa/connection";
-import type { OpaCredentials } from "../../../resources/opa/connection/credentials";
+import type { OpaConnection } from "../../../resources/opa/connection";
 import { securityPolicy } from "../../../resources/opa/security-policy/provider";
 import { startTenant, type Tenant, type TenantSettings } from "../../../tenant";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type Life, lifeOf } from "../../support/life-of";
+import { connected, type OtherCredentials, plenty, type Tamper } from "./connected";
 import { type PolicyHand, policyHandOn } from "./policy-hand";
-
-/** Changes every request, or its answer, on the way: another OPA than the tenant's. */
-export type Tamper = (send: Send) => Send;
 
 /** A tenant with what tests of policies need around it. */
 export interface PolicyGround {
@@ -28,7 +23,7 @@ export interface PolicyGround {
     /** What was said to the user beside errors. */
     readonly said: readonly string[];
     /** Credentials of the runs to come, and what stands between them and the tenant. */
-    as: Partial<OpaCredentials>;
+    as: OtherCredentials;
     tamper: Tamper;
     /** A connection of its own, as a new process would have. */
     connect(): OpaConnection;
@@ -38,9 +33,6 @@ export interface PolicyGround {
     renew(settings?: Partial<TenantSettings>): Promise<void>;
     close(): Promise<void>;
 }
-
-/** Requests without end, so that no test waits for a budget. */
-const plenty: Partial<TenantSettings> = { opaRequestsPerHour: 1_000_000_000 };
 
 const untouched: Tamper = (send) => send;
 
@@ -70,7 +62,7 @@ export async function policyGround(settings: Partial<TenantSettings> = {}): Prom
         get declared() {
             return paymentsPolicy(ground.folderId);
         },
-        connect: () => connected(tenant, ground.as, ground.tamper),
+        connect: () => connected(tenant, ground.tamper, ground.as, { clock: skippingClock() }),
         provider() {
             const opa = ground.connect();
             return dynamicProvider(securityPolicy(() => opa));
@@ -110,13 +102,6 @@ export function paymentsPolicy(secretFolderId: string) {
         ],
         waitForGroups: 0,
     };
-}
-
-function connected({ opa: origin, credentials }: Tenant, others: Partial<OpaCredentials>, tamper: Tamper) {
-    const { opaTeam: team, opaKeyId: keyId, opaKeySecret: keySecret } = credentials;
-    const conditions = { ...usualConditions({}), clock: skippingClock(), say: () => undefined };
-    const connection = openOpa({ origin, team, keyId, keySecret, ...others }, conditions);
-    return { ...connection, send: tamper(connection.send) };
 }
 
 /** Time that leaps over every wait. */

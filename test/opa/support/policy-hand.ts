@@ -1,6 +1,6 @@
 import type { Tenant } from "../../../tenant";
 import { type SecurityPolicy, secretPrivileges } from "../../../tenant/store/opa-records";
-import { administratorOf } from "../../support/administrator";
+import { consoleOf } from "./console";
 
 /** A policy, or a part of one, as the API has it. */
 // biome-ignore lint/suspicious/noExplicitAny: what a person types into the console has no type
@@ -12,13 +12,13 @@ export interface PolicyHand {
     policy(name?: string): SecurityPolicy;
     /** Reads the policy, lets it be changed and sends it whole, as the console does. */
     edit(change: (policy: Wire) => void, name?: string): Promise<void>;
-    /** Makes a policy; resolves with its id. */
+    /** Creates a policy; resolves with its id. */
     add(policy: Wire): Promise<string>;
     remove(name?: string): Promise<void>;
-    /** Makes a folder; resolves with its id. */
+    /** Creates a folder; resolves with its id. */
     folder(name: string, parentId: string): Promise<string>;
     removeFolder(folderId: string): Promise<void>;
-    /** Makes a group; resolves with its id. */
+    /** Creates a group; resolves with its id. */
     group(name: string): Promise<string>;
     removeGroup(name: string): Promise<void>;
     /** Gives the automation's group these roles. */
@@ -31,17 +31,13 @@ const usualName = "team-payments secrets";
 /** The administrator at work on policies. */
 export function policyHandOn(tenant: Tenant): PolicyHand {
     const { store } = tenant;
-    const { opa } = administratorOf(tenant);
-    const folders = () => {
-        const [project] = store.projects.values();
-        return `/resource_groups/${project?.resourceGroupId}/projects/${project?.id}/secret_folders`;
-    };
+    const { opa, projectPath, create } = consoleOf(tenant);
+    const folders = () => `${projectPath()}/secret_folders`;
     const policy = (name = usualName) => {
         const found = [...store.policies.values()].find((one) => one.name === name);
         if (!found) throw new Error(`There is no policy "${name}"`);
         return found;
     };
-    const made = async (path: string, body: Wire) => ((await opa("POST", path, body)) as { id: string }).id;
     return {
         policy,
         async edit(change, name) {
@@ -50,11 +46,11 @@ export function policyHandOn(tenant: Tenant): PolicyHand {
             change(body);
             await opa("PUT", path, body);
         },
-        add: (body) => made("/security_policy", body),
+        add: (body) => create("/security_policy", body),
         remove: async (name) => void (await opa("DELETE", `/security_policy/${policy(name).id}`)),
-        folder: (name, parent_folder_id) => made(folders(), { name, parent_folder_id }),
+        folder: (name, parent_folder_id) => create(folders(), { name, parent_folder_id }),
         removeFolder: async (folderId) => void (await opa("DELETE", `${folders()}/${folderId}`)),
-        group: (name) => made("/groups", { name, roles: [] }),
+        group: (name) => create("/groups", { name, roles: [] }),
         removeGroup: async (name) => void (await opa("DELETE", `/groups/${encodeURIComponent(name)}`)),
         roles: async (...roles) => void (await opa("PUT", "/groups/automation", { roles })),
     };

@@ -1,8 +1,8 @@
 import type { Properties } from "../../../../resources/lifecycle/plain";
 import { type Tenant, type UnconfirmedChoices, unconfirmed } from "../../../../tenant";
 import type { ByHand } from "../../support/by-hand";
+import type { OtherCredentials } from "../../support/connected";
 import { everyOtherValue } from "../../support/every-other-value";
-import type { FolderCredentials } from "../../support/folder-ground";
 import type { Run, Verdict } from "../../support/verdict";
 
 /** One thing that can happen to a folder, and what the run after it must say. */
@@ -13,7 +13,7 @@ export interface Scenario {
     readonly applied?: Properties | null;
     readonly happens?: (byHand: ByHand, tenant: Tenant) => unknown;
     /** Other credentials for the run. */
-    readonly as?: FolderCredentials;
+    readonly as?: OtherCredentials;
     /** What the run declares. Default: what was applied, or `payments`. */
     readonly declares?: Properties;
     /** The unconfirmed statements that matter to it: it runs under every value of each, beside the defaults. */
