@@ -34,7 +34,7 @@ describe("an OPA error", () => {
 
     const where = (status: number) => `PUT …/secret_folders/f, ${status}.`;
 
-    it("is told from each of the four shapes, from none and from another program's", async () => {
+    it("is read from each of the four shapes of OPA's error bodies, from no body and from another program's", async () => {
         const fields = {
             message: "Bad request",
             errors: [{ path: "name", message: "is too long" }, { path: "parent_folder_id" }, 7],
@@ -86,7 +86,7 @@ describe("an OPA error", () => {
         );
     });
 
-    it("names the right that is lacking, by what was called", async () => {
+    it("names the right that is missing, by what was called", async () => {
         const lacking = async (path: string) =>
             (await failure(403, {}, `/v1/teams/acme${path}`)).split("Give the service user ")[1];
 

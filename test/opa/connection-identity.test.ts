@@ -69,7 +69,7 @@ describe("an OPA service user", () => {
         );
     });
 
-    it("goes on after a 401 when a new token mends it", async () => {
+    it("goes on after a 401 when a new token is accepted", async () => {
         const script = new Script([token("t-1"), { status: 401 }, token("t-2"), { status: 200, body: { list: [] } }]);
 
         assert.equal((await settled(clock, open(script).send(get))).status, 200);
@@ -103,7 +103,7 @@ describe("an OPA service user", () => {
         });
     });
 
-    it("lives with a lifetime that can't be read, and fails by type when the answer is no token", async () => {
+    it("accepts a lifetime that cannot be read, and fails with an ApiFailure when the answer is not a token", async () => {
         const odd = { bearer_token: "t", expires_at: "soon", team_name: "acme" };
         const script = new Script([{ status: 200, body: odd }, { status: 200 }, { status: 200 }]);
         const { send } = open(script);

@@ -18,7 +18,7 @@ describe("a connection to the tenant's OPA as a service user", () => {
     const conversation = () =>
         tenant.requests.map(({ method, path, status }) => `${method} ${path.split("/").at(-1)} -> ${status}`);
 
-    it("gets through with one token for all calls", async () => {
+    it("makes all calls with one token", async () => {
         const opa = connect();
 
         await Promise.all([list(opa), list(opa), list(opa)]);
@@ -27,7 +27,7 @@ describe("a connection to the tenant's OPA as a service user", () => {
         assert.deepEqual(conversation(), ["POST service_token -> 200", call, call, call]);
     });
 
-    it("renews a token that has ended early, once for all calls", async () => {
+    it("renews a token that ended early, once for all calls", async () => {
         const opa = connect();
         await list(opa);
         tenant.clearRequests();
@@ -39,7 +39,7 @@ describe("a connection to the tenant's OPA as a service user", () => {
         assert.equal(conversation().filter((line) => line === "GET resource_groups -> 200").length, 2);
     });
 
-    it("is told once for all that its key or its team is wrong", async () => {
+    it("asks only once when its key or its team is wrong", async () => {
         const expected = {
             kind: "unauthenticated",
             message:

@@ -50,7 +50,7 @@ describe("a connection to OPA", () => {
         assert.notEqual(connectToOpa(noConfig, "security", withOwn), connectToOpa(noConfig, "resource", withOwn));
     });
 
-    it("misses the other half of a purpose's own key rather than mixing it with the common one", () => {
+    it("reports the missing half of a purpose's own key, and does not mix it with the common one", () => {
         const missing = missingOpaCredentials(config({ "opa:resourceKey": "k2" }), "resource", common);
 
         assert.deepEqual(
@@ -72,7 +72,7 @@ describe("a connection to OPA", () => {
         });
     });
 
-    it("trusts Okta's domains by dot boundary, this machine, and a host that is named as an exception", () => {
+    it("trusts Okta's domains and their subdomains, this machine, and a host that is named as an exception", () => {
         const to = (host: string, others = {}) =>
             connectToOpa(noConfig, "resource", { ...common, OKTAPAM_API_HOST: host, ...others });
 

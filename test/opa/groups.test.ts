@@ -44,7 +44,7 @@ describe("a group of OPA", () => {
         return () => stderr.args.map(([line]) => String(line));
     };
 
-    it("is found by exactly its name, whatever the name holds", async () => {
+    it("is found by exactly its name, whatever characters the name contains", async () => {
         const opa = ground.connect();
         for (const name of ["a/b c?", "Ä", "..."]) {
             const { id } = makeOpaGroup(ground.tenant.store, name, []);
@@ -53,7 +53,7 @@ describe("a group of OPA", () => {
         assert.equal(await groupNamed(opa, "TEAM-PAYMENTS"), undefined);
     });
 
-    it("is not there once it was deleted, and is again when there is a new one", async () => {
+    it("is not found once it was deleted, and is found again when there is a new one", async () => {
         for (const deletedGroupByName of ["answers-200", "answers-404"] as const) {
             await ground.renew({ deletedGroupByName });
             const opa = ground.connect();
@@ -66,7 +66,7 @@ describe("a group of OPA", () => {
         }
     });
 
-    it("is found although a deleted one of its name is answered", async () => {
+    it("is found although OPA answers with a deleted one of its name", async () => {
         const opa = ground.connect();
         const deleted = { id: "1", name: "team-payments", roles: [], deleted_at: "2026-01-05T09:00:00Z" };
         ground.tenant.fail({ path: /\/groups\/team-payments$/, body: JSON.stringify(deleted) });
@@ -90,7 +90,7 @@ describe("a group of OPA", () => {
         );
     });
 
-    it("is waited for until it arrives, and this is said", async () => {
+    it("is waited for until it arrives, with a line that says so", async () => {
         const opa = ground.connect();
         const clock = fakeTime();
         const said = listen();
@@ -137,7 +137,7 @@ describe("a group of OPA", () => {
         assert.ok(asked().length <= 40, `${asked().length} calls`);
     });
 
-    it("is looked up by id with all others that are at that moment", async () => {
+    it("is looked up by id in one request with all others that are asked for at that moment", async () => {
         const opa = ground.connect();
         const ids = Array.from({ length: 120 }, (_, index) => makeOpaGroup(ground.tenant.store, `g${index}`, []).id);
 

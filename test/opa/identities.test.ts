@@ -46,7 +46,7 @@ describe("two service users in OPA, one for resources and one for security", () 
         assert.equal((await one.read(id, outs)).id, id);
     }
 
-    /** A process stands for one tenant: in the next one the same ids are other objects. */
+    /** A process talks to one tenant: in the next one the same ids are other objects. */
     async function forgetAll(): Promise<void> {
         for (const remove of made.splice(0).reverse()) await remove();
         sinon.restore();
@@ -56,7 +56,7 @@ describe("two service users in OPA, one for resources and one for security", () 
         ...new Set(ground.tenant.requests.map(({ by }) => by).filter((by) => by !== "administrator")),
     ];
 
-    it("each do what is theirs", async () => {
+    it("each do their own work", async () => {
         withKeys(keys().resource, keys().security);
         ground.tenant.clearRequests();
 
@@ -67,7 +67,7 @@ describe("two service users in OPA, one for resources and one for security", () 
         assert.deepEqual(callers(), ["resource-automation"]);
     });
 
-    it("find a policy's resource group by name, whoever may list them", async () => {
+    it("find a policy's resource group by name, whichever of them is allowed to list them", async () => {
         for (const resourceGroupList of ["security-admins-too", "for-policy-only"] as const) {
             await ground.renew({ resourceGroupList });
             withKeys(keys().resource, keys().security);
@@ -79,7 +79,7 @@ describe("two service users in OPA, one for resources and one for security", () 
         }
     });
 
-    it("fall back to the common one, each for itself", async () => {
+    it("each fall back to the common key", async () => {
         withKeys(keys().common, keys().resource);
         ground.tenant.clearRequests();
 
@@ -88,7 +88,7 @@ describe("two service users in OPA, one for resources and one for security", () 
         assert.deepEqual(callers(), ["automation"]);
     });
 
-    it("are told which right lacks when they do each other's work", async () => {
+    it("are told which right is missing when they do each other's work", async () => {
         const { resource, security } = keys();
         withKeys(
             {
@@ -123,7 +123,7 @@ describe("two service users in OPA, one for resources and one for security", () 
         );
     });
 
-    it("are never mixed: half a key of one's own is missing its other half", async () => {
+    it("are never mixed: with half a key of its own, one is told that the other half is missing", async () => {
         withKeys(keys().common, { OKTAPAM_SECURITY_KEY: "11111111-1111-4111-8111-111111111111" });
         ground.tenant.clearRequests();
 

@@ -20,7 +20,7 @@ describe("an existing secret folder", () => {
     const adopting = { ...payments, onExisting: "adopt" };
     const writes = () => ground.tenant.requests.filter((one) => one.writes && one.by === "automation");
 
-    it("is adopted with what is in it when that is declared, and told what that is", async () => {
+    it("is adopted with its contents when that is declared, with a line that counts them", async () => {
         const folderId = await ground.byHand.folder("teams/payments", "Somebody's");
         await ground.byHand.secret("teams/payments/database");
         await ground.byHand.folder("teams/payments/ci");
@@ -52,7 +52,7 @@ describe("an existing secret folder", () => {
         assert.equal(life.state?.outputs["adoptedAt"], adoptedAt);
     });
 
-    it("is found again by the run after a killed one, without a write", async () => {
+    it("is adopted by the run after an interrupted one, without a write", async () => {
         const life = ground.life();
         await life.up(payments);
         const { folderId } = life.state?.outputs ?? {};
@@ -65,7 +65,7 @@ describe("an existing secret folder", () => {
         assert.equal(writes().length, 1);
     });
 
-    it("is not taken from a killed run once somebody has put something into it", async () => {
+    it("is not adopted from an interrupted run once somebody has put something into it", async () => {
         const life = ground.life();
         await life.up(payments);
         const { folderId } = life.state?.outputs ?? {};
@@ -81,7 +81,7 @@ describe("an existing secret folder", () => {
         });
     });
 
-    it("is told when it stands where the one in state was", async () => {
+    it("is mentioned by a refresh when it has the name of the one that is gone", async () => {
         const life = ground.life();
         await life.up(payments);
         await ground.byHand.remove("teams/payments");

@@ -15,7 +15,7 @@ describe("a secret folder", () => {
     const writes = () => ground.tenant.requests.filter((request) => request.writes && request.by === "automation");
     const pathsThere = () => [...ground.tenant.store.folders.values()].map((one) => ground.tenant.store.pathOf(one));
 
-    it("is made with one write, in its place, and deleted with one", async () => {
+    it("is created with one write, in its place, and deleted with one", async () => {
         const life = ground.life();
 
         await life.up(payments);
@@ -46,7 +46,7 @@ describe("a secret folder", () => {
         );
     });
 
-    it("is made at the top by the role alone", async () => {
+    it("is created at the top with the role alone", async () => {
         const { parentFolder, ...atTheTop } = payments;
         ground.byHand.revokePrivileges("folder_create");
 
@@ -55,7 +55,7 @@ describe("a secret folder", () => {
         assert.deepEqual(pathsThere(), [parentFolder, "payments"]);
     });
 
-    it("is unchanged after it was made, also once it was read", async () => {
+    it("shows no change after it was created, also after a refresh", async () => {
         const life = ground.life();
         await life.up(payments);
 

@@ -47,7 +47,7 @@ describe("the list of secret folders", () => {
         });
     });
 
-    it("is empty where nothing is, whatever form an empty list has", async () => {
+    it("is empty for an empty project, whatever form an empty list has", async () => {
         for (const emptyLists of unconfirmed.emptyLists.values) {
             ground.tenant.settings.emptyLists = emptyLists;
             ground.tenant.store.folders.clear();
@@ -58,7 +58,7 @@ describe("the list of secret folders", () => {
         }
     });
 
-    it("takes ids for names", async () => {
+    it("accepts ids as well as names", async () => {
         const { resourceGroupId: resourceGroup, projectId: project } = ground.project;
 
         const folders = await listOpaSecretFolders({ resourceGroup, project });
@@ -66,7 +66,7 @@ describe("the list of secret folders", () => {
         assert.deepEqual(outline(folders), [["teams", 0, []]]);
     });
 
-    it("says every mistake of what it is asked for, and sends nothing", async () => {
+    it("reports every mistake in the filter, and sends nothing", async () => {
         ground.tenant.clearRequests();
 
         await assert.rejects(listOpaSecretFolders({ resourceGroup: "", projekt: "x" } as never), {
@@ -81,7 +81,7 @@ describe("the list of secret folders", () => {
         assert.equal(ground.tenant.requests.length, 0);
     });
 
-    it("names the projects there are when it is asked for another", async () => {
+    it("names the existing projects when it is asked for another", async () => {
         await assert.rejects(
             listOpaSecretFolders({ resourceGroup: "platform", project: "secrets" }),
             /There is no project named "secrets" in resource group "platform"\. Declare one of: "team-secrets"\./,

@@ -4,7 +4,7 @@ import { ApiFailure } from "../../../resources/http/api-failure";
 import type { Send } from "../../../resources/http/send";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 
-describe("what lies in a secret folder", () => {
+describe("what is in a secret folder", () => {
     let ground: FolderGround;
     let said: () => string;
     before(async () => {
@@ -24,7 +24,7 @@ describe("what lies in a secret folder", () => {
             .filter(({ by }) => by === "automation")
             .map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
 
-    it("is asked for last before the folder is deleted, by somebody shown to see everything", async () => {
+    it("is read just before the folder is deleted, between two proofs that everything is visible", async () => {
         const life = ground.life();
         await life.up(payments);
         const folderId = String(life.state?.outputs["folderId"]);
@@ -43,7 +43,7 @@ describe("what lies in a secret folder", () => {
         ]);
     });
 
-    it("is asked for again when the rate limit held the deletion back meanwhile", async () => {
+    it("is read again when the rate limit held the deletion back meanwhile", async () => {
         const life = ground.life();
         await life.up(payments);
         ground.tamper(heldBackOnce(() => ground.byHand.secret("teams/payments/database")));
@@ -53,7 +53,7 @@ describe("what lies in a secret folder", () => {
         assert.equal(ground.tenant.store.secrets.size, 1);
     });
 
-    it("is told with ten paths at most, and whole counts", async () => {
+    it("is reported with ten paths at most, and whole counts", async () => {
         const life = ground.life();
         await life.up(payments);
         for (let number = 1; number <= 12; number += 1) await ground.byHand.secret(`teams/payments/key-${number}`);
@@ -84,7 +84,7 @@ describe("what lies in a secret folder", () => {
         assert.match(said(), /Deleted secret folder teams\/payments with 1 secret in it, as deleteContents declares\./);
     });
 
-    it("stays with a folder that is to be retained, and nothing is even asked", async () => {
+    it("stays when the folder is to be retained, without any request", async () => {
         const life = ground.life();
         await life.up({ ...payments, onDelete: "retain" });
         await ground.byHand.secret("teams/payments/database");
@@ -118,7 +118,7 @@ describe("what lies in a secret folder", () => {
         );
     });
 
-    it("never has a value that anybody asks for", async () => {
+    it("is read without asking for any secret's value", async () => {
         const life = ground.life();
         await life.up(payments);
         await ground.byHand.secret("teams/payments/database");

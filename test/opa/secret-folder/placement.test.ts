@@ -11,7 +11,7 @@ const ignoringParents =
         return send(parent === undefined ? request : { ...request, body });
     };
 
-describe("the place of a secret folder just made", () => {
+describe("the place of a secret folder just created", () => {
     let ground: FolderGround;
     before(async () => {
         ground = await folderGround();
@@ -56,7 +56,7 @@ describe("the place of a secret folder just made", () => {
             assert.deepEqual(pathsThere(), ["teams"]);
         });
 
-        it(`is verified, and a stray folder that stays is kept in state (folderPath ${value})`, async () => {
+        it(`is verified, and a stray folder that cannot be deleted is kept in state (folderPath ${value})`, async () => {
             ground.tenant.settings.folderPath = value;
             const life = ground.life();
             ground.tamper(ignoringParents);
@@ -72,7 +72,7 @@ describe("the place of a secret folder just made", () => {
         });
     }
 
-    it("is told again by the next plan, until the stray folder is deleted by hand", async () => {
+    it("is reported again by the next plan, until the stray folder is deleted by hand", async () => {
         const life = ground.life();
         ground.tamper(ignoringParents);
         await assert.rejects(life.up(payments));
@@ -88,7 +88,7 @@ describe("the place of a secret folder just made", () => {
         assert.deepEqual(pathsThere(), ["teams", "teams/payments"]);
     });
 
-    it("is looked at again by the next run when it could not be", async () => {
+    it("is checked by the next run when it could not be checked at once", async () => {
         ground.tenant.settings.folderPath = "absent";
         const life = ground.life();
         // After the POST: the second list of what is in "teams", and every try of it.
@@ -103,7 +103,7 @@ describe("the place of a secret folder just made", () => {
         assert.equal((await life.preview(payments)).op, "same");
     });
 
-    it("is found out by the next run when OPA ignored it and could not be asked", async () => {
+    it("is reported by the next run when OPA ignored it and could not be asked at once", async () => {
         ground.tenant.settings.folderPath = "absent";
         const life = ground.life();
         ground.tamper(ignoringParents);

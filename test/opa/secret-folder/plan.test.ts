@@ -34,7 +34,7 @@ describe("the declaration of a secret folder", () => {
         });
     });
 
-    it("has every mistake told at once, with the value and what OPA takes", () => {
+    it("has every mistake told at once, with the value and what OPA accepts", () => {
         const { mistakes } = checkedBy({ name: "pay ments", parentFolder: "teams//x", onDelete: "keep", colour: 1 });
 
         assert.deepEqual(
@@ -57,13 +57,13 @@ describe("the declaration of a secret folder", () => {
         });
     }
 
-    it("takes names of 1 to 255 letters, digits, hyphens, underscores and periods", () => {
+    it("accepts names of 1 to 255 letters, digits, hyphens, underscores and periods", () => {
         for (const name of ["a", "A-b_c.9", "x".repeat(255), "..."]) {
             assert.deepEqual(checkedBy({ name }).mistakes, [], name);
         }
     });
 
-    it("must name its own path in deleteContents, so that nothing else is lost by a slip", () => {
+    it("must name its own path in deleteContents, so that nothing else is lost by mistake", () => {
         const told = (changes: Properties) => checkedBy(changes).mistakes.map(({ reason }) => reason);
 
         assert.deepEqual(told({ deleteContents: "teams/payments" }), []);
@@ -78,7 +78,7 @@ describe("the declaration of a secret folder", () => {
 });
 
 describe("the plan for a secret folder", () => {
-    it("has nothing to do for the same folder, however its place is written", () => {
+    it("has nothing to do for the same folder, whichever way its place is written", () => {
         const { resourceGroupId, projectId, parentFolderId } = ids;
         for (const same of [
             {},
@@ -95,7 +95,7 @@ describe("the plan for a secret folder", () => {
         }
     });
 
-    it("updates what can be changed, and does nothing about what only matters while it is made", () => {
+    it("updates what can be changed, and does nothing about what only matters while it is created", () => {
         for (const changed of [
             { name: "billing" },
             { description: "Bills" },
@@ -124,7 +124,7 @@ describe("the plan for a secret folder", () => {
         );
     });
 
-    it("makes a new folder first when a replacement is allowed", () => {
+    it("creates a new folder first when a replacement is allowed", () => {
         assert.deepEqual(planned({ parentFolder: "squads", allowReplacement: true }), {
             changes: true,
             replaces: ["parentFolder"],
@@ -132,7 +132,7 @@ describe("the plan for a secret folder", () => {
         });
     });
 
-    it("refuses a replacement while deleteContents is applied, since the old folder's secrets would go", () => {
+    it("refuses a replacement while deleteContents is applied, since the old folder's secrets would be lost", () => {
         const olds = { ...there, deleteContents: "teams/payments" };
 
         assert.throws(

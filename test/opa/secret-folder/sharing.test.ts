@@ -48,7 +48,7 @@ describe("many secret folders under one parent", function () {
         );
     }
 
-    it("are made and refreshed with lists shared by those who ask at the same time", async () => {
+    it("are created and refreshed with lists shared by all that ask at the same time", async () => {
         const lives = new Map(names.map((name) => [name, ground.life()]));
 
         await together((name) => lives.get(name)?.up({ ...payments, name }) ?? Promise.reject());

@@ -25,7 +25,7 @@ describe("a tree of secret folders", () => {
     const pathsThere = () =>
         [...ground.tenant.store.folders.values()].map((one) => ground.tenant.store.pathOf(one)).sort();
 
-    it("has its missing folders made once, however many folders need them at the same time", async () => {
+    it("has its missing folders created once, however many folders need them at the same time", async () => {
         const names = ["api", "ci", "web", "batch", "mail", "search"];
 
         await Promise.all(
@@ -52,7 +52,7 @@ describe("a tree of secret folders", () => {
         });
     });
 
-    it("keeps folders that were made on the way when the one that needed them goes", async () => {
+    it("keeps folders that were created on the way when the one that needed them is deleted", async () => {
         const life = ground.life();
         await life.up({ ...payments, parentFolder: "teams/europe", createParents: true });
 
@@ -62,7 +62,7 @@ describe("a tree of secret folders", () => {
     });
 
     for (const value of unconfirmed.folderPath.values) {
-        it(`takes a parent by path, id and resource id for the same (folderPath ${value})`, async () => {
+        it(`treats a parent given by path, id or resource id as the same (folderPath ${value})`, async () => {
             ground.tenant.settings.folderPath = value;
             const europe = ground.life();
             await europe.up({ ...payments, name: "europe" });
@@ -77,7 +77,7 @@ describe("a tree of secret folders", () => {
             }
         });
 
-        it(`does not take a renamed folder above for a move, and follows its name (folderPath ${value})`, async () => {
+        it(`does not treat a renamed parent as a move, and follows its name (folderPath ${value})`, async () => {
             ground.tenant.settings.folderPath = value;
             const life = ground.life();
             await ground.byHand.folder("teams/europe");
@@ -91,7 +91,7 @@ describe("a tree of secret folders", () => {
             assert.equal((await life.preview({ ...payments, parentFolder: "squads/europe" })).op, "same");
         });
 
-        it(`is read by id alone, wherever it lies (folderPath ${value})`, async () => {
+        it(`is read by id alone, wherever it is (folderPath ${value})`, async () => {
             ground.tenant.settings.folderPath = value;
             await ground.byHand.folder("teams/europe");
             const folderId = await ground.byHand.folder("teams/europe/payments", payments.description);
@@ -118,7 +118,7 @@ describe("a tree of secret folders", () => {
         });
     }
 
-    it("is not told gone by id alone while it is only hidden", async () => {
+    it("is not reported gone by id alone while it is only hidden", async () => {
         await ground.byHand.folder("teams/europe");
         const folderId = await ground.byHand.folder("teams/europe/payments");
         const { resourceGroupId, projectId } = ground.project;
@@ -130,7 +130,7 @@ describe("a tree of secret folders", () => {
         );
     });
 
-    it("is made below a folder whose policy was written a moment ago and takes a while to count", async () => {
+    it("is created below a folder whose policy was written a moment ago and takes a while to apply", async () => {
         const { tenant, byHand } = ground;
         Object.assign(tenant.settings, { falseBooleans: "kept", policyEffectDelayMs: 60_000 });
         byHand.revokePrivileges("folder_create");
@@ -153,7 +153,7 @@ describe("a tree of secret folders", () => {
         assert.deepEqual(pathsThere(), ["teams", "teams/payments"]);
     });
 
-    it("is made below a folder that a policy has just opened", async () => {
+    it("is created below a folder that a policy has just opened", async () => {
         ground.byHand.revokePrivileges("folder_create");
         const { tenant } = ground;
         let refused = 0;

@@ -266,7 +266,7 @@ describe("the difference between a security policy and its declaration", () => {
         assert.equal(kind.diff(olds, { ...inputs, resourceGroup: groupId }).changes, false);
     });
 
-    it("is none for what only matters while it is made", () => {
+    it("is none for what only matters while it is created", () => {
         assert.equal(kind.diff(olds, { ...inputs, onExisting: "adopt", waitForGroups: 5 }).changes, false);
     });
 

@@ -21,7 +21,7 @@ describe("a security policy", () => {
         return calls;
     };
 
-    it("is made by five calls, read by two, left alone by none, deleted by two", async () => {
+    it("is created with five calls, read with two, left as it is with none, deleted with two", async () => {
         const life = ground.life();
         callsSince();
 
@@ -41,7 +41,7 @@ describe("a security policy", () => {
         assert.deepEqual(callsSince(), [`GET ${security}/{id}`, `DELETE ${security}/{id}`]);
     });
 
-    it("looks its groups up again when the push that brings them is made anew, also without a refresh", async () => {
+    it("looks its groups up again when the push that brings them is re-created, also without a refresh", async () => {
         const life = ground.life();
         await life.up({ ...ground.declared, pushedBy: ["app/source/target"] });
         await ground.hand.removeGroup("team-payments");
@@ -58,7 +58,7 @@ describe("a security policy", () => {
         assert.equal((await life.preview({ ...ground.declared, pushedBy: ["app/source/other"] })).op, "same");
     });
 
-    it("is sent whole, with all eight flags said", async () => {
+    it("is sent whole, with all eight flags", async () => {
         const bodies: unknown[] = [];
         ground.tamper = (send) => (request) => {
             if (request.method === "POST" && request.path.endsWith("/security_policy")) bodies.push(request.body);
@@ -124,7 +124,7 @@ describe("a security policy", () => {
         ]);
     });
 
-    it("is the same for a run that begins with its id alone", async () => {
+    it("is read in full by a run that knows only its id", async () => {
         const life = ground.life();
         await life.up({ ...ground.declared });
 
@@ -156,7 +156,7 @@ describe("a security policy", () => {
         assert.match(ground.said[1] ?? "", /still references deleted target "payments" \(.{36}\) of rule "payments"/);
     });
 
-    it("outlives a token that ends in the middle of a run", async () => {
+    it("survives a token that ends in the middle of a run", async () => {
         const provider = ground.provider();
         const { inputs } = await provider.check({}, { ...ground.declared });
         const { id, outs } = await provider.create(inputs as Properties);
@@ -181,7 +181,7 @@ describe("a security policy", () => {
             return { ids, outputs: { ...life.state?.outputs } };
         }
 
-        it("is read from a list that all share: some pages, and one look at each 50 groups", async () => {
+        it("is read from a list that all share: a few pages, and one request per 50 groups", async () => {
             const { ids, outputs } = await fiveHundred();
             const provider = ground.provider();
             callsSince();
@@ -199,7 +199,7 @@ describe("a security policy", () => {
             assert.ok(calls.length <= 24, calls.join("\n"));
         });
 
-        it("is proven gone for all of them by a look at each and a few lists", async () => {
+        it("is proven gone for all of them with one request each and a few lists", async () => {
             const { ids, outputs } = await fiveHundred();
             const provider = ground.provider();
             for (const id of ids) ground.tenant.store.policies.delete(id);

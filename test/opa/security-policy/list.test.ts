@@ -99,7 +99,7 @@ describe("a list for programs and tools", () => {
         }
     });
 
-    it("of groups has all pages of those that live, with their roles", async () => {
+    it("of groups has all pages of those that are not deleted, with their roles", async () => {
         for (let count = 0; count < 150; count += 1) makeOpaGroup(ground.tenant.store, `team-${count}`, []);
         await ground.hand.removeGroup("team-payments");
 
@@ -110,7 +110,7 @@ describe("a list for programs and tools", () => {
         assert.deepEqual((await listOpaGroups({ contains: "team-payments" })).length, 0);
     });
 
-    it("names the right it lacks, or the credentials", async () => {
+    it("names the missing right, or the missing credentials", async () => {
         await ground.hand.roles("resource_admin");
         await assert.rejects(listOpaSecurityPolicies(), /Give the service user the role security_admin/);
         sinon.restore();

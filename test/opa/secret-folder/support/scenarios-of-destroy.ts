@@ -86,7 +86,7 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         says: ["resource_admin"],
     },
     {
-        title: "what is in it may not be listed",
+        title: "its contents cannot be listed",
         happens: async (h, tenant) => {
             await withSecret(h);
             tenant.fail({ method: "GET", path: /\/items$/, status: 403, times: 99 });
@@ -112,9 +112,9 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         verdict: "permission",
         says: ["MFA"],
     },
-    { title: "gone already", happens: (h) => h.remove(inside), under: [...answers, ...errors], verdict: "done" },
+    { title: "already gone", happens: (h) => h.remove(inside), under: [...answers, ...errors], verdict: "done" },
     {
-        title: "gone already, role revoked",
+        title: "already gone, role revoked",
         happens: async (h) => {
             await h.remove(inside);
             h.revokeRole();

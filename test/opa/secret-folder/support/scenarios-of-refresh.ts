@@ -41,7 +41,7 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         verdict: "drift name",
     },
     {
-        title: "renamed and re-made elsewhere",
+        title: "renamed and re-created elsewhere",
         happens: async (h) => {
             await h.remove(inside);
             await h.folder("payments", payments.description);
@@ -210,12 +210,12 @@ export const afterwards: readonly Omit<Scenario, "run">[] = [
         verdict: "unavailable",
     },
     {
-        title: "answered by somebody else's page",
+        title: "answered by another program's page",
         happens: (_h, tenant) => tenant.fail({ method: "GET", path: getFolder, body: "<html>", times: 99 }),
         verdict: "unavailable",
     },
     {
-        title: "answered 404 although it is there",
+        title: "answered 404 although it exists",
         happens: (_h, tenant) => tenant.fail({ method: "GET", path: getFolder, status: 404, times: 99 }),
         under: [...errors, "listItemPath"],
         verdict: "permission",

@@ -15,7 +15,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: [`A secret named "${inside}" is in the way`],
     },
     {
-        title: "a killed run left the very folder, empty",
+        title: "an interrupted run left exactly this folder, empty",
         happens: (h) => h.folder(inside, payments.description),
         under: answers,
         verdict: "done",
@@ -48,7 +48,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         verdict: "done",
     },
     {
-        title: "a folder of that name, and what is in it may not be seen",
+        title: "a folder of that name, whose contents are hidden",
         happens: async (h, tenant) => {
             await h.folder(inside, payments.description);
             tenant.fail({ method: "GET", path: /\/items$/, nth: 2, status: 404, times: 99 });
@@ -68,14 +68,14 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ["resource_admin"],
     },
     {
-        title: "a folder differs in upper and lower case only",
+        title: "a folder differs only in case",
         happens: (h) => h.folder("teams/Payments"),
         under: ["folderNameCase", "errorBody"],
         verdict: ({ folderNameCase }) => (folderNameCase === "same" ? "refused" : "done"),
         says: ['"Payments"'],
     },
     {
-        title: "a folder of that name lies elsewhere in the project",
+        title: "a folder of that name is elsewhere in the project",
         happens: async (h) => {
             await h.folder("squads");
             await h.folder("squads/west");
@@ -86,7 +86,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ['there is a folder "squads/west/payments"', "Declare another name"],
     },
     {
-        title: "a folder of that name lies at the top, and is to be adopted where it is declared",
+        title: "a folder of that name is at the top, and is to be adopted where it is declared",
         happens: (h) => h.folder("payments", payments.description),
         declares: { ...payments, onExisting: "adopt" },
         under: ["folderNameScope"],
@@ -94,7 +94,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ['there is a folder "payments"'],
     },
     {
-        title: "the folder above is to be made, and one of its name lies elsewhere",
+        title: "the folder above is to be created, and one of its name is elsewhere",
         happens: (h) => h.folder("west"),
         declares: { ...payments, parentFolder: "teams/west", createParents: true },
         under: ["folderNameScope"],
@@ -140,7 +140,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ["createParents"],
     },
     {
-        title: "the folder above is missing and to be made",
+        title: "the folder above is missing and to be created",
         declares: { ...payments, parentFolder: "teams/europe/west", createParents: true },
         under: answers,
         verdict: "done",
@@ -166,7 +166,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         verdict: "done",
     },
     {
-        title: "service down while it is made",
+        title: "service down while it is created",
         happens: (_h, tenant) => tenant.fail({ ...postFolder, status: 503 }),
         under: errors,
         verdict: "unavailable",
@@ -176,13 +176,13 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
 /** What a changed declaration says. */
 export const changing: readonly Omit<Scenario, "run">[] = [
     {
-        title: "name and description declared otherwise",
+        title: "name and description declared differently",
         declares: { ...payments, name: "billing", description: "Bills" },
         under: [...updates, ...answers],
         verdict: "done",
     },
     {
-        title: "description declared no more",
+        title: "description no longer declared",
         declares: { ...payments, description: "" },
         under: updates,
         verdict: "done",
@@ -236,7 +236,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         says: ['there is a folder "billing"'],
     },
     {
-        title: "declared to lie elsewhere",
+        title: "declared elsewhere",
         happens: (h) => h.folder("squads"),
         declares: { ...payments, parentFolder: "squads" },
         under: answers,

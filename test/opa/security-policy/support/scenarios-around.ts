@@ -47,12 +47,12 @@ export const around: readonly Omit<Scenario, "run">[] = [
         heals: "anew",
     },
     {
-        title: "somebody's policy with relationships beside it",
+        title: "another policy with relationships exists",
         happens: ({ hand }) => hand.add(byAssignment),
         verdict: "no change",
     },
     {
-        title: "deleted, and somebody's with relationships made under its name",
+        title: "deleted, and another with relationships created under its name",
         happens: async ({ hand, declared }) => {
             await hand.remove();
             await hand.add({ ...byAssignment, name: declared["name"] });
@@ -61,7 +61,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         heals: { refuses: "already exists" },
     },
     {
-        title: "deleted, and one just like it made",
+        title: "deleted, and an identical one created",
         happens: async ({ hand, resourceGroupId, folderId }) => {
             const { userGroups } = hand.policy();
             await hand.remove();
@@ -72,7 +72,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         says: ["Adopted the existing security policy"],
     },
     {
-        title: "a policy of the same name made",
+        title: "a policy of the same name created",
         happens: ({ hand, resourceGroupId, folderId }) =>
             hand.add(likeDeclared(resourceGroupId, hand.policy().userGroups[0]?.id ?? "", folderId)),
         only: { policyNames: "may-repeat" },
@@ -112,7 +112,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         heals: { refuses: 'OPA has no group named "team-payments"' },
     },
     {
-        title: "another group, deleted before, still named in it",
+        title: "another group, deleted before, still referenced",
         happens: async ({ hand }) => {
             const id = await hand.group("sales");
             await hand.edit(({ principals }) => principals.user_groups.push({ id }));
@@ -122,19 +122,19 @@ export const around: readonly Omit<Scenario, "run">[] = [
         verdict: "no change",
     },
     {
-        title: "groups left out of the list that are there by name",
+        title: "groups missing in the list that are found by name",
         happens: ({ tenant }) => tenant.fail({ path: /\/groups$/, body: '{"list":[]}' }),
         verdict: "no change",
     },
     {
-        title: "groups may no longer be read",
+        title: "groups cannot be read any more",
         happens: ({ tenant }) => Object.assign(tenant.settings, { groupListRole: "pam-admin" }),
         under: errors,
         verdict: "permission",
         says: ["pam_admin"],
     },
     {
-        title: "groups may not be read, and its own is declared by id",
+        title: "groups cannot be read, and its own is declared by id",
         applied: ({ declared, tenant }) => ({
             ...declared,
             principals: { userGroups: [{ id: groupId(tenant.store) }] },
@@ -204,14 +204,14 @@ export const around: readonly Omit<Scenario, "run">[] = [
         says: ["security_admin"],
     },
     {
-        title: "out of sight: 404, although it is listed",
+        title: "hidden: 404, although it is listed",
         happens: ({ tenant }) => tenant.fail({ ...onePolicy, status: 404 }),
         under: errors,
         verdict: "permission",
         says: ["it is listed, but cannot be opened"],
     },
     {
-        title: "out of sight: 404, and a list for other resource groups only",
+        title: "hidden: 404, and a list for other resource groups only",
         happens: ({ tenant }) => {
             tenant.fail({ ...onePolicy, status: 404 });
             tenant.fail({ ...allPolicies, body: '{"list":[]}' });
@@ -223,7 +223,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         says: ["does not have the role security_admin", "pulumi state delete"],
     },
     {
-        title: "out of sight: the role taken away while it is looked for",
+        title: "hidden: the role taken away while it is looked for",
         happens: ({ tenant }) => {
             tenant.fail({ ...onePolicy, status: 404 });
             tenant.fail({ ...allPolicies, body: '{"list":[]}' });
@@ -235,7 +235,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         says: ["does not have the role security_admin"],
     },
     {
-        title: "deleted, and seen to be by who may assign policies to its resource group",
+        title: "deleted, proven by the right to assign policies to its resource group",
         happens: async ({ hand, tenant }) => {
             await hand.remove();
             tenant.fail({ path: /\/users\/[^/]+\/groups$/, times: 2, body: '{"list":[]}' });
@@ -244,7 +244,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         verdict: "gone",
     },
     {
-        title: "deleted, and its own roles may not be read",
+        title: "deleted, and its own roles cannot be read",
         happens: async ({ hand, tenant }) => {
             await hand.remove();
             tenant.fail({ path: /\/users\/[^/]+\/groups$/, times: 2, status: 403 });
@@ -291,7 +291,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
         verdict: "unavailable",
     },
     {
-        title: "a portal's page for an answer",
+        title: "a portal's page as the answer",
         happens: ({ tenant }) => tenant.fail({ ...onePolicy, body: "<html>Log in</html>", times: 100 }),
         verdict: "unavailable",
     },

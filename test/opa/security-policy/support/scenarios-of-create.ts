@@ -14,7 +14,7 @@ const onePolicy = /\/security_policy\/[^/]+$/;
 /** The policy is to be made, and something is in the way. */
 export const making: readonly Omit<Scenario, "run" | "applied">[] = [
     {
-        title: "nothing in the way",
+        title: "the name is free",
         verdict: "done",
         witness: ({ tenant, hand }) => {
             assert.equal(hand.policy().active, true);
@@ -22,26 +22,26 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
     },
     {
-        title: "one just like it there: a killed run left it",
+        title: "an identical one exists: an interrupted run left it",
         happens: (ground) => there(ground),
         verdict: "done",
         says: ["Adopted the existing security policy"],
         witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
     },
     {
-        title: "one there that grants more",
+        title: "one exists that grants more",
         happens: (ground) => there(ground, ({ rules }) => Object.assign(flagsOf(rules[0]), { secret_delete: true })),
         verdict: "refused",
         says: ["already exists", 'rule "payments" grants', "secret_delete", 'onExisting: "adopt"'],
     },
     {
-        title: "one there for every resource group",
+        title: "one exists for every resource group",
         happens: (ground) => there(ground, (policy) => delete policy.resource_group),
         verdict: "refused",
         says: ["it is for every resource group"],
     },
     {
-        title: "one there for a group more",
+        title: "one exists for a group more",
         happens: async (ground) => {
             const id = await ground.hand.group("sales");
             await there(ground, ({ principals }) => principals.user_groups.push({ id }));
@@ -50,13 +50,13 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ['policy includes undeclared group "sales"'],
     },
     {
-        title: "one there with a rule on servers as well",
+        title: "one exists with a rule on servers as well",
         happens: (ground) => there(ground, ({ rules }) => rules.push(serverRule("ssh"))),
         verdict: "refused",
         says: ['it has rule "ssh", which is not on secrets (server_based_resource)'],
     },
     {
-        title: "one there with a rule on servers as well, adoption declared",
+        title: "one exists with a rule on servers as well, adoption declared",
         happens: (ground) => there(ground, ({ rules }) => rules.push(serverRule("ssh"))),
         declares: adopting,
         verdict: "done",
@@ -66,7 +66,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
     },
     {
-        title: "one there that differs in everything, adoption declared",
+        title: "one exists that differs in everything, adoption declared",
         happens: async (ground) => {
             const id = await ground.hand.group("sales");
             await there(ground, (policy) => {
@@ -84,7 +84,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
     },
     {
-        title: "two of its name there",
+        title: "two of its name exist",
         happens: async (ground) => {
             await there(ground);
             await there(ground);
@@ -95,7 +95,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ["More than one security policy is named"],
     },
     {
-        title: "one of another type there",
+        title: "one of another type exists",
         happens: async (ground) => {
             await there(ground);
             ground.hand.policy().type = "okta_service_account";
@@ -105,7 +105,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ["okta_service_account"],
     },
     {
-        title: "one of its name there that the service user does not see",
+        title: "one of its name exists, hidden from the service user",
         happens: async (ground) => {
             await there(ground);
             ground.tenant.fail({ method: "GET", path: /\/security_policy$/, times: 2, body: '{"list":[]}' });
@@ -122,7 +122,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ['OPA has no group named "team-payments"', "group push mapping"],
     },
     {
-        title: "a deleted group of the name beside the living one",
+        title: "a deleted group of the name beside the live one",
         happens: async ({ hand, tenant }) => {
             await hand.removeGroup("team-payments");
             makeOpaGroup(tenant.store, "team-payments", []);
@@ -150,7 +150,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         says: ['OPA does not accept the built-in group "everyone"'],
     },
     {
-        title: "everyone, by id, and groups may not be read",
+        title: "everyone, by id, and groups cannot be read",
         declares: ({ declared, tenant }) => ({
             ...declared,
             principals: { userGroups: [{ id: tenant.store.opaGroupNamed("everyone")?.id }] },
@@ -251,7 +251,7 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         witness: (ground, life) => deactivatedAndFinishedLater(ground, life),
     },
     {
-        title: "503 once it was made, for as long as the run lasts",
+        title: "503 once it was created, for as long as the run lasts",
         happens: ({ tenant }) => tenant.fail({ method: "GET", path: onePolicy, status: 503, times: 5 }),
         verdict: "unavailable",
         leavesTraces: true,

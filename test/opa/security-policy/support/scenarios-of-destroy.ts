@@ -8,7 +8,7 @@ const onePolicy = /\/security_policy\/[^/]+$/;
 /** What destroying says. */
 export const deleting: readonly Omit<Scenario, "run">[] = [
     {
-        title: "as it was made",
+        title: "as it was created",
         verdict: "done",
         witness: ({ tenant }) => assert.equal(tenant.store.policies.size, 1),
     },
@@ -27,7 +27,7 @@ export const deleting: readonly Omit<Scenario, "run">[] = [
         verdict: "done",
     },
     {
-        title: "out of sight: 404, although it is listed",
+        title: "hidden: 404, although it is listed",
         happens: ({ tenant }) => {
             tenant.fail({ method: "GET", path: onePolicy, status: 404 });
         },

@@ -12,7 +12,7 @@ const put = { method: "PUT", path: /\/security_policy\/[^/]+$/ } as const;
 export const changing: readonly Omit<Scenario, "run">[] = [
     { title: "nothing changed", verdict: "done", witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []) },
     {
-        title: "everything changed but the place",
+        title: "everything changed except the resource group",
         happens: ({ hand }) => hand.group("sales"),
         declares: ({ declared, teamsId }) => ({
             ...declared,
@@ -92,7 +92,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         },
     },
     {
-        title: "OPA erases a rule that was to stay",
+        title: "OPA erases a rule that should be kept",
         happens: async (ground) => {
             await ground.hand.edit(({ rules }) => rules.push(serverRule("ssh")));
             overlooking(ground, (policy) =>
@@ -120,7 +120,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         witness: ({ hand }) => assert.equal(hand.policy().active, false),
     },
     {
-        title: "the engine killed after the policy was made",
+        title: "the engine killed after the policy was created",
         happens: (_ground, life) => life.forget(),
         verdict: "done",
         says: ["Adopted the existing security policy"],

@@ -22,7 +22,7 @@ describe("a secret folder that OPA answers 404 for", () => {
     afterEach(() => sinon.restore());
     after(() => ground.tenant.close());
 
-    it("is gone when the lists on the way to it lack it, between two proofs of the role that sees all", async () => {
+    it("is gone when the lists on the way to it omit it, between two proofs of the role that sees all", async () => {
         const folderId = String(life.state?.outputs["folderId"]);
         await ground.byHand.remove("teams/payments");
         ground.tenant.clearRequests();
@@ -45,7 +45,7 @@ describe("a secret folder that OPA answers 404 for", () => {
         );
     });
 
-    it("is not told gone when the role was lost while the lists were read", async () => {
+    it("is not reported gone when the role was lost while the lists were read", async () => {
         await ground.byHand.remove("teams/payments");
         ground.tamper(onceAnswered("items", () => ground.byHand.revokeRole()));
 
@@ -54,7 +54,7 @@ describe("a secret folder that OPA answers 404 for", () => {
         assert.notEqual(life.state, undefined);
     });
 
-    it("is not told gone when the role came back only after the lists were read", async () => {
+    it("is not reported gone when the role came back only after the lists were read", async () => {
         ground.byHand.revokeEverything();
         ground.tamper(onceAnswered("items", () => assert.fail("lists are not read before the role is shown")));
 
@@ -63,7 +63,7 @@ describe("a secret folder that OPA answers 404 for", () => {
         assert.notEqual(life.state, undefined);
     });
 
-    it("is not told empty when the role was lost while it was looked into", async () => {
+    it("is not treated as empty when the role was lost while it was looked into", async () => {
         ground.tamper(onceAnswered("items", () => ground.byHand.revokeRole()));
 
         await assert.rejects(life.destroy(), /Cannot determine what secret folder "teams\/payments" .* contains/);
@@ -71,7 +71,7 @@ describe("a secret folder that OPA answers 404 for", () => {
         assert.equal(ground.tenant.store.folders.size, 2);
     });
 
-    it("stays in state untouched while nothing can be told, and is read again once the right is back", async () => {
+    it("stays in state untouched while its absence cannot be determined, and is read again once the right is back", async () => {
         const { state } = life;
         ground.tenant.fail({ method: "GET", path: /secret_folders\/[^/]+$/, status: 404, times: 1 });
 
