@@ -128,7 +128,7 @@ describe("a leak hunt", () => {
                 assert.ok(!text.includes(needle), `${where}: ${needle} in ${text.slice(0, 400)}`);
         }
         assert.ok(
-            heard.some((line) => line.startsWith("ok") || line.startsWith("op") || line.includes("private key can't")),
+            heard.some((line) => line.startsWith("ok") || line.startsWith("op") || line.includes("private key cannot")),
         );
     }
 });
