@@ -3,6 +3,7 @@ import { readAs } from "../../http/read-as";
 import type { ApiRequest } from "../../http/send";
 import { joined } from "../../lifecycle/joined";
 import { unlessNotFound } from "../../lifecycle/not-found";
+import { lookIsFreshMs } from "../../lifecycle/on-fresh-look";
 import type { OpaConnection } from "../connection";
 import { listOf, type ProjectKey, projectPath } from "../project";
 import type { FolderKey } from "./schema";
@@ -68,9 +69,6 @@ export async function updateFolder(
 ): Promise<void> {
     await opa.send({ method: "PUT", path: folderAt(opa, key), body });
 }
-
-/** Milliseconds after which what was seen in a folder is too old to decide on deleting it. */
-const lookIsFreshMs = 10_000;
 
 /**
  * Deletes everything inside as well; OPA keeps no copy. Neither sent nor repeated long after the folder was looked

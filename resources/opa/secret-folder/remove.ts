@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { onFreshLook } from "../../lifecycle/on-fresh-look";
 import { deleteFolder, getFolder } from "./calls";
 import { type Contents, contentsOf, counts } from "./contents";
 import { isGone } from "./gone";
@@ -7,30 +8,26 @@ import { privilegeMissing } from "./missing-right";
 import type { Remembered } from "./state";
 import { below, placeAbove } from "./tree";
 
-/** How often a folder is looked into at most when the rate limit holds back its deletion. */
-const looksAtMost = 3;
-
 /** Deletes a folder: an empty one, or one whose contents were declared to go with it. Returns when it is proven gone. */
 export async function remove(folder: Remembered, deleteContents: unknown): Promise<void> {
     const { opa, key } = folder;
-    for (let look = 1; ; look += 1) {
+    await onFreshLook(async () => {
         const seen = await lookedInto(folder);
         if (!seen) return;
         // What somebody adds between this look and the deletion is deleted with it.
         refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
         try {
             await deleteFolder(opa, key);
-            if (seen.contents.paths.length > 0) {
-                console.log(
-                    `Deleted secret folder ${seen.path} with ${counts(seen.contents)} in it, as deleteContents declares.`,
-                );
-            }
-            return;
         } catch (failure) {
-            if (look < looksAtMost && failure instanceof ApiFailure && failure.kind === "rate-limited") continue;
-            if (await isGoneNow(failure, folder, seen.contents)) return;
+            await throwUnlessGone(failure, folder, seen.contents);
+            return;
         }
-    }
+        if (seen.contents.paths.length > 0) {
+            console.log(
+                `Deleted secret folder ${seen.path} with ${counts(seen.contents)} in it, as deleteContents declares.`,
+            );
+        }
+    });
 }
 
 /** Undefined when the folder is gone. */
@@ -47,11 +44,11 @@ async function lookedInto(
     throw new Error(privilegeMissing(name, "open", "list"));
 }
 
-/** What a refused deletion means. Throws unless the folder is gone anyway. */
-async function isGoneNow(failure: unknown, folder: Remembered, contents: Contents): Promise<boolean> {
+/** What a refused deletion means. */
+async function throwUnlessGone(failure: unknown, folder: Remembered, contents: Contents): Promise<void> {
     if (!(failure instanceof ApiFailure)) throw failure;
     if (failure.kind === "not-found") {
-        if (await isGone(folder)) return true;
+        if (await isGone(folder)) return;
         throw new Error(privilegeMissing(folder.name, "delete", "folder_delete"));
     }
     if (failure.kind !== "conflict") throw failure;

@@ -2,6 +2,7 @@ import { allPages } from "../../http/paginate";
 import { readAs } from "../../http/read-as";
 import type { ApiRequest } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
+import { lookIsFreshMs } from "../../lifecycle/on-fresh-look";
 import type { OpaConnection } from "../connection";
 import { listOf } from "../project";
 import { type ListedPolicy, listedFromWire, policyFromWire, type WirePolicy } from "./wire";
@@ -29,14 +30,17 @@ export function createPolicy(opa: OpaConnection, body: unknown): Promise<WirePol
     return asked(opa, { method: "POST", path: policies(opa), body });
 }
 
-/** Replaces the whole policy: what the body leaves out is erased. Everybody may have to pass MFA again. */
+/**
+ * Replaces the whole policy: what the body leaves out is erased. Everybody may have to pass MFA again. Not sent long after
+ * the policy was read, because it would erase what somebody else changed since.
+ */
 export async function putPolicy(opa: OpaConnection, policyId: string, body: unknown): Promise<void> {
-    await opa.send({ method: "PUT", path: policy(opa, policyId), body });
+    await opa.send({ method: "PUT", path: policy(opa, policyId), body, startWithinMs: lookIsFreshMs });
 }
 
-/** Deletes a policy with all its rules. What it grants ends at once. */
+/** Deletes a policy with all its rules. What it grants ends at once. Not sent long after the policy was read. */
 export async function deletePolicy(opa: OpaConnection, policyId: string): Promise<void> {
-    await opa.send({ method: "DELETE", path: policy(opa, policyId) });
+    await opa.send({ method: "DELETE", path: policy(opa, policyId), startWithinMs: lookIsFreshMs });
 }
 
 async function asked(opa: OpaConnection, request: ApiRequest): Promise<WirePolicy> {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ApiFailure } from "../../http/api-failure";
+import { onFreshLook } from "../../lifecycle/on-fresh-look";
 import type { Properties } from "../../lifecycle/plain";
 import { messageOf, Unfinished } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
@@ -14,7 +15,11 @@ import type { WirePolicy } from "./wire";
  * Brings a policy to what is declared: reads it, sends it whole if it differs, and reads it back. Nothing is sent when
  * nothing differs: a `PUT` can make people pass MFA again (contracts/opa-api.md 3.5).
  */
-export async function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
+export function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
+    return onFreshLook(() => convergeOnce(opa, policyId, goal));
+}
+
+async function convergeOnce(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
     const before = await existing(opa, policyId);
     if (differencesOf(goal, before).length === 0) return before;
     const body = policyToWire(goal, before);

@@ -2,6 +2,7 @@ import { checked } from "../../lifecycle/check";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import { isNotFound } from "../../lifecycle/not-found";
+import { onFreshLook } from "../../lifecycle/on-fresh-look";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
@@ -74,17 +75,18 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
         async delete(id, outputs) {
             const opa = connect();
             try {
-                const policy = await getPolicy(opa, id);
-                if (policy) {
+                await onFreshLook(async () => {
+                    const policy = await getPolicy(opa, id);
+                    if (!policy) return proveGone(opa, id, outputs["resourceGroupId"]);
                     refuseLoss(policy, outputs);
-                    return await deletePolicy(opa, id);
-                }
+                    await deletePolicy(opa, id);
+                });
             } catch (failure) {
                 if (!isNotFound(failure)) throw failure;
+                await proveGone(opa, id, outputs["resourceGroupId"]);
             } finally {
                 policiesChanged(opa);
             }
-            await proveGone(opa, id, outputs["resourceGroupId"]);
         },
     };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Properties } from "../../../resources/lifecycle/plain";
 import { makeOpaGroup, makePolicy } from "../../../tenant/store/make-opa";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
+import { serverRule } from "../support/policy-hand";
 
 const security = "/v1/teams/example/security_policy";
 
@@ -165,6 +166,55 @@ describe("a security policy", () => {
         const seen = await provider.read(id, outs);
 
         assert.equal(seen.id, id);
+    });
+
+    describe("whose write the rate limit holds back for ten minutes", () => {
+        /** Somebody adds a rule on servers by hand, in the console, as soon as the write was refused. */
+        function meanwhile(method: "PUT" | "DELETE"): void {
+            const retryAt = String(Math.floor(Date.now() / 1000) + 600);
+            ground.tenant.fail({
+                method,
+                path: /security_policy/,
+                status: 429,
+                headers: { "x-ratelimit-retry-at": retryAt },
+            });
+            const stop = ground.tenant.follow((call) => {
+                if (call.method !== method || call.status !== 429) return;
+                stop();
+                const policy = ground.hand.policy();
+                const rule = {
+                    name: "servers by hand",
+                    resourceType: "server_based_resource",
+                    targets: [],
+                    otherSelector: serverRule("")["resource_selector"],
+                    privileges: [],
+                };
+                Object.assign(policy, { rules: [...policy.rules, { ...rule, id: "by-hand", conditions: [] }] });
+            });
+        }
+
+        const rules = () => ground.hand.policy().rules.map(({ name }) => name);
+
+        it("is looked at again, so that what somebody added meanwhile is kept", async () => {
+            const life = ground.life();
+            await life.up({ ...ground.declared });
+            meanwhile("PUT");
+
+            await life.up({ ...ground.declared, description: "changed" });
+
+            assert.deepEqual(rules(), ["payments", "servers by hand"]);
+            assert.equal(ground.hand.policy().description, "changed");
+        });
+
+        it("is not deleted with what somebody added meanwhile", async () => {
+            const life = ground.life();
+            await life.up({ ...ground.declared });
+            meanwhile("DELETE");
+
+            await assert.rejects(life.destroy(), /"servers by hand" \(server_based_resource\)/);
+
+            assert.deepEqual(rules(), ["payments", "servers by hand"]);
+        });
     });
 
     describe("among five hundred", () => {
