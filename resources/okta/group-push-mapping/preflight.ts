@@ -1,4 +1,4 @@
-import { unlessNotFound } from "../../lifecycle/not-found";
+import { ApiFailure } from "../../http/api-failure";
 import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
 import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
@@ -43,9 +43,14 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
     }
 }
 
-/** The list only serves a warning: when the app itself is missing, its own request says so. */
+/** The list only serves a warning, so a credential that cannot have it creates mappings all the same. */
 async function assignedIfReadable(send: AppMappings["send"], appId: string): Promise<ReadonlySet<string>> {
-    return (await unlessNotFound(() => assignedGroupIds(send, appId))) ?? new Set();
+    try {
+        return await assignedGroupIds(send, appId);
+    } catch (failure) {
+        if (failure instanceof ApiFailure) return new Set();
+        throw failure;
+    }
 }
 
 /** Whether Okta accepts a second mapping of one group in one app is unconfirmed; it would push the same people twice. */

@@ -113,6 +113,18 @@ describe("a group push mapping that could not push", () => {
         });
     });
 
+    for (const status of [403, 404, 503]) {
+        it(`is created although the groups assigned to its app cannot be listed (${status})`, async () => {
+            await onStage({}, async (stage) => {
+                stage.tenant.fail({ method: "GET", path: /\/apps\/\w+\/groups$/, status, times: 100 });
+
+                await stage.begin().up(stage.declared);
+
+                assert.equal(stage.mappings().length, 1);
+            });
+        });
+    }
+
     it("stays MISSING while its app is inactive", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();
