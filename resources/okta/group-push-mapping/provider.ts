@@ -83,8 +83,12 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             const mappings = mappingsIn(key);
             const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
             const isTargetToGo = outputs["deleteTargetGroupOnDestroy"] === true;
-            if (mapping) await remove(mappings, mapping, isTargetToGo && (await isOurs(mappings.send, key, outputs)));
-            else if (isTargetToGo) await sayWhatStays(mappings.send, key);
+            if (mapping) {
+                const goesWithIt = isTargetToGo && (await isOurs(mappings.send, key, outputs));
+                await remove(mappings, mapping, goesWithIt);
+                // However long Okta takes to delete the group: what replaces this mapping must not link to it.
+                if (goesWithIt) return;
+            } else if (isTargetToGo) await sayWhatStays(mappings.send, key);
             if (wasNamedByUs(outputs)) mappings.rememberKeptTarget(key.targetGroupId);
         },
     };

@@ -106,6 +106,31 @@ describe("a group push mapping that changes", () => {
         assert.deepEqual([stage.targets().length, stage.targets("other").length], [0, 1]);
     });
 
+    it("its source does not link to the old target that Okta takes long to delete", async () => {
+        await onStage({}, async (stage) => {
+            stage.tenant.settings.sourceRename = "deactivates-mapping";
+            const other = makeGroup(stage.tenant.store, stage.tenant.clock.nowMs(), { name: "other" });
+            const life = stage.begin();
+            const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
+            await life.up(declared);
+            const [dying] = stage.targets();
+            assert.ok(dying);
+            stage.connectOtherwise({
+                around: (send) => (request) =>
+                    send(request.method === "DELETE" ? { ...request, query: { deleteTargetGroup: false } } : request),
+            });
+
+            const news = { ...declared, sourceGroupId: other.id };
+            await assert.rejects(life.up(news), /already has a group named "team-payments"/);
+            assert.deepEqual(stage.mappings(), []);
+            stage.tenant.store.groups.delete(dying.id);
+            await life.up(news);
+
+            assert.equal(stage.mappings().length, 1);
+            assert.notEqual(stage.mappings()[0]?.targetGroupId, dying.id);
+        });
+    });
+
     itInEach([], "its app is pushed to the new app before the old mapping is deleted", async (stage) => {
         const life = stage.begin();
         await life.up(stage.declared);
