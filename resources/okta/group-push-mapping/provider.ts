@@ -54,7 +54,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
             const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
-            if (!mapping && (await isGoneForGood(mappings.send, key))) return undefined;
+            if (!mapping && (await isGoneForGood(mappings.send, key, outputs))) return undefined;
             const name = textOf(outputs["targetGroupName"]) || (await getGroup(mappings.send, key.targetGroupId))?.name;
             return { id, ...foundAs(key, outputs, mapping, name) };
         },

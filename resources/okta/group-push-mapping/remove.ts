@@ -30,7 +30,8 @@ export async function sayWhatStays(send: Send, { targetGroupId }: Key): Promise<
     if (!target) return;
     console.warn(
         `Target group "${target.name}" (${targetGroupId}) was not deleted, although deleteTargetGroupOnDestroy is declared: ` +
-            "its mapping is already gone, and Okta deletes the group only along with it. Delete the group in the app.",
+            "its mapping is already gone, and Okta deletes the group only along with it. If nothing else of this run uses " +
+            "the group, delete it in the app.",
     );
 }
 

@@ -19,7 +19,7 @@ export interface Progress extends Remembered {
     readonly mapping: Mapping;
 }
 
-/** The status of a mapping that is gone while both its groups still exist. */
+/** The status of a mapping that is gone, or hidden, while it can still be created again or replaced (see gone.ts). */
 const missing = "MISSING";
 
 /** What state keeps. It includes everything declared, since the next run compares with it. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
+import { makeGroup } from "../../../tenant/store/make-okta";
 import { onStage, type Stage } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
 
@@ -60,12 +61,63 @@ describe("a group push mapping changed outside Pulumi", () => {
         },
     );
 
-    itInEach([], "that is gone along with its source group leaves state", async (stage) => {
+    itInEach([], "that is gone along with its source group stays MISSING, and can be destroyed", async (stage) => {
         stage.tenant.settings.sourceDeletion = "mapping-gone";
         const { life } = await begun(stage);
         await stage.administrator.okta("DELETE", `/api/v1/groups/${stage.source.id}`);
+        stage.writes();
 
-        assert.equal(await life.refresh(), false);
+        assert.equal(await life.refresh(), true);
+        assert.deepEqual(await life.preview(stage.declared), { op: "update", properties: ["status"] });
+        await assert.rejects(life.up(stage.declared), /^Error: Source group \w+ does not exist\. Declare the id/);
+        await life.destroy();
+
+        assert.deepEqual(stage.writes(), []);
+        assert.equal(life.state, undefined);
+    });
+
+    for (const deleteTargetGroupOnDestroy of [false, true]) {
+        const declaredTo = deleteTargetGroupOnDestroy ? "delete" : "keep";
+        itInEach(
+            [],
+            `whose source group was re-created links the new one to the same target, declared to ${declaredTo} it`,
+            async (stage) => {
+                stage.tenant.settings.sourceDeletion = "mapping-gone";
+                const declared = { ...stage.declared, deleteTargetGroupOnDestroy };
+                const life = stage.begin();
+                await life.up(declared);
+                const targetGroupId = stage.mappings()[0]?.targetGroupId;
+                await stage.administrator.okta("DELETE", `/api/v1/groups/${stage.source.id}`);
+                stage.tenant.clock.advance(60_000);
+                const renewed = makeGroup(stage.tenant.store, stage.tenant.clock.nowMs(), { name: "team-payments" });
+                await life.refresh();
+
+                assert.equal(await life.up({ ...declared, sourceGroupId: renewed.id }), "replace");
+
+                assert.deepEqual(
+                    stage.mappings().map((one) => [one.sourceGroupId, one.targetGroupId]),
+                    [[renewed.id, targetGroupId]],
+                );
+                assert.equal(stage.targets().length, 1);
+            },
+        );
+    }
+
+    it("is not taken for gone when a lost right hides it, its source and its target", async () => {
+        await onStage({}, async (stage) => {
+            const { life } = await begun(stage);
+            stage.tenant.fail({ method: "GET", path: /mappings\/gPm/, status: 404 });
+            for (const look of ["first", "second"]) {
+                stage.tenant.fail({ method: "GET", path: /mappings$/, body: "[]" });
+                stage.tenant.fail({ method: "GET", path: /api\/v1\/groups\/00g/, status: 404, times: 2 });
+
+                assert.equal(await life.refresh(), true, look);
+                assert.equal(life.state?.outputs["status"], "MISSING", look);
+            }
+            await life.refresh();
+
+            assert.equal(life.state?.outputs["status"], "ACTIVE");
+        });
     });
 
     itInEach(
@@ -112,7 +164,7 @@ describe("a group push mapping changed outside Pulumi", () => {
 
             assert.match(
                 stage.said.join("\n"),
-                /Target group "team-payments" \(00g\w+\) was not deleted.*mapping is already gone.*Delete the group in the app/,
+                /Target group "team-payments" \(00g\w+\) was not deleted.*mapping is already gone.*If nothing else of this run uses the group, delete it/,
             );
             assert.equal(stage.targets().length, 1);
         });
