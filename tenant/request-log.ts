@@ -17,6 +17,8 @@ export interface RecordedRequest {
     by: string;
     /** Whether the call can change something: false for reads, for tokens and for resolving a path. */
     readonly writes: boolean;
+    /** Whether something was made to go wrong with it. */
+    isFaulted: boolean;
 }
 
 const readingPosts = /\/(service_token|resolve_secret|token)$/;
@@ -39,6 +41,7 @@ export class RequestLog {
             status: 0,
             atMs,
             by: "nobody",
+            isFaulted: false,
             writes: method !== "GET" && !readingPosts.test(url.pathname),
         };
         this.entries.push(entry);

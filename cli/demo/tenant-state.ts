@@ -12,7 +12,6 @@ const shape = z.object({
             name: z.string(),
             members: z.array(z.string()),
             pushedAs: z.string().optional(),
-            deletedAtMs: z.number().nullish(),
         }),
     ),
     folders: z.array(z.object({ id: z.string(), name: z.string(), parentId: z.string().nullable() })),
@@ -45,11 +44,10 @@ export async function stateOf(control: string): Promise<TenantState> {
 export function inventoryOf(state: TenantState): readonly string[] {
     const lines = (kind: string, objects: readonly { readonly id: string }[]) =>
         objects.map(({ id }) => `${kind} ${id}`);
-    const living = state.opaGroups.filter(({ deletedAtMs }) => deletedAtMs == null);
     return [
         ...lines("Okta group", state.groups),
         ...lines("group push mapping", state.mappings),
-        ...lines("OPA group", living),
+        ...lines("OPA group", state.opaGroups),
         ...lines("secret folder", state.folders),
         ...lines("security policy", state.policies),
         ...Object.entries(state.memberships).flatMap(([groupId, users]) =>

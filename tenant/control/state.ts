@@ -1,7 +1,11 @@
 import type { Store } from "../store/store";
 
-/** Everything the tenant holds, as JSON. No secret's value is in it, because the tenant keeps none, and no key. */
+/**
+ * Everything the tenant holds, as JSON; what is deleted but still answers has lists of its own. No secret's value is in it,
+ * because the tenant keeps none, and no key.
+ */
 export function stateOf(store: Store): Record<string, unknown> {
+    const opaGroups = [...store.opaGroups.values()].map((group) => ({ ...group, members: [...group.members] }));
     const rows = <Row>(map: ReadonlyMap<string, Row>) => [...map.values()];
     return {
         users: rows(store.users),
@@ -14,7 +18,8 @@ export function stateOf(store: Store): Record<string, unknown> {
         mappings: rows(store.mappings),
         oauthClients: rows(store.oauthClients).map(({ publicKey: _, ...client }) => client),
         opaUsers: rows(store.opaUsers),
-        opaGroups: rows(store.opaGroups).map((group) => ({ ...group, members: [...group.members] })),
+        opaGroups: opaGroups.filter(({ deletedAtMs }) => deletedAtMs === undefined),
+        deletedOpaGroups: opaGroups.filter(({ deletedAtMs }) => deletedAtMs !== undefined),
         resourceGroups: rows(store.resourceGroups),
         projects: rows(store.projects),
         deletedProjects: rows(store.deletedProjects),

@@ -93,6 +93,7 @@ async function serve(
     const call = callOf(request, url);
     entry.by = api.holderOf(call) ?? entry.by;
     const fault = world.faults.take(request.method, url.pathname);
+    entry.isFaulted = fault !== undefined;
     const refuse = (status: number) => api.refuse(status, call);
     const proceed = () => withoutFailing(refuse, () => respond(call, entry));
     const outcome = await faulted(fault, world.clock, refuse, proceed);

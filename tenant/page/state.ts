@@ -21,7 +21,8 @@ export interface State {
     readonly appAssignments: Readonly<Record<string, Readonly<Record<string, AppAssignment>>>>;
     readonly mappings: readonly Omit<GroupPushMapping, "seq">[];
     readonly opaUsers: readonly Pick<OpaUser, "name" | "userType" | "status">[];
-    readonly opaGroups: readonly (Omit<OpaGroup, "members" | "seq"> & { readonly members: readonly string[] })[];
+    readonly opaGroups: readonly OpaGroupInState[];
+    readonly deletedOpaGroups: readonly OpaGroupInState[];
     readonly resourceGroups: readonly Omit<ResourceGroup, "seq">[];
     readonly projects: readonly Omit<Project, "seq">[];
     readonly folders: readonly Pick<SecretFolder, Placed | "parentId">[];
@@ -33,3 +34,5 @@ type Placed = "id" | "name" | "description" | "resourceGroupId" | "projectId";
 
 /** One entry of `GET /control/requests`. */
 export type Request = Readonly<RecordedRequest>;
+
+type OpaGroupInState = Omit<OpaGroup, "members" | "seq"> & { readonly members: readonly string[] };

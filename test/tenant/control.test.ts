@@ -31,6 +31,7 @@ describe("the tenant's control URL", () => {
                     status: 200,
                     by: "automation",
                     writes: false,
+                    isFaulted: false,
                 },
                 {
                     api: "opa",
@@ -40,6 +41,7 @@ describe("the tenant's control URL", () => {
                     status: 200,
                     by: "automation",
                     writes: false,
+                    isFaulted: false,
                 },
                 {
                     api: "opa",
@@ -49,6 +51,7 @@ describe("the tenant's control URL", () => {
                     status: 401,
                     by: "automation",
                     writes: true,
+                    isFaulted: false,
                 },
             ],
         );
@@ -63,7 +66,16 @@ describe("the tenant's control URL", () => {
 
         assert.deepEqual(Object.keys(state), [
             ...["users", "groups", "memberships", "apps", "appAssignments", "mappings", "oauthClients"],
-            ...["opaUsers", "opaGroups", "resourceGroups", "projects", "deletedProjects", "folders", "secrets"],
+            ...[
+                "opaUsers",
+                "opaGroups",
+                "deletedOpaGroups",
+                "resourceGroups",
+                "projects",
+                "deletedProjects",
+                "folders",
+                "secrets",
+            ],
             "policies",
         ]);
         assert.equal(state["mappings"]?.length, 1);
@@ -71,6 +83,20 @@ describe("the tenant's control URL", () => {
             ...at.scene.tenant.store.opaGroupNamed("payments"),
             members: ["ana@example.com"],
         });
+    });
+
+    it("tells of deleted groups apart from the others", async () => {
+        const { tenant, admin } = at.scene;
+        const before = bodyOf<Record<string, unknown>>(await control(at.scene, "GET", "/state"));
+        made(await admin.opa("POST", "/groups", { name: "short-lived", roles: [] }));
+        made(await admin.opa("DELETE", "/groups/short-lived"));
+
+        const { deletedOpaGroups, ...state } = bodyOf<Record<string, unknown>>(
+            await control(at.scene, "GET", "/state"),
+        );
+
+        assert.deepEqual({ ...state, deletedOpaGroups: [] }, before);
+        assert.equal(Object(deletedOpaGroups)[0].id, tenant.store.opaGroupNamed("short-lived")?.id);
     });
 
     it("tells of deleted projects, of priorities, and of service apps without their keys", async () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { startTenant, type Tenant } from "../../tenant";
+import { type KeyPair, newKeyPair } from "../../tenant/okta/oauth/key-pair";
 import { register } from "../../tenant/okta/oauth/registration";
-import { inSeconds, type KeyPair, ServiceApp, strayKey } from "./support/service-app";
+import { inSeconds, ServiceApp, strayKey } from "./support/service-app";
 
 describe("the tenant's token endpoint", () => {
     let tenant: Tenant;
@@ -77,7 +78,7 @@ describe("the tenant's token endpoint", () => {
         assert.deepEqual([privateKeyJwk?.["alg"], privateKeyJwk?.["kid"]], ["RS256", keyId]);
     });
 
-    const rsa = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const rsa = () => newKeyPair("RSA");
     const keys: [alg: string, make: () => KeyPair][] = [
         ["RS256", rsa],
         ["RS384", rsa],
@@ -129,5 +130,9 @@ describe("the tenant's token endpoint", () => {
 });
 
 function okpKey() {
-    return generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" });
+    const { publicKey } = generateKeyPairSync("ed25519", {
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
+    return createPublicKey(publicKey).export({ format: "jwk" });
 }

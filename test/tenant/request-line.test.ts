@@ -12,6 +12,7 @@ const call: RecordedRequest = {
     atMs: Date.parse("2026-01-05T09:00:00.123Z"),
     by: "automation",
     writes: false,
+    isFaulted: false,
 };
 
 function storeWith(id: string, name: string): Store {

@@ -1,8 +1,9 @@
-import { createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from "node:crypto";
+import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { derivedText } from "../../ids";
 import { Mistakes } from "../../mistakes";
 import type { OAuthClient } from "../../store/okta-records";
 import type { Store } from "../../store/store";
+import { newKeyPair } from "./key-pair";
 
 /** How an OAuth client is to be. */
 export interface OAuthClientOptions {
@@ -63,10 +64,7 @@ function keyIdIn(jwk: JsonWebKey | undefined): string | undefined {
 }
 
 function keyPair(algorithm: "RS256" | "ES256", keyId: string) {
-    const { publicKey, privateKey } =
-        algorithm === "RS256"
-            ? generateKeyPairSync("rsa", { modulusLength: 2048 })
-            : generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const { publicKey, privateKey } = newKeyPair(algorithm === "RS256" ? "RSA" : "P-256");
     const privateKeyJwk = { ...privateKey.export({ format: "jwk" }), kid: keyId, alg: algorithm, use: "sig" };
     const privateKeyPem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
     return { publicKey, shown: { privateKeyPem, privateKeyJwk } };

@@ -33,7 +33,7 @@ export function grantsIn(lookup) {
 function grantsOf({ name, resourceGroupId, userGroups, rules }, lookup) {
     const groups = userGroups.flatMap(({ id }) => {
         const group = lookup.opaGroups.get(id);
-        return group && !group.deletedAtMs ? [group] : [];
+        return group ? [group] : [];
     });
     return rules.flatMap((rule) =>
         rule.targets.flatMap(({ id }) => {

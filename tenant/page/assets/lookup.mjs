@@ -9,14 +9,13 @@ export class Lookup {
         this.groups = byId(state.groups);
         this.apps = byId(state.apps);
         this.opaGroups = byId(state.opaGroups);
+        this.deletedOpaGroups = byId(state.deletedOpaGroups);
         this.resourceGroups = byId(state.resourceGroups);
         this.projects = byId(state.projects);
         this.folders = byId(state.folders);
         this.secrets = byId(state.secrets);
         this.usersByLogin = new Map(state.users.map((user) => [user.login, user]));
-        this.pushed = new Map(
-            state.opaGroups.flatMap((group) => (group.pushedAs && !group.deletedAtMs ? [[group.pushedAs, group]] : [])),
-        );
+        this.pushed = new Map(state.opaGroups.flatMap((group) => (group.pushedAs ? [[group.pushedAs, group]] : [])));
         const domains = new Set(state.users.map(({ login }) => login.slice(login.indexOf("@"))));
         /** What every login ends with, if they all end alike. */
         this.commonDomain = domains.size === 1 ? [...domains].join() : "";

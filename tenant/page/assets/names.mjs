@@ -11,8 +11,18 @@ export class Names {
      * @param {State} state
      */
     learn(state) {
-        const { groups, apps, opaGroups, resourceGroups, projects, folders, secrets, policies } = state;
-        const named = [groups, opaGroups, resourceGroups, projects, folders, secrets, policies].flat();
+        const { groups, apps, opaGroups, deletedOpaGroups, resourceGroups, projects, folders, secrets, policies } =
+            state;
+        const named = [
+            groups,
+            opaGroups,
+            deletedOpaGroups,
+            resourceGroups,
+            projects,
+            folders,
+            secrets,
+            policies,
+        ].flat();
         for (const { id, name } of named) this.#byId.set(id, name);
         for (const { id, label } of apps) this.#byId.set(id, label);
         for (const { id, login } of state.users) this.#byId.set(id, login);

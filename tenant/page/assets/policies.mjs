@@ -65,9 +65,9 @@ function policyOf({ id, name, description, active, resourceGroupId, userGroups, 
  * @param {string} id
  * @param {Lookup} lookup
  */
-function groupName(id, { opaGroups }) {
-    const group = opaGroups.get(id);
-    return group ? `${group.name}${group.deletedAtMs ? " (deleted)" : ""}` : `${id} (gone)`;
+function groupName(id, { opaGroups, deletedOpaGroups }) {
+    const deleted = deletedOpaGroups.get(id);
+    return opaGroups.get(id)?.name ?? (deleted ? `${deleted.name} (deleted)` : `${id} (gone)`);
 }
 
 /** @param {Policy} policy */

@@ -75,8 +75,6 @@ function accessOf({ group, policy, privileges, conditions, people }, lookup) {
 function administratorsOf({ resourceGroupId }, { state, resourceGroups }) {
     const delegated = resourceGroups.get(resourceGroupId)?.delegatedAdminGroupIds ?? [];
     return state.opaGroups
-        .filter(({ id, roles, deletedAtMs }) => {
-            return !deletedAtMs && (roles.includes("resource_admin") || delegated.includes(id));
-        })
+        .filter(({ id, roles }) => roles.includes("resource_admin") || delegated.includes(id))
         .map(({ name }) => name);
 }

@@ -1,8 +1,9 @@
-import { generateKeyPairSync, sign } from "node:crypto";
+import { sign } from "node:crypto";
+import { newKeyPair } from "../../../tenant/okta/oauth/key-pair";
 
 /** A certificate for this machine, and for one name more, that nobody trusts, and its key, both PEM. Made anew, so that none lies about. */
 export function selfSigned(host: string): { cert: string; key: string } {
-    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const { privateKey, publicKey } = newKeyPair("P-256");
     const ecdsaWithSha256 = sequence(Buffer.from("06082a8648ce3d040302", "hex"));
     const commonName = Buffer.from("0603550403", "hex");
     const name = sequence(tagged(0x31, sequence(commonName, tagged(0x0c, Buffer.from("localhost")))));

@@ -38,7 +38,7 @@ const permitted = Object.fromEntries([...okta, ["OPA", opa]]);
 
 /** The rates by the tenant's own log. */
 export function ratesOf(requests: readonly RecordedRequest[], settings: TenantSettings): Rates {
-    // Calls that a fault kept from the tenant's gates have nobody's name; tokens are not counted.
+    // Tokens are not counted.
     const counted = requests.filter(({ by, path }) => by !== "nobody" && !path.endsWith("/service_token"));
     const refused = { refusedInFirstWindow: 0, refusedLater: 0 };
     const used: Record<string, number> = {};
@@ -46,8 +46,9 @@ export function ratesOf(requests: readonly RecordedRequest[], settings: TenantSe
         const its = counted.filter(({ api, path }) => (api === "opa" ? "OPA" : bucketOf(path, settings)) === bucket);
         const taken = its.filter(({ status }) => status !== 429).map(({ atMs }) => atMs);
         const firstEndsMs = (taken[0] ?? 0) + windowMs;
-        for (const { status, atMs } of its) {
-            if (status === 429) refused[atMs < firstEndsMs ? "refusedInFirstWindow" : "refusedLater"] += 1;
+        for (const { status, atMs, isFaulted } of its) {
+            if (status === 429 && !isFaulted)
+                refused[atMs < firstEndsMs ? "refusedInFirstWindow" : "refusedLater"] += 1;
         }
         used[bucket] = usedPart(windowsOf(taken, windowMs), calls, windowMs);
     }

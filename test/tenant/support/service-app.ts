@@ -1,6 +1,7 @@
-import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
+import { createHash, createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
 import { exportJWK, SignJWT } from "jose";
 import type { Tenant } from "../../../tenant";
+import { type KeyPair, newKeyPair } from "../../../tenant/okta/oauth/key-pair";
 import { type OAuthClientOptions, type RegisteredOAuthClient, register } from "../../../tenant/okta/oauth/registration";
 
 /** What differs from a good JWT; `undefined` leaves a claim out. */
@@ -30,15 +31,9 @@ export function claimsOf(changed: ChangedClaims): Readonly<Record<string, unknow
     return typeof changed === "function" ? changed() : changed;
 }
 
-/** The two halves of a key. */
-export interface KeyPair {
-    readonly privateKey: KeyObject;
-    readonly publicKey: KeyObject;
-}
-
 /** A key of no client, quick to make. */
 export function strayKey(namedCurve = "P-256"): KeyPair {
-    return generateKeyPairSync("ec", { namedCurve });
+    return newKeyPair(namedCurve);
 }
 
 /** A service app that does by hand what a client library does, and can do it wrong. */
