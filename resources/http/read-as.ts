@@ -3,7 +3,11 @@ import { readsOnly } from "./failing";
 import type { ApiRequest, ApiResponse } from "./send";
 
 /** The answer's body as `parse` reads it. What it throws becomes an ApiFailure that does not show the body. */
-export function readAs<T>(request: ApiRequest, { status, body }: ApiResponse, parse: (body: unknown) => T): T {
+export function readAs<T>(
+    request: ApiRequest,
+    { status, body }: Pick<ApiResponse, "status" | "body">,
+    parse: (body: unknown) => T,
+): T {
     try {
         return parse(body);
     } catch (error) {

@@ -3,12 +3,12 @@ import type { Send } from "../../http/send";
 import { isNotFound } from "../../lifecycle/not-found";
 import { perConnection } from "../../lifecycle/per-connection";
 import { messageOf } from "../../lifecycle/unfinished";
-import { createMapping, deleteMapping, getMapping, listMappings, setStatus } from "./calls";
+import { allMappings, createMapping, deleteMapping, getMapping, setStatus } from "./calls";
 import type { Key } from "./schema";
-import type { Mapping } from "./wire";
+import type { ListedMapping, Mapping } from "./wire";
 
 interface List {
-    readonly mappings: Promise<readonly Mapping[]>;
+    readonly mappings: Promise<readonly ListedMapping[]>;
     readonly askedAtMs: number;
     readonly moment: number;
 }
@@ -23,7 +23,7 @@ export class AppMappings {
     #moment = 0;
     #asked: readonly number[] = [];
     readonly #kept = new Set<string>();
-    readonly #written = new Map<string, { readonly moment: number; readonly mapping: Mapping | undefined }>();
+    readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
 
     /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
     constructor(
@@ -33,7 +33,7 @@ export class AppMappings {
     ) {}
 
     /** All mappings of the app. Changes by others may be missing for up to `freshSeconds`. */
-    async all(freshSeconds: number): Promise<readonly Mapping[]> {
+    async all(freshSeconds: number): Promise<readonly ListedMapping[]> {
         const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * this.secondMs;
         const list = this.#list && isFresh ? this.#list : this.#ask();
         const listed = new Map((await list.mappings).map((mapping) => [mapping.mappingId, mapping]));
@@ -46,7 +46,7 @@ export class AppMappings {
     }
 
     /** All mappings, for callers that look repeatedly: the longer they look, the more rarely the list is requested. */
-    polled(): Promise<readonly Mapping[]> {
+    polled(): Promise<readonly ListedMapping[]> {
         const lastMinute = this.#asked.filter((askedAtMs) => Date.now() - askedAtMs < 60 * this.secondMs);
         return this.all(Math.min(1.5 ** lastMinute.length, 10));
     }
@@ -56,7 +56,7 @@ export class AppMappings {
         const listed = (await this.all(2)).find(
             (one) => one.sourceGroupId === sourceGroupId && one.targetGroupId === targetGroupId,
         );
-        return listed || !mappingId ? listed : this.get(mappingId);
+        return listed || !mappingId ? listed?.whole() : this.get(mappingId);
     }
 
     /** The mapping as it is now. Undefined on 404, which says nothing about the app. */
@@ -120,14 +120,16 @@ export class AppMappings {
     }
 
     #note(mapping: Mapping): Mapping {
-        this.#written.set(mapping.mappingId, { moment: ++this.#moment, mapping });
+        const { mappingId, sourceGroupId, targetGroupId } = mapping;
+        const listed = { mappingId, sourceGroupId, targetGroupId, whole: () => mapping };
+        this.#written.set(mappingId, { moment: ++this.#moment, mapping: listed });
         return mapping;
     }
 
     #ask(): List {
         const askedAtMs = Date.now();
         this.#asked = [...this.#asked.filter((earlierMs) => askedAtMs - earlierMs < 60 * this.secondMs), askedAtMs];
-        const mappings = listMappings(this.send, this.appId).catch((failure: unknown) => {
+        const mappings = allMappings(this.send, this.appId).catch((failure: unknown) => {
             throw isNotFound(failure) ? new Error(unreadableApp(this.appId, failure)) : failure;
         });
         const list: List = { mappings, askedAtMs, moment: ++this.#moment };

@@ -3,7 +3,7 @@ import { allPages } from "../../http/paginate";
 import { readAs } from "../../http/read-as";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { type Mapping, mappingFromWire } from "./wire";
+import { type ListedMapping, listedFromWire, type Mapping, mappingFromWire } from "./wire";
 
 /** Which mappings of an app to list. */
 export interface MappingFilter {
@@ -17,19 +17,22 @@ const listPath = (appId: string) => `/api/v1/apps/${encodeURIComponent(appId)}/g
 
 const mappingAt = (appId: string, mappingId: string) => `${listPath(appId)}/${encodeURIComponent(mappingId)}`;
 
+/** All mappings of an app. */
+export function allMappings(send: Send, appId: string): Promise<readonly ListedMapping[]> {
+    const request: ApiRequest = { method: "GET", path: listPath(appId), query: { limit: 1000 } };
+    const whole = (body: unknown) => readAs(request, { status: 200, body }, mappingFromWire);
+    return eachOnce(send, request, (body) => listedFromWire(body, whole));
+}
+
 /**
  * All mappings of an app that match. Okta may drop the filter on later pages (contracts/okta-api.md 1.1), so it is applied
  * here as well.
  */
-export async function listMappings(send: Send, appId: string, filter: MappingFilter = {}): Promise<readonly Mapping[]> {
+export async function listMappings(send: Send, appId: string, filter: MappingFilter): Promise<readonly Mapping[]> {
     const { sourceGroupId, status, lastUpdated } = filter;
     const query = { sourceGroupId, status, lastUpdated, limit: 1000 };
-    const found = await allPages(send, { method: "GET", path: listPath(appId), query }, (body) =>
-        z.array(z.unknown()).parse(body).map(mappingFromWire),
-    );
-    // A mapping may be on two pages when others come and go meanwhile.
-    const once = new Map((found as readonly Mapping[]).map((mapping) => [mapping.mappingId, mapping]));
-    return [...once.values()].filter(
+    const found = await eachOnce(send, { method: "GET", path: listPath(appId), query }, mappingFromWire);
+    return found.filter(
         (one) =>
             (!sourceGroupId || one.sourceGroupId === sourceGroupId) &&
             (!status || one.status === status) &&
@@ -65,6 +68,16 @@ export async function deleteMapping(
     deleteTargetGroup: boolean,
 ): Promise<void> {
     await send({ method: "DELETE", path: mappingAt(appId, mappingId), query: { deleteTargetGroup } });
+}
+
+/** A mapping may be on two pages when others come and go meanwhile. */
+async function eachOnce<T extends { readonly mappingId: string }>(
+    send: Send,
+    request: ApiRequest,
+    parse: (body: unknown) => T,
+): Promise<readonly T[]> {
+    const found = await allPages(send, request, (body) => z.array(z.unknown()).parse(body).map(parse));
+    return [...new Map((found as readonly T[]).map((one) => [one.mappingId, one])).values()];
 }
 
 async function asked(send: Send, request: ApiRequest): Promise<Mapping> {

@@ -49,10 +49,10 @@ async function sent(mappings: AppMappings, declared: Declared, target: Target): 
 async function found(mappings: AppMappings, declared: Declared, target: Target): Promise<Mapping | undefined> {
     for (const one of await mappings.all(0)) {
         if (one.sourceGroupId !== declared.sourceGroupId) continue;
-        if ("targetGroupId" in target && one.targetGroupId === target.targetGroupId) return one;
+        if ("targetGroupId" in target && one.targetGroupId === target.targetGroupId) return one.whole();
         if ("targetGroupName" in target) {
             const group = await getGroup(mappings.send, one.targetGroupId);
-            if (group?.name === target.targetGroupName) return one;
+            if (group?.name === target.targetGroupName) return one.whole();
         }
     }
     return undefined;

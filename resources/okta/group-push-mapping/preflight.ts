@@ -3,7 +3,7 @@ import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
 import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
 import { type Declared, idOf } from "./schema";
-import type { Mapping, Target } from "./wire";
+import type { Ends, Target } from "./wire";
 
 /** Milliseconds for which all mappings of an app share one answer about it. */
 const appFreshMs = 30_000;
@@ -54,7 +54,7 @@ async function assignedIfReadable(send: AppMappings["send"], appId: string): Pro
 }
 
 /** Whether Okta accepts a second mapping of one group in one app is unconfirmed; it would push the same people twice. */
-export function refuseSecondMapping({ appId, sourceGroupId }: Declared, others: readonly Mapping[]): void {
+export function refuseSecondMapping({ appId, sourceGroupId }: Declared, others: readonly Ends[]): void {
     const [other] = others;
     if (!other) return;
     throw new Error(

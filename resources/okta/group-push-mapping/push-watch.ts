@@ -18,8 +18,9 @@ export async function awaitPush(
     const settled = await waitUntil(
         `the push of group push mapping ${mappingId}`,
         async () => {
-            const mapping = (await mappings.polled()).find((one) => one.mappingId === mappingId);
-            isListed = mapping !== undefined;
+            const listed = (await mappings.polled()).find((one) => one.mappingId === mappingId);
+            isListed = listed !== undefined;
+            const mapping = listed?.whole();
             return mapping && isSettled(mapping, since) ? mapping : undefined;
         },
         {

@@ -3,11 +3,15 @@ import type { Properties } from "../../lifecycle/plain";
 import { type AppConfig, appConfigSchema } from "./app-config";
 import type { Declared } from "./schema";
 
-/** A mapping as Okta keeps it. It holds neither the app's id nor the target's name (contracts/okta-api.md 1.6). */
-export interface Mapping {
+/** What tells one mapping of an app from another. */
+export interface Ends {
     readonly mappingId: string;
     readonly sourceGroupId: string;
     readonly targetGroupId: string;
+}
+
+/** A mapping as Okta keeps it. It holds neither the app's id nor the target's name (contracts/okta-api.md 1.6). */
+export interface Mapping extends Ends {
     /** ACTIVE, INACTIVE, ERROR; any other value Okta may add is kept as it is. */
     readonly status: string;
     readonly created: string;
@@ -19,10 +23,15 @@ export interface Mapping {
     readonly appConfig?: AppConfig;
 }
 
-const onWire = z.object({
-    id: z.string(),
-    sourceGroupId: z.string(),
-    targetGroupId: z.string(),
+/** A mapping of a list: read only as far as needed to see whether it is the one sought. */
+export interface ListedMapping extends Ends {
+    /** All of it. Throws when the API breaks its own contract. */
+    readonly whole: () => Mapping;
+}
+
+const listedOnWire = z.object({ id: z.string(), sourceGroupId: z.string(), targetGroupId: z.string() });
+
+const onWire = listedOnWire.extend({
     status: z.string(),
     created: z.string(),
     lastUpdated: z.string(),
@@ -43,6 +52,12 @@ export function mappingFromWire(body: unknown): Mapping {
         // Some mappings come with an empty envelope (contracts/okta-api.md 1.6).
         ...(known.success ? { appConfig: known.data } : {}),
     };
+}
+
+/** Reads one mapping of a list. What other people's mappings contain must not break ours. */
+export function listedFromWire(body: unknown, whole: (body: unknown) => Mapping): ListedMapping {
+    const { id, sourceGroupId, targetGroupId } = listedOnWire.parse(body);
+    return { mappingId: id, sourceGroupId, targetGroupId, whole: () => whole(body) };
 }
 
 /** The group in the app that a create request asks for: exactly one of the two. */

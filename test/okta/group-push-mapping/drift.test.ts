@@ -242,6 +242,41 @@ describe("a group push mapping changed outside Pulumi", () => {
         });
     });
 
+    it("lives beside a mapping of somebody else that is not as documented", async () => {
+        await onStage({}, async (stage) => {
+            const broken = { id: "gPmbroken", sourceGroupId: "00gtheirs", targetGroupId: "00gtheirs2", status: null };
+            stage.connectOtherwise({
+                around: (send) => async (request) => {
+                    const answer = await send(request);
+                    return Array.isArray(answer.body) && /mappings$/.test(request.path)
+                        ? { ...answer, body: [broken, ...answer.body] }
+                        : answer;
+                },
+            });
+            const { life } = await begun(stage);
+
+            assert.equal(await life.refresh(), true);
+            await life.up({ ...stage.declared, status: "INACTIVE" });
+            await life.destroy();
+
+            assert.deepEqual(stage.mappings(), []);
+        });
+    });
+
+    it("is neither read nor taken for gone when it is not as documented itself", async () => {
+        await onStage({}, async (stage) => {
+            const { life, targetGroupId } = await begun(stage);
+            const before = life.state;
+            const broken = [{ id: "gPmbroken", sourceGroupId: stage.source.id, targetGroupId, status: null }];
+            stage.tenant.fail({ method: "GET", path: /mappings$/, body: JSON.stringify(broken), times: 2 });
+
+            await assert.rejects(life.refresh(), /not as the API documents it: GET/);
+            await assert.rejects(life.destroy(), /not as the API documents it: GET/);
+
+            assert.deepEqual(life.state, before);
+        });
+    });
+
     it("is kept in state when the list omits it but a read finds it", async () => {
         await onStage({}, async (stage) => {
             const { life } = await begun(stage);
