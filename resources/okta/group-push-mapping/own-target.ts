@@ -1,6 +1,7 @@
 import type { Send } from "../../http/send";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping, messageOf } from "../../lifecycle/unfinished";
+import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { type Group, getGroup } from "./apps-and-groups";
 import { targetExists } from "./preflight";
@@ -9,22 +10,23 @@ import { type Declared, idOf, type Key } from "./schema";
 import { outputsOf, type Progress, type Remembered, rememberedIn } from "./state";
 import type { Mapping } from "./wire";
 
+/** Seconds to wait until a new group can be read: the Terraform provider waits as long (contracts/okta-api.md 5.3). */
+const readableSeconds = 10;
+
 /**
  * Reads the target group's name, and checks that Okta did not link to a group that existed before: the search for one
  * lags behind, and Okta links silently. A group older than the request existed before. Then the mapping is deleted, the
- * group left alone, and this throws.
+ * group left alone, and this throws. It throws as well while the group cannot be read: the next run checks again.
  */
 export async function withOwnTarget(mappings: AppMappings, declared: Declared, progress: Progress): Promise<Progress> {
     const { mapping, targetMadeSince } = progress;
     const kept = <T>(finish: () => Promise<T>) =>
         keeping(idOf({ ...declared, ...mapping }), () => outputsOf(declared, progress), finish);
-    const target = await kept(() => getGroup(mappings.send, mapping.targetGroupId));
-    if (targetMadeSince && declared.onExistingTarget === "fail") {
-        if (!target) console.warn(unseen(mapping));
-        else if (isOlder(target, targetMadeSince) && !mappings.wasKept(target.id)) {
-            await kept(() => takeBack(mappings, mapping, target.name));
-            throw new Error(targetExists(target.name, target.id));
-        }
+    const isToBeChecked = targetMadeSince !== undefined && declared.onExistingTarget === "fail";
+    const target = await kept(() => (isToBeChecked ? seenTarget(mappings, mapping) : getTarget(mappings, mapping)));
+    if (isToBeChecked && target && isOlder(target, targetMadeSince) && !mappings.wasKept(target.id)) {
+        await kept(() => takeBack(mappings, mapping, target.name));
+        throw new Error(targetExists(target.name, target.id));
     }
     return {
         ...progress,
@@ -35,14 +37,14 @@ export async function withOwnTarget(mappings: AppMappings, declared: Declared, p
 
 /** Throws when the mapping is gone because its link was removed: it must not be re-created onto that group. */
 export async function refuseForeignTarget(
-    { send }: AppMappings,
+    mappings: AppMappings,
     { onExistingTarget }: Declared,
-    { targetGroupId }: Key,
+    key: Key,
     { targetMadeSince }: Remembered,
 ): Promise<void> {
     if (!targetMadeSince || onExistingTarget !== "fail") return;
-    const target = await getGroup(send, targetGroupId);
-    if (target && isOlder(target, targetMadeSince)) throw new Error(targetExists(target.name, target.id));
+    const target = await seenTarget(mappings, key);
+    if (isOlder(target, targetMadeSince)) throw new Error(targetExists(target.name, target.id));
 }
 
 /**
@@ -89,9 +91,20 @@ async function takeBack(mappings: AppMappings, mapping: Mapping, name: string): 
     }
 }
 
-function unseen({ mappingId, targetGroupId }: Mapping): string {
-    return (
-        `This credential cannot read target group ${targetGroupId} of mapping ${mappingId}, so whether the group existed ` +
-        "before cannot be determined. Give the credential an administrator role over the app's groups."
+const getTarget = ({ send }: AppMappings, { targetGroupId }: Pick<Key, "targetGroupId">) =>
+    getGroup(send, targetGroupId);
+
+/** Throws when the credential cannot see the group: nobody can tell then whose it is. */
+async function seenTarget(mappings: AppMappings, target: Pick<Key, "targetGroupId">): Promise<Group> {
+    const { targetGroupId } = target;
+    const { secondMs } = mappings;
+    const seen = await waitUntil(`target group ${targetGroupId} to be readable`, () => getTarget(mappings, target), {
+        deadlineMs: readableSeconds * secondMs,
+        firstMs: secondMs,
+    });
+    if (seen) return seen;
+    throw new Error(
+        `Target group ${targetGroupId} cannot be read, so whether it existed before cannot be determined. ` +
+            "Give the credential an administrator role over the app's groups, then run the same command again.",
     );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { onStage } from "../support/mapping-stage";
+import { type Otherwise, onStage, type Stage } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
 
 describe("a group push mapping to a name that exists in the app", () => {
@@ -147,14 +147,54 @@ describe("a group push mapping to a name that exists in the app", () => {
         }
     });
 
-    it("is created with a warning when the credential is not allowed to see the new group", async () => {
+    for (const { whose, ends, left } of [
+        { whose: "foreign", ends: /already has a group named/, left: 1 },
+        { whose: "own", ends: /^update$/, left: 0 },
+    ]) {
+        it(`stays unfinished while its ${whose} target cannot be read, which is checked once it can`, async () => {
+            await onStage({}, async (stage) => {
+                if (whose === "foreign") await stage.importTarget("team-payments", "unseen");
+                const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
+                const life = stage.begin();
+                stage.connectOtherwise(blindFor(stage));
+
+                for (const run of ["first", "second"]) {
+                    await assert.rejects(
+                        life.up(declared),
+                        /^Error: Target group 00g\w+ cannot be read, so .* Give the credential an administrator role/,
+                        run,
+                    );
+                    await life.refresh();
+                }
+                assert.equal(stage.mappings().length, 1);
+                stage.connectOtherwise({});
+                const outcome = await life.up(declared).catch(String);
+                await life.destroy();
+
+                assert.match(outcome, ends);
+                assert.deepEqual([stage.mappings().length, stage.targets().length], [0, left]);
+            });
+        });
+    }
+
+    it("leaves a target alone that it has never seen", async () => {
         await onStage({}, async (stage) => {
+            const target = await stage.importTarget("team-payments", "unseen");
             const life = stage.begin();
-            stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, status: 404 });
+            stage.tenant.fail({ method: "GET", path: new RegExp(`/groups/${target.id}$`), status: 404, times: 20 });
+            await assert.rejects(life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true }), /cannot be read/);
 
-            await life.up(stage.declared);
+            await life.destroy();
 
-            assert.match(stage.said.join("\n"), /whether the group existed before cannot be determined/);
+            assert.deepEqual([stage.mappings(), stage.targets()], [[], [target]]);
+        });
+    });
+
+    it("is created although Okta does not know the new group by its id at once", async () => {
+        await onStage({}, async (stage) => {
+            stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, times: 3, status: 404 });
+
+            assert.equal(await stage.begin().up(stage.declared), "create");
         });
     });
 
@@ -222,4 +262,12 @@ describe("a group push mapping to a name that exists in the app", () => {
             });
         });
     });
+});
+
+/** A credential that is not allowed to see the app's groups. */
+const blindFor = ({ targets }: Stage): Otherwise => ({
+    around: (send) => (request) => {
+        const isTarget = targets().some(({ id }) => request.path.endsWith(`/groups/${id}`));
+        return send(isTarget ? { ...request, path: "/api/v1/groups/00ghidden" } : request);
+    },
 });
