@@ -30,6 +30,8 @@ export interface ApiResponse {
     readonly headers: Headers;
     /** The parsed JSON; undefined for an empty body. */
     readonly body: unknown;
+    /** Milliseconds from the first byte of the try that was answered to the last one of its answer: no waits, no earlier tries. */
+    readonly tookMs?: number;
 }
 
 /** Sends one request. Every concern of this room takes a Send and gives one back. */

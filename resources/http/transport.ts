@@ -28,6 +28,7 @@ export function transport(options: TransportOptions): Send {
         const timeout = new AbortController();
         const timer = setTimeout(() => timeout.abort(), timeoutMs);
         let answer: Response | undefined;
+        const startedMs = performance.now();
         try {
             answer = await fetch(url, {
                 method: request.method,
@@ -40,7 +41,8 @@ export function transport(options: TransportOptions): Send {
                 size: largestAnswerBytes,
             });
             const headers = new Headers([...answer.headers]);
-            return { status: answer.status, headers, body: parsed(await answer.text(), request, answer) };
+            const body = parsed(await answer.text(), request, answer);
+            return { status: answer.status, headers, body, tookMs: performance.now() - startedMs };
         } catch (error) {
             if (error instanceof ApiFailure) throw error;
             const code = error instanceof FetchError ? error.code : undefined;

@@ -51,6 +51,14 @@ describe("the transport", () => {
         );
     });
 
+    it("says how long the answer took", async () => {
+        const { send } = await to((_call, response) => void setTimeout(() => json(response, {}), 50));
+
+        const { tookMs = 0 } = await send(get);
+
+        assert.ok(tookMs >= 45 && tookMs < 5_000, `${tookMs} ms`);
+    });
+
     it("names the package and its version as user agent, and asks for JSON", async () => {
         const { send, calls } = await to((_call, response) => json(response, {}));
 

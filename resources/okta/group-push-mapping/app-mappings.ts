@@ -3,7 +3,7 @@ import type { Send } from "../../http/send";
 import { isNotFound } from "../../lifecycle/not-found";
 import { perConnection } from "../../lifecycle/per-connection";
 import { messageOf } from "../../lifecycle/unfinished";
-import { allMappings, createMapping, deleteMapping, getMapping, setStatus } from "./calls";
+import { allMappings, type Created, createMapping, deleteMapping, getMapping, setStatus } from "./calls";
 import type { Key } from "./schema";
 import type { ListedMapping, Mapping } from "./wire";
 
@@ -66,9 +66,11 @@ export class AppMappings {
     }
 
     /** Throws what the request throws. The mapping may exist all the same: look for it in a new list. */
-    async create(wire: unknown): Promise<Mapping> {
+    async create(wire: unknown): Promise<Created> {
         try {
-            return this.#note(await createMapping(this.send, this.appId, wire));
+            const created = await createMapping(this.send, this.appId, wire);
+            this.#note(created.mapping);
+            return created;
         } catch (failure) {
             this.#list = undefined;
             throw failure;

@@ -45,9 +45,17 @@ export function getMapping(send: Send, appId: string, mappingId: string): Promis
     return unlessNotFound(() => asked(send, { method: "GET", path: mappingAt(appId, mappingId) }));
 }
 
+/** A mapping that Okta has just created, and how many milliseconds its request took. */
+export interface Created {
+    readonly mapping: Mapping;
+    readonly tookMs: number;
+}
+
 /** Asks Okta to create a mapping. `wire` is what `mappingToWire` returns. */
-export function createMapping(send: Send, appId: string, wire: unknown): Promise<Mapping> {
-    return asked(send, { method: "POST", path: listPath(appId), body: wire });
+export async function createMapping(send: Send, appId: string, wire: unknown): Promise<Created> {
+    const request: ApiRequest = { method: "POST", path: listPath(appId), body: wire };
+    const answer = await send(request);
+    return { mapping: readAs(request, answer, mappingFromWire), tookMs: answer.tookMs ?? 0 };
 }
 
 /** The only thing that can be changed on a mapping. */

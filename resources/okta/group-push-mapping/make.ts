@@ -2,6 +2,7 @@ import { ApiFailure } from "../../http/api-failure";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { appGroupsNamed, getGroup } from "./apps-and-groups";
+import type { Created } from "./calls";
 import type { Declared } from "./schema";
 import { type Mapping, mappingToWire, type Target } from "./wire";
 
@@ -20,15 +21,14 @@ export interface Fresh {
 
 /** Creates the mapping. A request that may have taken effect unseen is never repeated: its mapping is looked for. */
 export async function make(mappings: AppMappings, declared: Declared, target: Target): Promise<Fresh> {
-    const beganMs = Date.now();
-    const mapping = await sent(mappings, declared, target);
+    const { mapping, tookMs } = await sent(mappings, declared, target);
     if ("targetGroupId" in target || declared.onExistingTarget === "link") return { mapping };
     // Okta creates the group while the request runs. A mapping's time has no milliseconds.
-    const longestMs = ((Date.now() - beganMs) * 1000) / mappings.secondMs + 2000;
+    const longestMs = (tookMs * 1000) / mappings.secondMs + 2000;
     return { mapping, targetMadeSince: new Date(Date.parse(mapping.created) - longestMs).toISOString() };
 }
 
-async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Mapping> {
+async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Created> {
     try {
         return await mappings.create(mappingToWire(declared, target));
     } catch (failure) {
@@ -36,7 +36,8 @@ async function sent(mappings: AppMappings, declared: Declared, target: Target): 
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";
         if (!isRefused && !failure.mayHaveHappened) throw failure;
         const made = await found(mappings, declared, target);
-        if (made) return made;
+        // How long Okta worked on it is not known: of two errors about the group's age, the harmless one.
+        if (made) return { mapping: made, tookMs: 0 };
         if (!isRefused || "targetGroupId" in target || declared.onExistingTarget !== "link") throw failure;
         // Some apps refuse a name that exists, although Okta documents that it links (contracts/okta-api.md 1.2).
         const targetGroupId = await existingTarget(mappings, target.targetGroupName);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { makeGroup } from "../../../tenant/store/make-okta";
 import { type Otherwise, onStage, type Stage } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
 
@@ -68,6 +69,35 @@ describe("a group push mapping to a name that exists in the app", () => {
             assert.deepEqual(stage.targets(), [target]);
         },
     );
+
+    it("that somebody creates while the request waits for its rate limit is left alone", async () => {
+        await onStage({}, async (stage) => {
+            const { tenant, appId } = stage;
+            const resets = String(Math.floor(tenant.clock.nowMs() / 1000) + 100);
+            const headers = {
+                "x-rate-limit-limit": "600",
+                "x-rate-limit-remaining": "0",
+                "x-rate-limit-reset": resets,
+            };
+            tenant.fail({ method: "POST", path: /mappings$/, status: 429, headers });
+            const stop = tenant.follow(({ method, status }) => {
+                if (method !== "POST" || status !== 429) return;
+                makeGroup(tenant.store, tenant.clock.nowMs() + 1000, {
+                    name: "team-payments",
+                    type: "APP_GROUP",
+                    appId,
+                });
+            });
+            const life = stage.begin();
+
+            const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
+            await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
+            stop();
+            await life.destroy();
+
+            assert.deepEqual([stage.mappings().length, stage.targets().length], [0, 1]);
+        });
+    });
 
     it("stays in state when an unwanted link could not be removed, and the next run removes it", async () => {
         for (const method of ["PATCH", "DELETE"]) {
