@@ -7,11 +7,18 @@ export interface Place {
     readonly parentFolder?: string | undefined;
 }
 
+/** Where in the stack configuration it stands. */
+export const configKeys = {
+    resourceGroup: "pulumi-okta-opa:resourceGroup",
+    project: "pulumi-okta-opa:project",
+    parentFolder: "pulumi-okta-opa:parentFolder",
+} as const satisfies Record<keyof Place, string>;
+
 /** Where spaces go that do not say otherwise, as the stack configuration has it. */
 export function defaultPlace(config: ConfigSource): Place {
     return {
-        resourceGroup: config.get("pulumi-okta-opa:resourceGroup"),
-        project: config.get("pulumi-okta-opa:project"),
-        parentFolder: config.get("pulumi-okta-opa:parentFolder"),
+        resourceGroup: config.get(configKeys.resourceGroup),
+        project: config.get(configKeys.project),
+        parentFolder: config.get(configKeys.parentFolder),
     };
 }

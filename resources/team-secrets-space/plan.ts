@@ -1,9 +1,9 @@
-import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { checked, mistakesInWords } from "../lifecycle/check";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
+import { programError } from "./program-error";
 import { folderNameMistakes, groupNameFor, spaceShape } from "./space-schema";
 
 /** A space as it will be: every default in its place, everything it needs found. */
@@ -21,7 +21,7 @@ export async function planOf(name: string, args: object): Promise<Plan> {
     const heading = `TeamSecretsSpace "${name}" cannot be created, so nothing of it was:`;
     const { inputs, mistakes } = checked(declaredSchema, { ...args });
     const wrong = [...mistakes, ...(inputs["folderName"] ? [] : folderNameMistakes(name))];
-    if (wrong.length > 0) throw new RunError(mistakesInWords(heading, wrong));
+    if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
     const declared = declaredSchema.parse(inputs);
     try {
         const { groupName = groupNameFor(name) } = declared;
@@ -35,8 +35,8 @@ export async function planOf(name: string, args: object): Promise<Plan> {
             description: declared.description ?? `Secrets of team ${name}`,
         };
     } catch (failure) {
-        if (failure instanceof PrerequisitesMissing) throw new RunError(mistakesInWords(heading, failure.mistakes));
-        throw new RunError(
+        if (failure instanceof PrerequisitesMissing) throw programError(mistakesInWords(heading, failure.mistakes));
+        throw programError(
             [
                 heading,
                 ...messageOf(failure)

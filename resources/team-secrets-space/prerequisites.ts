@@ -8,11 +8,13 @@ import type { Patience } from "../lifecycle/wait-until";
 import { connectToOkta, missingOktaCredentials } from "../okta/connection";
 import { findOpaApp } from "../okta/find-opa-app";
 import { findUser } from "../okta/find-user";
-import { connectToOpa, missingOpaCredentials } from "../opa/connection";
+import { connectToOpa, missingOpaCredentials, type OpaConnection } from "../opa/connection";
+import { projectKeyOf, resourceGroupIdOf } from "../opa/project";
 import { findFolder } from "../opa/secret-folder/find-folder";
+import type { FolderKey } from "../opa/secret-folder/schema";
 import type { DeclaredSpace } from "./declared-team";
 import { refuseLocalGroup } from "./local-group";
-import { defaultPlace } from "./place";
+import { configKeys, defaultPlace, type Place } from "./place";
 
 /** What a space needs and does not create: all of it must be there before anything is created. */
 export interface Prerequisites {
@@ -25,6 +27,9 @@ export interface Prerequisites {
     /** Logins of declared members who are deactivated in Okta: no group can hold them. */
     readonly deactivated: readonly string[];
 }
+
+/** Asks, and notes what is wrong with a property instead of throwing it; then the answer is undefined. */
+type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T | undefined>;
 
 /** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
 const freshMs = 60_000;
@@ -55,19 +60,11 @@ export async function findPrerequisites(
     const once = <T>(connection: object, question: string, ask: () => Promise<T>) =>
         shared(connection, question, freshMs, ask);
     const mistakes: Mistake[] = [];
-    const looked = <T>(property: string, ask: () => Promise<T>) => noting(mistakes, property, ask);
+    const looked: Looked = (property, ask) => noting(mistakes, property, ask);
 
-    const { resourceGroup, project, parentFolder: path, missing } = placeIn(space, config);
-    mistakes.push(...missing);
     const [appId, folder, ...members] = await Promise.all([
         space.appId ?? looked("appId", () => once(okta, "the OPA app", () => findOpaApp(okta))),
-        missing.length
-            ? undefined
-            : looked("parentFolder", () =>
-                  once(opa, JSON.stringify([resourceGroup, project, path]), () =>
-                      findFolder(opa, { resourceGroup, project, path }),
-                  ),
-              ),
+        folderIn(opa, placeIn(space, config), looked),
         ...space.members.map((login, index) =>
             looked(`members[${index}]`, () => once(okta, `user ${login}`, () => findUser(okta, login))),
         ),
@@ -97,22 +94,43 @@ function requireCredentials(config: ConfigSource): void {
     if (once.length > 0) throw new CredentialsMissing(once);
 }
 
-function placeIn(space: DeclaredSpace, config: ConfigSource) {
+/** A value, and where it is declared. */
+interface Placed {
+    readonly value: string | undefined;
+    /** A property of the space, or the key of the stack configuration. */
+    readonly property: string;
+}
+
+function placeIn(space: DeclaredSpace, config: ConfigSource): Readonly<Record<keyof Place, Placed>> {
     const byDefault = defaultPlace(config);
-    const missing: Mistake[] = [];
-    const from = (property: "resourceGroup" | "project" | "parentFolder"): string => {
-        const value = space[property] ?? byDefault[property];
-        if (value) return value;
-        const reason = `is missing. Declare it, or run \`pulumi config set pulumi-okta-opa:${property}\`.`;
-        missing.push({ property, reason });
-        return "";
-    };
-    return {
-        resourceGroup: from("resourceGroup"),
-        project: from("project"),
-        parentFolder: from("parentFolder"),
-        missing,
-    };
+    const from = (property: keyof Place): Placed =>
+        space[property] === undefined
+            ? { value: byDefault[property], property: configKeys[property] }
+            : { value: space[property], property };
+    return { resourceGroup: from("resourceGroup"), project: from("project"), parentFolder: from("parentFolder") };
+}
+
+/** Looks a place up part by part, so that a mistake is told where it was made. */
+async function folderIn(
+    opa: OpaConnection,
+    { resourceGroup, project, parentFolder }: Readonly<Record<keyof Place, Placed>>,
+    looked: Looked,
+): Promise<FolderKey | undefined> {
+    const given = ({ value, property }: Placed) =>
+        looked(property, async () => {
+            if (value) return value;
+            const key = property.includes(":") ? property : `pulumi-okta-opa:${property}`;
+            throw new Error(`is missing. Declare it, or run \`pulumi config set ${key}\`.`);
+        });
+    const [group, inGroup, path] = await Promise.all([resourceGroup, project, parentFolder].map(given));
+    if (!group || !inGroup || !path) return undefined;
+    if (!(await looked(resourceGroup.property, () => resourceGroupIdOf(opa, group)))) return undefined;
+    if (!(await looked(project.property, () => projectKeyOf(opa, group, inGroup)))) return undefined;
+    return looked(parentFolder.property, () =>
+        shared(opa, JSON.stringify([group, inGroup, path]), freshMs, () =>
+            findFolder(opa, { resourceGroup: group, project: inGroup, path }),
+        ),
+    );
 }
 
 /** A service that fails is no mistake of the declaration: it ends the look-up. */

@@ -10,16 +10,19 @@ const wrong: readonly {
     readonly told: readonly RegExp[];
 }[] = [
     {
-        what: "an unknown key, an empty name, and a name with a space, all at once",
+        what: "an unknown key, an empty name, a name with a space, and in another team a member who does not exist, all at once",
         teams: [
             { ...payments, memebers: [] },
             { name: "", members: [] },
             { name: "two words", members: [] },
+            { name: "mobile", members: ["nobody@example.com"], resourceGroup: "platfrm" },
         ],
         told: [
             /teams\[0\]\.memebers: unknown key "memebers". Did you mean "members"\?/,
             /teams\[1\]\.name: "": is empty/,
             /teams\[2\]\.name: "two words": is not a folder name/,
+            /teams\[3\]\.members\[0\]: "nobody@example.com" does not exist in Okta/,
+            /teams\[3\]\.resourceGroup: There is no resource group named "platfrm"/,
         ],
     },
     {
@@ -54,7 +57,7 @@ describe("a wrong declaration, on the real engine", function () {
     after(() => scene.close());
 
     for (const { what, teams, told } of wrong) {
-        it(`with ${what} is one clear error, and nothing is made`, async () => {
+        it(`with ${what} is one clear error, and nothing is created`, async () => {
             scene.configure({ ...place, "pulumi-okta-opa:teams": teams });
 
             const text = await scene.fail("up", "--yes", "--skip-preview");
@@ -67,10 +70,27 @@ describe("a wrong declaration, on the real engine", function () {
     }
 });
 
+describe("a place that is wrong in the stack configuration, on the real engine", function () {
+    this.timeout(engineTestMs);
+
+    it("is told once, under the key where it stands", async () => {
+        const scene = await startTeams([payments, { name: "mobile", members: [] }]);
+        const teams = [payments, { name: "mobile", members: [] }];
+        scene.configure({ ...place, "pulumi-okta-opa:teams": teams, "pulumi-okta-opa:parentFolder": "squads" });
+
+        const text = await scene.fail("preview");
+        await scene.close();
+
+        const told = text.match(/[\w[\].:-]+: There is no folder "squads"/g);
+        assert.deepEqual([...new Set(told)], ['pulumi-okta-opa:parentFolder: There is no folder "squads"']);
+        assert.doesNotMatch(text, /teams\[/);
+    });
+});
+
 describe("a space that a program declares wrongly, on the real engine", function () {
     this.timeout(engineTestMs);
 
-    it("is one error with every mistake, and nothing is made", async () => {
+    it("is one error with every mistake, in these words alone, and nothing is made", async () => {
         const scene = await startScene({ program: { "index.ts": wrongSpace } });
         const atFirst = inventoryOf(scene.tenant.store);
 
@@ -81,6 +101,11 @@ describe("a space that a program declares wrongly, on the real engine", function
         assert.match(text, /members\[0\]: "ana": is not a login/);
         assert.match(text, /privileges\[0\]: "everything": use any of/);
         assert.match(text, /name: "two words": is not a folder name/);
+        assert.match(
+            text,
+            /TeamSecretsSpace "mobile" cannot be created, so nothing of it was:\n.*"nobody@example.com" does not exist/,
+        );
+        assert.doesNotMatch(text, /serializing/);
         assertCalm(text);
         assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
     });
@@ -90,6 +115,8 @@ const wrongSpace = `
 import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
 
 new TeamSecretsSpace("two words", { members: ["ana"], privileges: ["everything" as "manage"] });
+const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };
+new TeamSecretsSpace("mobile", { ...place, members: ["nobody@example.com"] });
 `;
 
 describe("an object that a program declares twice, on the real engine", () => {

@@ -69,20 +69,23 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
 describe("the teams that a stack configuration declares", () => {
     for (const { declared, told } of wrong) {
         it(`are refused, with every mistake at once: ${JSON.stringify(declared)}`, () => {
-            assert.throws(
-                () => teamsIn(declared, place),
-                ({ message }: Error) => {
-                    const [first, ...lines] = message.split("\n");
-                    assert.match(first ?? "", /not valid; nothing was changed:$/);
-                    assert.deepEqual(
-                        lines.map((line) => line.trim()),
-                        told,
-                    );
-                    return true;
-                },
+            const { mistakes } = teamsIn(declared, place);
+
+            assert.deepEqual(
+                mistakes.map(({ property, reason }) => `${property}: ${reason}`),
+                told,
             );
         });
     }
+
+    it("are looked up further where they are right, though another one is wrong", () => {
+        const { teams } = teamsIn([{ nam: "payments" }, { name: "mobile", members: [ana] }], place);
+
+        assert.deepEqual(
+            teams.map((team) => team?.name),
+            [undefined, "mobile"],
+        );
+    });
 
     it("are taken as they are written, with every default in its place", () => {
         const declared = [
@@ -90,7 +93,7 @@ describe("the teams that a stack configuration declares", () => {
             { name: "mobile", members: [], parentFolder: "/teams/apps/" },
         ];
 
-        const teams = teamsIn(declared, place);
+        const { teams } = teamsIn(declared, place);
 
         const defaults = { onExistingPush: "fail", onExisting: "fail", onDelete: "delete", allowReplacement: false };
         assert.deepEqual(teams, [
