@@ -111,10 +111,19 @@ async function main(): Promise<void> {
     const finish = async () => {
         for (const undo of cleanUp.splice(0).reverse()) await undo();
     };
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void finish().then(() => process.exit(130)));
+    let isInterrupted = false;
+    for (const signal of ["SIGINT", "SIGTERM"]) {
+        process.once(signal, () => {
+            isInterrupted = true;
+            process.stdout.write("\nInterrupted: taking everything away.\n");
+            void finish().then(() => process.exit(130));
+        });
+    }
     try {
         await demo(home, cleanUp);
     } catch (failure) {
+        // What was interrupted has failed because of that.
+        if (isInterrupted) return;
         process.exitCode = 1;
         process.stderr.write(
             `\n${failure instanceof CheckFailed ? failure.message : (failure instanceof Error && failure.stack) || failure}\n`,

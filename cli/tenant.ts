@@ -18,6 +18,7 @@ const about =
 /** `pulumi-okta-opa tenant`: a tenant to try programs on. */
 export function tenantCommand(): Command {
     const command = new Command("tenant")
+        .showHelpAfterError("With npm, two dashes come before options: npm run tenant -- --port 8080")
         .summary("start a simulated Okta org with Okta Privileged Access")
         .description(about)
         .addOption(new Option("--port <number>", "listen there").argParser(portIn).default(0, "a free port"))

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "./checkout";
 
@@ -11,5 +11,13 @@ export function writeProject(folder: string): void {
     const project = readFileSync(join(checkout, "Pulumi.yaml"), "utf8");
     const main = `main: ${JSON.stringify(join(checkout, "index.ts"))}`;
     writeFileSync(join(folder, "Pulumi.yaml"), project.replace(/^main: .*$/m, main));
-    copyFileSync(join(checkout, "Pulumi.dev.yaml"), join(folder, "Pulumi.dev.yaml"));
+    const stack = readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), withoutSecrets(stack));
+}
+
+/** A stack's file without what can be read with that stack's passphrase or key only: a new stack has its own. */
+export function withoutSecrets(stack: string): string {
+    return stack
+        .replace(/^(encryptionsalt|encryptedkey|secretsprovider):.*\n?/gm, "")
+        .replace(/^( +)\S+:\n\1 +secure: .*\n?/gm, "");
 }
