@@ -34,7 +34,7 @@ function authorities(file: string | undefined): { ca?: string[] } {
     try {
         return { ca: [...rootCertificates, readFileSync(file, "utf8")] };
     } catch {
-        throw new SettingRefused("SSL_CERT_FILE can't be read. Name a PEM file of authorities, or unset it.");
+        throw new SettingRefused("SSL_CERT_FILE cannot be read. Name a PEM file of authorities, or unset it.");
     }
 }
 

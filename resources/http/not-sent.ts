@@ -11,7 +11,7 @@ export class NotSent extends ApiFailure {
 /** The call's deadline passed while it waited, for a token say. */
 export function outOfTime(request: ApiRequest): NotSent {
     const said = "The time for this call ran out before it could be sent";
-    return new NotSent(request, "unavailable", said, "Run again, or with fewer changes at once.");
+    return new NotSent(request, "unavailable", said, "Run the same command again, or with fewer changes at once.");
 }
 
 /** Nobody waits for this call's result any more. */

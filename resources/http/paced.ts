@@ -30,5 +30,10 @@ export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) 
 function tooLate(request: ApiRequest, bucket: string, turnAtMs: number): NotSent {
     const time = new Date(turnAtMs).toTimeString().slice(0, 8);
     const said = `The calls permitted in ${bucket} leave no room for this one until ${time}, after its deadline`;
-    return new NotSent(request, "rate-limited", said, "Run again after that time, or with fewer changes at once.");
+    return new NotSent(
+        request,
+        "rate-limited",
+        said,
+        "Run the same command again after that time, or with fewer changes at once.",
+    );
 }

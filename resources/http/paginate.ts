@@ -10,7 +10,7 @@ const mostPages = 10_000;
 /**
  * All items of a listing, page after page. Follows `next` by its path and query alone, so always on the configured host,
  * and adds the request's own query to it: Okta drops filters from its links. An empty page is not the end; no `next` is.
- * Throws ApiFailure "unavailable" when pages lead in a circle or a page can't be read.
+ * Throws ApiFailure "unavailable" when pages lead in a circle or a page cannot be read.
  */
 export async function allPages(
     send: Send,
@@ -39,7 +39,7 @@ function nextPage(request: ApiRequest, { headers, status }: ApiResponse): ApiReq
     try {
         next = LinkHeader.parse(link).rel("next")[0]?.uri;
     } catch {
-        throw unreadable(request, "The Link header can't be read, so further pages may exist", status);
+        throw unreadable(request, "The Link header cannot be read, so further pages may exist", status);
     }
     if (next === undefined) return undefined;
     const base = `http://configured.invalid${request.path}`;

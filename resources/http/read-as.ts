@@ -25,6 +25,6 @@ export function unreadable(request: ApiRequest, said: string, status: number): A
         path: request.path,
         status,
         mayHaveHappened: !readsOnly(request),
-        remedy: "Check that no proxy or portal stands between this machine and the service, then run again.",
+        remedy: "Check that no proxy or portal stands between this machine and the service, then run the same command again.",
     });
 }

@@ -46,7 +46,7 @@ export function transport(options: TransportOptions): Send {
         } catch (error) {
             if (error instanceof ApiFailure) throw error;
             const code = error instanceof FetchError ? error.code : undefined;
-            throw unanswered(request, answer?.status, timeout.signal.aborted ? timeoutMs : code);
+            throw unanswered(request, url.host, answer?.status, timeout.signal.aborted ? timeoutMs : code);
         } finally {
             clearTimeout(timer);
         }

@@ -16,29 +16,30 @@ const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/;
  */
 export function unanswered(
     request: ApiRequest,
+    host: string,
     status: number | undefined,
     reason: string | number | undefined,
 ): ApiFailure {
     const code = typeof reason === "string" ? reason : "";
     if (untrusted.test(code)) {
         const remedy = "Name the authority's certificate file in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE.";
-        return new NotSent(request, "unavailable", `The service's certificate is not trusted (${code})`, remedy);
+        return new NotSent(request, "unavailable", `The certificate of ${host} is not trusted (${code})`, remedy);
     }
     return new ApiFailure({
         kind: "unavailable",
-        said: wordsFor(reason),
+        said: wordsFor(reason, host),
         method: request.method,
         path: request.path,
         // A read cut off half-way is as good as unanswered; a write that was answered 2xx has been done.
         ...(status !== undefined && !readsOnly(request) ? { status } : {}),
         mayHaveHappened: !readsOnly(request) && !neverSent.has(code) && !code.startsWith(proxyRefused),
-        remedy: "Check the network, the host name and the proxy, then run again.",
+        remedy: "Check the network, the host name and the proxy, then run the same command again.",
     });
 }
 
-function wordsFor(reason: string | number | undefined): string {
-    if (typeof reason === "number") return `No answer within ${Number((reason / 1000).toPrecision(2))} s`;
+function wordsFor(reason: string | number | undefined, host: string): string {
+    if (typeof reason === "number") return `No answer from ${host} within ${Number((reason / 1000).toPrecision(2))} s`;
     if (reason?.startsWith(proxyRefused))
-        return `The proxy refused the connection (${reason.slice(proxyRefused.length)})`;
-    return `The connection failed (${reason ?? "no code"})`;
+        return `The proxy refused the connection to ${host} (${reason.slice(proxyRefused.length)})`;
+    return `The connection to ${host} failed (${reason ?? "no code"})`;
 }

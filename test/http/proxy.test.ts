@@ -69,8 +69,7 @@ describe("an https call", () => {
         await assert.rejects(to(`https://localhost:${port}`)(get), {
             kind: "unavailable",
             mayHaveHappened: false,
-            message:
-                /^The service's certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\): .* NODE_EXTRA_CA_CERTS/,
+            message: /^The certificate of \S+ is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\): .* NODE_EXTRA_CA_CERTS/,
         });
 
         process.env["SSL_CERT_FILE"] = authorities;
@@ -93,7 +92,7 @@ describe("an https call", () => {
         );
     });
 
-    it("is not made through what is no proxy, or with authorities that can't be read", () => {
+    it("is not made through what is no proxy, or with authorities that cannot be read", () => {
         process.env["HTTPS_PROXY"] = "socks5://ana:proxy-password@127.0.0.1";
         assert.throws(() => to("https://org.example.com"), {
             name: "SettingRefused",
@@ -105,7 +104,7 @@ describe("an https call", () => {
         process.env["SSL_CERT_FILE"] = join(folder, "absent.pem");
         assert.throws(() => to("https://org.example.com"), {
             name: "SettingRefused",
-            message: /^SSL_CERT_FILE can't be read/,
+            message: /^SSL_CERT_FILE cannot be read/,
         });
     });
 
@@ -129,7 +128,7 @@ describe("an https call", () => {
             await assert.rejects(to("https://org.example.com")({ method: "POST", path: "/a" }), (failure: Error) => {
                 assert.match(
                     failure.message,
-                    new RegExp(`^The proxy refused the connection \\(${status}\\): POST /a, no answer\\. `),
+                    new RegExp(`^The proxy refused the connection to \\S+ \\(${status}\\): POST /a, no answer\\. `),
                 );
                 assert.doesNotMatch(inspect(failure, { depth: 9, showHidden: true }), /proxy-password|YW5hOnBy/);
                 return true;

@@ -13,10 +13,14 @@ describe("a call without a whole answer", () => {
         server = undefined;
     });
 
-    async function to(handler: Handler, timeoutMs = 5_000): Promise<{ send: Send; calls: ScriptedServer["calls"] }> {
+    async function to(
+        handler: Handler,
+        timeoutMs = 5_000,
+    ): Promise<{ send: Send; host: string; calls: ScriptedServer["calls"] }> {
         server = new ScriptedServer(handler);
         const origin = `http://127.0.0.1:${await server.start()}`;
         return {
+            host: new URL(origin).host,
             send: transport({ origin, timeoutMs, userAgent: "test", agentFor: agentsFor(origin) }),
             calls: server.calls,
         };
@@ -57,13 +61,13 @@ describe("a call without a whole answer", () => {
     }
 
     it("fails as unavailable, effect unknown, when no answer comes in time", async () => {
-        const { send } = await to(() => undefined, 40);
+        const { send, host } = await to(() => undefined, 40);
 
         assert.deepEqual(await failure(send({ method: "PUT", path: "/a" })), {
             kind: "unavailable",
             status: undefined,
             mayHaveHappened: true,
-            said: "No answer within 0.04 s",
+            said: `No answer from ${host} within 0.04 s`,
         });
     });
 
@@ -71,7 +75,7 @@ describe("a call without a whole answer", () => {
         const { send, calls } = await to(() => undefined);
         const late = { ...get, attempt: { number: 1, deadlineMs: Date.now() + 40 } };
 
-        assert.match((await failure(send(late))).said, /^No answer within 0\.0\d* s$/);
+        assert.match((await failure(send(late))).said, /^No answer from 127\.0\.0\.1:\d+ within 0\.0\d* s$/);
         assert.deepEqual(await failure(send({ ...late, method: "POST" })), {
             kind: "unavailable",
             status: undefined,
@@ -91,7 +95,7 @@ describe("a call without a whole answer", () => {
             kind: "unavailable",
             status: undefined,
             mayHaveHappened: false,
-            said: "The connection failed (ECONNREFUSED)",
+            said: `The connection to ${origin.slice(7)} failed (ECONNREFUSED)`,
         });
     });
 

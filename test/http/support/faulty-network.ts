@@ -87,6 +87,6 @@ export class FaultyNetwork {
 
     async #silence(request: Omit<ApiRequest, "attempt">): Promise<never> {
         await this.clock.sleep(timeoutMs);
-        throw unanswered(request, undefined, timeoutMs);
+        throw unanswered(request, "tenant", undefined, timeoutMs);
     }
 }

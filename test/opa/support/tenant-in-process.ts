@@ -103,7 +103,7 @@ async function dispatched(routes: readonly Route[], request: ApiRequest): Promis
         } as unknown as FastifyRequest,
         reply as unknown as FastifyReply,
     );
-    if (reply.isDropped) throw unanswered(request, undefined, "ECONNRESET");
+    if (reply.isDropped) throw unanswered(request, "tenant", undefined, "ECONNRESET");
     const response = { status: reply.status, headers: reply.headers };
     const parsed = () => (reply.text === "" ? undefined : (JSON.parse(reply.text) as unknown));
     if (reply.status < 300) return { ...response, body: readAs(request, { ...response, body: undefined }, parsed) };
