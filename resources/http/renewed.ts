@@ -4,9 +4,12 @@ import type { Clock } from "./clock";
 /** Something that is fetched, used for a while and fetched again: a token. */
 export interface Lasting<T> {
     readonly value: T;
-    /** Use it no longer after this: epoch milliseconds of this machine. */
-    readonly renewAtMs: number;
+    /** Milliseconds from now for which it is good. */
+    readonly lastsMs: number;
 }
+
+/** The part of that time for which it is used: calls that wait in a queue must not outlive it. */
+const usedPart = 0.9;
 
 interface Period<T> {
     value?: T;
@@ -42,9 +45,9 @@ export class Renewed<T> {
 
     async #fill(period: Period<T>): Promise<T> {
         try {
-            const { value, renewAtMs } = await this.fetch();
+            const { value, lastsMs } = await this.fetch();
             period.value = value;
-            period.untilMs = renewAtMs;
+            period.untilMs = this.clock.nowMs() + lastsMs * usedPart;
             return value;
         } catch (failure) {
             const lasts = failure instanceof ApiFailure && !passing.includes(failure.kind);

@@ -1,8 +1,12 @@
 /** One setting, as the environment and the stack configuration name it. */
 export interface Setting {
+    /** In the user's words, e.g. "Okta API token". */
     readonly what: string;
+    /** Environment variable, looked at first. */
     readonly env: string;
+    /** Stack configuration key, e.g. "okta:apiToken". */
     readonly config: string;
+    /** Whether it is to be kept encrypted. */
     readonly secret: boolean;
 }
 

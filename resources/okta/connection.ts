@@ -1,10 +1,11 @@
 import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../http/adjusted";
 import { type Identity, unchanging } from "../http/authorized";
 import { type Conditions, connect, type Line, usualConditions } from "../http/connect";
-import { CredentialsMissing, type MissingCredential } from "../http/credentials-missing";
+import { CredentialsMissing } from "../http/credentials-missing";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
 import type { Send } from "../http/send";
+import type { Setting } from "../http/setting";
 import type { ConfigSource } from "../lifecycle/config-source";
 import { oktaAdjustments } from "./connection/adjustment-settings";
 import { type OktaCredential, type OktaCredentials, oktaCredentials } from "./connection/credentials";
@@ -28,10 +29,7 @@ export function connectToOkta(config: ConfigSource, env: NodeJS.ProcessEnv = pro
 }
 
 /** The missing credentials for Okta, with both places to set each; empty when none is missing. */
-export function missingOktaCredentials(
-    config: ConfigSource,
-    env: NodeJS.ProcessEnv = process.env,
-): readonly MissingCredential[] {
+export function missingOktaCredentials(config: ConfigSource, env: NodeJS.ProcessEnv = process.env): readonly Setting[] {
     const found = oktaCredentials({ config, env });
     return "missing" in found ? found.missing : [];
 }

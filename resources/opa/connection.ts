@@ -1,9 +1,10 @@
 import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../http/adjusted";
 import { type Conditions, connect, usualConditions } from "../http/connect";
-import { CredentialsMissing, type MissingCredential } from "../http/credentials-missing";
+import { CredentialsMissing } from "../http/credentials-missing";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
 import type { Send } from "../http/send";
+import type { Setting } from "../http/setting";
 import type { ConfigSource } from "../lifecycle/config-source";
 import { opaAdjustments } from "./connection/adjustment-settings";
 import { type OpaCredentials, type OpaPurpose, opaCredentials } from "./connection/credentials";
@@ -42,7 +43,7 @@ export function missingOpaCredentials(
     config: ConfigSource,
     purpose: OpaPurpose,
     env: NodeJS.ProcessEnv = process.env,
-): readonly MissingCredential[] {
+): readonly Setting[] {
     const found = opaCredentials(purpose, { config, env });
     return "missing" in found ? found.missing : [];
 }

@@ -1,4 +1,3 @@
-import type { MissingCredential } from "../../http/credentials-missing";
 import { type Setting, type SettingSources, settingFrom } from "../../http/setting";
 import { SettingRefused } from "../../http/setting-refused";
 import { originOf } from "../../http/trusted-address";
@@ -44,7 +43,7 @@ export interface OktaCredentials {
 
 /** What must be set before anything can be sent. */
 export interface Missing {
-    readonly missing: readonly MissingCredential[];
+    readonly missing: readonly Setting[];
 }
 
 /** The credentials, or everything that is missing for them. Throws SettingRefused for an untrusted address. */

@@ -38,9 +38,6 @@ const tokenOnWire = z.object({
     expires_in: z.number().positive().default(3600),
 });
 
-/** The part of its lifetime for which a token is used: calls that wait in a queue must not outlive it. */
-const usedPart = 0.9;
-
 /** Seconds an assertion is valid; Okta takes up to an hour, and this leaves room for clocks that differ. */
 const assertionSeconds = 300;
 
@@ -61,8 +58,7 @@ export class TokenEndpoint {
         const response = await this.line.strict(() => this.#negotiate(request))(request);
         const wire = readAs(request, response, (body) => tokenOnWire.parse(body));
         const scheme = wire.token_type?.toLowerCase() === "dpop" ? "DPoP" : "Bearer";
-        const renewAtMs = this.clock.nowMs() + wire.expires_in * 1000 * usedPart;
-        return { value: { scheme, accessToken: wire.access_token }, renewAtMs };
+        return { value: { scheme, accessToken: wire.access_token }, lastsMs: wire.expires_in * 1000 };
     }
 
     /** Okta first refuses because there is no proof, then because it has no nonce; an old nonce is refused likewise. */

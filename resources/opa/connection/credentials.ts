@@ -1,4 +1,3 @@
-import type { MissingCredential } from "../../http/credentials-missing";
 import { type Setting, type SettingSources, settingFrom } from "../../http/setting";
 import { SettingRefused } from "../../http/setting-refused";
 import { isLoopback, isWithin, originOf } from "../../http/trusted-address";
@@ -43,7 +42,7 @@ export interface OpaCredentials {
 export function opaCredentials(
     purpose: OpaPurpose,
     sources: SettingSources,
-): OpaCredentials | { readonly missing: readonly MissingCredential[] } {
+): OpaCredentials | { readonly missing: readonly Setting[] } {
     const names = { ...settings, ...keyNames(purpose, sources) };
     const get = (name: "host" | "team" | "key" | "secret") => settingFrom(names[name], sources);
     const [host, team, keyId, keySecret] = [get("host"), get("team"), get("key"), get("secret")];

@@ -19,9 +19,6 @@ export interface ServiceUser {
 
 const tokenOnWire = z.object({ bearer_token: z.string().min(1), expires_at: z.string(), team_name: z.string() });
 
-/** The part of a token's life after which it is renewed: a request that waits in a queue must not outlive it. */
-const usedPart = 0.9;
-
 /** An OPA service user: its key is exchanged for a token that is renewed before it ends and once after a 401. */
 export function serviceUser(user: ServiceUser, line: Line, secrets: Secrets, clock: Clock): Identity {
     const request: ApiRequest = {
@@ -37,8 +34,8 @@ export function serviceUser(user: ServiceUser, line: Line, secrets: Secrets, clo
         secrets.add(bearer_token);
         // Both of Okta's clients compare without case.
         if (team_name.toLowerCase() !== user.team.toLowerCase()) throw otherTeam(request, team_name, user.team);
-        const lifetimeMs = lifetimeOf(expires_at, response.headers, clock.nowMs());
-        return { value: `Bearer ${bearer_token}`, renewAtMs: clock.nowMs() + lifetimeMs * usedPart };
+        const lastsMs = lifetimeOf(expires_at, response.headers, clock.nowMs());
+        return { value: `Bearer ${bearer_token}`, lastsMs };
     }, clock);
     return {
         proofFor: async () => ({ authorization: await authorization.get() }),
