@@ -9,13 +9,13 @@ import { clockOrder } from "../../tenant/control/orders";
 import { defaultSettings } from "../../tenant/settings";
 
 const checkout = join(__dirname, "..", "..");
-const readme = readFileSync(join(checkout, "tenant", "README.md"), "utf8");
+const pages = ["README.md", "conformance.md"].map((name) => readFileSync(join(checkout, "tenant", name), "utf8"));
 
 /** The rows of every table with this heading, cell by cell, without the heading. */
 function rowsUnder(...heading: readonly string[]): string[][] {
     const found: string[][] = [];
     let isInside = false;
-    for (const line of readme.split("\n")) {
+    for (const line of pages.join("\n").split("\n")) {
         const cells = line.startsWith("|")
             ? line
                   .slice(1, -1)
@@ -45,7 +45,7 @@ async function testsThere(): Promise<readonly Listed[]> {
     return tests.map(({ file, title }) => ({ file: basename(file), title }));
 }
 
-describe("the tenant's README", () => {
+describe("what is written about the tenant", () => {
     it("has every open statement as the code has it, and no other", () => {
         const rows = rowsUnder("setting", "default", "or", "why it is open");
 
