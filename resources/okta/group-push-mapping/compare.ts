@@ -5,11 +5,18 @@ import type { Mapping } from "./wire";
 /** How a live mapping differs from the declared one, in words. */
 export function differencesOf(declared: Declared, live: Mapping): readonly string[] {
     // A failed push is a problem of the declared mapping, not a difference from it.
-    const status = live.status === "ERROR" ? "ACTIVE" : live.status;
+    const isAsDeclared = declared.status === (live.status === "ERROR" ? "ACTIVE" : live.status);
     return [
-        ...(declared.status === status ? [] : [`status is ${live.status}, declared ${declared.status}`]),
+        ...(isAsDeclared || isNotActiveYet(declared, live)
+            ? []
+            : [`status is ${live.status}, declared ${declared.status}`]),
         ...immutableDifferences(declared, live),
     ];
+}
+
+/** A run that is killed before it activates what it created by name (see make.ts) leaves one that was never pushed. */
+function isNotActiveYet({ targetGroupName }: Declared, { status, lastPush }: Mapping): boolean {
+    return targetGroupName !== undefined && status === "INACTIVE" && lastPush === undefined;
 }
 
 /** The differences that no request can change. */

@@ -19,7 +19,10 @@ export interface Fresh {
     readonly targetMadeSince?: string;
 }
 
-/** Creates the mapping. A request that may have taken effect unseen is never repeated: its mapping is looked for. */
+/**
+ * Creates the mapping; one by name is INACTIVE until `converge` activates it. A request that may have taken effect unseen is never
+ * repeated: its mapping is looked for.
+ */
 export async function make(mappings: AppMappings, declared: Declared, target: Target): Promise<Fresh> {
     const { mapping, tookMs } = await sent(mappings, declared, target);
     if ("targetGroupId" in target || declared.onExistingTarget === "link") return { mapping };
@@ -28,9 +31,14 @@ export async function make(mappings: AppMappings, declared: Declared, target: Ta
     return { mapping, targetMadeSince: new Date(Date.parse(mapping.created) - longestMs).toISOString() };
 }
 
+/** Asked by name, Okta may link to somebody else's group: nothing is pushed into it before it was seen to be ours. */
+function firstStatus({ status, onExistingTarget }: Declared, target: Target): Declared["status"] {
+    return "targetGroupName" in target && onExistingTarget === "fail" ? "INACTIVE" : status;
+}
+
 async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Created> {
     try {
-        return await mappings.create(mappingToWire(declared, target));
+        return await mappings.create(mappingToWire({ ...declared, status: firstStatus(declared, target) }, target));
     } catch (failure) {
         if (!(failure instanceof ApiFailure)) throw failure;
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";

@@ -61,7 +61,7 @@ export function refuseOlderTarget(mappings: AppMappings, declared: Declared, map
     if (declared.onExistingTarget !== "fail" || mappings.wasKept(target.id)) return;
     if (!isOlder(target, new Date(Date.parse(mapping.created) - madeTogetherMs).toISOString())) return;
     throw new Error(
-        `${targetExists(target.name, target.id)} Group push mapping ${mapping.mappingId} already pushes into it; an ` +
+        `${targetExists(target.name, target.id)} Group push mapping ${mapping.mappingId} already links to it; an ` +
             "interrupted run may have left it. If the group is not yours, delete that mapping on the app's Push Groups tab " +
             "and keep the group.",
     );

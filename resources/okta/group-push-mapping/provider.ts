@@ -45,7 +45,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
                 mapping,
                 targetMadeSince,
                 targetDeclaredBy: declaredBy(declared),
-                awaitsPushSince: mapping.created,
+                awaitsPushSince: mapping.status === "ACTIVE" ? mapping.created : undefined,
             });
             return finish(mappings, declared, progress);
         },

@@ -71,6 +71,21 @@ describe("a group push mapping that exists already", () => {
         },
     );
 
+    it("and was never active, as a killed run leaves it, is adopted and activated", async () => {
+        await onStage({}, async (stage) => {
+            const body = { sourceGroupId: stage.source.id, targetGroupName: "team-payments", status: "INACTIVE" };
+            await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+            const life = stage.begin();
+            stage.writes();
+
+            await life.up(stage.declared);
+
+            assert.deepEqual(stage.writes(), ["PATCH mappings/{id}"]);
+            assert.ok(life.state?.outputs["lastPush"]);
+            assert.equal((await life.preview(stage.declared)).op, "same");
+        });
+    });
+
     itInEach(
         ["errorMappingPatch", "errorMappingDelete"],
         "in ERROR is adopted, and repaired where Okta allows it",
@@ -129,11 +144,14 @@ describe("a group push mapping that exists already", () => {
     });
 });
 
+/** @param status INACTIVE: somebody has stopped it after its first push. */
 async function made(stage: Stage, status = "ACTIVE") {
-    const body = { sourceGroupId: stage.source.id, targetGroupName: "team-payments", status };
-    await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+    const body = { sourceGroupId: stage.source.id, targetGroupName: "team-payments" };
+    const path = `/api/v1/apps/${stage.appId}/group-push/mappings`;
+    await stage.administrator.okta("POST", path, body);
     const [mapping] = stage.mappings();
     assert.ok(mapping);
     stage.tenant.clock.advance(60_000);
+    if (status === "INACTIVE") await stage.administrator.okta("PATCH", `${path}/${mapping.id}`, { status });
     return mapping;
 }

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import type { Properties } from "../../../resources/lifecycle/plain";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
+import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type Life, lifeOf } from "../../support/life-of";
 import { onStage, type Stage } from "../support/mapping-stage";
+import { killedAt } from "../support/mishaps";
 
 describe("a group push mapping that a killed run left", () => {
     it("is not adopted when it links to somebody else's group, and both are left alone", async () => {
@@ -22,7 +24,7 @@ describe("a group push mapping that a killed run left", () => {
                         thrown.message,
                         /Declare onExistingTarget: "link".*or declare another targetGroupName\./,
                     );
-                    assert.ok(thrown.message.includes(`mapping ${mapping.id} already pushes into it`), thrown.message);
+                    assert.ok(thrown.message.includes(`mapping ${mapping.id} already links to it`), thrown.message);
                     return true;
                 });
             }
@@ -33,6 +35,30 @@ describe("a group push mapping that a killed run left", () => {
             assert.deepEqual([stage.mappings(), stage.targets()], [[mapping], [target]]);
         });
     });
+
+    for (const when of ["before", "after"] as const) {
+        it(`never costs somebody else's group its people, however far the run came (killed ${when} a request)`, async () => {
+            for (let nth = 1; nth <= 9; nth += 1) {
+                await onStage({}, async (stage) => {
+                    const target = await stage.importTarget("team-payments", "unseen");
+                    const theirs = makeOpaGroup(stage.tenant.store, "team-payments", [], ["emma@example.com"]);
+                    theirs.pushedAs = target.id;
+                    const life = stage.begin();
+                    const { otherwise, killed } = killedAt(nth, when);
+                    stage.connectOtherwise(otherwise);
+                    await Promise.race([life.up(declaredIn(stage)).catch(() => undefined), killed]);
+
+                    stage.connectOtherwise({});
+                    await assert.rejects(life.up(declaredIn(stage)), /already has a group named "team-payments"/);
+                    await life.destroy();
+                    stage.tenant.clock.flush();
+
+                    assert.deepEqual(stage.targets(), [target], `request ${nth}`);
+                    assert.deepEqual([...theirs.members], ["emma@example.com"], `request ${nth}`);
+                });
+            }
+        });
+    }
 
     for (const deleteTargetGroupOnDestroy of [false, true]) {
         const kept = deleteTargetGroupOnDestroy ? "deleted" : "kept";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { Properties } from "../../../resources/lifecycle/plain";
 import { makeGroup } from "../../../tenant/store/make-okta";
+import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type Otherwise, onStage, type Stage } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
 
@@ -99,35 +101,73 @@ describe("a group push mapping to a name that exists in the app", () => {
         });
     });
 
-    it("stays in state when an unwanted link could not be removed, and the next run removes it", async () => {
-        for (const method of ["PATCH", "DELETE"]) {
+    for (const otherwise of ["INACTIVE as asked", "ACTIVE, whatever is asked"]) {
+        it(`that the search does not know yet is freed again where Okta creates mappings ${otherwise}`, async () => {
             await onStage({}, async (stage) => {
                 const target = await stage.importTarget("team-payments", "unseen");
-                const life = stage.begin();
-                const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
-                stage.tenant.fail({ method, status: 403 });
-
-                await assert.rejects(life.up(declared), /already has a group.*could not be removed yet.*403/s);
-                assert.equal(stage.mappings().length, 1);
-                assert.deepEqual((await life.preview(declared)).op, "update");
-                await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
-                assert.deepEqual(stage.mappings(), []);
-                await life.refresh();
+                const theirs = makeOpaGroup(stage.tenant.store, "team-payments", [], ["emma@example.com"]);
+                theirs.pushedAs = target.id;
+                const isAsAsked = otherwise.startsWith("INACTIVE");
+                if (!isAsAsked) stage.connectOtherwise(ignoringTheStatus);
                 stage.writes();
-                await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
-                assert.deepEqual(stage.writes(), [], "it must not be linked again only to be taken back");
-                await life.destroy();
 
-                assert.deepEqual(stage.targets(), [target]);
+                await assert.rejects(stage.begin().up(stage.declared), /already has a group named "team-payments"/);
+                stage.tenant.clock.flush();
+
+                const steps = isAsAsked ? ["POST", "DELETE"] : ["POST", "PATCH", "DELETE"];
+                assert.deepEqual(
+                    stage.writes().map((write) => write.split(" ")[0]),
+                    steps,
+                );
+                assert.deepEqual([stage.mappings(), stage.targets()], [[], [target]]);
+                if (isAsAsked) assert.deepEqual([...theirs.members], ["emma@example.com"]);
             });
-        }
+        });
+    }
+
+    it("is created in one step where Okta creates mappings ACTIVE, whatever is asked", async () => {
+        await onStage({}, async (stage) => {
+            stage.connectOtherwise(ignoringTheStatus);
+            const life = stage.begin();
+            stage.writes();
+
+            await life.up(stage.declared);
+
+            assert.deepEqual(stage.writes(), ["POST mappings"]);
+            assert.ok(life.state?.outputs["lastPush"]);
+        });
+    });
+
+    it("stays in state when an unwanted link could not be removed, and the next run removes it", async () => {
+        await onStage({}, async (stage) => {
+            const target = await stage.importTarget("team-payments", "unseen");
+            const life = stage.begin();
+            const declared = { ...stage.declared, deleteTargetGroupOnDestroy: true };
+            stage.tenant.fail({ method: "DELETE", status: 403 });
+
+            await assert.rejects(life.up(declared), /already has a group.*could not be removed yet.*403/s);
+            assert.deepEqual(
+                stage.mappings().map(({ status }) => status),
+                ["INACTIVE"],
+            );
+            assert.deepEqual((await life.preview(declared)).op, "update");
+            await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
+            assert.deepEqual(stage.mappings(), []);
+            await life.refresh();
+            stage.writes();
+            await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
+            assert.deepEqual(stage.writes(), [], "it must not be linked again only to be taken back");
+            await life.destroy();
+
+            assert.deepEqual(stage.targets(), [target]);
+        });
     });
 
     it("leaves the group of an unwanted link alone, even when destroy should delete the target", async () => {
         await onStage({}, async (stage) => {
             const target = await stage.importTarget("team-payments", "unseen");
             const life = stage.begin();
-            stage.tenant.fail({ method: "PATCH", status: 403 });
+            stage.tenant.fail({ method: "DELETE", status: 403 });
             await assert.rejects(life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true }));
             assert.equal(stage.mappings().length, 1);
 
@@ -293,6 +333,16 @@ describe("a group push mapping to a name that exists in the app", () => {
         });
     });
 });
+
+/** An Okta that creates every mapping ACTIVE. */
+const ignoringTheStatus: Otherwise = {
+    around: (send) => (request) =>
+        send(
+            request.method === "POST"
+                ? { ...request, body: { ...(request.body as Properties), status: "ACTIVE" } }
+                : request,
+        ),
+};
 
 /** A credential that is not allowed to see the app's groups. */
 const blindFor = ({ targets }: Stage): Otherwise => ({

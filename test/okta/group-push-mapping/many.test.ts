@@ -9,12 +9,13 @@ import { onStage, type Stage, shortened } from "../support/mapping-stage";
 const many = 60;
 
 describe("many group push mappings of one app", () => {
-    it("are created with one call each on the app's scarce budget, and a list now and then for all of them", async () => {
+    it("are created with two calls each on the app's scarce budget, and a list now and then for all of them", async () => {
         await onStage({ pushDelayMs: 20_000 }, async (stage) => {
             await made(stage);
 
             const calls = callsOnApps(stage);
             assert.equal(calls["POST mappings"], many);
+            assert.equal(calls["PATCH mappings/{id}"], many);
             assert.equal(calls["GET app"], 1);
             assert.equal(calls["GET groups"], 1);
             assert.equal(calls["GET mappings/{id}"], undefined);
