@@ -102,8 +102,8 @@ export class TeamSecretsSpace extends ComponentResource {
                 targetGroupName: space.groupName,
                 onExistingTarget: space.onExistingPush.apply((choice) => (choice === "adopt" ? "link" : "fail")),
                 onExistingMapping: space.onExistingPush,
-                // A group that the space made goes with it. One that was there is an error, or somebody else's, and stays.
-                deleteTargetGroupOnDestroy: space.onExistingPush.apply((choice) => choice === "fail"),
+                // A group that the space created goes with it. An adopted one stays, whatever is declared later.
+                deleteTargetGroupOnDestroy: "if-created",
             },
             { ...parent, dependsOn: [this.memberships] },
         );

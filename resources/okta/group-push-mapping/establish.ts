@@ -23,7 +23,7 @@ export async function establish(mappings: AppMappings, declared: Declared): Prom
         const target = declared.targetGroupId ? undefined : await getGroup(mappings.send, mapping.targetGroupId);
         if (isOfDeclaredTarget(declared, mapping, target)) {
             if (target) refuseOlderTarget(mappings, declared, mapping, target);
-            return { mapping: adopted(declared, mapping) };
+            return { mapping: adopted(declared, mapping), targetAdopted: wasTargetThere(mappings, declared, mapping) };
         }
         others.push(mapping);
     }
@@ -46,6 +46,13 @@ export async function linkAgain(mappings: AppMappings, declared: Declared, targe
 function isOfDeclaredTarget(declared: Declared, mapping: Mapping, target: Group | undefined): boolean {
     if (declared.targetGroupId) return declared.targetGroupId === mapping.targetGroupId;
     return target?.name === declared.targetGroupName;
+}
+
+/** What a killed run may have left, and nothing allowed to link, has a target that was created for it. */
+function wasTargetThere(mappings: AppMappings, declared: Declared, mapping: Mapping): boolean {
+    if (mappings.wasKept(mapping.targetGroupId)) return false;
+    const mayLink = declared.targetGroupId !== undefined || declared.onExistingTarget === "link";
+    return mayLink || differencesOf(declared, mapping).length > 0;
 }
 
 function adopted(declared: Declared, mapping: Mapping): Mapping {

@@ -23,9 +23,10 @@ export interface GroupPushMappingArgs {
     readonly appConfig?: Input<AppConfig> | undefined;
     /**
      * Default false: destroying the mapping leaves the group in the app. True deletes it there, and with it whatever
-     * the app grants it. A change sends no request, and takes effect once applied with `pulumi up`.
+     * the app grants it; "if-created" does so only if the group did not exist before the mapping. A change sends no
+     * request, and takes effect once applied with `pulumi up`.
      */
-    readonly deleteTargetGroupOnDestroy?: Input<boolean> | undefined;
+    readonly deleteTargetGroupOnDestroy?: Input<boolean | "if-created"> | undefined;
     /**
      * What to do when the app already has a group of this name: "fail" (default) is an error that names it; "link"
      * pushes into it, which replaces its members. Used only while creating.
@@ -59,7 +60,7 @@ export class GroupPushMapping extends dynamic.Resource {
     /** ACTIVE, INACTIVE, ERROR, or MISSING when it was deleted by hand. */
     declare readonly status: Output<string>;
     declare readonly appConfig: Output<AppConfig | undefined>;
-    declare readonly deleteTargetGroupOnDestroy: Output<boolean>;
+    declare readonly deleteTargetGroupOnDestroy: Output<boolean | "if-created">;
     declare readonly onExistingTarget: Output<"fail" | "link">;
     declare readonly onExistingMapping: Output<"fail" | "adopt">;
     /** As declared; 0 after a refresh while a push is still awaited. */

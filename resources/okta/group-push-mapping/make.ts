@@ -17,6 +17,8 @@ export interface Fresh {
      * existed before, and the mapping links to it.
      */
     readonly targetMadeSince?: string;
+    /** Whether the target group is known to have existed before, and is not ours. */
+    readonly targetAdopted: boolean;
 }
 
 /**
@@ -24,11 +26,12 @@ export interface Fresh {
  * repeated: its mapping is looked for.
  */
 export async function make(mappings: AppMappings, declared: Declared, target: Target): Promise<Fresh> {
-    const { mapping, tookMs } = await sent(mappings, declared, target);
-    if ("targetGroupId" in target || declared.onExistingTarget === "link") return { mapping };
+    const { mapping, tookMs, asked } = await sent(mappings, declared, target);
+    if ("targetGroupId" in asked) return { mapping, targetAdopted: !mappings.wasKept(asked.targetGroupId) };
     // Okta creates the group while the request runs. A mapping's time has no milliseconds.
     const longestMs = (tookMs * 1000) / mappings.secondMs + 2000;
-    return { mapping, targetMadeSince: new Date(Date.parse(mapping.created) - longestMs).toISOString() };
+    const targetMadeSince = new Date(Date.parse(mapping.created) - longestMs).toISOString();
+    return { mapping, targetMadeSince, targetAdopted: false };
 }
 
 /** Asked by name, Okta may link to somebody else's group: nothing is pushed into it before it was seen to be ours. */
@@ -36,16 +39,22 @@ function firstStatus({ status, onExistingTarget }: Declared, target: Target): De
     return "targetGroupName" in target && onExistingTarget === "fail" ? "INACTIVE" : status;
 }
 
-async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Created> {
+/** What was created, and the target that was asked for in the end. */
+interface Sent extends Created {
+    readonly asked: Target;
+}
+
+async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Sent> {
+    const status = firstStatus(declared, target);
     try {
-        return await mappings.create(mappingToWire({ ...declared, status: firstStatus(declared, target) }, target));
+        return { ...(await mappings.create(mappingToWire({ ...declared, status }, target))), asked: target };
     } catch (failure) {
         if (!(failure instanceof ApiFailure)) throw failure;
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";
         if (!isRefused && !failure.mayHaveHappened) throw failure;
         const made = await found(mappings, declared, target);
         // How long Okta worked on it is not known: of two errors about the group's age, the harmless one.
-        if (made) return { mapping: made, tookMs: 0 };
+        if (made) return { mapping: made, tookMs: 0, asked: target };
         if (!isRefused || "targetGroupId" in target || declared.onExistingTarget !== "link") throw failure;
         // Some apps refuse a name that exists, although Okta documents that it links (contracts/okta-api.md 1.2).
         const targetGroupId = await existingTarget(mappings, target.targetGroupName);

@@ -22,9 +22,14 @@ export async function withOwnTarget(mappings: AppMappings, declared: Declared, p
     const { mapping, targetMadeSince } = progress;
     const kept = <T>(finish: () => Promise<T>) =>
         keeping(idOf({ ...declared, ...mapping }), () => outputsOf(declared, progress), finish);
-    const isToBeChecked = targetMadeSince !== undefined && declared.onExistingTarget === "fail";
-    const target = await kept(() => (isToBeChecked ? seenTarget(mappings, mapping) : getTarget(mappings, mapping)));
-    if (isToBeChecked && target && isOlder(target, targetMadeSince) && !mappings.wasKept(target.id)) {
+    if (targetMadeSince === undefined) {
+        const target = await kept(() => getGroup(mappings.send, mapping.targetGroupId));
+        return { ...progress, targetGroupName: target?.name ?? progress.targetGroupName };
+    }
+    const mayLink = declared.onExistingTarget === "link";
+    const target = await kept(() => (mayLink ? lookFor(mappings, mapping) : seenTarget(mappings, mapping)));
+    const isForeign = !target || (isOlder(target, targetMadeSince) && !mappings.wasKept(target.id));
+    if (target && isForeign && !mayLink) {
         await kept(() => takeBack(mappings, mapping, target.name));
         throw new Error(targetExists(target.name, target.id));
     }
@@ -32,6 +37,7 @@ export async function withOwnTarget(mappings: AppMappings, declared: Declared, p
         ...progress,
         targetGroupName: target?.name ?? progress.targetGroupName,
         targetMadeSince: undefined,
+        targetAdopted: isForeign,
     };
 }
 
@@ -67,9 +73,11 @@ export function refuseOlderTarget(mappings: AppMappings, declared: Declared, map
     );
 }
 
-/** False for a target group that existed before, which must not be deleted whatever is declared. */
-export async function isOurs(send: Send, { targetGroupId }: Key, outputs: Properties): Promise<boolean> {
-    const { targetMadeSince } = rememberedIn(outputs, undefined);
+/** Whether the target group is to be deleted along with its mapping. Never while it may turn out to be somebody else's. */
+export async function goesWithMapping(send: Send, { targetGroupId }: Key, outputs: Properties): Promise<boolean> {
+    const { deleteTargetGroupOnDestroy: choice } = outputs;
+    const { targetMadeSince, targetAdopted } = rememberedIn(outputs, undefined);
+    if (choice !== true && (choice !== "if-created" || targetAdopted)) return false;
     if (!targetMadeSince) return true;
     const target = await getGroup(send, targetGroupId);
     return target !== undefined && !isOlder(target, targetMadeSince);
@@ -91,17 +99,19 @@ async function takeBack(mappings: AppMappings, mapping: Mapping, name: string): 
     }
 }
 
-const getTarget = ({ send }: AppMappings, { targetGroupId }: Pick<Key, "targetGroupId">) =>
-    getGroup(send, targetGroupId);
+type Target = Pick<Key, "targetGroupId">;
 
-/** Throws when the credential cannot see the group: nobody can tell then whose it is. */
-async function seenTarget(mappings: AppMappings, target: Pick<Key, "targetGroupId">): Promise<Group> {
-    const { targetGroupId } = target;
-    const { secondMs } = mappings;
-    const seen = await waitUntil(`target group ${targetGroupId} to be readable`, () => getTarget(mappings, target), {
+function lookFor({ send, secondMs }: AppMappings, { targetGroupId }: Target): Promise<Group | undefined> {
+    return waitUntil(`target group ${targetGroupId} to be readable`, () => getGroup(send, targetGroupId), {
         deadlineMs: readableSeconds * secondMs,
         firstMs: secondMs,
     });
+}
+
+/** Throws when the credential cannot see the group: nobody can tell then whose it is. */
+async function seenTarget(mappings: AppMappings, target: Target): Promise<Group> {
+    const { targetGroupId } = target;
+    const seen = await lookFor(mappings, target);
     if (seen) return seen;
     throw new Error(
         `Target group ${targetGroupId} cannot be read, so whether it existed before cannot be determined. ` +

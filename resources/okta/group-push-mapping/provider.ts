@@ -8,7 +8,7 @@ import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
 import { isGoneForGood } from "./gone";
-import { isOurs, refuseForeignTarget, withOwnTarget } from "./own-target";
+import { goesWithMapping, refuseForeignTarget, withOwnTarget } from "./own-target";
 import { remove, sayWhatStays } from "./remove";
 import { type Declared, declaredSchema, idOf, type Key, keyOf } from "./schema";
 import { foundAs, type Progress, rememberedIn, textOf } from "./state";
@@ -39,11 +39,11 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
         async create(inputs, claim): Promise<Made> {
             const declared = declaredSchema.parse(inputs);
             const mappings = mappingsIn(declared);
-            const { mapping, targetMadeSince } = await establish(mappings, declared);
+            const { mapping, ...target } = await establish(mappings, declared);
             claim(idOf({ ...declared, ...mapping }));
             const progress = await withOwnTarget(mappings, declared, {
                 mapping,
-                targetMadeSince,
+                ...target,
                 targetDeclaredBy: declaredBy(declared),
                 awaitsPushSince: mapping.status === "ACTIVE" ? mapping.created : undefined,
             });
@@ -62,7 +62,9 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
         async update(id, olds, news): Promise<Properties> {
             const key = keyOf(id);
             const declared = declaredSchema.parse(news);
-            if (isForLater(olds, declared)) return { ...olds, ...rulesOf(declared) };
+            if (isForLater(olds, declared)) {
+                return { ...olds, ...rulesOf(declared), targetAdopted: rememberedIn(olds, undefined).targetAdopted };
+            }
             const mappings = mappingsIn(key);
             const found = await mappings.find(key, textOf(olds["mappingId"]));
             if (!found) await refuseForeignTarget(mappings, declared, key, rememberedIn(olds, found));
@@ -82,14 +84,13 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
             const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
-            const isTargetToGo = outputs["deleteTargetGroupOnDestroy"] === true;
+            const isTargetToGo = await goesWithMapping(mappings.send, key, outputs);
             if (mapping) {
-                const goesWithIt = isTargetToGo && (await isOurs(mappings.send, key, outputs));
-                await remove(mappings, mapping, goesWithIt);
+                await remove(mappings, mapping, isTargetToGo);
                 // However long Okta takes to delete the group: what replaces this mapping must not link to it.
-                if (goesWithIt) return;
+                if (isTargetToGo) return;
             } else if (isTargetToGo) await sayWhatStays(mappings.send, key);
-            if (wasNamedByUs(outputs)) mappings.rememberKeptTarget(key.targetGroupId);
+            if (isTargetOurs(outputs)) mappings.rememberKeptTarget(key.targetGroupId);
         },
     };
 }
@@ -109,6 +110,7 @@ function targetMistakes(news: Properties): Checked["mistakes"] {
 const declaredBy = ({ targetGroupName }: Declared) => (targetGroupName === undefined ? "id" : "name");
 
 /** True of a target group that nothing had to allow linking to: the mapping that replaces this one may link to it too. */
-function wasNamedByUs({ targetDeclaredBy, onExistingTarget, targetMadeSince }: Properties): boolean {
-    return targetDeclaredBy === "name" && onExistingTarget === "fail" && targetMadeSince === undefined;
+function isTargetOurs(outputs: Properties): boolean {
+    const { targetAdopted, targetMadeSince } = rememberedIn(outputs, undefined);
+    return !targetAdopted && targetMadeSince === undefined;
 }

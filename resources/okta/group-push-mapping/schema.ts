@@ -22,7 +22,9 @@ export const declaredSchema = z.object({
     targetGroupId: oktaId.optional(),
     status: z.enum(["ACTIVE", "INACTIVE"], { error: "use ACTIVE or INACTIVE." }).default("ACTIVE"),
     appConfig: appConfigSchema.optional(),
-    deleteTargetGroupOnDestroy: z.boolean({ error: "use true or false." }).default(false),
+    deleteTargetGroupOnDestroy: z
+        .union([z.boolean(), z.literal("if-created")], { error: 'use true, false or "if-created".' })
+        .default(false),
     onExistingTarget: z.enum(["fail", "link"], { error: 'use "fail" or "link".' }).default("fail"),
     onExistingMapping: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
     waitForPush: z

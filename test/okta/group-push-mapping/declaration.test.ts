@@ -37,7 +37,7 @@ describe("the declaration of a group push mapping", () => {
         [{ waitForPush: 1.5 }, ["waitForPush"], /whole seconds/],
         [{ onExistingTarget: "adopt" }, ["onExistingTarget"], /use "fail" or "link"/],
         [{ onExistingMapping: "link" }, ["onExistingMapping"], /use "fail" or "adopt"/],
-        [{ deleteTargetGroupOnDestroy: "yes" }, ["deleteTargetGroupOnDestroy"], /use true or false/],
+        [{ deleteTargetGroupOnDestroy: "yes" }, ["deleteTargetGroupOnDestroy"], /use true, false or "if-created"/],
         [{ targetGroup: "x" }, ["targetGroup"], /unknown key "targetGroup"\. Did you mean "targetGroup/],
         [{ status: "x", appId: "-", waitForPush: -1 }, ["appId", "status", "waitForPush"], /use ACTIVE/],
     ];
