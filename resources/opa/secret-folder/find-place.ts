@@ -1,4 +1,4 @@
-import { joined } from "../../lifecycle/joined";
+import { shared } from "../../lifecycle/shared";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
 import { firstTen } from "./contents";
@@ -8,6 +8,9 @@ import { placed } from "./placement";
 import { folderIdIn } from "./schema";
 import { below, itemsAt, type Place, type Project, placeAbove, said, topOf } from "./tree";
 import type { Item } from "./wire";
+
+/** Milliseconds for which all folders to be created in one share its place: OPA cannot move it. */
+const freshMs = 10_000;
 
 /** What to do about a folder that is missing on the way. */
 export interface Missing {
@@ -28,7 +31,10 @@ export async function placeOf(
 ): Promise<Place> {
     if (pathOrId === undefined) return topOf(project);
     const folderId = folderIdIn(pathOrId);
-    if (folderId) return joined(project.opa, `place of ${pathOrId}`, () => placeOfId(project, pathOrId, folderId));
+    if (folderId) {
+        const question = `place of ${pathOrId} in ${project.key.projectId}`;
+        return shared(project.opa, question, freshMs, () => placeOfId(project, pathOrId, folderId));
+    }
     let place = topOf(project);
     for (const name of pathOrId.split("/")) {
         const items = await itemsAt(place);
