@@ -7,6 +7,27 @@ import { itInEach } from "../support/tenants";
 
 describe("a group push mapping changed outside Pulumi", () => {
     itInEach(
+        ["sourceRename"],
+        "that the app gave its source's name in place of the declared one is the same",
+        async (stage) => {
+            const declared = { ...stage.declared, targetGroupName: "elsewhere" };
+            const life = stage.begin();
+            await life.up(declared);
+            stage.tenant.clock.advance(60_000);
+            const name = stage.tenant.settings.sourceRename === "renames-target" ? "team-payments" : "elsewhere";
+            assert.equal(stage.targets(name).length, 1);
+            stage.writes();
+
+            await life.refresh();
+
+            assert.equal((await life.preview(declared)).op, "same");
+            assert.equal(await life.up(declared), "same");
+            await life.destroy();
+            assert.deepEqual([stage.mappings(), stage.targets(name).length], [[], 1]);
+        },
+    );
+
+    itInEach(
         ["sourceMappedTwice", "existingTargetName"],
         "that was deleted is drift, and re-created with the target it had",
         async (stage) => {
