@@ -28,7 +28,7 @@ export function tenantCommand(): Command {
         try {
             await run(options);
         } catch (failure) {
-            if (failure instanceof CannotListen) command.error(failure.message);
+            if (failure instanceof CannotListen) command.showHelpAfterError(false).error(failure.message);
             throw failure;
         }
     });

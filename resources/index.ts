@@ -1,7 +1,7 @@
 export { ApiFailure, type FailureDetails, type FailureKind } from "./http/api-failure";
 export { CredentialsMissing } from "./http/credentials-missing";
-export type { AppConfig } from "./okta/group-push-mapping/app-config";
 export {
+    type AppConfig,
     GroupPushMapping,
     type GroupPushMappingArgs,
 } from "./okta/group-push-mapping/group-push-mapping";

@@ -1,14 +1,5 @@
 import { z } from "zod";
-
-/** What the group becomes in Active Directory. */
-export interface AppConfig {
-    readonly type: "ACTIVE_DIRECTORY";
-    /** Where in the directory, e.g. `dc=example,dc=com`. */
-    readonly distinguishedName: string;
-    readonly groupScope: "DOMAIN_LOCAL" | "GLOBAL" | "UNIVERSAL";
-    readonly groupType: "DISTRIBUTION" | "SECURITY";
-    readonly samAccountName: string;
-}
+import type { AppConfig } from "./group-push-mapping";
 
 /** Its declared shape, which is its shape on the wire as well. */
 export const appConfigSchema = z.strictObject({

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Differences, differences, type Effects } from "../../lifecycle/diff";
 import type { Properties } from "../../lifecycle/plain";
-import { type AppConfig, isSameAppConfig } from "./app-config";
+import { isSameAppConfig } from "./app-config";
+import type { AppConfig } from "./group-push-mapping";
 import type { Declared } from "./schema";
 
 /** What a change of each property does. Only `status` can change on a mapping (contracts/okta-api.md 1.4). */

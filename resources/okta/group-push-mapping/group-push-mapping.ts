@@ -1,8 +1,17 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
-import type { AppConfig } from "./app-config";
 
 const shim = storedShim("okta:GroupPushMapping");
+
+/** What the group becomes in Active Directory. */
+export interface AppConfig {
+    readonly type: "ACTIVE_DIRECTORY";
+    /** Where in the directory, e.g. `dc=example,dc=com`. */
+    readonly distinguishedName: string;
+    readonly groupScope: "DOMAIN_LOCAL" | "GLOBAL" | "UNIVERSAL";
+    readonly groupType: "DISTRIBUTION" | "SECURITY";
+    readonly samAccountName: string;
+}
 
 /** What to push, and to where. */
 export interface GroupPushMappingArgs {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Properties } from "../../lifecycle/plain";
-import { type AppConfig, appConfigSchema } from "./app-config";
+import { appConfigSchema } from "./app-config";
+import type { AppConfig } from "./group-push-mapping";
 import type { Declared } from "./schema";
 
 /** What tells one mapping of an app from another. */
