@@ -2,6 +2,7 @@ import { Claims } from "./lifecycle/claims";
 import type { ConfigSource } from "./lifecycle/config-source";
 import { type DynamicProvider, dynamicProvider } from "./lifecycle/dynamic-provider";
 import type { Kind } from "./lifecycle/kind";
+import { Succession } from "./lifecycle/succession";
 import { connectToOkta } from "./okta/connection";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
 import { connectToOpa, missingOpaCredentials } from "./opa/connection";
@@ -21,6 +22,7 @@ const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
 
 /** One for each kind, since ids are unique in a kind only; a process serves one stack. */
 const claims = new Map<string, Claims>(Object.keys(kinds).map((kind) => [kind, new Claims()]));
+const successions = new Map(Object.keys(kinds).map((kind) => [kind, new Succession()]));
 
 /** What a Pulumi CLI too old to hand over configuration leaves us with: the environment alone. */
 const noConfig: ConfigSource = { get: () => undefined };
@@ -35,5 +37,5 @@ export function provider(kind: string, config: ConfigSource = noConfig): Dynamic
         throw new Error(
             `pulumi-okta-opa knows no resource "${kind}". Install the version that made this stack, or a later one.`,
         );
-    return dynamicProvider(make(config), claims.get(kind));
+    return dynamicProvider(make(config), claims.get(kind), successions.get(kind));
 }

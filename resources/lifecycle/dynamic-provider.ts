@@ -3,6 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Claims } from "./claims";
 import type { Kind } from "./kind";
 import { type Properties, plain, withoutInternals } from "./plain";
+import { Succession } from "./succession";
 import { messageOf, Unfinished } from "./unfinished";
 
 /** A kind as Pulumi's dynamic provider calls it. */
@@ -15,9 +16,10 @@ const markKey = "__mark";
 
 /**
  * Puts a kind behind Pulumi's calls: Pulumi's own properties are kept away from it, results are made plain, and errors
- * reach the user as one message, without a stack. No two resources with the same `claims` manage one object.
+ * reach the user as one message, without a stack. No two resources with the same `claims` manage one object; `succession`
+ * tells a new resource which one it replaces.
  */
-export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
+export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Succession()): DynamicProvider {
     return {
         check: (_olds: Properties, news: Properties) =>
             answering(async () => {
@@ -30,10 +32,9 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
         diff: (id, olds: Properties, news: Properties) =>
             answering(async () => {
                 claims?.hold(id, markIn(olds));
-                const { changes, replaces, deleteBeforeReplace } = kind.diff(
-                    withoutInternals(olds),
-                    withoutInternals(news),
-                );
+                const [there, declared] = [withoutInternals(olds), withoutInternals(news)];
+                succession.note(id, there, declared);
+                const { changes, replaces, deleteBeforeReplace } = kind.diff(there, declared);
                 return { changes, replaces: [...replaces], deleteBeforeReplace };
             }),
         create: (inputs: Properties) => {
@@ -41,7 +42,8 @@ export function dynamicProvider(kind: Kind, claims?: Claims): DynamicProvider {
             return answering(
                 async () => {
                     const claim = (id: string) => claims?.hold(id, markIn(mark));
-                    const { id, outputs } = await kind.create(withoutInternals(inputs), claim);
+                    const declared = withoutInternals(inputs);
+                    const { id, outputs } = await kind.create(declared, claim, succession.replacedBy(declared));
                     return { id, outs: plain({ ...outputs, ...mark }) };
                 },
                 { ...internals(inputs), ...mark },

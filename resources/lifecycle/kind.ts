@@ -1,12 +1,13 @@
 import type { Mistake } from "./check";
 import type { Properties } from "./plain";
+import type { Replaced } from "./succession";
 
 /** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
 export interface Kind {
     check(news: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
     diff(olds: Properties, news: Properties): Verdict;
     /** Claims the object that it makes or takes over before it changes anything about it; `claim` throws when another resource has it. */
-    create(inputs: Properties, claim: (id: string) => void): Promise<Made>;
+    create(inputs: Properties, claim: (id: string) => void, replaced?: Replaced): Promise<Made>;
     read(id: string, outputs: Properties): Promise<Found | undefined>;
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
     delete(id: string, outputs: Properties): Promise<void>;

@@ -5,6 +5,7 @@ import { arrivalOf, engineTestMs, payments, type Scene, said, startTeams } from 
 /** The writing calls of a first up, in groups: which one is the run's last. */
 const lastCalls = [
     { what: "the mapping is made", method: "POST", path: /group-push\/mappings$/ },
+    { what: "the mapping is activated", method: "PATCH", path: /group-push\/mappings\/\w+$/ },
     { what: "the folder is made", method: "POST", path: /\/secret_folders$/ },
     { what: "the policy is made", method: "POST", path: /\/security_policy$/ },
 ] as const;

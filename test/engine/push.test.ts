@@ -43,8 +43,10 @@ describe("a group push mapping, on the real engine", function () {
             id: string;
         };
         const path = `/api/v1/apps/${tenant.opaAppId}/group-push/mappings`;
-        const made = { sourceGroupId: group.id, targetGroupName: "by-hand", status: "INACTIVE" };
+        const made = { sourceGroupId: group.id, targetGroupName: "by-hand" };
         const { id } = (await administrator.okta("POST", path, made)) as { id: string };
+        tenant.clock.flush();
+        await administrator.okta("PATCH", `${path}/${id}`, { status: "INACTIVE" });
         const { targetGroupId } = only(tenant.store.mappings.values(), () => true);
         await scene.succeed("config", "set", "appId", tenant.opaAppId);
         await scene.succeed("config", "set", "groupId", group.id);

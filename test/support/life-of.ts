@@ -46,6 +46,8 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
     let kind = begun();
     let state: State | undefined;
     let leftOver: readonly State[] = [];
+    /** Deleted because it is replaced, while its replacement is not created yet: a killed run leaves state like this. */
+    let pendingReplacement: State | undefined;
 
     async function check(inputs: Properties): Promise<Properties> {
         const given = carried({ ...inputs, [provider]: "text" });
@@ -57,7 +59,10 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
     }
 
     async function planned(news: Properties) {
-        if (!state) return { op: "create", properties: [], oldFirst: false } as const;
+        if (!state) {
+            if (pendingReplacement) await kind.diff(pendingReplacement.id, pendingReplacement.outputs, news);
+            return { op: "create", properties: [], oldFirst: false } as const;
+        }
         const { changes, replaces = [], deleteBeforeReplace } = await kind.diff(state.id, state.outputs, news);
         assert.equal(typeof changes, "boolean", "diff must say whether anything changes");
         const keys = new Set([...Object.keys(state.inputs), ...Object.keys(news)]);
@@ -71,6 +76,7 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
 
     async function create(inputs: Properties): Promise<void> {
         const { id, outs = {} } = await keeping(inputs, () => kind.create(inputs));
+        pendingReplacement = undefined;
         assert.ok(typeof id === "string" && id !== "", "create must give an id that is a text");
         state = { id, inputs, outputs: { ...carried(outs), [provider]: inputs[provider] }, unfinished: [] };
     }
@@ -88,6 +94,7 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
             const { id, properties, reasons } = thrown as Partial<Record<"id" | "properties" | "reasons", unknown>>;
             if (typeof id !== "string" || !Array.isArray(reasons)) throw thrown;
             state = { id, inputs, outputs: carried(properties as Properties), unfinished: reasons.map(String) };
+            pendingReplacement = undefined;
             throw new Error(reasons.join("\n"));
         }
     }
@@ -107,6 +114,7 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
     async function replace(old: State, news: Properties, oldFirst: boolean): Promise<void> {
         if (oldFirst) {
             await remove(old);
+            pendingReplacement = old;
             state = undefined;
         }
         try {
@@ -161,9 +169,11 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
             await removeLeftOver();
             if (state) await remove(state);
             state = undefined;
+            pendingReplacement = undefined;
         },
         forget() {
             state = undefined;
+            pendingReplacement = undefined;
         },
     };
 }

@@ -22,7 +22,6 @@ export class AppMappings {
     #list: List | undefined;
     #moment = 0;
     #asked: readonly number[] = [];
-    readonly #kept = new Set<string>();
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
 
     /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
@@ -98,16 +97,6 @@ export class AppMappings {
             if (!(await this.#explainsGone(failure, mappingId))) throw failure;
         }
         this.#written.set(mappingId, { moment: ++this.#moment, mapping: undefined });
-    }
-
-    /** Remembers a target group that this run keeps in the app: a re-created mapping may link to it without being asked to. */
-    rememberKeptTarget(targetGroupId: string): void {
-        this.#kept.add(targetGroupId);
-    }
-
-    /** Whether this run kept this target group in the app. */
-    wasKept(targetGroupId: string): boolean {
-        return this.#kept.has(targetGroupId);
     }
 
     /** True when the app's list, requested now, does not contain the mapping. */

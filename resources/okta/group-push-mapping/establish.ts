@@ -3,7 +3,7 @@ import { type Group, getGroup } from "./apps-and-groups";
 import { differencesOf, immutableDifferences } from "./compare";
 import { type Fresh, make } from "./make";
 import { refuseOlderTarget } from "./own-target";
-import { refuseSecondMapping, refuseTakenTarget, requirePushable, targetFor } from "./preflight";
+import { type LeftTarget, refuseSecondMapping, refuseTakenTarget, requirePushable, targetFor } from "./preflight";
 import { type Declared, idOf } from "./schema";
 import type { Mapping } from "./wire";
 
@@ -11,8 +11,10 @@ import type { Mapping } from "./wire";
  * Finds the declared mapping or creates it. One that is exactly as declared is adopted: an interrupted run left it. Any
  * other mapping of this source group, and any target group that existed before, is an error unless the declaration
  * allows it.
+ *
+ * @param ours The target group that the mapping it replaces leaves to it.
  */
-export async function establish(mappings: AppMappings, declared: Declared): Promise<Fresh> {
+export async function establish(mappings: AppMappings, declared: Declared, ours?: LeftTarget): Promise<Fresh> {
     await requirePushable(mappings, declared);
     const ofSource = (await mappings.all(15)).filter((one) => one.sourceGroupId === declared.sourceGroupId);
     const others: Mapping[] = [];
@@ -21,14 +23,22 @@ export async function establish(mappings: AppMappings, declared: Declared): Prom
         const mapping = await mappings.get(listed.mappingId);
         if (!mapping) continue;
         const target = declared.targetGroupId ? undefined : await getGroup(mappings.send, mapping.targetGroupId);
-        if (isOfDeclaredTarget(declared, mapping, target)) {
-            if (target) refuseOlderTarget(mappings, declared, mapping, target);
-            return { mapping: adopted(declared, mapping), targetAdopted: wasTargetThere(mappings, declared, mapping) };
+        const isOurs = mapping.targetGroupId === ours?.id;
+        // Okta may have given the group its new source's name by now.
+        const isLeftByName = isOurs && declared.targetGroupName === ours.name;
+        if (isLeftByName || isOfDeclaredTarget(declared, mapping, target)) {
+            if (target && !isOurs) refuseOlderTarget(declared, mapping, target);
+            return {
+                mapping: adopted(declared, mapping),
+                targetAdopted: !isOurs && wasTargetThere(declared, mapping),
+            };
         }
         others.push(mapping);
     }
     refuseSecondMapping(declared, others);
-    return make(mappings, declared, await targetFor(mappings, declared));
+    const target = await targetFor(mappings, declared, ours);
+    const { targetAdopted, ...fresh } = await make(mappings, declared, target);
+    return { ...fresh, targetAdopted: targetAdopted && fresh.mapping.targetGroupId !== ours?.id };
 }
 
 /** Re-creates a mapping that was deleted by hand, linked to the target group it had, which was ours already. */
@@ -49,8 +59,7 @@ function isOfDeclaredTarget(declared: Declared, mapping: Mapping, target: Group 
 }
 
 /** What a killed run may have left, and nothing allowed to link, has a target that was created for it. */
-function wasTargetThere(mappings: AppMappings, declared: Declared, mapping: Mapping): boolean {
-    if (mappings.wasKept(mapping.targetGroupId)) return false;
+function wasTargetThere(declared: Declared, mapping: Mapping): boolean {
     const mayLink = declared.targetGroupId !== undefined || declared.onExistingTarget === "link";
     return mayLink || differencesOf(declared, mapping).length > 0;
 }

@@ -17,7 +17,7 @@ export interface Fresh {
      * existed before, and the mapping links to it.
      */
     readonly targetMadeSince?: string;
-    /** Whether the target group is known to have existed before, and is not ours. */
+    /** Whether the target group is known to have existed before. */
     readonly targetAdopted: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Fresh {
  */
 export async function make(mappings: AppMappings, declared: Declared, target: Target): Promise<Fresh> {
     const { mapping, tookMs, asked } = await sent(mappings, declared, target);
-    if ("targetGroupId" in asked) return { mapping, targetAdopted: !mappings.wasKept(asked.targetGroupId) };
+    if ("targetGroupId" in asked) return { mapping, targetAdopted: true };
     // Okta creates the group while the request runs. A mapping's time has no milliseconds.
     const longestMs = (tookMs * 1000) / mappings.secondMs + 2000;
     const targetMadeSince = new Date(Date.parse(mapping.created) - longestMs).toISOString();

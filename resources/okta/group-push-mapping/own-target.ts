@@ -1,13 +1,14 @@
 import type { Send } from "../../http/send";
 import type { Properties } from "../../lifecycle/plain";
+import type { Replaced } from "../../lifecycle/succession";
 import { keeping, messageOf } from "../../lifecycle/unfinished";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { type Group, getGroup } from "./apps-and-groups";
-import { targetExists } from "./preflight";
+import { type LeftTarget, targetExists } from "./preflight";
 import { remove } from "./remove";
-import { type Declared, idOf, type Key } from "./schema";
-import { outputsOf, type Progress, type Remembered, rememberedIn } from "./state";
+import { type Declared, idOf, type Key, keyOf } from "./schema";
+import { missing, outputsOf, type Progress, type Remembered, rememberedIn, textOf } from "./state";
 import type { Mapping } from "./wire";
 
 /** Seconds to wait until a new group can be read: the Terraform provider waits as long (contracts/okta-api.md 5.3). */
@@ -17,18 +18,26 @@ const readableSeconds = 10;
  * Reads the target group's name, and checks that Okta did not link to a group that existed before: the search for one
  * lags behind, and Okta links silently. A group older than the request existed before. Then the mapping is deleted, the
  * group left alone, and this throws. It throws as well while the group cannot be read: the next run checks again.
+ *
+ * @param ours A group that is ours although it is older. Okta may have given it its new source's name by now.
  */
-export async function withOwnTarget(mappings: AppMappings, declared: Declared, progress: Progress): Promise<Progress> {
+export async function withOwnTarget(
+    mappings: AppMappings,
+    declared: Declared,
+    progress: Progress,
+    ours?: LeftTarget,
+): Promise<Progress> {
     const { mapping, targetMadeSince } = progress;
     const kept = <T>(finish: () => Promise<T>) =>
         keeping(idOf({ ...declared, ...mapping }), () => outputsOf(declared, progress), finish);
     if (targetMadeSince === undefined) {
         const target = await kept(() => getGroup(mappings.send, mapping.targetGroupId));
-        return { ...progress, targetGroupName: target?.name ?? progress.targetGroupName };
+        const declaredName = mapping.targetGroupId === ours?.id ? declared.targetGroupName : undefined;
+        return { ...progress, targetGroupName: declaredName ?? target?.name ?? progress.targetGroupName };
     }
     const mayLink = declared.onExistingTarget === "link";
     const target = await kept(() => (mayLink ? lookFor(mappings, mapping) : seenTarget(mappings, mapping)));
-    const isForeign = !target || (isOlder(target, targetMadeSince) && !mappings.wasKept(target.id));
+    const isForeign = !target || (isOlder(target, targetMadeSince) && target.id !== ours?.id);
     if (target && isForeign && !mayLink) {
         await kept(() => takeBack(mappings, mapping, target.name));
         throw new Error(targetExists(target.name, target.id));
@@ -63,14 +72,29 @@ const madeTogetherMs = 5000;
  * Throws when an existing mapping leads to a group that existed before it. Okta may have linked to it by name in a run
  * that was killed before it checked. Whose mapping it is cannot be determined, so it is left as it is.
  */
-export function refuseOlderTarget(mappings: AppMappings, declared: Declared, mapping: Mapping, target: Group): void {
-    if (declared.onExistingTarget !== "fail" || mappings.wasKept(target.id)) return;
+export function refuseOlderTarget(declared: Declared, mapping: Mapping, target: Group): void {
+    if (declared.onExistingTarget !== "fail") return;
     if (!isOlder(target, new Date(Date.parse(mapping.created) - madeTogetherMs).toISOString())) return;
     throw new Error(
         `${targetExists(target.name, target.id)} Group push mapping ${mapping.mappingId} already links to it; an ` +
             "interrupted run may have left it. If the group is not yours, delete that mapping on the app's Push Groups tab " +
             "and keep the group.",
     );
+}
+
+/**
+ * The target group that a replaced mapping leaves to the one that replaces it in the app: its own, which nothing had to
+ * allow linking to. None if the group went with the mapping, however long Okta takes; a mapping that was gone left it.
+ */
+export function leftTarget(replaced: Replaced | undefined, { appId }: Declared): LeftTarget | undefined {
+    if (!replaced) return undefined;
+    const { id, outputs } = replaced;
+    const key = keyOf(id);
+    if (key.appId !== appId) return undefined;
+    const { targetAdopted, targetMadeSince } = rememberedIn(outputs, undefined);
+    if (targetAdopted || targetMadeSince !== undefined) return undefined;
+    const isKept = outputs["deleteTargetGroupOnDestroy"] === false || outputs["status"] === missing;
+    return isKept ? { id: key.targetGroupId, name: textOf(outputs["targetGroupName"]) } : undefined;
 }
 
 /** Whether the target group is to be deleted along with its mapping. Never while it may turn out to be somebody else's. */

@@ -75,13 +75,27 @@ export async function refuseTakenTarget(mappings: AppMappings, { sourceGroupId }
     );
 }
 
-/** The target to request. A name that exists in the app is an error, or becomes that group's id, as declared. */
-export async function targetFor(mappings: AppMappings, declared: Declared): Promise<Target> {
+/** The target group that a replaced mapping leaves to the one that replaces it, and the name it had. */
+export interface LeftTarget {
+    readonly id: string;
+    readonly name: string;
+}
+
+/**
+ * The target to request. A name that exists in the app is an error, or becomes that group's id, as declared.
+ *
+ * @param ours A group that may be linked to by its name without being asked to.
+ */
+export async function targetFor(mappings: AppMappings, declared: Declared, ours?: LeftTarget): Promise<Target> {
     const { targetGroupId, targetGroupName = "" } = declared;
     if (targetGroupId) {
         await requireAppGroup(mappings, targetGroupId);
         await refuseTakenTarget(mappings, declared, targetGroupId);
         return { targetGroupId };
+    }
+    if (ours && (await getGroup(mappings.send, ours.id))?.name === targetGroupName) {
+        await refuseTakenTarget(mappings, declared, ours.id);
+        return { targetGroupId: ours.id };
     }
     const [found, another] = await appGroupsNamed(mappings.send, mappings.appId, targetGroupName);
     if (!found) return { targetGroupName };
@@ -92,8 +106,7 @@ export async function targetFor(mappings: AppMappings, declared: Declared): Prom
         );
     }
     await refuseTakenTarget(mappings, declared, found.id);
-    const isOurs = mappings.wasKept(found.id);
-    if (declared.onExistingTarget === "fail" && !isOurs) throw new Error(targetExists(targetGroupName, found.id));
+    if (declared.onExistingTarget === "fail") throw new Error(targetExists(targetGroupName, found.id));
     return { targetGroupId: found.id };
 }
 

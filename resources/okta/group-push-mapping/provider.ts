@@ -8,7 +8,7 @@ import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
 import { isGoneForGood } from "./gone";
-import { goesWithMapping, refuseForeignTarget, withOwnTarget } from "./own-target";
+import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./own-target";
 import { remove, sayWhatStays } from "./remove";
 import { type Declared, declaredSchema, idOf, type Key, keyOf } from "./schema";
 import { foundAs, type Progress, rememberedIn, textOf } from "./state";
@@ -36,18 +36,19 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             };
         },
 
-        async create(inputs, claim): Promise<Made> {
+        async create(inputs, claim, replaced): Promise<Made> {
             const declared = declaredSchema.parse(inputs);
             const mappings = mappingsIn(declared);
-            const { mapping, ...target } = await establish(mappings, declared);
+            const ours = leftTarget(replaced, declared);
+            const { mapping, ...target } = await establish(mappings, declared, ours);
             claim(idOf({ ...declared, ...mapping }));
-            const progress = await withOwnTarget(mappings, declared, {
+            const progress: Progress = {
                 mapping,
                 ...target,
                 targetDeclaredBy: declaredBy(declared),
                 awaitsPushSince: mapping.status === "ACTIVE" ? mapping.created : undefined,
-            });
-            return finish(mappings, declared, progress);
+            };
+            return finish(mappings, declared, await withOwnTarget(mappings, declared, progress, ours));
         },
 
         async read(id, outputs): Promise<Found | undefined> {
@@ -85,12 +86,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             const mappings = mappingsIn(key);
             const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
             const isTargetToGo = await goesWithMapping(mappings.send, key, outputs);
-            if (mapping) {
-                await remove(mappings, mapping, isTargetToGo);
-                // However long Okta takes to delete the group: what replaces this mapping must not link to it.
-                if (isTargetToGo) return;
-            } else if (isTargetToGo) await sayWhatStays(mappings.send, key);
-            if (isTargetOurs(outputs)) mappings.rememberKeptTarget(key.targetGroupId);
+            if (mapping) await remove(mappings, mapping, isTargetToGo);
+            else if (isTargetToGo) await sayWhatStays(mappings.send, key);
         },
     };
 }
@@ -108,9 +105,3 @@ function targetMistakes(news: Properties): Checked["mistakes"] {
 }
 
 const declaredBy = ({ targetGroupName }: Declared) => (targetGroupName === undefined ? "id" : "name");
-
-/** True of a target group that nothing had to allow linking to: the mapping that replaces this one may link to it too. */
-function isTargetOurs(outputs: Properties): boolean {
-    const { targetAdopted, targetMadeSince } = rememberedIn(outputs, undefined);
-    return !targetAdopted && targetMadeSince === undefined;
-}

@@ -22,7 +22,7 @@ export interface Progress extends Remembered {
 }
 
 /** The status of a mapping that is gone, or hidden, while it can still be created again or replaced (see gone.ts). */
-const missing = "MISSING";
+export const missing = "MISSING";
 
 /** What state keeps. It includes everything declared, since the next run compares with it. */
 export function outputsOf(declared: Declared, { mapping, ...remembered }: Progress): Properties {

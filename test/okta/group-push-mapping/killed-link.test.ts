@@ -113,7 +113,7 @@ describe("a group push mapping that a killed run left", () => {
 });
 
 describe("a group push mapping created by hand", () => {
-    it("is adopted when it links to the target that this run kept", async () => {
+    it("is not adopted when it links to the target that a destroyed one left", async () => {
         await onStage({}, async (stage) => {
             const send = stage.connect();
             // Seconds so short that no list is fresh.
@@ -126,10 +126,10 @@ describe("a group push mapping created by hand", () => {
             await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
             stage.writes();
 
-            await life.up(declared);
+            await assert.rejects(life.up(declared), /already has a group named "team-payments"/);
 
             assert.deepEqual(stage.writes(), []);
-            assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);
+            assert.equal(life.state, undefined);
         });
     });
 });

@@ -58,8 +58,6 @@ const journeys: Readonly<Record<string, Journey>> = {
             await life.up({ ...stage.declared, sourceGroupId: other.id });
             return life;
         },
-        // A run that is killed between the two halves can't know any more that the target was its own.
-        inputs: { onExistingTarget: "link" },
         ends: "made",
     },
     "is deleted": { before: begun, ends: "gone" },

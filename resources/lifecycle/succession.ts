@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties } from "./plain";
+import { unknownValue } from "./unknown";
+
+/** The resource that a new one replaces, as state had it. */
+export interface Replaced {
+    readonly id: string;
+    readonly outputs: Properties;
+}
+
+interface Compared extends Replaced {
+    readonly declared: Properties;
+}
+
+/**
+ * Which resource of state a new one replaces. The engine does not say so to `create`; but it has compared the old one with
+ * the very inputs of the new one before, even when a killed run had already deleted the old one.
+ */
+export class Succession {
+    readonly #compared = new Map<string, Compared>();
+
+    /** A resource of state was compared with what the program declares for it now. */
+    note(id: string, outputs: Properties, declared: Properties): void {
+        this.#compared.set(id, { id, outputs, declared });
+    }
+
+    /** Undefined when there is none, and when there are several: nobody can tell then which of them it is. */
+    replacedBy(inputs: Properties): Replaced | undefined {
+        const [one, another] = [...this.#compared.values()].filter(({ declared }) => isSame(declared, inputs));
+        return one && !another ? { id: one.id, outputs: one.outputs } : undefined;
+    }
+}
+
+/** What was not known yet may have become anything. */
+function isSame(declared: unknown, now: unknown): boolean {
+    if (declared === unknownValue) return true;
+    if (Array.isArray(declared) && Array.isArray(now)) {
+        return declared.length === now.length && declared.every((one, index) => isSame(one, now[index]));
+    }
+    if (!isBag(declared) || !isBag(now)) return isDeepStrictEqual(declared, now);
+    const keys = new Set([...Object.keys(declared), ...Object.keys(now)]);
+    return [...keys].every((key) => isSame(declared[key], now[key]));
+}
+
+const isBag = (value: unknown): value is Properties =>
+    typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
+import type { Kind } from "../../resources/lifecycle/kind";
+import type { Properties } from "../../resources/lifecycle/plain";
+import { type Replaced, Succession } from "../../resources/lifecycle/succession";
+import { unknownValue } from "../../resources/lifecycle/unknown";
+
+const old: Replaced = { id: "old", outputs: { group: "one" } };
+
+describe("what a new resource replaces", () => {
+    const cases: readonly [title: string, declared: Properties, inputs: Properties, isFound: boolean][] = [
+        [
+            "is what was compared with its inputs",
+            { group: "two", at: [1, { b: 2 }] },
+            { at: [1, { b: 2 }], group: "two" },
+            true,
+        ],
+        [
+            "is found though something was not known then",
+            { group: unknownValue, at: [unknownValue] },
+            { group: "two", at: [1] },
+            true,
+        ],
+        ["is nothing that was compared with others", { group: "two" }, { group: "three" }, false],
+        ["is nothing that was compared with fewer", { group: "two" }, { group: "two", at: [1] }, false],
+        ["is nothing that was compared with a longer list", { at: [1, 2] }, { at: [1] }, false],
+    ];
+    for (const [title, declared, inputs, isFound] of cases) {
+        it(title, () => {
+            const succession = new Succession();
+
+            succession.note(old.id, old.outputs, declared);
+
+            const { id, outputs } = succession.replacedBy(inputs) ?? {};
+            assert.deepEqual({ id, outputs }, isFound ? old : { id: undefined, outputs: undefined });
+        });
+    }
+
+    it("is nothing when it may be either of two", () => {
+        const succession = new Succession();
+        succession.note("old", {}, { group: "two" });
+        succession.note("other", {}, { group: "two" });
+
+        assert.equal(succession.replacedBy({ group: "two" }), undefined);
+    });
+
+    it("is what its old resource was compared with last", () => {
+        const succession = new Succession();
+        succession.note("old", {}, { group: unknownValue });
+        succession.note("old", {}, { group: "two" });
+
+        assert.equal(succession.replacedBy({ group: "three" }), undefined);
+        assert.equal(succession.replacedBy({ group: "two" })?.id, "old");
+    });
+
+    it("reaches the kind without what Pulumi itself put there", async () => {
+        const seen: (Replaced | undefined)[] = [];
+        const provider = dynamicProvider(kindThatTells(seen));
+
+        await provider.create({ __provider: "text", group: "one" });
+        await provider.diff("old", { __provider: "text", group: "one" }, { __provider: "text", group: "two" });
+        await provider.create({ __provider: "newer text", group: "two" });
+
+        const { id, outputs } = seen[1] ?? {};
+        assert.equal(seen[0], undefined);
+        assert.deepEqual({ id, outputs }, old);
+    });
+});
+
+function kindThatTells(seen: (Replaced | undefined)[]): Kind {
+    return {
+        check: (inputs) => ({ inputs, mistakes: [] }),
+        diff: () => ({ changes: true, replaces: ["group"], deleteBeforeReplace: true }),
+        create: async (_inputs, _claim, replaced) => {
+            seen.push(replaced);
+            return { id: "new", outputs: {} };
+        },
+        read: async () => undefined,
+        update: async () => ({}),
+        delete: async () => undefined,
+    };
+}
