@@ -1,13 +1,7 @@
 import type { z } from "zod";
+import type { Mistake } from "./mistake";
 import type { Properties } from "./plain";
 import { holdsUnknown } from "./unknown";
-
-/** One mistake in a declaration: which property, and what to change. */
-export interface Mistake {
-    /** As one would write it: "rules[0].privileges". */
-    readonly property: string;
-    readonly reason: string;
-}
 
 export interface Checked {
     /** Canonical: defaults applied, sets sorted. Not-yet-known properties stand as they came. */
@@ -36,16 +30,6 @@ export function checked(schema: z.ZodObject, news: Properties): Checked {
         }
     }
     return { inputs, mistakes };
-}
-
-/** A heading, then a line for each mistake. */
-export function mistakesInWords(heading: string, mistakes: readonly Mistake[]): string {
-    return [heading, ...mistakes.map(({ property, reason }) => `  ${property}: ${reason}`)].join("\n");
-}
-
-/** Throws one Error with every mistake, if there is any. */
-export function refuseMistakes(heading: string, mistakes: readonly Mistake[]): void {
-    if (mistakes.length > 0) throw new Error(mistakesInWords(heading, mistakes));
 }
 
 /** A property path as one would write it. */

@@ -1,4 +1,4 @@
-import type { Mistake } from "./check";
+import type { Mistake } from "./mistake";
 import type { Properties } from "./plain";
 import type { Replaced } from "./succession";
 

@@ -1,4 +1,4 @@
-import type { Mistake } from "../lifecycle/check";
+import type { Mistake } from "../lifecycle/mistake";
 import type { Properties } from "../lifecycle/plain";
 import { groupNameFor } from "./space-schema";
 

@@ -1,5 +1,6 @@
 import { Config } from "@pulumi/pulumi";
-import { checked, type Mistake, mistakesInWords } from "../lifecycle/check";
+import { checked } from "../lifecycle/check";
+import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
 import { collisions } from "./collisions";

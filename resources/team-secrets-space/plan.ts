@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { checked, mistakesInWords } from "../lifecycle/check";
+import { checked } from "../lifecycle/check";
+import { mistakesInWords } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";

@@ -1,7 +1,7 @@
 import { ApiFailure } from "../http/api-failure";
 import { CredentialsMissing } from "../http/credentials-missing";
-import { type Mistake, mistakesInWords } from "../lifecycle/check";
 import type { ConfigSource } from "../lifecycle/config-source";
+import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { shared } from "../lifecycle/shared";
 import { messageOf } from "../lifecycle/unfinished";
 import type { Patience } from "../lifecycle/wait-until";

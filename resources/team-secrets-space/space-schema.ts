@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Mistake } from "../lifecycle/check";
+import type { Mistake } from "../lifecycle/mistake";
 import { folderName, folderPath } from "../opa/secret-folder/schema";
 import { privilegeWords } from "../opa/security-policy/privileges";
 import type { DeclaredTeam } from "./declared-team";

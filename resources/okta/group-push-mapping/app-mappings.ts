@@ -4,8 +4,9 @@ import { isNotFound } from "../../lifecycle/not-found";
 import { perConnection } from "../../lifecycle/per-connection";
 import { messageOf } from "../../lifecycle/unfinished";
 import { allMappings, type Created, createMapping, deleteMapping, getMapping, setStatus } from "./calls";
+import type { Mapping } from "./mapping";
 import type { Key } from "./schema";
-import type { ListedMapping, Mapping } from "./wire";
+import type { ListedMapping } from "./wire";
 
 interface List {
     readonly mappings: Promise<readonly ListedMapping[]>;

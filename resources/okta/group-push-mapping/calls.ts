@@ -3,15 +3,8 @@ import { allPages } from "../../http/paginate";
 import { readAs } from "../../http/read-as";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { type ListedMapping, listedFromWire, type Mapping, mappingFromWire } from "./wire";
-
-/** Which mappings of an app to list. */
-export interface MappingFilter {
-    readonly sourceGroupId?: string | undefined;
-    readonly status?: "ACTIVE" | "ERROR" | "INACTIVE" | undefined;
-    /** On or after this time, `YYYY-MM-DDTHH:mm:ssZ`, no fractions. */
-    readonly lastUpdated?: string | undefined;
-}
+import type { Mapping, MappingFilter } from "./mapping";
+import { type ListedMapping, listedFromWire, mappingFromWire } from "./wire";
 
 const listPath = (appId: string) => `/api/v1/apps/${encodeURIComponent(appId)}/group-push/mappings`;
 

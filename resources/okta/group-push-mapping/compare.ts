@@ -1,6 +1,6 @@
 import { isSameAppConfig } from "./app-config";
+import type { Mapping } from "./mapping";
 import type { Declared } from "./schema";
-import type { Mapping } from "./wire";
 
 /** How a live mapping differs from the declared one, in words. */
 export function differencesOf(declared: Declared, live: Mapping): readonly string[] {

@@ -1,10 +1,10 @@
 import { ApiFailure } from "../../http/api-failure";
 import type { AppMappings } from "./app-mappings";
 import { make } from "./make";
+import type { Mapping } from "./mapping";
 import { requirePushable } from "./preflight";
 import { remove } from "./remove";
 import type { Declared } from "./schema";
-import type { Mapping } from "./wire";
 
 /** Called with the mapping after each step, and the time from which Okta owes it a push if it is active. */
 export type Seen = (mapping: Mapping, pushSince: string) => void;

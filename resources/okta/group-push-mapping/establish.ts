@@ -2,10 +2,10 @@ import type { AppMappings } from "./app-mappings";
 import { type Group, getGroup } from "./apps-and-groups";
 import { differencesOf, immutableDifferences } from "./compare";
 import { type Fresh, make } from "./make";
+import type { Mapping } from "./mapping";
 import { refuseOlderTarget } from "./own-target";
 import { type LeftTarget, refuseSecondMapping, refuseTakenTarget, requirePushable, targetFor } from "./preflight";
 import { type Declared, idOf } from "./schema";
-import type { Mapping } from "./wire";
 
 /**
  * Finds the declared mapping or creates it. One that is exactly as declared is adopted: an interrupted run left it. Any

@@ -3,10 +3,10 @@ import type { Properties } from "../../lifecycle/plain";
 import { keeping } from "../../lifecycle/unfinished";
 import type { AppMappings } from "./app-mappings";
 import { converge } from "./converge";
+import type { Mapping } from "./mapping";
 import { awaitPush, isPushedSince } from "./push-watch";
 import { type Declared, idOf } from "./schema";
 import { outputsOf, type Progress } from "./state";
-import type { Mapping } from "./wire";
 
 /**
  * Brings an existing mapping to what is declared and waits for its push. A failure on the way keeps it in state as it is

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { checked, refuseMistakes } from "../../lifecycle/check";
+import { checked } from "../../lifecycle/check";
+import { refuseMistakes } from "../../lifecycle/mistake";
 import { programConfig } from "../../program-config";
 import { connectToOkta } from "../connection";
-import { listMappings, type MappingFilter } from "./calls";
+import { listMappings } from "./calls";
+import type { Mapping, MappingFilter } from "./mapping";
 import { idOf, oktaId } from "./schema";
-import type { Mapping } from "./wire";
 
 /** Which group push mappings to list. */
 export interface GroupPushMappingFilter extends MappingFilter {

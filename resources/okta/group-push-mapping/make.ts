@@ -3,8 +3,9 @@ import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { appGroupsNamed, getGroup } from "./apps-and-groups";
 import type { Created } from "./calls";
+import type { Mapping } from "./mapping";
 import type { Declared } from "./schema";
-import { type Mapping, mappingToWire, type Target } from "./wire";
+import { mappingToWire, type Target } from "./wire";
 
 /** Seconds to wait until a target group that exists, as Okta says, appears in its search. */
 const searchSeconds = 20;

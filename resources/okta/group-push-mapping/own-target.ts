@@ -5,11 +5,11 @@ import { keeping, messageOf } from "../../lifecycle/unfinished";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { type Group, getGroup } from "./apps-and-groups";
+import type { Mapping } from "./mapping";
 import { type LeftTarget, targetExists } from "./preflight";
 import { remove } from "./remove";
 import { type Declared, idOf, type Key, keyOf } from "./schema";
 import { missing, outputsOf, type Progress, type Remembered, rememberedIn, textOf } from "./state";
-import type { Mapping } from "./wire";
 
 /** Seconds to wait until a new group can be read: the Terraform provider waits as long (contracts/okta-api.md 5.3). */
 const readableSeconds = 10;

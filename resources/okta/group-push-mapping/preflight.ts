@@ -2,8 +2,9 @@ import { ApiFailure } from "../../http/api-failure";
 import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
 import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
+import type { Ends } from "./mapping";
 import { type Declared, idOf } from "./schema";
-import type { Ends, Target } from "./wire";
+import type { Target } from "./wire";
 
 /** Milliseconds for which all mappings of an app share one answer about it. */
 const appFreshMs = 30_000;

@@ -1,6 +1,6 @@
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
-import type { Mapping } from "./wire";
+import type { Mapping } from "./mapping";
 
 /**
  * Waits until the mapping has been pushed. Throws as soon as it cannot be pushed any more, and at the deadline. `seen` is

@@ -5,8 +5,8 @@ import { messageOf } from "../../lifecycle/unfinished";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { getGroup } from "./apps-and-groups";
+import type { Mapping } from "./mapping";
 import type { Key } from "./schema";
-import type { Mapping } from "./wire";
 
 /** Seconds to wait for Okta to delete a target group; how long that takes is not documented. */
 const targetGoneSeconds = 30;

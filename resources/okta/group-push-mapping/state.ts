@@ -1,8 +1,8 @@
 import type { Properties } from "../../lifecycle/plain";
 import { isSameAppConfig } from "./app-config";
+import type { Mapping } from "./mapping";
 import { errorOf, isPushedSince } from "./push-watch";
 import { type Declared, declaredSchema, type Key } from "./schema";
-import type { Mapping } from "./wire";
 
 /** What the outputs hold besides the declaration and the mapping: what no answer about a mapping contains. */
 export interface Remembered {

@@ -1,28 +1,8 @@
 import { z } from "zod";
 import type { Properties } from "../../lifecycle/plain";
 import { appConfigSchema } from "./app-config";
-import type { AppConfig } from "./group-push-mapping";
+import type { Ends, Mapping } from "./mapping";
 import type { Declared } from "./schema";
-
-/** What tells one mapping of an app from another. */
-export interface Ends {
-    readonly mappingId: string;
-    readonly sourceGroupId: string;
-    readonly targetGroupId: string;
-}
-
-/** A mapping as Okta keeps it. It holds neither the app's id nor the target's name (contracts/okta-api.md 1.6). */
-export interface Mapping extends Ends {
-    /** ACTIVE, INACTIVE, ERROR; any other value Okta may add is kept as it is. */
-    readonly status: string;
-    readonly created: string;
-    readonly lastUpdated: string;
-    /** Absent until the first push. */
-    readonly lastPush?: string;
-    /** Often absent, also in ERROR. */
-    readonly errorSummary?: string;
-    readonly appConfig?: AppConfig;
-}
 
 /** A mapping of a list: read only as far as needed to see whether it is the one sought. */
 export interface ListedMapping extends Ends {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { checked, refuseMistakes } from "../../lifecycle/check";
+import { checked } from "../../lifecycle/check";
+import { refuseMistakes } from "../../lifecycle/mistake";
 import { programConfig } from "../../program-config";
 import { connectToOpa } from "../connection";
 import { idOrName } from "../declared-text";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Mistake } from "../../lifecycle/check";
+import type { Mistake } from "../../lifecycle/mistake";
 import type { Properties } from "../../lifecycle/plain";
 import { holdsUnknown } from "../../lifecycle/unknown";
 import { idOrName, isOpaId } from "../declared-text";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Mistake } from "../../lifecycle/check";
+import type { Mistake } from "../../lifecycle/mistake";
 import type { Properties } from "../../lifecycle/plain";
 import { text } from "../declared-text";
 import { principals } from "./principal-schema";
