@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../../cli/demo/checkout";
+import { inventoryOf } from "./support/inventory";
+import { engineTestMs, startScene, writesTo } from "./support/scene";
+
+const program = (name: string, rest: string, options: string) => `
+import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
+
+const space = { members: ["ana@example.com"], resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };
+new TeamSecretsSpace("${name}", { ...space${rest} }, ${options});
+`;
+
+describe("a space that gets another name in the program, on the real engine", function () {
+    this.timeout(engineTestMs);
+
+    it("stays as it is when its old name is given as an alias, and its names are declared", async () => {
+        const scene = await startScene({ program: { "index.ts": program("payments", "", "{}") } });
+        await scene.up();
+        const before = inventoryOf(scene.tenant.store);
+        const names = ', groupName: "team-payments", folderName: "payments", description: "Secrets of team payments"';
+        writeFileSync(join(scene.folder, "index.ts"), program("cards", names, '{ aliases: [{ name: "payments" }] }'));
+        scene.tenant.clearRequests();
+
+        await scene.up("--expect-no-changes");
+        const after = inventoryOf(scene.tenant.store);
+        await scene.close();
+
+        assert.deepEqual(after, before);
+        assert.deepEqual(writesTo(scene.tenant), []);
+    });
+});
