@@ -1,4 +1,4 @@
-import { shared } from "../../lifecycle/shared";
+import { joined } from "../../lifecycle/joined";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
 import { firstTen } from "./contents";
@@ -8,9 +8,6 @@ import { placed } from "./placement";
 import { folderIdIn } from "./schema";
 import { below, itemsAt, type Place, type Project, placeAbove, said, topOf } from "./tree";
 import type { Item } from "./wire";
-
-/** Milliseconds for which all folders to be created in one share its place: OPA cannot move it. */
-const freshMs = 10_000;
 
 /** What to do about a folder that is missing on the way. */
 export interface Missing {
@@ -31,10 +28,7 @@ export async function placeOf(
 ): Promise<Place> {
     if (pathOrId === undefined) return topOf(project);
     const folderId = folderIdIn(pathOrId);
-    if (folderId) {
-        const question = `place of ${pathOrId} in ${project.key.projectId}`;
-        return shared(project.opa, question, freshMs, () => placeOfId(project, pathOrId, folderId));
-    }
+    if (folderId) return joined(project.opa, `place of ${pathOrId}`, () => placeOfId(project, pathOrId, folderId));
     let place = topOf(project);
     for (const name of pathOrId.split("/")) {
         const items = await itemsAt(place);
