@@ -20,6 +20,9 @@ const searchSettles: Patience = { deadlineMs: 20_000 };
 /** Milliseconds for which all spaces share one list. */
 const freshMs = 60_000;
 
+/** The same while something is waited for. */
+const askedAnewMs = 1000;
+
 /**
  * Throws when OPA has a group of its own with this name: nothing in OPA tells it from a pushed one, but Okta knows no such
  * group in the app. To push onto it would give its roles to the members, and destroying the space would delete it.
@@ -30,20 +33,25 @@ export async function refuseLocalGroup(
     patience: Patience = searchSettles,
 ): Promise<void> {
     const { okta, opa, appId } = places;
-    const there = (await groupsOf(opa)).find((group) => group.name === name);
-    if (!there) return;
-    const question = `names of the groups in app ${appId}`;
-    if ((await shared(okta, question, freshMs, () => appGroupNames(okta, appId))).has(name)) return;
-    const isPushed = await waitUntil(
+    const inOpa = async (freshMs: number) => (await groupsOf(opa, freshMs)).find((group) => group.name === name);
+    const inApp = async (freshMs: number) => {
+        const names = await shared(okta, `names of the groups in app ${appId}`, freshMs, () =>
+            appGroupNames(okta, appId),
+        );
+        return names.has(name);
+    };
+    const there = await inOpa(freshMs);
+    if (!there || (await inApp(freshMs))) return;
+    const isFree = await waitUntil(
         `Okta's search to know the app's group "${name}"`,
-        async () =>
-            (await shared(okta, question, 1000, () => appGroupNames(okta, appId))).has(name) ? true : undefined,
+        // A group that was pushed, and is being deleted, goes from Okta first.
+        async () => ((await inApp(askedAnewMs)) || !(await inOpa(askedAnewMs)) ? true : undefined),
         patience,
     );
-    if (!isPushed) throw new Error(isLocal(there));
+    if (!isFree) throw new Error(isLocal(there));
 }
 
-async function groupsOf(opa: OpaConnection): Promise<readonly OpaGroup[]> {
+async function groupsOf(opa: OpaConnection, freshMs: number): Promise<readonly OpaGroup[]> {
     try {
         return await shared(opa, "all groups", freshMs, () => listGroups(opa));
     } catch (failure) {

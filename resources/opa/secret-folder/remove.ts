@@ -11,29 +11,38 @@ import { below, placeAbove } from "./tree";
 /** Deletes a folder: an empty one, or one whose contents were declared to go with it. Returns when it is proven gone. */
 export async function remove(folder: Remembered, deleteContents: unknown): Promise<void> {
     const { opa, key } = folder;
-    await onFreshLook(async () => {
-        const seen = await lookedInto(folder);
-        if (!seen) return;
-        // What somebody adds between this look and the deletion is deleted with it.
-        refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
-        try {
-            await deleteFolder(opa, key);
-        } catch (failure) {
-            await throwUnlessGone(failure, folder, seen.contents);
-            return;
-        }
-        if (seen.contents.paths.length > 0) {
-            console.log(
-                `Deleted secret folder ${seen.path} with ${counts(seen.contents)} in it, as deleteContents declares.`,
-            );
-        }
-    });
+    await onFreshLook(
+        opa,
+        async () => {
+            const seen = await lookedInto(folder);
+            // What somebody adds between this look and the deletion is deleted with it.
+            if (seen) refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
+            return seen;
+        },
+        async (seen) => {
+            if (seen) await deleted(folder, seen);
+        },
+    );
+}
+
+async function deleted(folder: Remembered, { path, contents }: Seen): Promise<void> {
+    try {
+        await deleteFolder(folder.opa, folder.key);
+    } catch (failure) {
+        await throwUnlessGone(failure, folder, contents);
+        return;
+    }
+    if (contents.paths.length === 0) return;
+    console.log(`Deleted secret folder ${path} with ${counts(contents)} in it, as deleteContents declares.`);
+}
+
+interface Seen {
+    readonly path: string;
+    readonly contents: Contents;
 }
 
 /** Undefined when the folder is gone. */
-async function lookedInto(
-    folder: Remembered,
-): Promise<{ readonly path: string; readonly contents: Contents } | undefined> {
+async function lookedInto(folder: Remembered): Promise<Seen | undefined> {
     const { opa, key, name } = folder;
     const live = await getFolder(opa, key);
     if (live) {

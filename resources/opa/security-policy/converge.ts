@@ -15,13 +15,23 @@ import type { WirePolicy } from "./wire";
  * Brings a policy to what is declared: reads it, sends it whole if it differs, and reads it back. Nothing is sent when
  * nothing differs: a `PUT` can make people pass MFA again (contracts/opa-api.md 3.5).
  */
-export function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
-    return onFreshLook(() => convergeOnce(opa, policyId, goal));
+export async function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
+    const { before, isSent } = await onFreshLook(
+        opa,
+        () => lookedAt(opa, policyId, goal),
+        async ({ before, body }) => {
+            if (body) await put(opa, policyId, goal, before, body);
+            return { before, isSent: body !== undefined };
+        },
+    );
+    // Not repeated with the rest: it compares with what was there before anything was sent.
+    return isSent ? verified(opa, policyId, goal, before) : before;
 }
 
-async function convergeOnce(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
+/** The policy as it is, and what to send instead if that differs from the goal. */
+async function lookedAt(opa: OpaConnection, policyId: string, goal: Goal) {
     const before = await existing(opa, policyId);
-    if (differencesOf(goal, before).length === 0) return before;
+    if (differencesOf(goal, before).length === 0) return { before };
     const body = policyToWire(goal, before);
     // OPA has no conditional write; reading it again just before comes nearest.
     if (!isDeepStrictEqual(await existing(opa, policyId), before)) {
@@ -30,8 +40,7 @@ async function convergeOnce(opa: OpaConnection, policyId: string, goal: Goal): P
                 "Run the same command again.",
         );
     }
-    await put(opa, policyId, goal, before, body);
-    return verified(opa, policyId, goal, before);
+    return { before, body };
 }
 
 async function put(opa: OpaConnection, policyId: string, goal: Goal, before: WirePolicy, body: unknown): Promise<void> {

@@ -75,12 +75,19 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
         async delete(id, outputs) {
             const opa = connect();
             try {
-                await onFreshLook(async () => {
-                    const policy = await getPolicy(opa, id);
-                    if (!policy) return proveGone(opa, id, outputs["resourceGroupId"]);
-                    refuseLoss(policy, outputs);
-                    await deletePolicy(opa, id);
-                });
+                const wasThere = await onFreshLook(
+                    opa,
+                    async () => {
+                        const policy = await getPolicy(opa, id);
+                        if (policy) refuseLoss(policy, outputs);
+                        return policy;
+                    },
+                    async (policy) => {
+                        if (policy) await deletePolicy(opa, id);
+                        return policy !== undefined;
+                    },
+                );
+                if (!wasThere) await proveGone(opa, id, outputs["resourceGroupId"]);
             } catch (failure) {
                 if (!isNotFound(failure)) throw failure;
                 await proveGone(opa, id, outputs["resourceGroupId"]);
