@@ -4,7 +4,6 @@ import type { ConfigSource } from "../lifecycle/config-source";
 import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { shared } from "../lifecycle/shared";
 import { messageOf } from "../lifecycle/unfinished";
-import type { Patience } from "../lifecycle/wait-until";
 import { connectToOkta, missingOktaCredentials } from "../okta/connection";
 import { findOpaApp } from "../okta/find-opa-app";
 import { findUser } from "../okta/find-user";
@@ -46,13 +45,10 @@ export class PrerequisitesMissing extends Error {
 /**
  * Looks up what a space needs, read-only; what several spaces need is looked up once. Throws CredentialsMissing before
  * any request, PrerequisitesMissing with everything that is missing, or the ApiFailure that ended the look-up.
- *
- * @param patience How long Okta's search may lag behind. Default 20 s.
  */
 export async function findPrerequisites(
     space: DeclaredSpace & { readonly groupName: string },
     config: ConfigSource,
-    patience?: Patience,
 ): Promise<Prerequisites> {
     requireCredentials(config);
     const okta = connectToOkta(config);
@@ -70,7 +66,7 @@ export async function findPrerequisites(
         ),
     ]);
     if (appId && space.onExistingPush !== "adopt") {
-        await looked("groupName", () => refuseLocalGroup({ okta, opa, appId }, space.groupName, patience));
+        await looked("groupName", () => refuseLocalGroup({ okta, opa, appId }, space.groupName));
     }
     if (mistakes.length > 0 || !appId || !folder) throw new PrerequisitesMissing(mistakes);
     const { folderId: parentFolderId, ...ids } = folder;
@@ -99,14 +95,17 @@ interface Placed {
     readonly value: string | undefined;
     /** A property of the space, or the key of the stack configuration. */
     readonly property: string;
+    /** The key of the stack configuration, wherever it is declared. */
+    readonly key: string;
 }
 
 function placeIn(space: DeclaredSpace, config: ConfigSource): Readonly<Record<keyof Place, Placed>> {
     const byDefault = defaultPlace(config);
-    const from = (property: keyof Place): Placed =>
-        space[property] === undefined
-            ? { value: byDefault[property], property: configKeys[property] }
-            : { value: space[property], property };
+    const from = (property: keyof Place): Placed => {
+        const key = configKeys[property];
+        const value = space[property];
+        return value === undefined ? { value: byDefault[property], property: key, key } : { value, property, key };
+    };
     return { resourceGroup: from("resourceGroup"), project: from("project"), parentFolder: from("parentFolder") };
 }
 
@@ -116,10 +115,9 @@ async function folderIn(
     { resourceGroup, project, parentFolder }: Readonly<Record<keyof Place, Placed>>,
     looked: Looked,
 ): Promise<FolderKey | undefined> {
-    const given = ({ value, property }: Placed) =>
+    const given = ({ value, property, key }: Placed) =>
         looked(property, async () => {
             if (value) return value;
-            const key = property.includes(":") ? property : `pulumi-okta-opa:${property}`;
             throw new Error(`is missing. Declare it, or run \`pulumi config set ${key}\`.`);
         });
     const [group, inGroup, path] = await Promise.all([resourceGroup, project, parentFolder].map(given));

@@ -49,6 +49,19 @@ describe("a group name that a team wants", () => {
         });
     });
 
+    it("is free once the group that had it has left OPA, as a pushed one does some time after its push was deleted", async () => {
+        const { opa } = administratorOf(tenant);
+        await opa("POST", "/groups", { name: "team-payments", roles: [] });
+        const looking = look("team-payments", 5000);
+        while (!tenant.requests.some(({ path }) => path === "/api/v1/groups")) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+
+        await opa("DELETE", "/groups/team-payments");
+
+        await looking;
+    });
+
     it("is a pushed group's own on later runs", async () => {
         await push("team-payments");
 

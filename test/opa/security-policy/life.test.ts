@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ApiFailure } from "../../../resources/http/api-failure";
 import type { Properties } from "../../../resources/lifecycle/plain";
 import { makeOpaGroup, makePolicy } from "../../../tenant/store/make-opa";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
@@ -215,6 +216,24 @@ describe("a security policy", () => {
 
             assert.deepEqual(rules(), ["payments", "servers by hand"]);
         });
+    });
+
+    it("is not written a second time because the look at what was written is refused", async () => {
+        const life = ground.life();
+        await life.up({ ...ground.declared });
+        const calls: string[] = [];
+        // An OPA that applies nothing of what it accepts.
+        ground.tamper = (send) => async (request) => {
+            const isFirstLook = calls.at(-1) === "PUT";
+            calls.push(request.method);
+            if (request.method === "PUT") return { status: 204, headers: new Headers(), body: undefined };
+            if (!isFirstLook) return send(request);
+            throw new ApiFailure({ kind: "rate-limited", said: "No room", method: "GET", path: request.path });
+        };
+
+        await assert.rejects(life.up({ ...ground.declared, description: "changed" }), /No room/);
+
+        assert.equal(calls.filter((method) => method === "PUT").length, 1);
     });
 
     describe("among five hundred", () => {
