@@ -2,8 +2,9 @@ import { log, type Resource, RunError } from "@pulumi/pulumi";
 import { visible } from "../http/visible";
 
 /**
- * An error that ends the program and is shown as this text alone, without anything that a terminal would obey. The SDK writes the path of each property it was just
- * serializing into a message, and shows the stack of an error that no resource waits for; neither helps anybody here.
+ * An error that ends the program and is shown as this text alone, with nothing in it that a terminal would obey. The SDK
+ * writes the path of each property it was just serializing into a message, and shows the stack of an error that no
+ * resource waits for; neither helps anybody here.
  */
 export function programError(words: string): RunError {
     const text = visible(words);

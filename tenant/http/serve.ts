@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { faulted, type Outcome } from "../faults";
 import type { RecordedRequest } from "../request-log";
+import { visible } from "../visible";
 import type { World } from "../world";
 import type { Answer, Call } from "./answer";
 import { refusalAsAnswer } from "./refusal";
@@ -115,7 +116,8 @@ async function withoutFailing(refuse: (status: number) => Answer, respond: () =>
     try {
         return await refusalAsAnswer(respond);
     } catch (thrown) {
-        process.stderr.write(`The tenant failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+        const why = thrown instanceof Error ? thrown.stack : String(thrown);
+        process.stderr.write(`${visible(`The tenant failed: ${why}`)}\n`);
         return refuse(500);
     }
 }
