@@ -12,6 +12,7 @@ import { type Stack, stackIn } from "./demo/stack";
 import { environmentOf, startTenantProcess, type TenantProcess } from "./demo/tenant-process";
 import { inventoryOf, stateOf } from "./demo/tenant-state";
 import { type Grant, grantsIn, tableOf } from "./demo/who-can-do-what";
+import { tell, tellAside } from "./terminal";
 
 /** Pulumi's exit code for changes although none were expected (since 3.227). */
 const foundChanges = 7;
@@ -115,7 +116,7 @@ async function main(): Promise<void> {
     for (const signal of ["SIGINT", "SIGTERM"]) {
         process.once(signal, () => {
             isInterrupted = true;
-            process.stdout.write("\nInterrupted: taking everything away.\n");
+            tell("\nInterrupted: taking everything away.");
             void finish().then(() => process.exit(130));
         });
     }
@@ -125,8 +126,8 @@ async function main(): Promise<void> {
         // What was interrupted has failed because of that.
         if (isInterrupted) return;
         process.exitCode = 1;
-        process.stderr.write(
-            `\n${failure instanceof CheckFailed ? failure.message : (failure instanceof Error && failure.stack) || failure}\n`,
+        tellAside(
+            `\n${failure instanceof CheckFailed ? failure.message : (failure instanceof Error && failure.stack) || failure}`,
         );
     } finally {
         await finish();

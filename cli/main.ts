@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { tenantCommand } from "./tenant";
+import { tellAside } from "./terminal";
 
 /** How a command ends that was told something it cannot do. */
 const misused = 2;
@@ -28,6 +29,6 @@ main().catch((failure: unknown) => {
         process.exitCode = failure.exitCode === 0 ? 0 : misused;
         return;
     }
-    process.stderr.write(`${failure instanceof Error ? failure.message : String(failure)}\n`);
+    tellAside(failure instanceof Error ? failure.message : String(failure));
     process.exitCode = 1;
 });

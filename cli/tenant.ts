@@ -3,6 +3,7 @@ import { startTenant, type Tenant } from "../tenant";
 import { CannotListen } from "../tenant/listen";
 import { linesFor } from "../tenant/request-line";
 import { welcomeTo } from "../tenant/welcome";
+import { tell, tellAside } from "./terminal";
 
 interface TenantCommandOptions {
     readonly port: number;
@@ -37,11 +38,11 @@ export function tenantCommand(): Command {
 async function run({ port, speed, quiet = false }: TenantCommandOptions): Promise<void> {
     const tenant = await startTenant({ port, speed });
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void tenant.close());
-    process.stdout.write(`${JSON.stringify(accessTo(tenant))}\n`);
+    tell(JSON.stringify(accessTo(tenant)));
     if (quiet) return;
-    process.stderr.write(`\n${welcomeTo(tenant)}\n\n`);
+    tellAside(`\n${welcomeTo(tenant)}\n`);
     const lineOf = linesFor(tenant.store);
-    tenant.follow((call) => process.stderr.write(`${lineOf(call)}\n`));
+    tenant.follow((call) => tellAside(lineOf(call)));
 }
 
 function accessTo({ okta, opa, control, url, opaAppId, credentials }: Tenant) {

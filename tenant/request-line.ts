@@ -1,5 +1,6 @@
 import type { RecordedRequest } from "./request-log";
 import type { Store } from "./store/store";
+import { visibleOnOneLine } from "./visible";
 
 /**
  * Makes of each call a line for people: when (UTC), which API, how it ended, what, who asked. An object's id is shown as
@@ -18,7 +19,7 @@ export function linesFor(store: Store): (request: RecordedRequest) => string {
         const time = new Date(atMs).toISOString().slice(11, 23);
         const target = `${path.split("/").map(named).join("/")}${query ? `?${decoded(query)}` : ""}`;
         const ending = String(status || "none").padStart(4);
-        return harmless(`${time} ${api.padEnd(4)} ${ending} ${method.padEnd(6)} ${target} (${by})`);
+        return visibleOnOneLine(`${time} ${api.padEnd(4)} ${ending} ${method.padEnd(6)} ${target} (${by})`);
     };
 }
 
@@ -35,6 +36,3 @@ function decoded(query: string): string {
         return query;
     }
 }
-
-/** A terminal obeys control characters, and a name or a query may hold any. */
-const harmless = (text: string) => text.replace(/\p{Cc}/gu, encodeURIComponent);

@@ -1,25 +1,27 @@
+import { tell } from "../terminal";
+
 const startMs = Date.now();
 const isTty = process.stdout.isTTY === true;
 
 /** Opens a step: what happens now, and how long it took to get here. */
 export function step(title: string): void {
     const elapsed = `${Math.round((Date.now() - startMs) / 1000)} s`.padStart(4);
-    process.stdout.write(`\n${bold(`${elapsed}  ${title}`)}\n`);
+    tell(`\n${elapsed}  ${title}`, bold);
 }
 
 /** Says something within a step. */
-export function say(text: string): void {
-    process.stdout.write(`${text.replace(/^(?=.)/gm, "      ")}\n`);
+export function say(text: string, style?: (plain: string) => string): void {
+    tell(text.replace(/^(?=.)/gm, "      "), style);
 }
 
 /** The command that is run, as one would type it. */
 export function command(line: string): void {
-    say(bold(`$ ${line}`));
+    say(`$ ${line}`, bold);
 }
 
 /** What a command says, set off from what the demo says. */
 export function quote(line: string): void {
-    process.stdout.write(`      | ${line}\n`);
+    tell(`      | ${line}`);
 }
 
 /** Thrown when a step does not end as it should: ends the demo with an error. */

@@ -1,3 +1,4 @@
+import { visibleOnOneLine } from "../../tenant/visible";
 import type { TenantState } from "./tenant-state";
 
 /** One policy's say: who may do what in which folder. */
@@ -36,11 +37,12 @@ export function grantsIn(state: TenantState): readonly Grant[] {
 /** The grants as a table for people. */
 export function tableOf(grants: readonly Grant[]): string {
     const head = ["folder", "who (by group)", "may"];
-    const rows = grants.map(({ folder, group, people, privileges }) => [
-        folder,
-        `${people.map((name) => name.split("@")[0]).join(", ")} (${group})`,
-        inWords(privileges),
-    ]);
+    // Made visible before they are measured.
+    const rows = grants.map(({ folder, group, people, privileges }) =>
+        [folder, `${people.map((name) => name.split("@")[0]).join(", ")} (${group})`, inWords(privileges)].map(
+            visibleOnOneLine,
+        ),
+    );
     const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
     const line = (cells: readonly string[]) =>
         cells

@@ -8,10 +8,11 @@ import { Pacer, type Pacing } from "./pacer";
 import type { Secrets } from "./redact";
 import { defaultRetryPolicy, type RetryPolicy, retrying } from "./retrying";
 import { watchRun } from "./run-watch";
+import { sayOnStderr } from "./say";
 import type { ApiRequest, ApiResponse, Send } from "./send";
 import { transport } from "./transport";
 import { userAgent } from "./user-agent";
-import { sayOnStderr, waiting } from "./wait";
+import { waiting } from "./wait";
 
 /** What this room must be told of a vendor's API. */
 export interface Api {

@@ -45,8 +45,3 @@ export function forWhat(delayMs: number, waitsFor: string, untilMs: number): str
     const until = new Date(untilMs).toTimeString().slice(0, 8);
     return `${Math.ceil(delayMs / 1000)} s for ${waitsFor} (until ${until})`;
 }
-
-/** Writes a line where `pulumi up` shows it: what a provider writes to stderr appears as information. */
-export function sayOnStderr(line: string): void {
-    process.stderr.write(`${line}\n`);
-}

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
+import { say } from "../http/say";
 import type { Claims } from "./claims";
 import type { Kind } from "./kind";
 import { type Properties, plain, withoutInternals } from "./plain";
 import { Succession } from "./succession";
 import { messageOf, Unfinished } from "./unfinished";
+import { visibly } from "./visibly";
 
 /** A kind as Pulumi's dynamic provider calls it. */
 export type DynamicProvider = Required<
@@ -20,7 +22,7 @@ const markKey = "__mark";
  * tells a new resource which one it replaces.
  */
 export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Succession()): DynamicProvider {
-    return {
+    return visibly({
         check: (_olds: Properties, news: Properties) =>
             answering(async () => {
                 const { inputs, mistakes } = kind.check(withoutInternals(news));
@@ -67,13 +69,13 @@ export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Su
         delete: (id, outputs: Properties) =>
             answering(async () => {
                 if (claims?.isHeldByAnother(id, markIn(outputs))) {
-                    console.log(`Kept ${id}: another resource of this program manages it now.`);
+                    say(`Kept ${id}: another resource of this program manages it now.`);
                     return;
                 }
                 await kind.delete(id, withoutInternals(outputs));
                 claims?.release(id);
             }),
-    };
+    });
 }
 
 const markOf = ({ [markKey]: mark }: Properties): Properties => (mark === undefined ? {} : { [markKey]: mark });

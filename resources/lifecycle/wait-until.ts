@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { watchRun } from "../http/run-watch";
-import { forWhat, RunOver, sayOnStderr, worthSayingMs } from "../http/wait";
+import { sayOnStderr } from "../http/say";
+import { forWhat, RunOver, worthSayingMs } from "../http/wait";
 
 export interface Patience {
     /** Milliseconds after which waiting ends. */

@@ -1,4 +1,3 @@
-import { log } from "@pulumi/pulumi";
 import { ApiFailure } from "../http/api-failure";
 import type { Send } from "../http/send";
 import { shared } from "../lifecycle/shared";
@@ -6,6 +5,7 @@ import { type Patience, waitUntil } from "../lifecycle/wait-until";
 import { appGroupNames } from "../okta/app-group-names";
 import type { OpaConnection } from "../opa/connection";
 import { listGroups, type OpaGroup } from "../opa/groups";
+import { programWarning } from "./program-error";
 
 /** Where a group is looked for. */
 export interface Places {
@@ -56,7 +56,7 @@ async function groupsOf(opa: OpaConnection, freshMs: number): Promise<readonly O
         return await shared(opa, "all groups", freshMs, () => listGroups(opa));
     } catch (failure) {
         if (!(failure instanceof ApiFailure) || failure.kind !== "forbidden") throw failure;
-        await log.warn(
+        await programWarning(
             `OPA's groups cannot be listed, so it was not checked whether a team's name is that of a group of OPA's own. ${failure.message}`,
         );
         return [];

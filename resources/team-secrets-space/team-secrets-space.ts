@@ -1,10 +1,11 @@
 import * as okta from "@pulumi/okta";
-import { ComponentResource, type ComponentResourceOptions, type Input, log, type Output, output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
 import { planOf } from "./plan";
+import { programWarning } from "./program-error";
 
 /** Who the team is, and where its secrets live. All texts are exact, upper and lower case included, unless said otherwise. */
 export interface TeamSecretsSpaceArgs {
@@ -79,7 +80,7 @@ export class TeamSecretsSpace extends ComponentResource {
         // Every name goes through the look-up, so that nothing is made before everything was found.
         const space = output(args).apply(async (declared) => {
             const plan = await planOf(name, declared);
-            await Promise.all(plan.deactivated.map((login) => log.warn(leftOut(login), this)));
+            await Promise.all(plan.deactivated.map((login) => programWarning(leftOut(login), this)));
             return plan;
         });
 

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { faulted, type Outcome } from "../faults";
 import type { RecordedRequest } from "../request-log";
+import { visible } from "../visible";
 import type { World } from "../world";
 import type { Answer, Call } from "./answer";
+import { guard } from "./guard";
 import { refusalAsAnswer } from "./refusal";
 import { urlAt } from "./target";
 
@@ -33,7 +35,7 @@ export function mount(app: FastifyInstance, world: World, api: Api): void {
     }
 }
 
-/** An operation outside both APIs: not counted, not logged, never faulted. */
+/** An operation outside both APIs, for the tenant's page and programs alone: not counted, not logged, never faulted. */
 export interface PlainOperation {
     readonly method: string;
     readonly path: string;
@@ -46,6 +48,7 @@ export function mountPlain(app: FastifyInstance, operations: readonly PlainOpera
         app.route({
             method,
             url: path,
+            onRequest: guard,
             handler: async (request, reply) => {
                 write(reply, await answer(callOf(request, urlAt("http://tenant", request.url))));
                 return reply;
@@ -115,7 +118,8 @@ async function withoutFailing(refuse: (status: number) => Answer, respond: () =>
     try {
         return await refusalAsAnswer(respond);
     } catch (thrown) {
-        process.stderr.write(`The tenant failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+        const why = thrown instanceof Error ? thrown.stack : String(thrown);
+        process.stderr.write(`${visible(`The tenant failed: ${why}`)}\n`);
         return refuse(500);
     }
 }

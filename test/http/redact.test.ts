@@ -66,7 +66,9 @@ describe("redaction", () => {
         await assert.rejects(sent, (failure) => !inspect(failure).includes("s3cr"));
     });
 
-    it("is told on one line without control characters", () => {
-        assert.equal(fitToSay("a\r\n\u001b[31mred\u0007\u202e b", secrets.redact), "a [31mred b");
+    it("is told on one line, with what a terminal would obey shown", () => {
+        const words = "a\r\n\u001b[31mred\u0007\u202e b";
+
+        assert.equal(fitToSay(words, secrets.redact), "a \\u{1b}[31mred\\u{7}\\u{202e} b");
     });
 });

@@ -118,13 +118,15 @@ describe("the page of a tenant", () => {
 
     it("shows a hostile name as the text it is", () =>
         opened(async ({ page, tenant, hand }) => {
-            const hostile = `<img src=x onerror="globalThis.harmed = true">`;
-            const groupId = await hand.makeGroup(hostile, ["ana@example.com"], hostile);
+            const markup = `<img src=x onerror="globalThis.harmed = true">`;
+            const name = `${markup}\u202e\u200b`;
+            const hostile = `${markup}\\u{202e}\\u{200b}`;
+            const groupId = await hand.makeGroup(name, ["ana@example.com"], name);
             await page.getByText(hostile).first().waitFor();
 
-            await hand.push(groupId, hostile);
+            await hand.push(groupId, name);
             tenant.clock.advance(pushDelayMs);
-            await hand.allow(hostile, await hand.makeFolder("payments", "teams", hostile), secretPrivileges, hostile);
+            await hand.allow(name, await hand.makeFolder("payments", "teams", name), secretPrivileges, name);
 
             await page.locator("#spaces-rows .path", { hasText: "teams/payments" }).waitFor();
             for (const part of ["#spaces-rows", "#folders", "#policies", "#calls"]) {

@@ -1,3 +1,4 @@
+import { say } from "../../http/say";
 import type { AppMappings } from "./app-mappings";
 import { type Group, getGroup } from "./apps-and-groups";
 import { differencesOf, immutableDifferences } from "./compare";
@@ -80,6 +81,6 @@ function adopted(declared: Declared, mapping: Mapping): Mapping {
                 "Declare what is there, or delete the mapping first.",
         );
     }
-    console.log(`Adopted the existing group push mapping ${mapping.mappingId} (${id}).`);
+    say(`Adopted the existing group push mapping ${mapping.mappingId} (${id}).`);
     return mapping;
 }

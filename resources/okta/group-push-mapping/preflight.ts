@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { warn } from "../../http/say";
 import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
 import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
@@ -37,7 +38,7 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
     if (!source) throw new Error(`Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`);
     if (assigned.has(sourceGroupId)) {
         // help.okta.com, usgp-group-push-troubleshoot.
-        console.warn(
+        warn(
             `Group "${source.name}" (${sourceGroupId}) is both assigned to app "${app.label}" and pushed to it, which Okta ` +
                 "does not support: members may be missing. Assign the app through another group.",
         );

@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { warn } from "../../http/say";
 import type { Send } from "../../http/send";
 import { isNotFound } from "../../lifecycle/not-found";
 import { messageOf } from "../../lifecycle/unfinished";
@@ -28,7 +29,7 @@ export async function remove(mappings: AppMappings, mapping: Mapping, deleteTarg
 export async function sayWhatStays(send: Send, { targetGroupId }: Key): Promise<void> {
     const target = await getGroup(send, targetGroupId);
     if (!target) return;
-    console.warn(
+    warn(
         `Target group "${target.name}" (${targetGroupId}) was not deleted, although deleteTargetGroupOnDestroy is declared: ` +
             "its mapping is already gone, and Okta deletes the group only along with it. If nothing else of this run uses " +
             "the group, delete it in the app.",
@@ -84,7 +85,7 @@ async function awaitTargetGone({ send, secondMs }: AppMappings, targetGroupId: s
         { deadlineMs: targetGoneSeconds * secondMs, firstMs: secondMs, longestMs: 5 * secondMs },
     ).catch(() => true);
     if (gone) return;
-    console.warn(
+    warn(
         `Target group ${targetGroupId} still exists ${targetGoneSeconds} s after Okta accepted its deletion. ` +
             "Look in the app for what holds it.",
     );

@@ -1,3 +1,4 @@
+import { say } from "../../http/say";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
 import { contentsOf, counts } from "./contents";
@@ -53,11 +54,11 @@ async function takenOver(parent: Place, declared: Declared): Promise<Established
     const isDeclared = contents.paths.length === 0 && folder.description === declared.description;
     if (!isDeclared && declared.onExisting === "fail") {
         throw new Error(
-            `Secret folder "${path}" already exists (${item.id}), contains ${counts(contents)}, and has the description "${folder.description}". ` +
+            `Secret folder "${path}" already exists (${item.id}), contains ${counts(contents)}, and has the description ${JSON.stringify(folder.description)}. ` +
                 'Declare onExisting: "adopt" to adopt it with its contents, or declare another name. If this stack manages it ' +
                 "under another resource name, list that name in the resource option aliases.",
         );
     }
-    console.log(`Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}.`);
+    say(`Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}.`);
     return { folderId: item.id, parent, adoptedAt: new Date().toISOString() };
 }

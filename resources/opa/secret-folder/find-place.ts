@@ -1,3 +1,4 @@
+import { say } from "../../http/say";
 import { joined } from "../../lifecycle/joined";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
@@ -47,7 +48,7 @@ async function made(parent: Place, name: string, patience: Patience) {
     if (folder) {
         const { trouble } = await placed(parent, folder);
         if (trouble) throw trouble;
-        console.log(`Created the missing folder ${below(parent, { id: folder.folderId, name }).path}.`);
+        say(`Created the missing folder ${below(parent, { id: folder.folderId, name }).path}.`);
         return { id: folder.folderId, name };
     }
     const now = await folderNamed(parent, name);

@@ -1,3 +1,4 @@
+import { say } from "../../http/say";
 import { isProjectGone, seeingAll } from "./seeing-all";
 import type { Remembered } from "./state";
 import { isListed, itemsAt } from "./tree";
@@ -23,7 +24,7 @@ export async function tellSuccessor(folder: Remembered, path: unknown): Promise<
     const items = await itemsAt({ project: folder, folderIds: ancestorIds, path: "" }).catch(() => []);
     const successor = items.find((item) => item.isFolder && item.name === path.split("/").at(-1));
     if (!successor) return;
-    console.log(
+    say(
         `Secret folder ${path} (${key.folderId}) is gone, but another folder has its name (${successor.id}). ` +
             'That one is adopted only if it is empty and as declared, or with onExisting: "adopt".',
     );

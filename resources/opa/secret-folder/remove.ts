@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { say } from "../../http/say";
 import { onFreshLook } from "../../lifecycle/on-fresh-look";
 import { deleteFolder, getFolder } from "./calls";
 import { type Contents, contentsOf, counts } from "./contents";
@@ -33,7 +34,7 @@ async function deleted(folder: Remembered, { path, contents }: Seen): Promise<vo
         return;
     }
     if (contents.paths.length === 0) return;
-    console.log(`Deleted secret folder ${path} with ${counts(contents)} in it, as deleteContents declares.`);
+    say(`Deleted secret folder ${path} with ${counts(contents)} in it, as deleteContents declares.`);
 }
 
 interface Seen {

@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { say } from "../../http/say";
 import type { OpaConnection } from "../connection";
 import { createPolicy, getPolicy, listPolicies } from "./calls";
 import { differencesOf, inWords } from "./compare";
@@ -46,7 +47,7 @@ async function takenOver(opa: OpaConnection, goal: Goal): Promise<WirePolicy | u
                 'Declare onExisting: "adopt" to make it what is declared, or declare another name.',
         );
     }
-    console.log(`Adopted the existing security policy "${name}" (${found.id}).`);
+    say(`Adopted the existing security policy "${name}" (${found.id}).`);
     return policy;
 }
 

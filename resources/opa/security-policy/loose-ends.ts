@@ -1,3 +1,4 @@
+import { warn } from "../../http/say";
 import type { GroupsInWords } from "./groups-in-words";
 import { targetsOf } from "./targets";
 import type { NamedObject, WirePolicy } from "./wire";
@@ -10,7 +11,7 @@ export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): 
     const groups = gone.map((group) => `group ${named(group)}`);
     const folders = deadTargets(policy, seen).map(({ rule, target }) => `target ${named(target)} of rule "${rule}"`);
     for (const lost of [...groups, ...folders]) {
-        console.warn(
+        warn(
             `Security policy "${policy.name}" (${policy.id}) still references deleted ${lost}, which grants no access.`,
         );
     }

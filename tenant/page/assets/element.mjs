@@ -1,5 +1,15 @@
+/** What turns a text around, has no width, or is no letter at all; line ends stay. */
+const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 /**
- * An element with this in it. Strings become text and nothing else, whatever they hold: a group may have any name.
+ * A text as it stands there: two names that differ look different.
+ *
+ * @param {string} text
+ */
+const visible = (text) => text.replaceAll(unseen, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+
+/**
+ * An element with this in it. Strings become visible text and nothing else, whatever they hold: a group may have any name.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -9,8 +19,8 @@
  */
 export function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, visible(value));
+    made.append(...children.map((child) => (typeof child === "string" ? visible(child) : child)));
     return made;
 }
 
