@@ -5,7 +5,7 @@ import type { Kind } from "./lifecycle/kind";
 import { Succession } from "./lifecycle/succession";
 import { connectToOkta } from "./okta/connection";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
-import { connectToOpa, missingOpaCredentials } from "./opa/connection";
+import { connectToOpa, opaSettingFaults } from "./opa/connection";
 import { secretFolder } from "./opa/secret-folder/provider";
 import { securityPolicy } from "./opa/security-policy/provider";
 
@@ -16,7 +16,8 @@ const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
         securityPolicy(
             () => connectToOpa(config, "security"),
             // Who administers security may not list resource groups, and need not be the same service user.
-            () => connectToOpa(config, missingOpaCredentials(config, "resource").length > 0 ? "security" : "resource"),
+            () =>
+                connectToOpa(config, opaSettingFaults(config, "resource").missing.length > 0 ? "security" : "resource"),
         ),
 };
 

@@ -1,7 +1,7 @@
 import type { Conditions } from "./connect";
 import type { Pacing } from "./pacer";
-import { type Setting, type SettingSources, settingFrom } from "./setting";
-import { SettingRefused } from "./setting-refused";
+import type { Setting } from "./setting";
+import { type SettingsReader, shown } from "./settings-reader";
 
 /** The settings of one API that change how fast and how long it is called. */
 export interface AdjustmentSettings {
@@ -23,25 +23,24 @@ export interface Adjustments {
     readonly deadlineSeconds: number | undefined;
 }
 
-/** Reads them. Throws SettingRefused for what is no number or out of range. */
-export function adjustmentsFrom(settings: AdjustmentSettings, sources: SettingSources): Adjustments {
+/** Reads them; what is no number or out of range is told to the reader. */
+export function adjustmentsFrom(settings: AdjustmentSettings, reader: SettingsReader): Adjustments {
     return {
-        capacityPercent: number(settings.capacity, sources, 100),
-        parallelism: number(settings.parallelism, sources, 75),
-        timeoutSeconds: number(settings.timeout, sources, 300),
-        deadlineSeconds: number(settings.deadline, sources, 86_400),
+        capacityPercent: number(settings.capacity, reader, 100),
+        parallelism: number(settings.parallelism, reader, 75),
+        timeoutSeconds: number(settings.timeout, reader, 300),
+        deadlineSeconds: number(settings.deadline, reader, 86_400),
     };
 }
 
-function number(setting: Setting, sources: SettingSources, most: number): number | undefined {
-    const text = settingFrom(setting, sources);
+function number(setting: Setting, reader: SettingsReader, most: number): number | undefined {
+    const given = reader.given(setting);
     // The Okta plugin writes "as usual" as 0.
-    if (text === undefined || text === "0") return undefined;
-    const value = Number(text);
+    if (given === undefined || given.value === "0") return undefined;
+    const value = Number(given.value);
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    throw new SettingRefused(
-        `${setting.what} (${setting.config}, ${setting.env}) is "${text}". Write a whole number from 1 to ${most}.`,
-    );
+    reader.refuse(`${shown(given)}. Write a whole number from 1 to ${most}.`);
+    return undefined;
 }
 
 /** The pacing with the user's numbers in it. */

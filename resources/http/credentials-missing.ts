@@ -5,10 +5,11 @@ export class CredentialsMissing extends Error {
     override readonly name = "CredentialsMissing";
 
     constructor(readonly missing: readonly Setting[]) {
-        super(["Credentials are missing, so nothing was sent:", ...missing.map(line)].join("\n"));
+        super(["Credentials are missing, so nothing was sent:", ...missing.map(howToGive)].join("\n"));
     }
 }
 
-function line({ what, env, config, secret }: Setting): string {
+/** One line on a setting that is missing. */
+export function howToGive({ what, env, config, secret }: Setting): string {
     return `  ${what}: set ${env} in the environment, or run \`pulumi config set ${secret ? "--secret " : ""}${config}\`.`;
 }

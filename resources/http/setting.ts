@@ -15,8 +15,3 @@ export interface SettingSources {
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly config: { get(key: string): string | undefined };
 }
-
-/** The setting's value, or undefined when neither source has it. */
-export function settingFrom({ env, config }: Setting, sources: SettingSources): string | undefined {
-    return sources.env[env]?.trim() || sources.config.get(config)?.trim() || undefined;
-}

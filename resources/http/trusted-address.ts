@@ -1,4 +1,4 @@
-import { SettingRefused } from "./setting-refused";
+import { type Given, nameOf, type SettingsReader, written } from "./settings-reader";
 
 /** Whether the host is this machine, where plain HTTP harms nobody. `hostname` as in a URL, IPv6 in brackets. */
 export function isLoopback(hostname: string): boolean {
@@ -6,24 +6,30 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * The origin (scheme, host, port) of an address given with or without its scheme. Throws SettingRefused for what is not
- * an origin or would send credentials in the clear. `where` names the setting in messages.
+ * The origin (scheme, host, port) of an address given with or without its scheme. Undefined, and told to the reader, for
+ * what is not an origin or would send credentials in the clear.
  */
-export function originOf(address: string, where: string): string {
-    const written = address.includes("://") ? address : `https://${address}`;
-    const url = URL.canParse(written) ? new URL(written) : undefined;
+export function originOf(given: Given, reader: SettingsReader): string | undefined {
+    const url = urlIn(given.value);
+    const name = nameOf(given);
     if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-        throw new SettingRefused(`${where} is not a host or https address. Write it like "example.okta.com".`);
-    }
-    if (url.username || url.password || url.pathname !== "/" || url.search || url.hash) {
-        throw new SettingRefused(`${where} must be a host alone, without user, path or query. Write ${url.origin}.`);
-    }
-    if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-        throw new SettingRefused(
-            `${where} would send credentials to ${url.host} unencrypted. Write https://${url.host}.`,
+        reader.refuse(`${name} is not a host or https address. Write it like "example.okta.com".`);
+    } else if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+        reader.refuse(
+            `${name} would send credentials to ${url.host} unencrypted. Write ${written(given, `https://${url.host}`)}.`,
         );
-    }
-    return url.origin;
+    } else if (url.username || url.password || url.pathname !== "/" || url.search || url.hash) {
+        reader.refuse(
+            `${name} must be a host alone, without user, path or query. Write ${written(given, url.origin)}.`,
+        );
+    } else return url.origin;
+    return undefined;
+}
+
+/** What a text names that is meant as a host or as an address; undefined for what is neither. */
+export function urlIn(text: string): URL | undefined {
+    const address = text.includes("://") ? text : `https://${text}`;
+    return URL.canParse(address) ? new URL(address) : undefined;
 }
 
 /** Whether the host is one of the domains or below it, by dot boundary: "notokta.com" is not below "okta.com". */

@@ -1,13 +1,14 @@
 import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../http/adjusted";
 import { type Identity, unchanging } from "../http/authorized";
 import { type Conditions, connect, type Line, usualConditions } from "../http/connect";
-import { CredentialsMissing } from "../http/credentials-missing";
+import { checkEverywhere } from "../http/everywhere";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
 import type { Send } from "../http/send";
-import type { Setting } from "../http/setting";
+import { refuse, type SettingFaults } from "../http/setting-faults";
+import { SettingsReader } from "../http/settings-reader";
 import type { ConfigSource } from "../lifecycle/config-source";
-import { oktaAdjustments } from "./connection/adjustment-settings";
+import { oktaAdjustments, refuseFormerKey } from "./connection/adjustment-settings";
 import { type OktaCredential, type OktaCredentials, oktaCredentials } from "./connection/credentials";
 import { oktaApi } from "./connection/okta-api";
 import { serviceApp } from "./identity/service-app";
@@ -16,22 +17,29 @@ const connections = onePer<Send>();
 
 /**
  * A connection to Okta's API, with the settings of the environment, else of stack configuration; the same credentials share
- * one. Throws CredentialsMissing or SettingRefused before anything is sent.
+ * one. Throws CredentialsMissing or SettingRefused, with everything that is wrong, before anything is sent.
  */
 export function connectToOkta(config: ConfigSource, env: NodeJS.ProcessEnv = process.env): Send {
-    const sources = { config, env };
-    const found = oktaCredentials(sources);
-    if ("missing" in found) throw new CredentialsMissing(found.missing);
-    const adjustments = adjustmentsFrom(oktaAdjustments, sources);
+    const { credentials, adjustments, faults } = read(config, env);
+    refuse(faults);
+    if (!credentials) throw new Error("Okta's credentials are neither whole nor refused.");
     const api = { ...oktaApi, pacing: adjustedPacing(oktaApi.pacing, adjustments) };
     const conditions = adjustedConditions(usualConditions(env), adjustments);
-    return connections([found, adjustments, conditions.debug], () => openOkta(found, conditions, api));
+    return connections([credentials, adjustments, conditions.debug], () => openOkta(credentials, conditions, api));
 }
 
-/** The missing credentials for Okta, with both places to set each; empty when none is missing. */
-export function missingOktaCredentials(config: ConfigSource, env: NodeJS.ProcessEnv = process.env): readonly Setting[] {
-    const found = oktaCredentials({ config, env });
-    return "missing" in found ? found.missing : [];
+/** All that is missing or wrong in the settings for Okta. */
+export function oktaSettingFaults(config: ConfigSource, env: NodeJS.ProcessEnv = process.env): SettingFaults {
+    return read(config, env).faults;
+}
+
+function read(config: ConfigSource, env: NodeJS.ProcessEnv) {
+    const reader = new SettingsReader({ config, env });
+    const credentials = oktaCredentials(reader);
+    const adjustments = adjustmentsFrom(oktaAdjustments, reader);
+    refuseFormerKey(reader);
+    checkEverywhere(credentials?.origin, env, reader);
+    return { credentials, adjustments, faults: reader.faults };
 }
 
 /** A new connection, with rate-limit budgets of its own. */

@@ -1,10 +1,11 @@
 import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../http/adjusted";
 import { type Conditions, connect, usualConditions } from "../http/connect";
-import { CredentialsMissing } from "../http/credentials-missing";
+import { checkEverywhere } from "../http/everywhere";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
 import type { Send } from "../http/send";
-import type { Setting } from "../http/setting";
+import { refuse, type SettingFaults } from "../http/setting-faults";
+import { SettingsReader } from "../http/settings-reader";
 import type { ConfigSource } from "../lifecycle/config-source";
 import { opaAdjustments } from "./connection/adjustment-settings";
 import { type OpaCredentials, type OpaPurpose, opaCredentials } from "./connection/credentials";
@@ -22,30 +23,36 @@ const connections = onePer<OpaConnection>();
 
 /**
  * The way to OPA's API for one purpose, as the environment or else the stack configuration gives it; the same one for the
- * same credentials. Throws CredentialsMissing or SettingRefused before anything is sent.
+ * same credentials. Throws CredentialsMissing or SettingRefused, with everything that is wrong, before anything is sent.
  */
 export function connectToOpa(
     config: ConfigSource,
     purpose: OpaPurpose,
     env: NodeJS.ProcessEnv = process.env,
 ): OpaConnection {
-    const sources = { config, env };
-    const found = opaCredentials(purpose, sources);
-    if ("missing" in found) throw new CredentialsMissing(found.missing);
-    const adjustments = adjustmentsFrom(opaAdjustments, sources);
+    const { credentials, adjustments, faults } = read(config, purpose, env);
+    refuse(faults);
+    if (!credentials) throw new Error("OPA's credentials are neither whole nor refused.");
     const api = { ...opaApi, pacing: adjustedPacing(opaApi.pacing, adjustments) };
     const conditions = adjustedConditions(usualConditions(env), adjustments);
-    return connections([found, adjustments, conditions.debug], () => openOpa(found, conditions, api));
+    return connections([credentials, adjustments, conditions.debug], () => openOpa(credentials, conditions, api));
 }
 
-/** What is missing to connect to OPA, with both ways to give each; empty when nothing is. */
-export function missingOpaCredentials(
+/** All that is missing or wrong in the settings for OPA and one purpose. */
+export function opaSettingFaults(
     config: ConfigSource,
     purpose: OpaPurpose,
     env: NodeJS.ProcessEnv = process.env,
-): readonly Setting[] {
-    const found = opaCredentials(purpose, { config, env });
-    return "missing" in found ? found.missing : [];
+): SettingFaults {
+    return read(config, purpose, env).faults;
+}
+
+function read(config: ConfigSource, purpose: OpaPurpose, env: NodeJS.ProcessEnv) {
+    const reader = new SettingsReader({ config, env });
+    const credentials = opaCredentials(purpose, reader);
+    const adjustments = adjustmentsFrom(opaAdjustments, reader);
+    checkEverywhere(credentials?.origin, env, reader);
+    return { credentials, adjustments, faults: reader.faults };
 }
 
 /** A new connection, with budgets of its own. */

@@ -1,13 +1,13 @@
 import { ApiFailure } from "../http/api-failure";
-import { CredentialsMissing } from "../http/credentials-missing";
+import { refuse, together } from "../http/setting-faults";
 import type { ConfigSource } from "../lifecycle/config-source";
 import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { shared } from "../lifecycle/shared";
 import { messageOf } from "../lifecycle/unfinished";
-import { connectToOkta, missingOktaCredentials } from "../okta/connection";
+import { connectToOkta, oktaSettingFaults } from "../okta/connection";
 import { findOpaApp } from "../okta/find-opa-app";
 import { findUser } from "../okta/find-user";
-import { connectToOpa, missingOpaCredentials, type OpaConnection } from "../opa/connection";
+import { connectToOpa, type OpaConnection, opaSettingFaults } from "../opa/connection";
 import { projectKeyOf, resourceGroupIdOf } from "../opa/project";
 import { findFolder } from "../opa/secret-folder/find-folder";
 import type { FolderKey } from "../opa/secret-folder/schema";
@@ -81,13 +81,9 @@ export async function findPrerequisites(
 }
 
 function requireCredentials(config: ConfigSource): void {
-    const missing = [
-        ...missingOktaCredentials(config),
-        ...missingOpaCredentials(config, "resource"),
-        ...missingOpaCredentials(config, "security"),
-    ];
-    const once = missing.filter(({ config: key }, index) => missing.findIndex((one) => one.config === key) === index);
-    if (once.length > 0) throw new CredentialsMissing(once);
+    refuse(
+        together(oktaSettingFaults(config), opaSettingFaults(config, "resource"), opaSettingFaults(config, "security")),
+    );
 }
 
 /** A value, and where it is declared. */

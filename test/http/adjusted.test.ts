@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../../resources/http/adjusted";
 import { usualConditions } from "../../resources/http/connect";
+import { SettingsReader } from "../../resources/http/settings-reader";
 import { oktaAdjustments } from "../../resources/okta/connection/adjustment-settings";
 import { oktaApi } from "../../resources/okta/connection/okta-api";
 
 describe("the adjustments of a connection", () => {
     const from = (env: Record<string, string>, config: Record<string, string> = {}) =>
-        adjustmentsFrom(oktaAdjustments, { env, config: { get: (key) => config[key] } });
+        adjustmentsFrom(oktaAdjustments, new SettingsReader({ env, config: { get: (key) => config[key] } }));
 
     it("change the share, the calls at once, the time for a try and the deadline", () => {
         const set = from(
@@ -30,7 +31,12 @@ describe("the adjustments of a connection", () => {
 
     it("are refused when they are no whole number in range", () => {
         for (const value of ["-1", "1.5", "101", "many", "1e1000", "Infinity"]) {
-            assert.throws(() => from({ MAX_API_CAPACITY: value }), { name: "SettingRefused" }, value);
+            const reader = new SettingsReader({ env: { MAX_API_CAPACITY: value }, config: { get: () => undefined } });
+
+            assert.equal(adjustmentsFrom(oktaAdjustments, reader).capacityPercent, undefined);
+            assert.deepEqual(reader.faults.wrong, [
+                `MAX_API_CAPACITY is "${value}". Write a whole number from 1 to 100.`,
+            ]);
         }
     });
 });

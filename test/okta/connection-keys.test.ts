@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sinon from "sinon";
 import type { ApiRequest } from "../../resources/http/send";
+import { SettingsReader } from "../../resources/http/settings-reader";
 import { openOkta } from "../../resources/okta/connection";
 import { oktaCredentials } from "../../resources/okta/connection/credentials";
 import { ecKey, rsaKey } from "../http/support/keys";
@@ -51,12 +52,13 @@ describe("the private key of an Okta service app", () => {
         const folder = mkdtempSync(join(tmpdir(), "key-"));
         const file = join(folder, "key.pem");
         writeFileSync(file, rsa.pem);
-        const env = { OKTA_ORG_NAME: "x", OKTA_API_CLIENT_ID: "0oa", OKTA_API_PRIVATE_KEY: file, OKTA_API_SCOPES: "s" };
+        const place = { OKTA_ORG_NAME: "x", OKTA_BASE_URL: "okta.com" };
+        const env = { ...place, OKTA_API_CLIENT_ID: "0oa", OKTA_API_PRIVATE_KEY: file, OKTA_API_SCOPES: "s" };
 
-        const found = oktaCredentials({ env, config: { get: () => undefined } });
+        const found = oktaCredentials(new SettingsReader({ env, config: { get: () => undefined } }));
 
         rmSync(folder, { recursive: true });
-        assert.ok("credential" in found && found.credential.type === "service-app");
+        assert.ok(found?.credential.type === "service-app");
         assert.equal(found.credential.privateKey, rsa.pem.trim());
     });
 

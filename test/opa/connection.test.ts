@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connectToOpa, missingOpaCredentials } from "../../resources/opa/connection";
+import { connectToOpa, opaSettingFaults } from "../../resources/opa/connection";
 import { json, ScriptedServer } from "../http/support/scripted-server";
 
 const noConfig = { get: () => undefined };
@@ -51,7 +51,7 @@ describe("a connection to OPA", () => {
     });
 
     it("reports the missing half of a purpose's own key, and does not mix it with the common one", () => {
-        const missing = missingOpaCredentials(config({ "opa:resourceKey": "k2" }), "resource", common);
+        const { missing } = opaSettingFaults(config({ "opa:resourceKey": "k2" }), "resource", common);
 
         assert.deepEqual(
             missing.map(({ env, config }) => [env, config]),
@@ -97,7 +97,8 @@ describe("a connection to OPA", () => {
         assert.ok(to("opa.internal.test", { OKTAPAM_TRUSTED_DOMAIN_OVERRIDE: "opa.internal.test" }));
         assert.throws(() => to("opa.internal.test", { OKTAPAM_TRUSTED_DOMAIN_OVERRIDE: "internal.test" }), {
             message:
-                "opa.internal.test is not a trusted Okta host, so no credentials were sent. Correct opa:host (OKTAPAM_API_HOST), or set " +
+                "Settings cannot be used as they are, so nothing was sent:\n" +
+                "  opa.internal.test is not a trusted Okta host, so no credentials were sent. Correct OKTAPAM_API_HOST, or set " +
                 "OKTAPAM_TRUSTED_DOMAIN_OVERRIDE=opa.internal.test.",
         });
         assert.throws(() => to("http://opa.internal.test", { OKTAPAM_TRUSTED_DOMAIN_OVERRIDE: "opa.internal.test" }));

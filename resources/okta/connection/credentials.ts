@@ -1,12 +1,19 @@
-import { type Setting, type SettingSources, settingFrom } from "../../http/setting";
-import { SettingRefused } from "../../http/setting-refused";
-import { originOf } from "../../http/trusted-address";
-import { keyText } from "./key-text";
+import { headerText } from "../../http/credential-text";
+import type { Setting } from "../../http/setting";
+import { type Given, nameOf, type SettingsReader } from "../../http/settings-reader";
+import { originFrom } from "./place";
+import { readableKey } from "./readable-key";
+import { scopesFrom } from "./scope-list";
 
 /** Names are those of @pulumi/okta, so one configuration serves both. */
 const settings = {
     orgName: { what: "Okta organisation", env: "OKTA_ORG_NAME", config: "okta:orgName", secret: false },
-    baseUrl: { what: "Okta domain", env: "OKTA_BASE_URL", config: "okta:baseUrl", secret: false },
+    baseUrl: {
+        what: "Okta domain, for most organisations okta.com",
+        env: "OKTA_BASE_URL",
+        config: "okta:baseUrl",
+        secret: false,
+    },
     apiToken: {
         what: "Okta API token (or OAuth client id, private key and scopes)",
         env: "OKTA_API_TOKEN",
@@ -20,8 +27,6 @@ const settings = {
     scopes: { what: "Okta scopes", env: "OKTA_API_SCOPES", config: "okta:scopes", secret: false },
     httpProxy: { what: "Okta base URL for tests", env: "OKTA_HTTP_PROXY", config: "okta:httpProxy", secret: false },
 } as const satisfies Record<string, Setting>;
-
-type Name = keyof typeof settings;
 
 /** How calls authenticate to Okta. */
 export type OktaCredential =
@@ -41,58 +46,65 @@ export interface OktaCredentials {
     readonly credential: OktaCredential;
 }
 
-/** What must be set before anything can be sent. */
-export interface Missing {
-    readonly missing: readonly Setting[];
+/** The credentials. Undefined when they are not whole, and the reader was told what is missing or wrong. */
+export function oktaCredentials(reader: SettingsReader): OktaCredentials | undefined {
+    const origin = originFrom(settings, reader);
+    refuseTwoKinds(reader);
+    const credential = credentialFrom(reader);
+    return origin && credential ? { origin, credential } : undefined;
 }
 
-/** The credentials, or everything that is missing for them. Throws SettingRefused for an untrusted address. */
-export function oktaCredentials(sources: SettingSources): OktaCredentials | Missing {
-    const get = (name: Name) => settingFrom(settings[name], sources);
-    const credential = credentialFrom(get);
-    const place = get("httpProxy") ?? get("orgName");
-    const missing = [...(place ? [] : [settings.orgName]), ...("missing" in credential ? credential.missing : [])];
-    if (missing.length > 0 || "missing" in credential) return { missing };
-    return { origin: originFrom(get), credential };
+// Of several, the first one takes precedence, in the order of the Okta plugin.
+function credentialFrom(reader: SettingsReader): OktaCredential | undefined {
+    const accessToken = reader.given(settings.accessToken);
+    if (accessToken) return { type: "access-token", accessToken: headerText(accessToken, reader) };
+    const apiToken = reader.given(settings.apiToken);
+    if (apiToken) return { type: "api-token", apiToken: apiTokenText(apiToken, reader) };
+    return serviceAppFrom(reader);
 }
 
-function originFrom(get: (name: Name) => string | undefined): string {
-    const given = get("httpProxy");
-    if (given) return originOf(given, "okta:httpProxy (OKTA_HTTP_PROXY)");
-    return originOf(`${get("orgName")}.${get("baseUrl") ?? "okta.com"}`, "okta:orgName with okta:baseUrl");
-}
-
-// Of several, the first complete one takes precedence, in the order of the Okta plugin.
-function credentialFrom(get: (name: Name) => string | undefined): OktaCredential | Missing {
-    const accessToken = get("accessToken");
-    if (accessToken) return { type: "access-token", accessToken: sendable(accessToken, settings.accessToken) };
-    const apiToken = get("apiToken");
-    if (apiToken) return { type: "api-token", apiToken: sendable(apiToken, settings.apiToken) };
-    const [clientId, privateKey, scopes] = [get("clientId"), get("privateKey"), scopeList(get("scopes"))];
-    if (clientId && privateKey && scopes.length > 0) {
-        return {
-            type: "service-app",
-            clientId,
-            privateKey: keyText(privateKey),
-            privateKeyId: get("privateKeyId"),
-            scopes,
-        };
+/** A JWT is no API token, though many look for the place to put one. */
+function apiTokenText(given: Given, reader: SettingsReader): string {
+    if (/^eyJ[^.]*\.[^.]*\./.test(given.value)) {
+        const own = { ...given, setting: settings.accessToken };
+        reader.refuse(`${nameOf(given)} holds an access token. Give it as ${nameOf(own)} instead.`);
     }
-    if (!clientId && !privateKey) return { missing: [settings.apiToken] };
-    const absent = { clientId: !clientId, privateKey: !privateKey, scopes: scopes.length === 0 };
-    const names = ["clientId", "privateKey", "scopes"] as const;
-    return { missing: names.filter((name) => absent[name]).map((name) => settings[name]) };
+    return headerText(given, reader);
 }
 
-/** A token goes into a header, which allows no line breaks and nothing outside ASCII: what a careless copy may add. */
-function sendable(token: string, { env, config }: Setting): string {
-    if (/^[\x21-\x7e]+$/.test(token)) return token;
-    throw new SettingRefused(
-        `${env} (${config}) contains a space, a line break or another character that no token has. Copy it again.`,
+function serviceAppFrom(reader: SettingsReader): OktaCredential | undefined {
+    const [clientId, privateKey] = [reader.given(settings.clientId), reader.given(settings.privateKey)];
+    if (!clientId && !privateKey) {
+        reader.miss(settings.apiToken);
+        return undefined;
+    }
+    const scopes = scopesFrom(settings.scopes, reader);
+    if (!clientId) reader.miss(settings.clientId);
+    if (!privateKey) reader.miss(settings.privateKey);
+    const keyId = reader.given(settings.privateKeyId);
+    if (clientId) headerText(clientId, reader);
+    if (keyId) headerText(keyId, reader);
+    const key = privateKey && readableKey(privateKey, keyId?.value, reader);
+    if (!clientId || !key || !scopes) return undefined;
+    return {
+        type: "service-app",
+        clientId: clientId.value,
+        privateKey: key,
+        privateKeyId: keyId?.value,
+        scopes,
+    };
+}
+
+/** In stack configuration the Okta plugin refuses one kind of credential beside another. */
+function refuseTwoKinds(reader: SettingsReader): void {
+    const inConfiguration = (...some: readonly Setting[]) => some.filter((setting) => reader.inConfiguration(setting));
+    const tokens = inConfiguration(settings.accessToken, settings.apiToken);
+    const app = inConfiguration(settings.clientId, settings.privateKey, settings.scopes);
+    const [token, ...others] = [...tokens, ...app];
+    if (!token || tokens.length === 0 || others.length === 0) return;
+    const names = others.map(({ config }) => config).join(" and ");
+    reader.refuse(
+        `${token.config} stands in stack configuration beside ${names}, and the Okta plugin takes one kind of credential ` +
+            `only. Remove all others with \`pulumi config rm\`, for example \`pulumi config rm ${token.config}\`.`,
     );
-}
-
-/** Commas or spaces in the environment; stack configuration holds a list as JSON text. */
-function scopeList(text = ""): readonly string[] {
-    return text.split(/[\s,"[\]]+/).filter((scope) => scope !== "");
 }

@@ -1,6 +1,7 @@
-import { type Setting, type SettingSources, settingFrom } from "../../http/setting";
-import { SettingRefused } from "../../http/setting-refused";
-import { isLoopback, isWithin, originOf } from "../../http/trusted-address";
+import { bodyText } from "../../http/credential-text";
+import type { Setting } from "../../http/setting";
+import { nameOf, type SettingsReader } from "../../http/settings-reader";
+import { checkedTeam, overrideFrom, trusted } from "./place";
 
 /** What a connection is for: OPA separates who administers resources from who administers security. */
 export type OpaPurpose = "resource" | "security";
@@ -38,36 +39,30 @@ export interface OpaCredentials {
     readonly keySecret: string;
 }
 
-/** The credentials, or everything that is missing for them. Throws SettingRefused for a host that is not trusted. */
-export function opaCredentials(
-    purpose: OpaPurpose,
-    sources: SettingSources,
-): OpaCredentials | { readonly missing: readonly Setting[] } {
-    const names = { ...settings, ...keyNames(purpose, sources) };
-    const get = (name: "host" | "team" | "key" | "secret") => settingFrom(names[name], sources);
-    const [host, team, keyId, keySecret] = [get("host"), get("team"), get("key"), get("secret")];
-    if (!host || !team || !keyId || !keySecret) {
-        const needed = ["host", "team", "key", "secret"] as const;
-        return { missing: needed.filter((name) => !get(name)).map((name) => names[name]) };
+/** The credentials. Undefined when they are not whole, and the reader was told what is missing or wrong. */
+export function opaCredentials(purpose: OpaPurpose, reader: SettingsReader): OpaCredentials | undefined {
+    const names = { ...settings, ...keyNames(purpose, reader) };
+    const [host, team] = [reader.given(names.host), reader.given(names.team)];
+    const [key, secret] = [reader.given(names.key), reader.given(names.secret)];
+    const needed = [
+        [host, names.host],
+        [team, names.team],
+        [key, names.key],
+        [secret, names.secret],
+    ] as const;
+    reader.miss(...needed.flatMap(([given, setting]) => (given ? [] : [setting])));
+    const origin = host && trusted(host, overrideFrom(settings.override, reader), reader);
+    const teamName = team && checkedTeam(team, reader);
+    const [keyId, keySecret] = [key, secret].map((given) => given && bodyText(given, reader));
+    if (key && secret && key.value === secret.value) {
+        reader.refuse(`${nameOf(secret)} is the same as ${nameOf(key)}. Write the secret that belongs to the key.`);
     }
-    return { origin: trusted(host, settingFrom(settings.override, sources)), team, keyId, keySecret };
+    if (!origin || !teamName || !keyId || !keySecret) return undefined;
+    return { origin, team: teamName, keyId, keySecret };
 }
 
 // Half of a purpose's own pair with half of the common one would be refused by OPA without a reason.
-function keyNames(purpose: OpaPurpose, sources: SettingSources): Record<"key" | "secret", Setting> {
+function keyNames(purpose: OpaPurpose, reader: SettingsReader): Record<"key" | "secret", Setting> {
     const own = ownKey[purpose];
-    return settingFrom(own.key, sources) || settingFrom(own.secret, sources) ? own : settings;
-}
-
-/** The domains that both of Okta's own clients for OPA trust. */
-const trustedDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "scaleft.com", "scaleft.io"];
-
-function trusted(host: string, override: string | undefined): string {
-    const origin = originOf(host, `${settings.host.config} (${settings.host.env})`);
-    const { hostname } = new URL(origin);
-    if (isLoopback(hostname) || isWithin(hostname, trustedDomains) || hostname === override) return origin;
-    throw new SettingRefused(
-        `${hostname} is not a trusted Okta host, so no credentials were sent. Correct opa:host (OKTAPAM_API_HOST), or set ` +
-            `OKTAPAM_TRUSTED_DOMAIN_OVERRIDE=${hostname}.`,
-    );
+    return reader.given(own.key) || reader.given(own.secret) ? own : settings;
 }

@@ -29,7 +29,7 @@ export interface SceneOptions {
     readonly program?: Program;
     readonly config?: StackConfig;
     /** Instead of the tenant's variables where they have the same name; undefined takes one away. */
-    readonly env?: NodeJS.ProcessEnv;
+    readonly env?: NodeJS.ProcessEnv | ((tenant: Tenant) => NodeJS.ProcessEnv);
 }
 
 /** Where the seeded organisation has room for teams, for the repository's own program. */
@@ -51,7 +51,8 @@ export function startTeams(teams: readonly unknown[], env?: NodeJS.ProcessEnv): 
 /** Starts a tenant and a project beside it. */
 export async function startScene({ program = "repository", config, env = {} }: SceneOptions): Promise<Scene> {
     const tenant = await startTenant();
-    const options = { program, ...(config ? { config } : {}), env: { ...tenant.environment, ...env } };
+    const otherwise = typeof env === "function" ? env(tenant) : env;
+    const options = { program, ...(config ? { config } : {}), env: { ...tenant.environment, ...otherwise } };
     const workspace = await startWorkspace(options).catch(async (failure: unknown) => {
         // An open port would keep the test runner from ending.
         await tenant.close();

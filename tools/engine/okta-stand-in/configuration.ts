@@ -1,40 +1,73 @@
 import { isIP } from "node:net";
-import { type Properties, textIn } from "./properties";
+import { decoded, keys } from "./check-config";
+import { type Properties, textIn, textsIn } from "./properties";
+
+/** An OAuth client that proves itself with a key. */
+export interface ServiceApp {
+    readonly clientId: string;
+    /** PEM, or the path of a file with it. */
+    readonly privateKey: string;
+    readonly privateKeyId: string;
+    readonly scopes: readonly string[];
+}
 
 /** Where Okta is and how to get in. */
 export interface Configuration {
     readonly baseUrl: string;
-    readonly authorization: string;
+    readonly credential: { readonly authorization: string } | ServiceApp;
     /** Not to be seen in any message. */
     readonly secret: string;
     /** With an API token the real plugin tries it at once. */
     readonly isTried: boolean;
 }
 
-/** Reads the configuration as the real plugin does: `okta:*` first, then the environment. */
+/** Reads the configuration as the real plugin does (`okta/config/config.go`): `okta:*` first, then the environment. */
 export function readConfiguration(config: Properties, env: NodeJS.ProcessEnv = process.env): Configuration {
     const setting = (key: string, variable: string) => textIn(config, key) || env[variable] || "";
-    const baseUrl = baseUrlFrom(setting);
     const accessToken = setting("accessToken", "OKTA_ACCESS_TOKEN");
-    if (accessToken) {
-        return { baseUrl, authorization: `Bearer ${accessToken}`, secret: accessToken, isTried: false };
-    }
     const apiToken = setting("apiToken", "OKTA_API_TOKEN");
-    if (apiToken) return { baseUrl, authorization: `SSWS ${apiToken}`, secret: apiToken, isTried: true };
-    throw new Error(
-        "The Okta stand-in needs okta:apiToken (OKTA_API_TOKEN) or okta:accessToken (OKTA_ACCESS_TOKEN); it knows no other way.",
-    );
+    const privateKey = setting("privateKey", "OKTA_API_PRIVATE_KEY");
+    if (!accessToken && !apiToken && !privateKey) throw new Error(noCredentials);
+    const baseUrl = baseUrlFrom(setting);
+    const common = { baseUrl, isTried: apiToken !== "" };
+    const token = accessToken || apiToken;
+    if (token) {
+        return {
+            ...common,
+            credential: { authorization: `${accessToken ? "Bearer" : "SSWS"} ${token}` },
+            secret: token,
+        };
+    }
+    const [clientId, scopes] = [setting("clientId", "OKTA_API_CLIENT_ID"), scopesFrom(config, env)];
+    if (!clientId || scopes.length === 0) throw new Error(halfAnApp);
+    const privateKeyId = setting("privateKeyId", "OKTA_API_PRIVATE_KEY_ID");
+    return { ...common, credential: { clientId, privateKey, privateKeyId, scopes }, secret: privateKey };
 }
+
+/** A list as JSON in the configuration, divided at commas and nothing else in the environment. */
+function scopesFrom(config: Properties, env: NodeJS.ProcessEnv): readonly string[] {
+    const scopes = textsIn({ scopes: decoded(keys["scopes"], config["scopes"]) }, "scopes");
+    return scopes.length > 0 ? scopes : ((env["OKTA_API_SCOPES"] || undefined)?.split(",") ?? []);
+}
+
+/** The words of the real plugin, without the address of its documentation. */
+const noCredentials =
+    "[ERROR] no Okta credentials provided. Please set one of the following: 'api_token' (or OKTA_API_TOKEN env var), " +
+    "'access_token' (or OKTA_ACCESS_TOKEN env var), or 'private_key' + 'client_id' (or OKTA_API_PRIVATE_KEY + " +
+    "OKTA_API_CLIENT_ID env vars).";
+const halfAnApp =
+    "[ERROR] failed to load sdk clients: failed to initialize IDaaS API client: when using AuthorizationMode 'PrivateKey', " +
+    "you must supply 'ClientId', 'Scopes', and 'PrivateKey' or 'PrivateKeySigner'";
 
 function baseUrlFrom(setting: (key: string, variable: string) => string): string {
     const proxy = setting("httpProxy", "OKTA_HTTP_PROXY").replace(/\/$/, "");
-    const org = setting("orgName", "OKTA_ORG_NAME");
-    if (!proxy && !org) {
+    // The real plugin has no default for either, nor does it look at what they are.
+    const url = proxy || `https://${setting("orgName", "OKTA_ORG_NAME")}.${setting("baseUrl", "OKTA_BASE_URL")}`;
+    if (!URL.canParse(url)) {
         throw new Error(
-            "Okta's address is missing: set okta:orgName (OKTA_ORG_NAME), and okta:baseUrl (OKTA_BASE_URL).",
+            `[ERROR] failed to load sdk clients: malformed Okta API URL (org_name+base_url value, or http_proxy value): ${url}`,
         );
     }
-    const url = proxy || `https://${org}.${setting("baseUrl", "OKTA_BASE_URL") || "okta.com"}`;
     if (!isLoopback(new URL(url).hostname)) {
         throw new Error(
             `${new URL(url).host} is not on this machine, and this is the Okta stand-in, made for a simulated tenant. ` +

@@ -1,4 +1,4 @@
-import { field, type Okta } from "./okta";
+import { field, type Okta, toldAs } from "./okta";
 import { type Properties, textIn } from "./properties";
 
 /** Texts of a user's profile, all there in the answer, empty when Okta has none. */
@@ -33,11 +33,14 @@ export async function getUser(okta: Okta, args: Properties): Promise<Properties>
 
 async function find(okta: Okta, args: Properties): Promise<unknown> {
     const userId = textIn(args, "userId");
-    if (userId) return okta.get(`/api/v1/users/${encodeURIComponent(userId)}`);
+    if (userId) {
+        return toldAs("failed to get user", () => okta.get(`/api/v1/users/${encodeURIComponent(userId)}`));
+    }
     const searches = Array.isArray(args["searches"]) ? args["searches"] : [];
     if (searches.length === 0) throw new Error('getUser needs "userId" or "searches".');
     const expression = searches.map(expressionOf).join(` ${textIn(args, "compoundSearchOperator") || "and"} `);
-    const found = await okta.get(`/api/v1/users?${new URLSearchParams({ limit: "1", search: expression })}`);
+    const query = new URLSearchParams({ limit: "1", search: expression });
+    const found = await toldAs("failed to list users", () => okta.get(`/api/v1/users?${query}`));
     const first: unknown = Array.isArray(found) ? found[0] : undefined;
     if (first === undefined) throw new Error(`no users found using search criteria: ${expression}`);
     return first;

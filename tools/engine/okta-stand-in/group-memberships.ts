@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
-import { field, type Okta, OktaError } from "./okta";
+import { field, type Okta, OktaError, toldAs } from "./okta";
 import { isUnknown, type Properties, textIn, textsIn } from "./properties";
-import { beyondTheStandIn, type ResourceType, Unfinished } from "./resource";
+import { beyondTheStandIn, type ResourceType } from "./resource";
 
 /** The real plugin looks this long for the first of the members it has just added. */
 const appearsWithinMs = 10_000;
 const lookAgainMs = 500;
 
 /**
- * `okta:index/groupMemberships:GroupMemberships`: calls and their order as in terraform-provider-okta 7,
- * `resource_okta_group_memberships.go`; unlike there, a change that fails is told.
+ * `okta:index/groupMemberships:GroupMemberships`: calls and their order as in terraform-provider-okta,
+ * `resource_okta_group_memberships.go`.
  */
 export const groupMemberships: ResourceType = {
     check(news) {
@@ -35,12 +35,10 @@ export const groupMemberships: ResourceType = {
 
     async create(okta, inputs) {
         const [id, users] = [textIn(inputs, "groupId"), textsIn(inputs, "users")];
-        const added = await addUsers(okta, id, users);
-        if (added.failure !== undefined && added.users.length === 0) throw added.failure;
-        const outputs = { ...groupMemberships.outputsOf(inputs), users: added.users };
-        if (added.failure !== undefined) throw new Unfinished(id, outputs, added.failure);
+        // What was added before a failure is forgotten, as by the real plugin.
+        await addUsers(okta, id, users);
         if (users.length > 0) await untilThere(okta, id);
-        return { id, outputs };
+        return { id, outputs: groupMemberships.outputsOf(inputs) };
     },
 
     async read(okta, id, olds) {
@@ -54,21 +52,15 @@ export const groupMemberships: ResourceType = {
         return { outputs: groupMemberships.outputsOf(inputs), inputs };
     },
 
+    // The real plugin builds an error of each of the two and returns neither: it reports success whatever happens.
     async update(okta, id, olds, news) {
         const [before, after] = [textsIn(olds, "users"), textsIn(news, "users")];
-        const added = await addUsers(okta, id, without(after, before));
-        if (added.failure !== undefined) throw added.failure;
-        for (const user of without(before, after)) await okta.delete(memberPath(id, user));
+        await addUsers(okta, id, without(after, before)).catch(ignore);
+        await removeUsers(okta, id, without(before, after)).catch(ignore);
         return groupMemberships.outputsOf(news);
     },
 
-    async delete(okta, id, olds) {
-        for (const user of textsIn(olds, "users")) {
-            await okta.delete(memberPath(id, user)).catch((failure: unknown) => {
-                if (!(failure instanceof OktaError && failure.status === 404)) throw failure;
-            });
-        }
-    },
+    delete: (okta, id, olds) => removeUsers(okta, id, textsIn(olds, "users")),
 };
 
 function isTrackingAll(properties: Properties): boolean {
@@ -79,24 +71,32 @@ function memberPath(groupId: string, userId: string): string {
     return `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
 }
 
-/** How far it came, and why not further. */
-async function addUsers(okta: Okta, groupId: string, users: readonly string[]) {
-    const added: string[] = [];
+/** One after the other, until one fails. */
+async function addUsers(okta: Okta, groupId: string, users: readonly string[]): Promise<void> {
     for (const user of users) {
-        try {
-            await okta.put(memberPath(groupId, user));
-            added.push(user);
-        } catch (failure) {
-            return { users: added, failure };
-        }
+        await toldAs(`failed to add user (${user}) to group (${groupId})`, () => okta.put(memberPath(groupId, user)));
     }
-    return { users: added, failure: undefined };
 }
+
+/** Likewise; whoever is no member any more is no failure. */
+async function removeUsers(okta: Okta, groupId: string, users: readonly string[]): Promise<void> {
+    for (const user of users) {
+        await toldAs(`failed to remove user (${user}) from group (${groupId})`, () =>
+            okta.delete(memberPath(groupId, user)).catch((failure: unknown) => {
+                if (!(failure instanceof OktaError && failure.status === 404)) throw failure;
+            }),
+        );
+    }
+}
+
+function ignore(): void {}
 
 async function untilThere(okta: Okta, groupId: string): Promise<void> {
     const giveUpMs = Date.now() + appearsWithinMs;
     while ((await membersOf(okta, groupId)).length === 0) {
-        if (Date.now() > giveUpMs) throw new Error("Okta took the members but does not show them.");
+        if (Date.now() > giveUpMs) {
+            throw new Error(`group (${groupId}) did not have expected user memberships after multiple checks`);
+        }
         await setTimeout(lookAgainMs);
     }
 }
@@ -108,7 +108,8 @@ async function membersOf(okta: Okta, groupId: string): Promise<readonly string[]
         return users.map((user) => field(user, "id"));
     } catch (failure) {
         if (failure instanceof OktaError && failure.status === 404) return [];
-        throw failure;
+        const told = failure instanceof Error ? failure.message : String(failure);
+        throw new Error(`unable to list users for group (${groupId}) from API, error: ${told}`);
     }
 }
 

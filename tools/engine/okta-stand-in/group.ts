@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { field, type Okta, OktaError } from "./okta";
+import { field, type Okta, OktaError, toldAs } from "./okta";
 import { isUnknown, type Properties, textIn } from "./properties";
-import { beyondTheStandIn, type ResourceType } from "./resource";
+import { beyondTheStandIn, type ResourceType, Unfinished } from "./resource";
 
 /** The real plugin looks this long for a group it has just made. */
 const appearsWithinMs = 10_000;
@@ -25,9 +25,16 @@ export const group: ResourceType = {
     outputsOf: (inputs) => inputs,
 
     async create(okta, inputs) {
-        const id = field(await okta.post("/api/v1/groups", { profile: profileOf(inputs) }), "id");
+        const made = await toldAs("failed to create group", () =>
+            okta.post("/api/v1/groups", { profile: profileOf(inputs) }),
+        );
+        const id = field(made, "id");
         await untilThere(okta, id);
-        return { id, outputs: await readProfile(okta, id) };
+        try {
+            return { id, outputs: await readProfile(okta, id) };
+        } catch (failure) {
+            throw new Unfinished(id, inputs, failure);
+        }
     },
 
     async read(okta, id) {
@@ -41,12 +48,12 @@ export const group: ResourceType = {
     },
 
     async update(okta, id, _olds, news) {
-        await okta.put(pathOf(id), { profile: profileOf(news) });
+        await toldAs("failed to update group", () => okta.put(pathOf(id), { profile: profileOf(news) }));
         return readProfile(okta, id);
     },
 
     // A group that is gone already is an error, as with the real plugin.
-    delete: (okta, id) => okta.delete(pathOf(id)),
+    delete: (okta, id) => toldAs("failed to delete group", () => okta.delete(pathOf(id))),
 };
 
 function pathOf(id: string): string {
@@ -72,7 +79,7 @@ async function untilThere(okta: Okta, id: string): Promise<void> {
 }
 
 async function readProfile(okta: Okta, id: string): Promise<Properties> {
-    const body = await okta.get(pathOf(id));
+    const body = await toldAs("failed to get group", () => okta.get(pathOf(id)));
     const profile: unknown = typeof body === "object" && body && "profile" in body ? body.profile : undefined;
     const description = typeof profile === "object" && profile && "description" in profile && profile.description;
     return { name: field(profile, "name"), ...(description ? { description: String(description) } : {}) };

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Configuration } from "./configuration";
+import { type Authorize, authorizeAs } from "./service-app";
 
 /** An answer of Okta that is no success, in Okta's words. */
 export class OktaError extends Error {
@@ -8,6 +9,16 @@ export class OktaError extends Error {
         message: string,
     ) {
         super(message);
+    }
+}
+
+/** Begins the message of whatever `act` fails with, in the real plugin's words; an answer of Okta keeps its status. */
+export async function toldAs<T>(what: string, act: () => Promise<T>): Promise<T> {
+    try {
+        return await act();
+    } catch (failure) {
+        const message = `${what}: ${failure instanceof Error ? failure.message : failure}`;
+        throw failure instanceof OktaError ? new OktaError(failure.status, message) : new Error(message);
     }
 }
 
@@ -26,9 +37,14 @@ const maxRetries = 5;
 const longestWaitMs = 60_000;
 
 /** Speaks to Okta as configured. */
-export function connect({ baseUrl, authorization, secret }: Configuration): Okta {
+export function connect({ baseUrl, credential, secret }: Configuration): Okta {
+    const authorize: Authorize =
+        "authorization" in credential ? async () => ({ ...credential }) : authorizeAs(credential, baseUrl);
     async function send(method: string, path: string, body?: unknown, attempt = 0): Promise<Response> {
-        const headers: Record<string, string> = { authorization, accept: "application/json" };
+        const headers: Record<string, string> = {
+            accept: "application/json",
+            ...(await authorize(method, path, attempt > 0)),
+        };
         if (body !== undefined) headers["content-type"] = "application/json";
         const text = body === undefined ? null : JSON.stringify(body);
         const answer = await fetch(`${baseUrl}${path}`, { method, headers, body: text }).catch((failure: unknown) => {
@@ -69,14 +85,22 @@ export function field(body: unknown, key: string): string {
     throw new Error(`Okta's answer has no ${key}.`);
 }
 
+/** What the real plugin makes of an error (`sdk/v2_error.go`, `CheckResponseForError`). */
 async function words(answer: Response): Promise<string> {
-    const body: unknown = await answer.json().catch(() => undefined);
-    if (typeof body !== "object" || !body || !("errorSummary" in body)) {
-        return `the API returned an error: ${answer.status} ${answer.statusText}`;
+    const challenge = answer.headers.get("www-authenticate") ?? "";
+    if ([401, 403].includes(answer.status) && challenge.includes("Bearer") && challenge.includes("error_description")) {
+        return `the API returned an error: ${/error_description="([^"]*)"/.exec(challenge)?.[1] ?? "unauthorized"}`;
     }
-    const causes = "errorCauses" in body && Array.isArray(body.errorCauses) ? body.errorCauses : [];
-    const told = causes.map((cause: unknown) => `errorSummary: ${field(cause, "errorSummary")}`).join(", ");
-    return `the API returned an error: ${body.errorSummary}${told && `. Causes: ${told}`}`;
+    const body = fieldsOf(await answer.json().catch(() => undefined));
+    const id = answer.status === 500 ? `, x-okta-request-id=${answer.headers.get("x-okta-request-id") ?? ""}` : "";
+    const told = body.get("error_description") ?? `${body.get("errorSummary") ?? ""}${id}`;
+    const causes = [body.get("errorCauses") ?? []].flat().flatMap((cause) => [...fieldsOf(cause)]);
+    const because = causes.map(([key, value]) => `${key}: ${value}`).join(", ");
+    return `the API returned an ${told ? `error: ${told}` : "unknown error"}${because && `. Causes: ${because}`}`;
+}
+
+function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
+    return new Map(Object.entries(typeof value === "object" && value ? value : {}));
 }
 
 /** Only path and query of the link count, as for the real plugin. */

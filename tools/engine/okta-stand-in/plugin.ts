@@ -2,7 +2,7 @@ import { type Configuration, readConfiguration } from "./configuration";
 import { getUser } from "./get-user";
 import { group } from "./group";
 import { groupMemberships } from "./group-memberships";
-import { connect, type Okta } from "./okta";
+import { connect, type Okta, toldAs } from "./okta";
 import type { Properties } from "./properties";
 import type { ResourceType } from "./resource";
 
@@ -18,13 +18,10 @@ export async function configure(config: Properties): Promise<void> {
     const configuration: Configuration = readConfiguration(config);
     okta = connect(configuration);
     if (!configuration.isTried) return;
-    try {
-        // Once with each of the two clients inside the real plugin.
-        await okta.get("/api/v1/users/me");
-        await okta.get("/api/v1/users/me");
-    } catch (failure) {
-        throw new Error(`failed validate configuration: ${failure instanceof Error ? failure.message : failure}`);
-    }
+    const me = () => connected().get("/api/v1/users/me");
+    // Once with each of the two clients inside the real plugin.
+    await toldAs("[ERROR] failed validate configuration: error with v3 SDK client", me);
+    await toldAs("[ERROR] failed validate configuration: error with v2 SDK client", me);
 }
 
 /** The connection made by `configure`. */

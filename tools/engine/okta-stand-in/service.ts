@@ -3,6 +3,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { answering } from "./answering";
+import { checkConfig } from "./check-config";
 import { configure, connected, invoke, typeOf } from "./plugin";
 import { fromStruct, type Properties, toStruct } from "./properties";
 import type { Change } from "./resource";
@@ -11,6 +12,12 @@ import type { Change } from "./resource";
 export function service(version: string, announce: () => Promise<void>): UntypedServiceImplementation {
     return {
         getPluginInfo: answering(async () => new PluginInfo().setVersion(version)),
+        checkConfig: answering(async (request: pb.CheckRequest) => {
+            const failures = checkConfig(fromStruct(request.getNews())).map((reason) =>
+                new pb.CheckFailure().setReason(reason),
+            );
+            return new pb.CheckResponse().setInputs(request.getNews()).setFailuresList(failures);
+        }),
         configure: answering(async (request: pb.ConfigureRequest) => {
             await announce();
             await configure(fromStruct(request.getArgs()));

@@ -1,0 +1,26 @@
+import { CredentialsMissing, howToGive } from "./credentials-missing";
+import type { Setting } from "./setting";
+import { SettingRefused } from "./setting-refused";
+
+/** What is wrong with settings. */
+export interface SettingFaults {
+    /** Needed and not there. */
+    readonly missing: readonly Setting[];
+    /** There, but not to be used so: what is wrong and what to write instead, in whole sentences. */
+    readonly wrong: readonly string[];
+}
+
+/** The faults of several connections together, each once. */
+export function together(...all: readonly SettingFaults[]): SettingFaults {
+    const missing = new Map(all.flatMap((one) => one.missing).map((setting) => [setting.config, setting]));
+    return { missing: [...missing.values()], wrong: [...new Set(all.flatMap((one) => one.wrong))] };
+}
+
+/** Throws CredentialsMissing or SettingRefused, with everything that is wrong, unless nothing is. */
+export function refuse({ missing, wrong }: SettingFaults): void {
+    if (wrong.length > 0) {
+        const lines = [...wrong.map((sentences) => `  ${sentences}`), ...missing.map(howToGive)];
+        throw new SettingRefused(["Settings cannot be used as they are, so nothing was sent:", ...lines].join("\n"));
+    }
+    if (missing.length > 0) throw new CredentialsMissing(missing);
+}
