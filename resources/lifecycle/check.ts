@@ -54,11 +54,25 @@ function unknownKeys(allowed: readonly string[], given: readonly string[]): Mist
 function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `unknown key "${key}".`).join(" ");
     if (value === undefined || value === null) return "is missing. Declare it.";
-    const given = JSON.stringify(value);
-    return `${given.length > saidAtMost ? `${given.slice(0, saidAtMost)}…` : given}: ${issue.message}`;
+    return `${shown(value)}: ${isUnquoted(issue, value) ? unquoted(value) : issue.message}`;
 }
 
-/** Characters of a value that a message repeats: enough to know it again. */
+/** A value as a message shows it: whole, or enough of it to know it again. */
+export function shown(value: unknown): string {
+    const given = JSON.stringify(value);
+    return given.length > saidAtMost ? `${given.slice(0, saidAtMost)}…` : given;
+}
+
+/** YAML takes 0123, 1e5 and true without quotes for something else than text. */
+function isUnquoted(issue: z.core.$ZodIssue, value: unknown): value is number | boolean {
+    const isText = issue.code === "invalid_type" && issue.expected === "string";
+    return isText && (typeof value === "number" || typeof value === "boolean");
+}
+
+const unquoted = (read: number | boolean): string =>
+    `was read as ${typeof read === "number" ? "a number" : "true or false"}, not as text. Write what you mean in quotes.`;
+
+/** Characters of a value that a message repeats. */
 const saidAtMost = 100;
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

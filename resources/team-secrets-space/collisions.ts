@@ -1,6 +1,6 @@
 import type { Mistake } from "../lifecycle/mistake";
 import type { Properties } from "../lifecycle/plain";
-import { groupNameFor } from "./space-schema";
+import { asDeclared, groupNameFor } from "./names";
 
 /** What no two teams may share, and how to say so: `of` gives a team's own, undefined when that cannot be told. */
 const own: readonly { property: string; what: string; of: (team: Properties) => string | undefined }[] = [
@@ -27,7 +27,7 @@ export function collisions(teams: readonly Properties[]): readonly Mistake[] {
             const team = teams[index] ?? {};
             const shown = property === "folderName" ? (team["folderName"] ?? team["name"]) : of(team);
             const reason = `"${shown}" ${what} teams[${first}]. Choose another.`;
-            return [{ property: `teams[${index}].${property}`, reason }];
+            return [{ property: `teams[${index}].${asDeclared(property, team)}`, reason }];
         });
     });
     return [...shared, ...nested(teams)];

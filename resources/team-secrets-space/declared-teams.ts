@@ -1,21 +1,21 @@
 import { Config } from "@pulumi/pulumi";
-import { checked } from "../lifecycle/check";
 import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
-import { collisions } from "./collisions";
 import type { DeclaredTeam } from "./declared-team";
-import { defaultPlace, type Place } from "./place";
+import { asDeclared, groupNameFor } from "./names";
+import { defaultPlace } from "./place";
 import { findPrerequisites, PrerequisitesMissing } from "./prerequisites";
 import { programError } from "./program-error";
-import { groupNameFor, teamSchema } from "./space-schema";
+import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
 
 /**
  * The teams that the stack configuration declares under `teams`, checked: each on its own and with each other, and read-only
- * against what Okta and OPA have. Throws one RunError with every mistake, before anything is created.
+ * against what Okta and OPA have. Throws one RunError with every mistake, before anything is created. That there are none is
+ * a mistake, too, unless `pulumi-okta-opa:noTeams` is true: without teams, everything that was made for them is deleted.
  */
 export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
-    const { teams, mistakes } = teamsIn(new Config().getObject<unknown>("teams"), defaultPlace(programConfig));
+    const { teams, mistakes } = teamsIn(configured(), defaultPlace(programConfig), programConfig.get(noTeamsKey));
     const found = await Promise.allSettled(
         teams.map(async (team) => {
             const groupName = team && (team.groupName ?? groupNameFor(team.name));
@@ -23,44 +23,27 @@ export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
         }),
     );
     const failures = found.map((result) => (result.status === "rejected" ? (result.reason as unknown) : undefined));
-    refuse([...mistakes, ...failures.flatMap(missingIn)]);
+    refuse([...mistakes, ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index]))]);
     const failure = failures.find((one) => one !== undefined);
     if (failure) throw programError(messageOf(failure));
     return teams.filter((team) => team !== undefined);
 }
 
-/** The teams in a configuration value, `place` by default, and every mistake that needs no network to see. */
-export function teamsIn(
-    value: unknown,
-    place: Place,
-): {
-    /** In their order; undefined in place of one that is not declared rightly. */
-    readonly teams: readonly (DeclaredTeam | undefined)[];
-    readonly mistakes: readonly Mistake[];
-} {
-    if (!Array.isArray(value)) {
-        const reason = 'is not a list of teams. Write "- name: payments" with "members:" below it.';
-        return { teams: [], mistakes: [{ property: "teams", reason }] };
+function configured(): unknown {
+    const config = new Config();
+    try {
+        return config.getObject<unknown>("teams");
+    } catch {
+        // A text, which is no list of teams: said with everything else.
+        return config.get("teams");
     }
-    const results = value.map((team: unknown) =>
-        checked(teamSchema, typeof team === "object" && team !== null ? { ...team } : { name: team }),
+}
+
+function missingIn(failure: unknown, index: number, team: object = {}): readonly Mistake[] {
+    if (!(failure instanceof PrerequisitesMissing)) return [];
+    return failure.mistakes.map(({ property, reason }) =>
+        inTeam(index, { property: asDeclared(property, { ...team }), reason }),
     );
-    return {
-        teams: results.map(({ inputs, mistakes }) => (mistakes.length > 0 ? undefined : teamSchema.parse(inputs))),
-        mistakes: [
-            ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => inTeam(index, mistake))),
-            ...collisions(results.map(({ inputs }) => ({ ...place, ...inputs }))),
-        ],
-    };
-}
-
-function missingIn(failure: unknown, index: number): readonly Mistake[] {
-    return failure instanceof PrerequisitesMissing ? failure.mistakes.map((mistake) => inTeam(index, mistake)) : [];
-}
-
-/** What stands in the stack configuration for all teams is not of one team. */
-function inTeam(index: number, { property, reason }: Mistake): Mistake {
-    return { property: property.includes(":") ? property : `teams[${index}].${property}`, reason };
 }
 
 function refuse(mistakes: readonly Mistake[]): void {

@@ -3,9 +3,10 @@ import { checked } from "../lifecycle/check";
 import { mistakesInWords } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
 import { programConfig } from "../program-config";
+import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./names";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
 import { programError } from "./program-error";
-import { folderNameMistakes, groupNameFor, spaceShape } from "./space-schema";
+import { spaceShape } from "./space-schema";
 
 /** A space as it will be: every default in its place, everything it needs found. */
 export interface Plan extends Prerequisites, Omit<z.infer<typeof declaredSchema>, keyof Prerequisites | "members"> {
@@ -21,7 +22,7 @@ const declaredSchema = z.object(spaceShape);
 export async function planOf(name: string, args: object): Promise<Plan> {
     const heading = `TeamSecretsSpace "${name}" cannot be created, so nothing of it was:`;
     const { inputs, mistakes } = checked(declaredSchema, { ...args });
-    const wrong = [...mistakes, ...(inputs["folderName"] ? [] : folderNameMistakes(name))];
+    const wrong = [...mistakes, ...nameMistakes(name, inputs)];
     if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
     const declared = declaredSchema.parse(inputs);
     try {
@@ -32,11 +33,14 @@ export async function planOf(name: string, args: object): Promise<Plan> {
             ...prerequisites,
             groupName,
             folderName: declared.folderName ?? name,
-            policyName: `${groupName} secrets`,
+            policyName: policyNameFor(groupName),
             description: declared.description ?? `Secrets of team ${name}`,
         };
     } catch (failure) {
-        if (failure instanceof PrerequisitesMissing) throw programError(mistakesInWords(heading, failure.mistakes));
+        if (failure instanceof PrerequisitesMissing) {
+            const missing = failure.mistakes.map((one) => ({ ...one, property: asDeclared(one.property, declared) }));
+            throw programError(mistakesInWords(heading, missing));
+        }
         throw programError(
             [
                 heading,

@@ -6,29 +6,22 @@ import { shared } from "../lifecycle/shared";
 import { messageOf } from "../lifecycle/unfinished";
 import { connectToOkta, oktaSettingFaults } from "../okta/connection";
 import { findOpaApp } from "../okta/find-opa-app";
-import { findUser } from "../okta/find-user";
 import { connectToOpa, type OpaConnection, opaSettingFaults } from "../opa/connection";
 import { projectKeyOf, resourceGroupIdOf } from "../opa/project";
 import { findFolder } from "../opa/secret-folder/find-folder";
 import type { FolderKey } from "../opa/secret-folder/schema";
 import type { DeclaredSpace } from "./declared-team";
 import { refuseLocalGroup } from "./local-group";
+import { findMembers, type Looked, type Members } from "./members";
 import { configKeys, defaultPlace, type Place } from "./place";
 
 /** What a space needs and does not create: all of it must be there before anything is created. */
-export interface Prerequisites {
+export interface Prerequisites extends Members {
     readonly appId: string;
     readonly resourceGroupId: string;
     readonly projectId: string;
     readonly parentFolderId: string;
-    /** Ids of the members, in the order in which they are declared. */
-    readonly userIds: string[];
-    /** Logins of declared members who are deactivated in Okta: no group can hold them. */
-    readonly deactivated: readonly string[];
 }
-
-/** Asks, and notes what is wrong with a property instead of throwing it; then the answer is undefined. */
-type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T | undefined>;
 
 /** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
 const freshMs = 60_000;
@@ -58,26 +51,17 @@ export async function findPrerequisites(
     const mistakes: Mistake[] = [];
     const looked: Looked = (property, ask) => noting(mistakes, property, ask);
 
-    const [appId, folder, ...members] = await Promise.all([
+    const [appId, folder, members] = await Promise.all([
         space.appId ?? looked("appId", () => once(okta, "the OPA app", () => findOpaApp(okta))),
         folderIn(opa, placeIn(space, config), looked),
-        ...space.members.map((login, index) =>
-            looked(`members[${index}]`, () => once(okta, `user ${login}`, () => findUser(okta, login))),
-        ),
+        findMembers(okta, space, freshMs, looked),
     ]);
     if (appId && space.onExistingPush !== "adopt") {
         await looked("groupName", () => refuseLocalGroup({ okta, opa, appId }, space.groupName));
     }
     if (mistakes.length > 0 || !appId || !folder) throw new PrerequisitesMissing(mistakes);
     const { folderId: parentFolderId, ...ids } = folder;
-    const users = members.filter((user) => user !== undefined);
-    return {
-        appId,
-        ...ids,
-        parentFolderId,
-        userIds: users.filter(({ isDeactivated }) => !isDeactivated).map(({ id }) => id),
-        deactivated: users.filter(({ isDeactivated }) => isDeactivated).map(({ login }) => login),
-    };
+    return { appId, ...ids, parentFolderId, ...members };
 }
 
 function requireCredentials(config: ConfigSource): void {

@@ -1,12 +1,19 @@
 import { z } from "zod";
-import type { Mistake } from "../lifecycle/mistake";
+import { loginKey } from "../okta/find-user";
+import { oktaId } from "../okta/group-push-mapping/schema";
 import { folderName, folderPath } from "../opa/secret-folder/schema";
 import { privilegeWords } from "../opa/security-policy/privileges";
 import type { DeclaredTeam } from "./declared-team";
+import { groupName } from "./names";
 
+/** An org chooses what its logins look like; these are the limits of all (contracts/okta-api.md 2.3). */
 const login = z
     .string({ error: "is not a login. Write it as it stands in Okta, for example ana@example.com." })
-    .regex(/^[^\s@]+@[^\s@]+$/, "is not a login. Write it as it stands in Okta, for example ana@example.com.");
+    .min(5, "is not a login: Okta's have at least 5 characters. Write it as it stands in Okta.")
+    .max(100, "is not a login: Okta's have at most 100 characters. Write it as it stands in Okta.")
+    .refine((text) => text === text.trim(), "begins or ends with white space. Remove that.")
+    // Half of a surrogate pair cannot be sent.
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "holds a character that nobody can type. Write it anew.");
 
 const idOrName = z
     .string({ error: "must be text: its id or exact name." })
@@ -18,16 +25,15 @@ const failOrAdopt = z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' 
 export const spaceShape = {
     members: z
         .array(login, { error: "give a list of logins, for example [ana@example.com]." })
-        // Okta's logins are the same in upper and lower case.
         .refine(
-            (logins) => new Set(logins.map((one) => one.toLowerCase())).size === logins.length,
+            (logins) => new Set(logins.map(loginKey)).size === logins.length,
             "names somebody twice. List each person once.",
         ),
     parentFolder: folderPath.optional(),
     resourceGroup: idOrName.optional(),
     project: idOrName.optional(),
-    appId: z.string({ error: "is not an app id. It looks like 0oa1emaKYZTWRYYRRTSK." }).optional(),
-    groupName: z.string().min(1, "is empty. Give a name.").max(255, "is longer than 255 characters.").optional(),
+    appId: oktaId.optional(),
+    groupName: groupName.optional(),
     folderName: folderName.optional(),
     description: z.string({ error: "must be text." }).optional(),
     onExistingPush: failOrAdopt,
@@ -43,18 +49,5 @@ export const spaceShape = {
         .default(["manage"]),
 };
 
-/** What the group of a space is called unless that is declared. */
-export const groupNameFor = (name: string): string => `team-${name}`;
-
 /** The declared shape of a team. */
 export const teamSchema = z.object({ name: folderName, ...spaceShape }) satisfies z.ZodType<DeclaredTeam>;
-
-/** What is wrong with a space's name as the name of its folder. */
-export function folderNameMistakes(name: string): readonly Mistake[] {
-    const result = folderName.safeParse(name);
-    if (result.success) return [];
-    return result.error.issues.map((issue) => ({
-        property: "name",
-        reason: `"${name}": ${issue.message} Or declare folderName.`,
-    }));
-}

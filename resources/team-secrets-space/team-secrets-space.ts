@@ -11,7 +11,8 @@ import { programWarning } from "./program-error";
 export interface TeamSecretsSpaceArgs {
     /**
      * Logins as they are written in Okta; case is ignored. The group has these members and no others: anybody else is drift.
-     * A login that does not exist is an error; a deactivated one is left out with a warning.
+     * A login that does not exist is an error, where the group exists already a warning: somebody may have left. Who is not
+     * active is told in a warning, too; nobody who is deactivated gets into the group.
      */
     readonly members: Input<Input<string>[]>;
     /** Path of the folder that holds the teams' folders. Default: stack configuration `pulumi-okta-opa:parentFolder`. */
@@ -80,7 +81,7 @@ export class TeamSecretsSpace extends ComponentResource {
         // Every name goes through the look-up, so that nothing is made before everything was found.
         const space = output(args).apply(async (declared) => {
             const plan = await planOf(name, declared);
-            await Promise.all(plan.deactivated.map((login) => programWarning(leftOut(login), this)));
+            await Promise.all(plan.warnings.map((warning) => programWarning(warning, this)));
             return plan;
         });
 
@@ -141,8 +142,4 @@ export class TeamSecretsSpace extends ComponentResource {
         this.folderPath = this.folder.path;
         this.registerOutputs({ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName });
     }
-}
-
-function leftOut(login: string): string {
-    return `"${login}" is deactivated in Okta and was left out of the group. Remove this login from the members.`;
 }

@@ -38,6 +38,8 @@ export const userRoutes: readonly OktaRoute[] = [
     { method: "GET", path: "/api/v1/users", scopes: ["okta.users.read"], answer: listUsers },
     { method: "POST", path: "/api/v1/users", scopes: ["okta.users.manage"], answer: createUser },
     { method: "GET", path: "/api/v1/users/:userId", scopes: ["okta.users.read"], answer: getUser },
+    { method: "POST", path: "/api/v1/users/:userId", scopes: ["okta.users.manage"], answer: changeUser },
+    { method: "DELETE", path: "/api/v1/users/:userId", scopes: ["okta.users.manage"], answer: deleteUser },
     {
         method: "POST",
         path: "/api/v1/users/:userId/lifecycle/:step",
@@ -119,25 +121,60 @@ function createUser(context: OktaContext): Answer {
     if (typeof login !== "string" || typeof email !== "string")
         throw invalid("login", "login: The field cannot be left blank");
     if (typeof firstName !== "string" || typeof lastName !== "string") throw invalid("profile", "A name is missing");
-    if (world.store.userWithLogin(login)) {
-        throw invalid("login", "login: An object with this field already exists in the current organization");
-    }
+    refuseTaken(world, login);
     const user = makeUser(world.store, world.clock.nowMs(), { login, email, firstName, lastName });
+    if (context.call.query.get("activate") === "false") user.status = "STAGED";
     world.index.changed(user.id);
     world.pushes.assignmentsChanged();
     return { status: 200, body: userOnWire(user, world.baseUrl) };
 }
 
-function changeLifecycle(context: OktaContext): Answer {
+function refuseTaken(world: OktaContext["world"], login: string, by?: OktaUser): void {
+    const holder = world.store.userWithLogin(login);
+    if (!holder || holder === by) return;
+    throw invalid("login", "login: An object with this field already exists in the current organization");
+}
+
+/** Changes what the profile names and nothing else. */
+function changeUser(context: OktaContext): Answer {
     const { world } = context;
+    const user = userOf(context, param(context, "userId"));
+    const profile = (context.body()["profile"] ?? {}) as Record<string, unknown>;
+    for (const field of ["login", "email", "firstName", "lastName"] as const) {
+        const value = profile[field];
+        if (typeof value !== "string") continue;
+        if (field === "login") refuseTaken(world, value, user);
+        user[field] = value;
+    }
+    user.lastUpdatedMs = world.clock.nowMs();
+    world.index.changed(user.id);
+    world.pushes.assignmentsChanged();
+    return { status: 200, body: userOnWire(user, world.baseUrl) };
+}
+
+/** By the vendor's documentation somebody who is not deactivated is so at first, and is deleted by the second call. */
+function deleteUser(context: OktaContext): Answer {
+    const { world } = context;
+    const user = userOf(context, param(context, "userId"));
+    if (user.status === "DEPROVISIONED") world.store.users.delete(user.id);
+    else changeStatus(context, user, "DEPROVISIONED");
+    world.index.changed(user.id);
+    return { status: 204 };
+}
+
+function changeLifecycle(context: OktaContext): Answer {
     const user = userOf(context, param(context, "userId"));
     const status = lifecycle.get(param(context, "step"));
     if (!status) throw notFound(param(context, "step"), "Lifecycle");
+    changeStatus(context, user, status);
+    return { status: 200, body: {} };
+}
+
+function changeStatus({ world }: OktaContext, user: OktaUser, status: OktaUserStatus): void {
     user.status = status;
     user.statusChangedMs = world.clock.nowMs();
     user.lastUpdatedMs = user.statusChangedMs;
     if (status === "DEPROVISIONED") for (const members of world.store.memberships.values()) members.delete(user.id);
     world.index.changed(user.id);
     world.pushes.assignmentsChanged();
-    return { status: 200, body: {} };
 }

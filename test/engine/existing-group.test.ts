@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../../cli/demo/checkout";
-import { only } from "./support/inventory";
+import { inventoryOf, only } from "./support/inventory";
 import { engineTestMs, startScene } from "./support/scene";
 
 const program = (options: string) => ({
@@ -46,5 +46,24 @@ describe("a space whose Okta group exists already, on the real engine", function
             [id],
         );
         assert.equal(mapping.sourceGroupId, id);
+    });
+
+    it("because another declaration of the space left everything in place is taken over in the same way, with all of it", async () => {
+        const scene = await startScene({ program: program("{ retainOnDelete: true }") });
+        const { store } = scene.tenant;
+        const write = (text: string) => writeFileSync(join(scene.folder, "index.ts"), text);
+        await scene.up();
+        const { id } = only(store.groups.values(), (one) => one.name === "team-payments" && one.type === "OKTA_GROUP");
+        write("");
+        await scene.up();
+        const atFirst = inventoryOf(store);
+
+        write(program(importing(id))["index.ts"]);
+        await scene.up();
+        write(program("{}")["index.ts"]);
+        await scene.succeed("preview", "--expect-no-changes");
+        await scene.close();
+
+        assert.deepEqual(inventoryOf(store), atFirst);
     });
 });

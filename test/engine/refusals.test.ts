@@ -39,9 +39,18 @@ const wrong: readonly {
         told: [/teams\[0\]\.groupName: OPA has a group "automation" of its own, with the roles/],
     },
     {
-        what: "a login that is none",
-        teams: [{ ...payments, members: ["ana.example.com"] }],
-        told: [/teams\[0\]\.members\[0\]: "ana.example.com": is not a login/],
+        what: "logins that are none, or of nobody, and names of which no group or policy can be made",
+        teams: [
+            { ...payments, members: ["ana"], groupName: "team-payments " },
+            { name: "x".repeat(250), members: ["ana.example.com"] },
+            { name: "mobile", members: ["ana.example.com"] },
+        ],
+        told: [
+            /teams\[0\]\.members\[0\]: "ana": is not a login: Okta's have at least 5 characters/,
+            /teams\[0\]\.groupName: "team-payments ": begins or ends with white space/,
+            /teams\[1\]\.name: "x+…: the group would be "team-x+…, which has more than 247 characters/,
+            /teams\[2\]\.members\[0\]: "ana.example.com" does not exist in Okta/,
+        ],
     },
 ];
 
@@ -99,6 +108,10 @@ describe("a space that a program declares wrongly, on the real engine", function
 
         assert.match(text, /TeamSecretsSpace "two words" cannot be created, so nothing of it was:/);
         assert.match(text, /members\[0\]: "ana": is not a login/);
+        assert.match(
+            text,
+            /TeamSecretsSpace "two words " cannot .*\n.*name: "two words ": the group would be "team-two words ", which/,
+        );
         assert.match(text, /privileges\[0\]: "everything": use any of/);
         assert.match(text, /name: "two words": is not a folder name/);
         assert.match(
@@ -116,6 +129,7 @@ import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
 
 new TeamSecretsSpace("two words", { members: ["ana"], privileges: ["everything" as "manage"] });
 const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };
+new TeamSecretsSpace("two words ", { ...place, members: [], folderName: "words" });
 new TeamSecretsSpace("mobile", { ...place, members: ["nobody@example.com"] });
 `;
 

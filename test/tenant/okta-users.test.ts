@@ -63,6 +63,49 @@ describe("a user in the tenant's Okta", () => {
         });
     });
 
+    it("who is deleted is deactivated at first, and gone the second time: from search a while later", async () => {
+        const { scene } = at;
+        const path = "/api/v1/users/ana@example.com";
+        const statuses = [];
+        for (const method of ["DELETE", "GET", "DELETE", "GET"] as const) {
+            const answered = await scene.admin.okta(method, path);
+            statuses.push(answered.status);
+            if (statuses.length === 2) assert.equal(bodyOf(answered)["status"], "DEPROVISIONED");
+        }
+        const [early] = [await logins(scene, { search: 'profile.login eq "ana@example.com"' })];
+        scene.tenant.clock.advance(500);
+
+        assert.deepEqual(statuses, [204, 200, 204, 404]);
+        assert.deepEqual([early, await logins(scene, { search: 'profile.login eq "ana@example.com"' })], [["ana"], []]);
+    });
+
+    it("may get another login, which nobody else has, and is found by that one alone", async () => {
+        const { scene } = at;
+        const id = scene.userId("ana@example.com");
+        const rename = (login: string) => scene.admin.okta("POST", `/api/v1/users/${id}`, { profile: { login } });
+
+        const taken = await rename("ben@example.com");
+        const renamed = made<{ id: string; profile: { login: string; firstName: string } }>(
+            await rename("anna@example.com"),
+        );
+
+        assert.equal(taken.status, 400);
+        assert.deepEqual(
+            [renamed.id, renamed.profile.login, renamed.profile.firstName],
+            [id, "anna@example.com", "Ana"],
+        );
+        assert.equal((await scene.me.okta("GET", "/api/v1/users/ana@example.com")).status, 404);
+        assert.equal((await scene.me.okta("GET", "/api/v1/users/anna@example.com")).status, 200);
+    });
+
+    it("who is made without being activated is STAGED", async () => {
+        const profile = { login: "mia@example.com", firstName: "Mia", lastName: "Moreau" };
+
+        const answered = await at.scene.admin.okta("POST", "/api/v1/users?activate=false", { profile });
+
+        assert.equal(bodyOf(answered)["status"], "STAGED");
+    });
+
     it("who is made or changed shows in a search only a while later", async () => {
         const profile = { login: "mia@example.com", firstName: "Mia", lastName: "Moreau" };
         const { id } = made<{ id: string }>(await at.scene.admin.okta("POST", "/api/v1/users", { profile }));
