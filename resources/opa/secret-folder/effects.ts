@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effects } from "../../lifecycle/diff";
-import type { Properties } from "../../lifecycle/plain";
+import { ownerKey, type Properties } from "../../lifecycle/plain";
 import { type Declared, folderIdIn } from "./schema";
 
 /** What a change of each property does. OPA can neither move a folder nor give it another project. */
@@ -15,6 +15,8 @@ export const effects: Effects<Declared> = {
     allowReplacement: "nothing",
     createParents: "nothing",
     onExisting: "nothing",
+    // A resource that is renamed keeps its object, which keeps its mark.
+    [ownerKey]: "nothing",
 };
 
 /** A resource group, project or parent may be written as an id or as a name or path: both mean the same. */

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { isSameMark, markIn } from "../../lifecycle/owner-mark";
 import type { DeclaredCondition } from "./condition";
 import type { Goal } from "./policy-to-wire";
 import { canonical, rawOf } from "./raw-rule";
 import { rulesInWords } from "./rule-from-wire";
 import type { RuleInWords } from "./rule-schema";
-import type { NamedObject, WirePolicy } from "./wire";
+import { descriptionOf, type NamedObject, type WirePolicy } from "./wire";
 
 /** One way in which a live policy is not the declared one. */
 export interface Difference {
@@ -21,7 +22,8 @@ export function differencesOf(goal: Goal, live: WirePolicy): readonly Difference
     const { declared } = goal;
     return [
         ...scalar("name", live.name, declared.name),
-        ...scalar("description", live.description ?? "", declared.description),
+        ...scalar("description", descriptionOf(live).text, declared.description),
+        ...mark(goal, live),
         ...scalar("active", live.active ?? false, declared.active),
         ...scope(goal, live),
         ...principals(goal, live),
@@ -35,6 +37,11 @@ export const inWords = (differences: readonly Difference[]): string => differenc
 function scalar(property: Difference["property"], there: unknown, declared: unknown): Difference[] {
     if (there === declared) return [];
     return [{ property, said: `${property} is ${JSON.stringify(there)}, declared ${JSON.stringify(declared)}` }];
+}
+
+function mark({ declared, isToBeMarked }: Goal, live: WirePolicy): Difference[] {
+    if (!isToBeMarked || isSameMark(descriptionOf(live).mark, markIn(declared))) return [];
+    return [{ property: "description", said: "the mark of another resource is at the end of its description" }];
 }
 
 function scope({ resolved: { resourceGroupId } }: Goal, { resource_group: group }: WirePolicy): Difference[] {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effects } from "../../lifecycle/diff";
-import type { Properties } from "../../lifecycle/plain";
+import { ownerKey, type Properties } from "../../lifecycle/plain";
 import type { Declared } from "./schema";
 
 /** What a change of each property does. Everything about a policy can change in place: `PUT` replaces it whole. */
@@ -16,6 +16,8 @@ export const effects: Effects<Declared> = {
     pushedBy: "update",
     waitForGroups: "nothing",
     onExisting: "nothing",
+    // A resource that is renamed keeps its object, which keeps its mark.
+    [ownerKey]: "nothing",
 };
 
 /** A resource group may be written by name or by id: both mean the same. */
