@@ -10,6 +10,12 @@ export interface Mark {
     readonly isAdopted: boolean;
 }
 
+/** The mark of a resource's own. */
+export interface OwnMark extends Mark {
+    /** The mark of another resource that this one still has to take the place of: the object is being adopted from that. */
+    readonly over?: Mark | undefined;
+}
+
 /** A description as one would declare it, and the mark behind it. */
 export interface Described {
     readonly text: string;
@@ -18,6 +24,7 @@ export interface Described {
 
 const begin = "[pulumi:";
 const adoptedEnd = " adopted";
+const overBegin = " over ";
 
 /** A resource in the form that marks have; undefined outside of Pulumi, where nothing has a name. */
 export function ownerOf(project: string, stack: string, resource: string): string | undefined {
@@ -36,15 +43,36 @@ export function described(description: string): Described {
 /** The description to send. */
 export function withMark(text: string, mark: Mark | undefined): string {
     if (!mark) return text;
-    return `${text === "" ? "" : `${text} `}${begin}${noted(mark)}]`;
+    return `${text === "" ? "" : `${text} `}${begin}${inner(mark)}]`;
 }
 
-/** The mark as the outputs keep it. */
-export const noted = ({ owner, isAdopted }: Mark): string => `${owner}${isAdopted ? adoptedEnd : ""}`;
+/** The mark for an object: what it has stays, unless it is being adopted from there; one without gets that of its resource. */
+export function markFor(own: OwnMark | undefined, live: Mark | undefined): Mark | undefined {
+    return isOver(own, live) ? own : (live ?? own);
+}
+
+/** Whether the object still has the mark that this resource's is to take the place of. */
+export const isOver = (own: OwnMark | undefined, live: Mark | undefined): boolean =>
+    own?.over !== undefined && isSameMark(own.over, live);
 
 /** The mark that inputs or outputs keep. */
-export function markIn({ [ownerKey]: mark }: Properties): Mark | undefined {
-    return typeof mark === "string" ? markFrom(mark) : undefined;
+export function markIn({ [ownerKey]: mark }: Properties): OwnMark | undefined {
+    if (typeof mark !== "string") return undefined;
+    const [own = "", over] = mark.split(overBegin);
+    const found = markFrom(own);
+    return found && { ...found, ...(over === undefined ? {} : { over: markFrom(over) }) };
+}
+
+/** The bag with this mark instead of the one it keeps. */
+export const noting = (bag: Properties, mark: OwnMark | undefined): Properties => ({
+    ...bag,
+    [ownerKey]: mark && `${inner(mark)}${mark.over ? `${overBegin}${inner(mark.over)}` : ""}`,
+});
+
+/** The bag of a resource whose object is as declared: it has the mark that it is to have. */
+export function settled(bag: Properties): Properties {
+    const mark = markIn(bag);
+    return mark?.over ? noting(bag, { ...mark, over: undefined }) : bag;
 }
 
 export const isSameMark = (one: Mark | undefined, other: Mark | undefined): boolean =>
@@ -57,9 +85,11 @@ export const isAnothers = (live: Mark | undefined, known: Mark | undefined): boo
 /** Whether a text ends like a mark: that is never a text of somebody's own. */
 export const endsLikeMark = (text: string): boolean => /\[\s*pulumi\s*:[^[\]]*\]?\s*$/i.test(text);
 
-function markFrom(inner: string): Mark | undefined {
-    const isAdopted = inner.endsWith(adoptedEnd);
-    const owner = isAdopted ? inner.slice(0, -adoptedEnd.length) : inner;
+const inner = ({ owner, isAdopted }: Mark): string => `${owner}${isAdopted ? adoptedEnd : ""}`;
+
+function markFrom(text: string): Mark | undefined {
+    const isAdopted = text.endsWith(adoptedEnd);
+    const owner = isAdopted ? text.slice(0, -adoptedEnd.length) : text;
     const parts = owner.split("/");
     return parts.length === 3 && parts.every(isEncoded) ? { owner, isAdopted } : undefined;
 }
@@ -83,14 +113,8 @@ export function resourceSaid(owner: string, own: Mark | undefined): string {
     return `resource ${JSON.stringify(name)} of ${isHere ? "this stack" : `stack ${project}/${stack}`}`;
 }
 
-/** The bag with this mark instead of the one it keeps. */
-export const noting = (bag: Properties, mark: Mark | undefined): Properties => ({
-    ...bag,
-    [ownerKey]: mark && noted(mark),
-});
-
 /** Live inputs: they say which resource it is, not how it came by its object. */
 export function asInputs(bag: Properties): Properties {
     const mark = markIn(bag);
-    return mark ? noting(bag, { ...mark, isAdopted: false }) : bag;
+    return mark ? noting(bag, { owner: mark.owner, isAdopted: false }) : bag;
 }

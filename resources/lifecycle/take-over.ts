@@ -1,4 +1,4 @@
-import { isSameMark, type Mark, resourceSaid } from "./owner-mark";
+import { isSameMark, type Mark, type OwnMark, resourceSaid } from "./owner-mark";
 
 /** Whose an existing object is, as its mark says, and how to go on: parts of the error that refuses to take it over. */
 export interface Whose {
@@ -29,6 +29,12 @@ function renamed({ owner }: Mark): string {
         `If that resource has got another name in the program, give the new one the resource option aliases: [{ name: ${name} }]; ` +
         "inside a component give the component its old name so. "
     );
+}
+
+/** The mark of a resource that adopts an object with this mark, or without one. */
+export function adoptedMark(own: Mark | undefined, live: Mark | undefined): OwnMark | undefined {
+    const mark = own && { owner: own.owner, isAdopted: true };
+    return mark && live && !isSameMark(live, mark) ? { ...mark, over: live } : mark;
 }
 
 /** Nothing but the mark tells a later run whose object it is, if this run is killed before state knows of it. */

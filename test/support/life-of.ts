@@ -32,6 +32,8 @@ export interface Life {
     destroy(): Promise<void>;
     /** The engine was killed during a create: state knows nothing, whatever was made. */
     forget(): void;
+    /** Goes on with what state has of another resource: the program has renamed it, with an alias. */
+    resume(kept: State): void;
 }
 
 /** Stands for the text in state: without it the engine can neither refresh nor delete. */
@@ -172,6 +174,9 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider), owner?:
             if (state) await remove(state);
             state = undefined;
             pendingReplacement = undefined;
+        },
+        resume(kept) {
+            state = kept;
         },
         forget() {
             state = undefined;

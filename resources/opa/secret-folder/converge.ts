@@ -1,5 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
-import { isSameMark, type Mark, withMark } from "../../lifecycle/owner-mark";
+import { isOver, isSameMark, type Mark, markFor, withMark } from "../../lifecycle/owner-mark";
 import { getFolder, updateFolder } from "./calls";
 import { whatIsInTheWay } from "./folder-by-name";
 import { isGone } from "./gone";
@@ -16,20 +16,15 @@ export interface Converged {
     readonly live: Folder;
 }
 
-/**
- * Sends what differs, and nothing when nothing does. The mark that the folder has stays; one without gets that of its resource
- * along with other changes.
- *
- * @param isToBeMarked Whether the mark of its resource must take the place of the one it has.
- */
-export async function converge(folder: Remembered, declared: Declared, isToBeMarked = false): Promise<Converged> {
+/** Sends what differs, and nothing when nothing does. A mark that is missing goes along with other changes. */
+export async function converge(folder: Remembered, declared: Declared): Promise<Converged> {
     const live = await opened(folder);
     const parent = await placeAbove(folder, live);
     const wanted: Wanted = {
         name: declared.name,
         description: declared.description,
-        mark: isToBeMarked ? folder.mark : (live.mark ?? folder.mark),
-        isToBeMarked,
+        mark: markFor(folder.mark, live.mark),
+        over: isOver(folder.mark, live.mark) ? live.mark : undefined,
     };
     if (isAsWanted(live, wanted)) return { parent, live };
     const description = withMark(wanted.description, wanted.mark);
@@ -47,11 +42,12 @@ interface Wanted {
     readonly name: string;
     readonly description: string;
     readonly mark: Mark | undefined;
-    readonly isToBeMarked: boolean;
+    /** What it may not be marked with any more. */
+    readonly over: Mark | undefined;
 }
 
-const isAsWanted = (live: Folder, { name, description, mark, isToBeMarked }: Wanted): boolean =>
-    live.name === name && live.description === description && (!isToBeMarked || isSameMark(live.mark, mark));
+const isAsWanted = (live: Folder, { name, description, over }: Wanted): boolean =>
+    live.name === name && live.description === description && !(over && isSameMark(live.mark, over));
 
 function notApplied(folder: Remembered, now: Folder, { name, description, mark }: Wanted): string {
     const whole = withMark(description, mark);

@@ -1,5 +1,5 @@
-import { isSameMark, type Mark, markIn, withMark } from "../../lifecycle/owner-mark";
-import { isOwn, whoseIs } from "../../lifecycle/take-over";
+import { type Mark, markIn, type OwnMark, withMark } from "../../lifecycle/owner-mark";
+import { adoptedMark, isOwn, whoseIs } from "../../lifecycle/take-over";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
 import { type Contents, contentsOf, counts } from "./contents";
@@ -15,10 +15,8 @@ export interface Established {
     readonly folderId: string;
     /** Where it is, whatever was declared. */
     readonly parent: Place;
-    /** What it is marked with whenever its description is written. */
-    readonly mark: Mark | undefined;
-    /** Whether the mark must be written: the folder has another one. */
-    readonly isToBeMarked: boolean;
+    /** What it is to be marked with. */
+    readonly mark: OwnMark | undefined;
     /** When it was adopted; absent when it was created. */
     readonly adoptedAt?: string;
     /** Why it is not as it should be. */
@@ -36,7 +34,7 @@ export async function establish(parent: Place, declared: Declared, patience: Pat
     const mark = markIn(declared);
     const { name, description } = declared;
     const folder = await make(parent, { name, description: withMark(description, mark) }, patience);
-    if (folder) return { folderId: folder.folderId, mark, isToBeMarked: false, ...(await placed(parent, folder)) };
+    if (folder) return { folderId: folder.folderId, mark, ...(await placed(parent, folder)) };
     const madeMeanwhile = await takenOver(parent, declared);
     if (madeMeanwhile) return madeMeanwhile;
     const { path } = below(parent, { id: "", name });
@@ -63,15 +61,14 @@ async function takenOver(parent: Place, declared: Declared): Promise<Established
     const own = markIn(declared);
     if (isOwn(folder.mark, own) && contents.paths.length === 0) {
         console.log(`Took over secret folder ${path} (${item.id}), which an earlier run of this resource made.`);
-        return { folderId: item.id, parent, mark: own, isToBeMarked: false };
+        return { folderId: item.id, parent, mark: own };
     }
     if (declared.onExisting === "fail") throw new Error(notTaken(path, folder, contents, own));
     console.log(
         `Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}. It ${whoseIs(folder.mark, own).said}.`,
     );
-    const mark = own && { ...own, isAdopted: true };
-    const isToBeMarked = folder.mark !== undefined && !isSameMark(folder.mark, mark);
-    return { folderId: item.id, parent, mark, isToBeMarked, adoptedAt: new Date().toISOString() };
+    const mark = adoptedMark(own, folder.mark);
+    return { folderId: item.id, parent, mark, adoptedAt: new Date().toISOString() };
 }
 
 function notTaken(path: string, folder: Folder, contents: Contents, own: Mark | undefined): string {

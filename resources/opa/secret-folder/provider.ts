@@ -1,7 +1,7 @@
 import { type Checked, checked } from "../../lifecycle/check";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
-import { asInputs, markIn, noting } from "../../lifecycle/owner-mark";
+import { asInputs, markIn, noting, settled } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
 import { sayIfUnmarked } from "../../lifecycle/take-over";
 import { keeping } from "../../lifecycle/unfinished";
@@ -48,11 +48,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 making: declared.createParents ? patience : undefined,
                 remedy: "Create it first, or declare createParents: true.",
             });
-            const { folderId, parent, mark, isToBeMarked, adoptedAt, trouble } = await establish(
-                meant,
-                declared,
-                patience,
-            );
+            const { folderId, parent, mark, adoptedAt, trouble } = await establish(meant, declared, patience);
             const key = { ...project.key, folderId };
             claim(idOf(key));
             const outputs = outputsOf(key, noting(lyingIn(declared, meant, parent), mark), parent, adoptedAt);
@@ -61,11 +57,11 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 () => outputs,
                 async () => {
                     if (trouble) throw trouble;
-                    const { live } = await converge(rememberedFrom(opa, key, outputs), declared, isToBeMarked);
+                    const { live } = await converge(rememberedFrom(opa, key, outputs), declared);
                     if (!adoptedAt) sayIfUnmarked(`secret folder "${live.name}" (${folderId})`, live.mark, mark);
                 },
             );
-            return { id: idOf(key), outputs };
+            return { id: idOf(key), outputs: settled(outputs) };
         },
 
         async read(id, outputs) {
@@ -89,7 +85,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const declared = declaredSchema.parse(news);
             const { parent } = await converge(rememberedFrom(opa, key, olds), declared);
             requireSamePlace(key, olds, parent);
-            return outputsOf(key, noting(declared, markIn(olds)), parent, olds["adoptedAt"]);
+            return outputsOf(key, settled(noting(declared, markIn(olds))), parent, olds["adoptedAt"]);
         },
 
         async delete(id, outputs) {

@@ -1,4 +1,4 @@
-import { type Mark, markIn } from "../../lifecycle/owner-mark";
+import { markIn, type OwnMark } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
 import type { OpaConnection } from "../connection";
 import { type Declared, declaredSchema, type FolderKey } from "./schema";
@@ -44,7 +44,7 @@ export interface Remembered extends FolderById {
     /** What messages call it. */
     readonly name: string;
     /** What it is marked with, as far as state knows. */
-    readonly mark: Mark | undefined;
+    readonly mark: OwnMark | undefined;
 }
 
 /** The folder that these outputs describe. */

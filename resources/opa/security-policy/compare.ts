@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isSameMark, markIn } from "../../lifecycle/owner-mark";
+import { endsLikeMark, isOver, markIn } from "../../lifecycle/owner-mark";
 import type { DeclaredCondition } from "./condition";
 import type { Goal } from "./policy-to-wire";
 import { canonical, rawOf } from "./raw-rule";
@@ -22,7 +22,7 @@ export function differencesOf(goal: Goal, live: WirePolicy): readonly Difference
     const { declared } = goal;
     return [
         ...scalar("name", live.name, declared.name),
-        ...scalar("description", descriptionOf(live).text, declared.description),
+        ...description(descriptionOf(live).text, declared.description),
         ...mark(goal, live),
         ...scalar("active", live.active ?? false, declared.active),
         ...scope(goal, live),
@@ -39,8 +39,15 @@ function scalar(property: Difference["property"], there: unknown, declared: unkn
     return [{ property, said: `${property} is ${JSON.stringify(there)}, declared ${JSON.stringify(declared)}` }];
 }
 
-function mark({ declared, isToBeMarked }: Goal, live: WirePolicy): Difference[] {
-    if (!isToBeMarked || isSameMark(descriptionOf(live).mark, markIn(declared))) return [];
+function description(there: string, declared: string): Difference[] {
+    // Nobody declares such an end: OPA has cut the mark behind the description off.
+    if (!endsLikeMark(there)) return scalar("description", there, declared);
+    const said = `description is cut off: ${JSON.stringify(there)}, and a shorter one must be declared`;
+    return [{ property: "description", said }];
+}
+
+function mark({ declared }: Goal, live: WirePolicy): Difference[] {
+    if (!isOver(markIn(declared), descriptionOf(live).mark)) return [];
     return [{ property: "description", said: "the mark of another resource is at the end of its description" }];
 }
 

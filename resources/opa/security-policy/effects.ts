@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effects } from "../../lifecycle/diff";
+import { markIn } from "../../lifecycle/owner-mark";
 import { ownerKey, type Properties } from "../../lifecycle/plain";
 import type { Declared } from "./schema";
 
@@ -16,12 +17,13 @@ export const effects: Effects<Declared> = {
     pushedBy: "update",
     waitForGroups: "nothing",
     onExisting: "nothing",
-    // A resource that is renamed keeps its object, which keeps its mark.
-    [ownerKey]: "nothing",
+    // A renamed resource keeps its object, which keeps its mark; but an adoption that was interrupted has to be finished.
+    [ownerKey]: "update",
 };
 
 /** A resource group may be written by name or by id: both mean the same. */
 export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    if (property === ownerKey) return markIn(olds)?.over === undefined;
     if (isDeepStrictEqual(there, declared)) return true;
     return property === "resourceGroup" && declared !== undefined && declared === olds["resourceGroupId"];
 }

@@ -1,6 +1,6 @@
 import { ApiFailure } from "../../http/api-failure";
-import { isSameMark, type Mark, markIn, noting } from "../../lifecycle/owner-mark";
-import { isOwn, whoseIs } from "../../lifecycle/take-over";
+import { type Mark, markIn, noting } from "../../lifecycle/owner-mark";
+import { adoptedMark, isOwn, whoseIs } from "../../lifecycle/take-over";
 import type { OpaConnection } from "../connection";
 import { createPolicy, getPolicy, listPolicies } from "./calls";
 import { differencesOf, inWords } from "./compare";
@@ -63,15 +63,10 @@ function notTaken(goal: Goal, policy: WirePolicy): string {
     );
 }
 
-function adopting(goal: Goal, live: Mark | undefined): Goal {
-    const own = markIn(goal.declared);
-    const mark = own && { ...own, isAdopted: true };
-    return {
-        ...goal,
-        declared: { ...goal.declared, ...noting({}, mark) },
-        isToBeMarked: live !== undefined && !isSameMark(live, mark),
-    };
-}
+const adopting = (goal: Goal, live: Mark | undefined): Goal => ({
+    ...goal,
+    declared: { ...goal.declared, ...noting({}, adoptedMark(markIn(goal.declared), live)) },
+});
 
 /** Contracts: policies of the other type hold rules on Okta service accounts and nothing else. */
 function refuseType({ id, name, type }: WirePolicy): void {

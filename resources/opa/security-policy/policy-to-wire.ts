@@ -1,4 +1,4 @@
-import { type Mark, markIn, withMark } from "../../lifecycle/owner-mark";
+import { markFor, markIn, withMark } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
 import type { DeclaredCondition } from "./condition";
 import { laidOver } from "./laid-over";
@@ -13,8 +13,6 @@ import { descriptionOf, isOnOtherThings, secretRuleType, type WirePolicy, type W
 export interface Goal {
     /** With the mark of its resource. */
     readonly declared: Declared;
-    /** Whether that mark must take the place of the one that the policy has. */
-    readonly isToBeMarked: boolean;
     readonly resolved: Resolved;
     /** Names of rules on other things that were declared before: they are removed once they no longer are. */
     readonly declaredBefore: ReadonlySet<string>;
@@ -24,14 +22,13 @@ export interface Goal {
  * The policy to send: the live one, if any, with all that is declared put in its place. Rules on secrets that are not
  * declared are removed; rules on other things stay as they are.
  */
-export function policyToWire(goal: Goal, live?: WirePolicy): Properties {
-    const { declared, resolved, declaredBefore } = goal;
+export function policyToWire({ declared, resolved, declaredBefore }: Goal, live?: WirePolicy): Properties {
     const { resource_group: groupThere, rules: rulesThere, ...others } = live ?? {};
     const { resourceGroupId, userGroups } = resolved;
     const mine = {
         type: live?.type ?? "default",
         name: declared.name,
-        description: withMark(declared.description, markFor(goal, live)),
+        description: withMark(declared.description, markFor(markIn(declared), live && descriptionOf(live).mark)),
         active: declared.active,
         principals: {
             user_groups: userGroups.map(({ id }) => ({ id, type: "user_group" })),
@@ -44,12 +41,6 @@ export function policyToWire(goal: Goal, live?: WirePolicy): Properties {
         ...(group ? { resource_group: group } : {}),
         rules: rulesToWire(declared.rules, rulesThere ?? [], declaredBefore),
     };
-}
-
-/** The mark that a policy has stays; one without gets that of its resource. */
-function markFor({ declared, isToBeMarked }: Goal, live: WirePolicy | undefined): Mark | undefined {
-    const own = markIn(declared);
-    return isToBeMarked ? own : ((live && descriptionOf(live).mark) ?? own);
 }
 
 /** In the order that is there; new ones at the end. */

@@ -3,7 +3,7 @@ import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import { isNotFound } from "../../lifecycle/not-found";
 import { onFreshLook } from "../../lifecycle/on-fresh-look";
-import { asInputs, isAnothers, type Mark, markIn, noting, resourceSaid } from "../../lifecycle/owner-mark";
+import { asInputs, isAnothers, type Mark, markIn, noting, resourceSaid, settled } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
 import { sayIfUnmarked } from "../../lifecycle/take-over";
 import { keeping } from "../../lifecycle/unfinished";
@@ -45,16 +45,16 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
             const to = connections();
             const { policy, isNew, goal } = await establish(to.security, await goalOf(to, inputs, {}, markIn(inputs)));
             claim(policy.id);
-            const outputs = (live: WirePolicy) => finished(goal, live);
+
             const live = await keeping(
                 policy.id,
-                () => outputs(policy),
+                () => stateOf(goal, policy),
                 () =>
                     isNew ? verified(to.security, policy.id, goal, undefined) : converge(to.security, policy.id, goal),
             );
             if (isNew)
                 sayIfUnmarked(`security policy "${live.name}" (${live.id})`, descriptionOf(live).mark, markIn(inputs));
-            return { id: policy.id, outputs: outputs(live) };
+            return { id: policy.id, outputs: settled(stateOf(goal, live)) };
         },
 
         async read(id, outputs) {
@@ -72,7 +72,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
         async update(id, olds, news) {
             const to = connections();
             const goal = await goalOf(to, news, olds, markIn(olds));
-            return finished(goal, await converge(to.security, id, goal));
+            return settled(stateOf(goal, await converge(to.security, id, goal)));
         },
 
         async delete(id, outputs) {
@@ -107,13 +107,12 @@ async function goalOf(to: Connections, inputs: Properties, olds: Properties, mar
     const before = rulesOf(olds).filter(({ raw }) => raw && raw["resource_type"] !== secretRuleType);
     return {
         declared,
-        isToBeMarked: false,
         resolved: await resolve(to, declared),
         declaredBefore: new Set(before.map(({ name }) => name)),
     };
 }
 
-function finished({ declared }: Goal, live: WirePolicy): Properties {
+function stateOf({ declared }: Goal, live: WirePolicy): Properties {
     return outputsOf(declared, live, rulesInWords(live.rules, declared.rules).others);
 }
 
