@@ -45,7 +45,8 @@ function unknownKeys(allowed: readonly string[], given: readonly string[]): Mist
         .filter((key) => !allowed.includes(key))
         .map((key) => {
             const near = allowed.find((candidate) => isNear(candidate, key));
-            const fix = near ? `Did you mean "${near}"?` : `Known here: ${[...allowed].sort().join(", ")}.`;
+            const shown = allowed.filter((one) => !one.startsWith("__")).sort();
+            const fix = near ? `Did you mean "${near}"?` : `Known here: ${shown.join(", ")}.`;
             return { property: key, reason: `unknown key "${key}". ${fix}` };
         });
 }

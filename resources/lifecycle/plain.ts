@@ -2,6 +2,12 @@
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
+ * Where the bags of a resource keep its mark (see `owner-mark.ts`): the inputs which resource it is, the outputs what its object
+ * is marked with. Pulumi shows nothing whose name begins with two underscores.
+ */
+export const ownerKey = "__owner";
+
+/**
  * The value without undefined anywhere: the engine refuses a result that holds one, after the real object exists
  * (pulumi/pulumi#2205).
  */
@@ -9,7 +15,15 @@ export function plain<T>(value: T): T {
     return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** The bag without what Pulumi itself put there (`__provider`, `__defaults`). */
+/** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */
 export function withoutInternals(bag: Properties): Properties {
-    return Object.fromEntries(Object.entries(bag).filter(([key]) => !key.startsWith("__")));
+    return Object.fromEntries(Object.entries(bag).filter(([key]) => !isInternal(key)));
 }
+
+/** What `withoutInternals` leaves out. */
+export function internals(bag: Properties): Properties {
+    return Object.fromEntries(Object.entries(bag).filter(([key]) => isInternal(key)));
+}
+
+/** Of what is hidden from users, kinds see which resource it is. */
+const isInternal = (key: string): boolean => key.startsWith("__") && key !== ownerKey;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endsLikeMark } from "../lifecycle/owner-mark";
 
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -20,6 +21,15 @@ export const opaIdOrPath = z
 export const idOrName = z
     .string({ error: "give its id or exact name as a string." })
     .min(1, "is empty. Give its id or exact name.");
+
+/** The description of an object, which ends with the mark of its resource once it is sent. */
+export const describing = z
+    .string({ error: "must be a string." })
+    .refine(
+        (description) => !endsLikeMark(description),
+        'ends like the mark that tells which Pulumi resource an object belongs to ("[pulumi:…]"). It is added by itself: remove it.',
+    )
+    .default("");
 
 /** A text that is neither empty nor longer than OPA takes. */
 export const text = (atMost: number) =>

@@ -12,7 +12,7 @@ export interface DeclaredSpace {
     readonly description?: string | undefined;
     readonly onExistingPush?: "fail" | "adopt" | undefined;
     readonly onExisting?: "fail" | "adopt" | undefined;
-    readonly onDelete?: "delete" | "retain" | undefined;
+    readonly onDelete?: "if-created" | "delete" | "retain" | undefined;
     readonly deleteContents?: string | undefined;
     readonly allowReplacement?: boolean | undefined;
     readonly privileges?: (Privilege | PrivilegeSet)[] | undefined;

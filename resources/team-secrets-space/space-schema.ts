@@ -38,7 +38,9 @@ export const spaceShape = {
     description: z.string({ error: "must be text." }).optional(),
     onExistingPush: failOrAdopt,
     onExisting: failOrAdopt,
-    onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).default("delete"),
+    onDelete: z
+        .enum(["if-created", "delete", "retain"], { error: 'use "if-created", "delete" or "retain".' })
+        .default("if-created"),
     deleteContents: folderPath.optional(),
     allowReplacement: z.boolean({ error: "use true or false." }).default(false),
     privileges: z

@@ -38,12 +38,16 @@ export interface TeamSecretsSpaceArgs {
      */
     readonly onExistingPush?: Input<"fail" | "adopt"> | undefined;
     /**
-     * What to do when the folder or the policy exists already and differs from the declaration, or the folder is not empty:
-     * "fail" (default) says how; "adopt" takes it into this stack, and gives the members access to what the folder holds.
+     * What to do when the folder or the policy exists already: "fail" (default) says whose it is and how it differs; "adopt" takes
+     * it into this stack, and gives the members access to what the folder holds. What an interrupted run of this space left is
+     * always taken over.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
-    /** "retain" keeps the folder, with what is in it, when the space is destroyed. Default "delete": only if it is empty. */
-    readonly onDelete?: Input<"delete" | "retain"> | undefined;
+    /**
+     * What destroying the space does with its folder: "if-created" (default) deletes it if it is empty and was created by the
+     * space; "delete" an adopted one too; "retain" keeps it, with what is in it.
+     */
+    readonly onDelete?: Input<"if-created" | "delete" | "retain"> | undefined;
     /** The folder's whole path, e.g. "teams/payments": destroying the space then deletes the folder's secrets for ever. */
     readonly deleteContents?: Input<string> | undefined;
     /**

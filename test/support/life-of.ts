@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { DynamicProvider } from "../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../resources/lifecycle/plain";
+import { ownerKey, type Properties } from "../../resources/lifecycle/plain";
 
 /** What the engine keeps of a resource between two runs. */
 export interface State {
@@ -32,6 +32,8 @@ export interface Life {
     destroy(): Promise<void>;
     /** The engine was killed during a create: state knows nothing, whatever was made. */
     forget(): void;
+    /** Goes on with what state has of another resource: the program has renamed it, with an alias. */
+    resume(kept: State): void;
 }
 
 /** Stands for the text in state: without it the engine can neither refresh nor delete. */
@@ -40,8 +42,10 @@ const provider = "__provider";
 /**
  * Begins the life of a resource of this provider. A function is asked for a new one at the beginning of each run, since
  * each run of the engine is a process of its own, which remembers nothing.
+ *
+ * @param owner Which resource it is, as the classes that mark their objects say it: "project/stack/resource".
  */
-export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
+export function lifeOf(given: DynamicProvider | (() => DynamicProvider), owner?: string): Life {
     const begun = () => (typeof given === "function" ? given() : given);
     let kind = begun();
     let state: State | undefined;
@@ -50,7 +54,7 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
     let pendingReplacement: State | undefined;
 
     async function check(inputs: Properties): Promise<Properties> {
-        const given = carried({ ...inputs, [provider]: "text" });
+        const given = carried({ ...inputs, [provider]: "text", ...(owner === undefined ? {} : { [ownerKey]: owner }) });
         const { inputs: checked = given, failures = [] } = await kind.check(state?.inputs ?? {}, given);
         if (failures.length > 0) {
             throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
@@ -170,6 +174,9 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
             if (state) await remove(state);
             state = undefined;
             pendingReplacement = undefined;
+        },
+        resume(kept) {
+            state = kept;
         },
         forget() {
             state = undefined;

@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { isOver, isSameMark, type Mark, markFor, withMark } from "../../lifecycle/owner-mark";
 import { getFolder, updateFolder } from "./calls";
 import { whatIsInTheWay } from "./folder-by-name";
 import { isGone } from "./gone";
@@ -8,19 +9,54 @@ import type { Remembered } from "./state";
 import { type Place, placeAbove } from "./tree";
 import type { Folder } from "./wire";
 
-/** Sends what differs, and nothing when nothing does. Resolves with the place where the folder is now. */
-export async function converge(folder: Remembered, declared: Declared): Promise<Place> {
+/** A folder that was brought to what is declared. */
+export interface Converged {
+    /** Where it is now. */
+    readonly parent: Place;
+    readonly live: Folder;
+}
+
+/** Sends what differs, and nothing when nothing does. A mark that is missing goes along with other changes. */
+export async function converge(folder: Remembered, declared: Declared): Promise<Converged> {
     const live = await opened(folder);
     const parent = await placeAbove(folder, live);
-    if (isAsDeclared(live, declared)) return parent;
+    const wanted: Wanted = {
+        name: declared.name,
+        description: declared.description,
+        mark: markFor(folder.mark, live.mark),
+        over: isOver(folder.mark, live.mark) ? live.mark : undefined,
+    };
+    if (isAsWanted(live, wanted)) return { parent, live };
+    const description = withMark(wanted.description, wanted.mark);
+    let now = live;
     // Whether null clears a description, an empty text, or both is unconfirmed.
-    for (const description of declared.description ? [declared.description] : [null, ""]) {
-        await change(folder, { name: declared.name, description }, parent);
-        if (isAsDeclared(await opened(folder), declared)) return parent;
+    for (const words of description ? [description] : [null, ""]) {
+        await change(folder, { name: wanted.name, description: words }, parent);
+        now = await opened(folder);
+        if (isAsWanted(now, wanted)) return { parent, live: now };
     }
-    throw new Error(
-        `OPA accepted the change to secret folder ${folder.name} but did not apply it: it does not have the name ` +
-            `"${declared.name}" and the description "${declared.description}". Change it in the OPA console, then run the same command again.`,
+    throw new Error(notApplied(folder, now, wanted));
+}
+
+interface Wanted {
+    readonly name: string;
+    readonly description: string;
+    readonly mark: Mark | undefined;
+    /** What it may not be marked with any more. */
+    readonly over: Mark | undefined;
+}
+
+const isAsWanted = (live: Folder, { name, description, over }: Wanted): boolean =>
+    live.name === name && live.description === description && !(over && isSameMark(live.mark, over));
+
+function notApplied(folder: Remembered, now: Folder, { name, description, mark }: Wanted): string {
+    const whole = withMark(description, mark);
+    const fix = whole.startsWith(withMark(now.description, now.mark))
+        ? `OPA seems to cut descriptions off: with the mark of its resource this one has ${whole.length} characters. Declare a shorter one.`
+        : "Change it in the OPA console, then run the same command again.";
+    return (
+        `OPA accepted the change to secret folder ${folder.name} but did not apply it: it does not have the name "${name}" and the ` +
+        `description "${whole}". ${fix}`
     );
 }
 
@@ -49,6 +85,3 @@ async function change(
         throw new Error(await whatIsInTheWay(parent, wanted.name, failure));
     }
 }
-
-const isAsDeclared = (folder: Folder, declared: Declared): boolean =>
-    folder.name === declared.name && folder.description === declared.description;

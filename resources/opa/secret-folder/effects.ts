@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effects } from "../../lifecycle/diff";
-import type { Properties } from "../../lifecycle/plain";
+import { markIn } from "../../lifecycle/owner-mark";
+import { ownerKey, type Properties } from "../../lifecycle/plain";
 import { type Declared, folderIdIn } from "./schema";
 
 /** What a change of each property does. OPA can neither move a folder nor give it another project. */
@@ -15,10 +16,13 @@ export const effects: Effects<Declared> = {
     allowReplacement: "nothing",
     createParents: "nothing",
     onExisting: "nothing",
+    // A renamed resource keeps its object, which keeps its mark; but an adoption that was interrupted has to be finished.
+    [ownerKey]: "update",
 };
 
 /** A resource group, project or parent may be written as an id or as a name or path: both mean the same. */
 export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    if (property === ownerKey) return markIn(olds)?.over === undefined;
     if (isDeepStrictEqual(there, declared)) return true;
     if (property === "resourceGroup") return declared === olds["resourceGroupId"];
     if (property === "project") return declared === olds["projectId"];

@@ -1,18 +1,23 @@
 import { say } from "../../http/say";
+import { type Mark, markIn, type OwnMark, withMark } from "../../lifecycle/owner-mark";
+import { adoptedMark, isOwn, whoseIs } from "../../lifecycle/take-over";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
-import { contentsOf, counts } from "./contents";
+import { type Contents, contentsOf, counts } from "./contents";
 import { folderNamed } from "./folder-by-name";
 import { make } from "./make";
 import { placed } from "./placement";
 import type { Declared } from "./schema";
 import { below, type Place, said } from "./tree";
+import type { Folder } from "./wire";
 
 /** The declared folder as it exists now, finished or not. */
 export interface Established {
     readonly folderId: string;
     /** Where it is, whatever was declared. */
     readonly parent: Place;
+    /** What it is to be marked with. */
+    readonly mark: OwnMark | undefined;
     /** When it was adopted; absent when it was created. */
     readonly adoptedAt?: string;
     /** Why it is not as it should be. */
@@ -20,17 +25,20 @@ export interface Established {
 }
 
 /**
- * Finds the declared folder or creates it. One that is exactly as declared and empty is adopted: an interrupted run left it.
- * Any other one of that name is an error unless adoption is declared: its contents would become available to others.
+ * Finds the declared folder or creates it. An empty one that is marked as this resource's own is taken over: an interrupted run
+ * left it. Any other one of that name is an error unless adoption is declared: it may be somebody's, and its contents would
+ * become available to others.
  */
 export async function establish(parent: Place, declared: Declared, patience: Patience): Promise<Established> {
     const existing = await takenOver(parent, declared);
     if (existing) return existing;
-    const folder = await make(parent, declared, patience);
-    if (folder) return { folderId: folder.folderId, ...(await placed(parent, folder)) };
+    const mark = markIn(declared);
+    const { name, description } = declared;
+    const folder = await make(parent, { name, description: withMark(description, mark) }, patience);
+    if (folder) return { folderId: folder.folderId, mark, ...(await placed(parent, folder)) };
     const madeMeanwhile = await takenOver(parent, declared);
     if (madeMeanwhile) return madeMeanwhile;
-    const { path } = below(parent, { id: "", name: declared.name });
+    const { path } = below(parent, { id: "", name });
     throw new Error(
         `Secret folder "${path}" existed a moment ago and is gone from ${said(parent)}. Run the same command again.`,
     );
@@ -51,14 +59,24 @@ async function takenOver(parent: Place, declared: Declared): Promise<Established
                 "Give its group the privilege list there by a security policy, or declare another name.",
         );
     }
-    const isDeclared = contents.paths.length === 0 && folder.description === declared.description;
-    if (!isDeclared && declared.onExisting === "fail") {
-        throw new Error(
-            `Secret folder "${path}" already exists (${item.id}), contains ${counts(contents)}, and has the description ${JSON.stringify(folder.description)}. ` +
-                'Declare onExisting: "adopt" to adopt it with its contents, or declare another name. If this stack manages it ' +
-                "under another resource name, list that name in the resource option aliases.",
-        );
+    const own = markIn(declared);
+    if (isOwn(folder.mark, own) && contents.paths.length === 0) {
+        say(`Took over secret folder ${path} (${item.id}), which an earlier run of this resource made.`);
+        return { folderId: item.id, parent, mark: own };
     }
-    say(`Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}.`);
-    return { folderId: item.id, parent, adoptedAt: new Date().toISOString() };
+    if (declared.onExisting === "fail") throw new Error(notTaken(path, folder, contents, own));
+    say(
+        `Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}. It ${whoseIs(folder.mark, own).said}.`,
+    );
+    const mark = adoptedMark(own, folder.mark);
+    return { folderId: item.id, parent, mark, adoptedAt: new Date().toISOString() };
+}
+
+function notTaken(path: string, folder: Folder, contents: Contents, own: Mark | undefined): string {
+    const { said: whose, fix } = whoseIs(folder.mark, own);
+    return (
+        `Secret folder "${path}" already exists (${folder.folderId}), contains ${counts(contents)}, has the description ` +
+        `"${folder.description}", and ${whose}. ${fix}Declare onExisting: "adopt" to adopt it with its contents, or ` +
+        "declare another name."
+    );
 }

@@ -1,4 +1,6 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
+import { ownerOf } from "../../lifecycle/owner-mark";
+import { ownerKey } from "../../lifecycle/plain";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 
 const shim = storedShim("opa:SecretFolder");
@@ -16,20 +18,28 @@ export interface OpaSecretFolderArgs {
     readonly parentFolder?: Input<string> | undefined;
     /** 1 to 255 letters, digits, "-", "_", "."; unique in its parent among folders and secrets. Changed in place. */
     readonly name: Input<string>;
-    /** Default empty. Changed in place. */
+    /**
+     * Default empty. Changed in place. What OPA keeps ends with a mark that says which resource the folder belongs to,
+     * `[pulumi:project/stack/resource]`; it is never shown as a change.
+     */
     readonly description?: Input<string> | undefined;
     /** Default false. True creates missing folders of `parentFolder`; they are never deleted with this one. */
     readonly createParents?: Input<boolean> | undefined;
     /**
-     * What to do when the folder already exists: "fail" (default) is an error that says what is in it; "adopt" manages it
-     * from now on, with its contents. An empty one with the same description is always adopted. Only used while creating.
+     * What to do when the folder already exists: "fail" (default) is an error that says what is in it and whose it is; "adopt"
+     * manages it from now on, with its contents, also if another stack made it. Only used while creating. An empty one that an
+     * interrupted run of this very resource made is always taken over.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
-    /** "delete" (default) deletes the folder if it is empty; "retain" leaves it in OPA. */
-    readonly onDelete?: Input<"delete" | "retain"> | undefined;
+    /**
+     * "if-created" (default) deletes the folder if it is empty and was created by this resource; "delete" an adopted one too;
+     * "retain" leaves it in OPA. One that another resource has adopted since is always left.
+     */
+    readonly onDelete?: Input<"if-created" | "delete" | "retain"> | undefined;
     /**
      * The folder's own full path: then deleting it also deletes every folder and secret in it, for good. Must be
-     * applied by `pulumi up` before the folder is deleted. Default: a folder that holds anything is not deleted.
+     * applied by `pulumi up` before the folder is deleted. Default: a folder that holds anything is not deleted. An
+     * adopted folder is only deleted with `onDelete: "delete"` as well.
      */
     readonly deleteContents?: Input<string | undefined> | undefined;
     /**
@@ -57,7 +67,7 @@ export class OpaSecretFolder extends dynamic.Resource {
     declare readonly description: Output<string>;
     declare readonly createParents: Output<boolean>;
     declare readonly onExisting: Output<"fail" | "adopt">;
-    declare readonly onDelete: Output<"delete" | "retain">;
+    declare readonly onDelete: Output<"if-created" | "delete" | "retain">;
     declare readonly deleteContents: Output<string | undefined>;
     declare readonly allowReplacement: Output<boolean>;
     /** The whole path in the project, "teams/payments". */
@@ -74,6 +84,7 @@ export class OpaSecretFolder extends dynamic.Resource {
             path: undefined,
             adoptedAt: undefined,
         };
-        super(shim, name, { ...made, ...args }, options, "opa", "SecretFolder");
+        const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
+        super(shim, name, { ...made, ...args, ...owner }, options, "opa", "SecretFolder");
     }
 }

@@ -1,7 +1,10 @@
+import { say } from "../../http/say";
 import { type Checked, checked } from "../../lifecycle/check";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
+import { asInputs, markIn, noting, settled } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
+import { sayIfUnmarked } from "../../lifecycle/take-over";
 import { keeping } from "../../lifecycle/unfinished";
 import { holdsUnknown } from "../../lifecycle/unknown";
 import type { Patience } from "../../lifecycle/wait-until";
@@ -46,19 +49,20 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 making: declared.createParents ? patience : undefined,
                 remedy: "Create it first, or declare createParents: true.",
             });
-            const { folderId, parent, adoptedAt, trouble } = await establish(meant, declared, patience);
+            const { folderId, parent, mark, adoptedAt, trouble } = await establish(meant, declared, patience);
             const key = { ...project.key, folderId };
             claim(idOf(key));
-            const outputs = outputsOf(key, lyingIn(declared, meant, parent), parent, adoptedAt);
+            const outputs = outputsOf(key, noting(lyingIn(declared, meant, parent), mark), parent, adoptedAt);
             await keeping(
                 idOf(key),
                 () => outputs,
                 async () => {
                     if (trouble) throw trouble;
-                    await converge(rememberedFrom(opa, key, outputs), declared);
+                    const { live } = await converge(rememberedFrom(opa, key, outputs), declared);
+                    if (!adoptedAt) sayIfUnmarked(`secret folder "${live.name}" (${folderId})`, live.mark, mark);
                 },
             );
-            return { id: idOf(key), outputs };
+            return { id: idOf(key), outputs: settled(outputs) };
         },
 
         async read(id, outputs) {
@@ -69,7 +73,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             if (live) {
                 const parent = await placeAbove(folder, live);
                 const inputs = asDeclared(key, outputs, live, parent);
-                return { id, inputs, outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
+                return { id, inputs: asInputs(inputs), outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
             }
             if (!(await isGone(folder))) throw new Error(privilegeMissing(folder.name, "open", "list"));
             await tellSuccessor(folder, outputs["path"]);
@@ -80,13 +84,17 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const opa = connect();
             const key = keyOf(id);
             const declared = declaredSchema.parse(news);
-            const parent = await converge(rememberedFrom(opa, key, olds), declared);
+            const { parent } = await converge(rememberedFrom(opa, key, olds), declared);
             requireSamePlace(key, olds, parent);
-            return outputsOf(key, declared, parent, olds["adoptedAt"]);
+            return outputsOf(key, settled(noting(declared, markIn(olds))), parent, olds["adoptedAt"]);
         },
 
         async delete(id, outputs) {
             if (outputs["onDelete"] === "retain") return;
+            if (outputs["onDelete"] === "if-created" && outputs["adoptedAt"] !== undefined) {
+                say(keptAsAdopted(outputs));
+                return;
+            }
             await remove(rememberedFrom(connect(), keyOf(id), outputs), outputs["deleteContents"]);
         },
     };
@@ -100,3 +108,6 @@ function requireSamePlace({ folderId }: FolderKey, olds: Properties, parent: Pla
             "Delete it in the OPA console, run `pulumi refresh`, then `pulumi up` to re-create it.",
     );
 }
+
+const keptAsAdopted = ({ path, folderId }: Properties): string =>
+    `Kept secret folder ${path} (${folderId}): it was adopted. Declare onDelete: "delete" to delete adopted folders as well.`;

@@ -1,6 +1,7 @@
 import { ApiFailure } from "../../http/api-failure";
 import { say } from "../../http/say";
 import { onFreshLook } from "../../lifecycle/on-fresh-look";
+import { isAnothers, resourceSaid } from "../../lifecycle/owner-mark";
 import { deleteFolder, getFolder } from "./calls";
 import { type Contents, contentsOf, counts } from "./contents";
 import { isGone } from "./gone";
@@ -42,10 +43,14 @@ interface Seen {
     readonly contents: Contents;
 }
 
-/** Undefined when the folder is gone. */
+/** Undefined when there is nothing to delete: the folder is gone, or another resource has adopted it. */
 async function lookedInto(folder: Remembered): Promise<Seen | undefined> {
     const { opa, key, name } = folder;
     const live = await getFolder(opa, key);
+    if (live?.mark && isAnothers(live.mark, folder.mark)) {
+        say(`Kept secret folder ${name}: ${resourceSaid(live.mark.owner, folder.mark)} manages it now.`);
+        return undefined;
+    }
     if (live) {
         const { path } = below(await placeAbove(folder, live), { id: key.folderId, name: live.name });
         return { path, contents: await contentsOf(folder, path) };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Mistake } from "../../lifecycle/mistake";
-import type { Properties } from "../../lifecycle/plain";
+import { ownerKey, type Properties } from "../../lifecycle/plain";
 import { holdsUnknown } from "../../lifecycle/unknown";
-import { idOrName, isOpaId } from "../declared-text";
+import { describing, idOrName, isOpaId } from "../declared-text";
 import type { ProjectKey } from "../project";
 
 /** What OPA accepts as a folder's name (contracts/opa-api.md 2.2). */
@@ -33,12 +33,15 @@ export const declaredSchema = z.object({
     project: idOrName,
     parentFolder: folderPath.optional(),
     name: folderName,
-    description: z.string({ error: "must be a string." }).default(""),
+    description: describing,
     createParents: z.boolean({ error: "use true or false." }).default(false),
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
-    onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).default("delete"),
+    onDelete: z
+        .enum(["if-created", "delete", "retain"], { error: 'use "if-created", "delete" or "retain".' })
+        .default("if-created"),
     deleteContents: folderPath.optional(),
     allowReplacement: z.boolean({ error: "use true or false." }).default(false),
+    [ownerKey]: z.string().optional(),
 });
 
 /** A checked declaration. */

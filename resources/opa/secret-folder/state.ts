@@ -1,3 +1,4 @@
+import { markIn, type OwnMark } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
 import type { OpaConnection } from "../connection";
 import { type Declared, declaredSchema, type FolderKey } from "./schema";
@@ -42,14 +43,18 @@ export function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, 
 export interface Remembered extends FolderById {
     /** What messages call it. */
     readonly name: string;
+    /** What it is marked with, as far as state knows. */
+    readonly mark: OwnMark | undefined;
 }
 
 /** The folder that these outputs describe. */
-export function rememberedFrom(opa: OpaConnection, key: FolderKey, { path, ancestorIds }: Properties): Remembered {
+export function rememberedFrom(opa: OpaConnection, key: FolderKey, outputs: Properties): Remembered {
+    const { path, ancestorIds } = outputs;
     return {
         opa,
         key,
         name: typeof path === "string" ? `"${path}" (${key.folderId})` : key.folderId,
+        mark: markIn(outputs),
         ancestorIds: Array.isArray(ancestorIds) ? ancestorIds.map(String) : undefined,
     };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { described, type Mark } from "../../lifecycle/owner-mark";
 
 /** A folder on the way from the top of a project. */
 const step = z.object({ id: z.string(), name: z.string() });
@@ -15,7 +16,10 @@ const folderOnWire = z.object({
 export interface Folder {
     readonly folderId: string;
     readonly name: string;
+    /** Without the mark. */
     readonly description: string;
+    /** Which resource made or adopted it, as the end of its description says. */
+    readonly mark: Mark | undefined;
     /**
      * The folders above it, root first. Undefined when OPA did not say: an answer may leave the path out, and may end
      * it with the folder itself (contracts/opa-api.md 2.2).
@@ -26,7 +30,8 @@ export interface Folder {
 /** Reads a folder from the wire. Throws when the API breaks its own contract. */
 export function folderFromWire(body: unknown): Folder {
     const { id, name, description, path } = folderOnWire.parse(body);
-    return { folderId: id, name, description: description ?? "", above: path?.filter((one) => one.id !== id) };
+    const { text, mark } = described(description ?? "");
+    return { folderId: id, name, description: text, mark, above: path?.filter((one) => one.id !== id) };
 }
 
 const itemOnWire = z.object({
@@ -42,7 +47,9 @@ export interface Item {
     readonly id: string;
     readonly name: string;
     readonly isFolder: boolean;
+    /** Without the mark. */
     readonly description: string;
+    readonly mark: Mark | undefined;
     /** Undefined when OPA did not say. */
     readonly projectId: string | undefined;
 }
@@ -50,5 +57,6 @@ export interface Item {
 /** Reads an item of a listing from the wire. Throws when the API breaks its own contract. */
 export function itemFromWire(body: unknown): Item {
     const { id, name, type, description, project } = itemOnWire.parse(body);
-    return { id, name, isFolder: type === "folder", description: description ?? "", projectId: project?.id };
+    const { text, mark } = described(description ?? "");
+    return { id, name, isFolder: type === "folder", description: text, mark, projectId: project?.id };
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { endsLikeMark, isOver, markIn } from "../../lifecycle/owner-mark";
 import type { DeclaredCondition } from "./condition";
 import type { Goal } from "./policy-to-wire";
 import { canonical, rawOf } from "./raw-rule";
 import { rulesInWords } from "./rule-from-wire";
 import type { RuleInWords } from "./rule-schema";
-import type { NamedObject, WirePolicy } from "./wire";
+import { descriptionOf, type NamedObject, type WirePolicy } from "./wire";
 
 /** One way in which a live policy is not the declared one. */
 export interface Difference {
@@ -21,7 +22,8 @@ export function differencesOf(goal: Goal, live: WirePolicy): readonly Difference
     const { declared } = goal;
     return [
         ...scalar("name", live.name, declared.name),
-        ...scalar("description", live.description ?? "", declared.description),
+        ...description(descriptionOf(live).text, declared.description),
+        ...mark(goal, live),
         ...scalar("active", live.active ?? false, declared.active),
         ...scope(goal, live),
         ...principals(goal, live),
@@ -35,6 +37,18 @@ export const inWords = (differences: readonly Difference[]): string => differenc
 function scalar(property: Difference["property"], there: unknown, declared: unknown): Difference[] {
     if (there === declared) return [];
     return [{ property, said: `${property} is ${JSON.stringify(there)}, declared ${JSON.stringify(declared)}` }];
+}
+
+function description(there: string, declared: string): Difference[] {
+    // Nobody declares such an end: OPA has cut the mark behind the description off.
+    if (!endsLikeMark(there)) return scalar("description", there, declared);
+    const said = `description is cut off: ${JSON.stringify(there)}, and a shorter one must be declared`;
+    return [{ property: "description", said }];
+}
+
+function mark({ declared }: Goal, live: WirePolicy): Difference[] {
+    if (!isOver(markIn(declared), descriptionOf(live).mark)) return [];
+    return [{ property: "description", said: "the mark of another resource is at the end of its description" }];
 }
 
 function scope({ resolved: { resourceGroupId } }: Goal, { resource_group: group }: WirePolicy): Difference[] {

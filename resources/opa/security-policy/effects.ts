@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Effects } from "../../lifecycle/diff";
-import type { Properties } from "../../lifecycle/plain";
+import { markIn } from "../../lifecycle/owner-mark";
+import { ownerKey, type Properties } from "../../lifecycle/plain";
 import type { Declared } from "./schema";
 
 /** What a change of each property does. Everything about a policy can change in place: `PUT` replaces it whole. */
@@ -16,10 +17,13 @@ export const effects: Effects<Declared> = {
     pushedBy: "update",
     waitForGroups: "nothing",
     onExisting: "nothing",
+    // A renamed resource keeps its object, which keeps its mark; but an adoption that was interrupted has to be finished.
+    [ownerKey]: "update",
 };
 
 /** A resource group may be written by name or by id: both mean the same. */
 export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    if (property === ownerKey) return markIn(olds)?.over === undefined;
     if (isDeepStrictEqual(there, declared)) return true;
     return property === "resourceGroup" && declared !== undefined && declared === olds["resourceGroupId"];
 }

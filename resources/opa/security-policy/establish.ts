@@ -1,30 +1,33 @@
 import { ApiFailure } from "../../http/api-failure";
 import { say } from "../../http/say";
+import { type Mark, markIn, noting } from "../../lifecycle/owner-mark";
+import { adoptedMark, isOwn, whoseIs } from "../../lifecycle/take-over";
 import type { OpaConnection } from "../connection";
 import { createPolicy, getPolicy, listPolicies } from "./calls";
 import { differencesOf, inWords } from "./compare";
 import { policiesChanged } from "./policy-list";
 import { type Goal, policyToWire } from "./policy-to-wire";
 import { rulesInWords } from "./rule-from-wire";
-import type { WirePolicy } from "./wire";
+import { descriptionOf, type WirePolicy } from "./wire";
 
 /** A policy that now exists under the declared name. */
 export interface Established {
     readonly policy: WirePolicy;
-    /** Whether it was created just now, or adopted. */
+    /** Whether it was created just now, or taken over. */
     readonly isNew: boolean;
+    /** The goal, with the mark that the policy is to have. */
+    readonly goal: Goal;
 }
 
 /**
- * Finds the declared policy or creates it. One that is exactly as declared is adopted: an interrupted run left it. Any
- * other one of this name is an error unless adoption is declared.
+ * Finds the declared policy or creates it. One that is marked as this resource's own is taken over: an interrupted run left it.
+ * Any other one of this name is an error unless adoption is declared: somebody relies on it.
  */
 export async function establish(opa: OpaConnection, goal: Goal): Promise<Established> {
-    const existing = await takenOver(opa, goal);
-    return existing ? { policy: existing, isNew: false } : make(opa, goal);
+    return (await takenOver(opa, goal)) ?? make(opa, goal);
 }
 
-async function takenOver(opa: OpaConnection, goal: Goal): Promise<WirePolicy | undefined> {
+async function takenOver(opa: OpaConnection, goal: Goal): Promise<Established | undefined> {
     const { name, onExisting } = goal.declared;
     const [found, another] = (await listPolicies(opa, name)).filter((one) => one.name === name);
     if (!found) return undefined;
@@ -40,16 +43,31 @@ async function takenOver(opa: OpaConnection, goal: Goal): Promise<WirePolicy | u
             `Security policy "${name}" (${found.id}) is listed, but cannot be read. Run the same command again.`,
         );
     refuseType(policy);
-    const differences = [inWords(differencesOf(goal, policy)), ...hidden(goal, policy)].filter((said) => said !== "");
-    if (differences.length > 0 && onExisting === "fail") {
-        throw new Error(
-            `A security policy named "${name}" already exists (${found.id}) and is not what is declared: ${differences.join("; ")}. ` +
-                'Declare onExisting: "adopt" to make it what is declared, or declare another name.',
-        );
+    const { mark } = descriptionOf(policy);
+    const own = markIn(goal.declared);
+    if (isOwn(mark, own)) {
+        say(`Took over security policy "${name}" (${found.id}), which an earlier run of this resource made.`);
+        return { policy, isNew: false, goal };
     }
-    say(`Adopted the existing security policy "${name}" (${found.id}).`);
-    return policy;
+    if (onExisting === "fail") throw new Error(notTaken(goal, policy));
+    say(`Adopted the existing security policy "${name}" (${found.id}). It ${whoseIs(mark, own).said}.`);
+    return { policy, isNew: false, goal: adopting(goal, mark) };
 }
+
+function notTaken(goal: Goal, policy: WirePolicy): string {
+    const { said, fix } = whoseIs(descriptionOf(policy).mark, markIn(goal.declared));
+    const differences = [inWords(differencesOf(goal, policy)), ...hidden(goal, policy)].filter((one) => one !== "");
+    const what = differences.length > 0 ? `is not what is declared: ${differences.join("; ")}` : "is what is declared";
+    return (
+        `A security policy named "${policy.name}" already exists (${policy.id}), ${said}, and ${what}. ${fix}` +
+        'Declare onExisting: "adopt" to make it what is declared and manage it from now on, or declare another name.'
+    );
+}
+
+const adopting = (goal: Goal, live: Mark | undefined): Goal => ({
+    ...goal,
+    declared: { ...goal.declared, ...noting({}, adoptedMark(markIn(goal.declared), live)) },
+});
 
 /** Contracts: policies of the other type hold rules on Okta service accounts and nothing else. */
 function refuseType({ id, name, type }: WirePolicy): void {
@@ -72,13 +90,14 @@ function hidden({ declared }: Goal, policy: WirePolicy): string[] {
 /** After a POST that may have happened the policy is looked for; the POST is never repeated. */
 async function make(opa: OpaConnection, goal: Goal): Promise<Established> {
     try {
-        return { policy: await createPolicy(opa, policyToWire(goal)), isNew: true };
+        return { policy: await createPolicy(opa, policyToWire(goal)), isNew: true, goal };
     } catch (failure) {
         if (!(failure instanceof ApiFailure)) throw failure;
         const isTaken = failure.kind === "conflict";
         if (!failure.mayHaveHappened && !isTaken) throw failure;
         const made = await takenOver(opa, goal);
-        if (made) return { policy: made, isNew: !isTaken };
+        // Another one of the name may be somebody else's: that one is not taken for what was just sent.
+        if (made) return { ...made, isNew: !isTaken && made.goal === goal };
         if (!isTaken) throw failure;
         throw new Error(
             `${failure.message} This service user does not see the policy with that name: it may belong to another resource group.`,

@@ -4,7 +4,7 @@ import { listPolicies } from "./calls";
 import type { DeclaredCondition } from "./condition";
 import { ruleFromWire } from "./rule-from-wire";
 import { targetsOf } from "./targets";
-import { type ListedPolicy, type NamedObject, policyIfReadable, type WireRule } from "./wire";
+import { descriptionOf, type ListedPolicy, type NamedObject, policyIfReadable, type WireRule } from "./wire";
 
 /** Which security policies to list; without a filter all that the service user is allowed to see. */
 export interface OpaSecurityPolicyFilter {
@@ -74,7 +74,7 @@ function inWords({ id, name, body }: ListedPolicy): ListedOpaSecurityPolicy {
     return {
         id,
         name,
-        description: policy.description ?? "",
+        description: descriptionOf(policy).text,
         active: policy.active ?? false,
         ...(policy.resource_group ? { resourceGroup: object(policy.resource_group) } : {}),
         userGroups: (groups ?? []).map(object),

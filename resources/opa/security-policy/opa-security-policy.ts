@@ -1,4 +1,6 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
+import { ownerOf } from "../../lifecycle/owner-mark";
+import { ownerKey } from "../../lifecycle/plain";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 import type { DeclaredCondition } from "./condition";
 import type { Privilege, PrivilegeSet } from "./privileges";
@@ -61,6 +63,10 @@ export interface PolicyRule {
 export interface OpaSecurityPolicyArgs {
     /** 1 to 255 characters. Changed in place, as is everything here. */
     readonly name: Input<string>;
+    /**
+     * Default empty. What OPA keeps ends with a mark that says which resource the policy belongs to,
+     * `[pulumi:project/stack/resource]`; it is never shown as a change.
+     */
     readonly description?: Input<string> | undefined;
     /** Default true. A policy that is not active grants nothing. */
     readonly active?: Input<boolean> | undefined;
@@ -82,8 +88,9 @@ export interface OpaSecurityPolicyArgs {
      */
     readonly pushedBy?: Input<Input<string>[]> | undefined;
     /**
-     * What to do when a policy of this name exists and differs, or has rules on other things: "fail" (default) is an error
-     * that says where; "adopt" changes it to what is declared. An equal one is always adopted. Only used while creating.
+     * What to do when a policy of this name exists: "fail" (default) is an error that says whose it is and where it differs;
+     * "adopt" changes it to what is declared, also if another stack made it. Only used while creating. One that an interrupted
+     * run of this very resource made is always taken over.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
 }
@@ -107,7 +114,8 @@ export interface AppliedPolicyRule {
 
 /**
  * A security policy of Okta Privileged Access: who may use which secrets. Deleting it takes away what it grants, at once;
- * that is refused while the policy has rules on other things that are not declared.
+ * that is refused while the policy has rules on other things that are not declared. One that another resource has adopted
+ * since is left to that.
  *
  * The resource id is OPA's id of the policy.
  */
@@ -138,6 +146,7 @@ export class OpaSecurityPolicy extends dynamic.Resource {
             userGroupIds: undefined,
             otherRules: undefined,
         };
-        super(shim, name, { ...made, ...args }, options, "opa", "SecurityPolicy");
+        const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
+        super(shim, name, { ...made, ...args, ...owner }, options, "opa", "SecurityPolicy");
     }
 }

@@ -1,3 +1,4 @@
+import { markFor, markIn, withMark } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
 import type { DeclaredCondition } from "./condition";
 import { laidOver } from "./laid-over";
@@ -6,10 +7,11 @@ import type { Resolved } from "./resolve";
 import { paired } from "./rule-pairs";
 import type { DeclaredRule } from "./rule-schema";
 import type { Declared } from "./schema";
-import { isOnOtherThings, secretRuleType, type WirePolicy, type WireRule } from "./wire";
+import { descriptionOf, isOnOtherThings, secretRuleType, type WirePolicy, type WireRule } from "./wire";
 
 /** What a policy is to become. */
 export interface Goal {
+    /** With the mark of its resource. */
     readonly declared: Declared;
     readonly resolved: Resolved;
     /** Names of rules on other things that were declared before: they are removed once they no longer are. */
@@ -26,7 +28,7 @@ export function policyToWire({ declared, resolved, declaredBefore }: Goal, live?
     const mine = {
         type: live?.type ?? "default",
         name: declared.name,
-        description: declared.description,
+        description: withMark(declared.description, markFor(markIn(declared), live && descriptionOf(live).mark)),
         active: declared.active,
         principals: {
             user_groups: userGroups.map(({ id }) => ({ id, type: "user_group" })),

@@ -1,9 +1,12 @@
+import { say } from "../../http/say";
 import { checked } from "../../lifecycle/check";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import { isNotFound } from "../../lifecycle/not-found";
 import { onFreshLook } from "../../lifecycle/on-fresh-look";
+import { asInputs, isAnothers, type Mark, markIn, noting, resourceSaid, settled } from "../../lifecycle/owner-mark";
 import type { Properties } from "../../lifecycle/plain";
+import { sayIfUnmarked } from "../../lifecycle/take-over";
 import { keeping } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
 import { deletePolicy, getPolicy } from "./calls";
@@ -19,7 +22,7 @@ import { type Connections, resolve } from "./resolve";
 import { rulesInWords } from "./rule-from-wire";
 import { declaredSchema, scopeMistakes } from "./schema";
 import { asDeclared, outputsOf, rulesOf } from "./state";
-import { secretRuleType, type WirePolicy } from "./wire";
+import { descriptionOf, secretRuleType, type WirePolicy } from "./wire";
 
 /**
  * The life of a security policy. Connections are called late: credentials are needed for calls, not for plans. Resource
@@ -41,17 +44,18 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
 
         async create(inputs, claim) {
             const to = connections();
-            const goal = await goalOf(to, inputs, {});
-            const { policy, isNew } = await establish(to.security, goal);
+            const { policy, isNew, goal } = await establish(to.security, await goalOf(to, inputs, {}, markIn(inputs)));
             claim(policy.id);
-            const outputs = (live: WirePolicy) => finished(goal, live);
+
             const live = await keeping(
                 policy.id,
-                () => outputs(policy),
+                () => stateOf(goal, policy),
                 () =>
                     isNew ? verified(to.security, policy.id, goal, undefined) : converge(to.security, policy.id, goal),
             );
-            return { id: policy.id, outputs: outputs(live) };
+            if (isNew)
+                sayIfUnmarked(`security policy "${live.name}" (${live.id})`, descriptionOf(live).mark, markIn(inputs));
+            return { id: policy.id, outputs: settled(stateOf(goal, live)) };
         },
 
         async read(id, outputs) {
@@ -63,13 +67,13 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
             }
             const live = await asDeclared(opa, policy, outputs);
             warnOfLoose(policy, live.groups);
-            return { id, inputs: live.inputs, outputs: live.outputs };
+            return { id, inputs: asInputs(live.inputs), outputs: live.outputs };
         },
 
         async update(id, olds, news) {
             const to = connections();
-            const goal = await goalOf(to, news, olds);
-            return finished(goal, await converge(to.security, id, goal));
+            const goal = await goalOf(to, news, olds, markIn(olds));
+            return settled(stateOf(goal, await converge(to.security, id, goal)));
         },
 
         async delete(id, outputs) {
@@ -79,11 +83,12 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
                     opa,
                     async () => {
                         const policy = await getPolicy(opa, id);
-                        if (policy) refuseLoss(policy, outputs);
-                        return policy;
+                        const isKept = policy !== undefined && isLeftToAnother(policy, outputs);
+                        if (policy && !isKept) refuseLoss(policy, outputs);
+                        return { policy, isKept };
                     },
-                    async (policy) => {
-                        if (policy) await deletePolicy(opa, id);
+                    async ({ policy, isKept }) => {
+                        if (policy && !isKept) await deletePolicy(opa, id);
                         return policy !== undefined;
                     },
                 );
@@ -98,8 +103,8 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
     };
 }
 
-async function goalOf(to: Connections, inputs: Properties, olds: Properties): Promise<Goal> {
-    const declared = declaredSchema.parse(inputs);
+async function goalOf(to: Connections, inputs: Properties, olds: Properties, mark: Mark | undefined): Promise<Goal> {
+    const declared = { ...declaredSchema.parse(inputs), ...noting({}, mark) };
     const before = rulesOf(olds).filter(({ raw }) => raw && raw["resource_type"] !== secretRuleType);
     return {
         declared,
@@ -108,6 +113,15 @@ async function goalOf(to: Connections, inputs: Properties, olds: Properties): Pr
     };
 }
 
-function finished({ declared }: Goal, live: WirePolicy): Properties {
+function stateOf({ declared }: Goal, live: WirePolicy): Properties {
     return outputsOf(declared, live, rulesInWords(live.rules, declared.rules).others);
+}
+
+/** Whether another resource has adopted the policy since: then it is that one's to delete. */
+function isLeftToAnother(policy: WirePolicy, outputs: Properties): boolean {
+    const { mark } = descriptionOf(policy);
+    const known = markIn(outputs);
+    if (!mark || !isAnothers(mark, known)) return false;
+    say(`Kept security policy "${policy.name}" (${policy.id}): ${resourceSaid(mark.owner, known)} manages it now.`);
+    return true;
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Mistake } from "../../lifecycle/mistake";
-import type { Properties } from "../../lifecycle/plain";
-import { text } from "../declared-text";
+import { ownerKey, type Properties } from "../../lifecycle/plain";
+import { describing, text } from "../declared-text";
 import { principals } from "./principal-schema";
 import { rules } from "./rule-schema";
 
 /** The declared shape, with its defaults. Each field is explained on `OpaSecurityPolicyArgs`. */
 export const declaredSchema = z.object({
     name: text(255),
-    description: z.string({ error: "must be a string." }).default(""),
+    description: describing,
     active: z.boolean({ error: "use true or false." }).default(true),
     resourceGroup: text(255).optional(),
     scope: z.literal("team", { error: 'use "team", for every resource group.' }).optional(),
@@ -21,6 +21,7 @@ export const declaredSchema = z.object({
         .default(60),
     pushedBy: z.array(text(255), { error: "give a list of ids of group push mappings." }).optional(),
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
+    [ownerKey]: z.string().optional(),
 });
 
 /** A checked declaration. */

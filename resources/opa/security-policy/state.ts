@@ -1,4 +1,4 @@
-import type { Properties } from "../../lifecycle/plain";
+import { ownerKey, type Properties } from "../../lifecycle/plain";
 import type { OpaConnection } from "../connection";
 import { type GroupsInWords, groupsInWords } from "./groups-in-words";
 import type { DeclaredGroup } from "./principal-schema";
@@ -6,7 +6,7 @@ import { rulesInWords } from "./rule-from-wire";
 import type { RuleInWords } from "./rule-schema";
 import { declaredSchema } from "./schema";
 import { inOrder } from "./sets";
-import type { WirePolicy, WireRule } from "./wire";
+import { descriptionOf, type WirePolicy, type WireRule } from "./wire";
 
 /** A live policy: as one would declare it, and what no declaration describes. */
 export interface LivePolicy {
@@ -24,7 +24,7 @@ export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: 
     const { rules, others } = rulesInWords(live.rules, rulesOf(earlier));
     const inputs = {
         name: live.name,
-        description: live.description ?? "",
+        description: descriptionOf(live).text,
         active: live.active ?? false,
         ...scopeOf(live, earlier),
         principals: {
@@ -63,9 +63,12 @@ function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourc
     };
 }
 
-/** Declared properties that OPA does not keep. */
-function oursAlone({ onExisting, waitForGroups, pushedBy }: Properties): Properties {
-    return declaredSchema
-        .pick({ onExisting: true, waitForGroups: true, pushedBy: true })
-        .parse({ onExisting, waitForGroups, pushedBy });
-}
+const oursAloneSchema = declaredSchema.pick({
+    onExisting: true,
+    waitForGroups: true,
+    pushedBy: true,
+    [ownerKey]: true,
+});
+
+/** Declared properties that OPA does not keep, or that are not compared. */
+const oursAlone = (earlier: Properties): Properties => oursAloneSchema.parse(earlier);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Described, described } from "../../lifecycle/owner-mark";
 
 const namedObject = z.looseObject({ id: z.string(), name: z.string().nullish(), missing: z.boolean().nullish() });
 const namedObjects = z.array(namedObject).nullish();
@@ -17,6 +18,9 @@ const policyOnWire = z.looseObject({
 
 /** A policy as OPA answers it, everything kept: what a `PUT` leaves out is erased (contracts/opa-api.md 3.1). */
 export type WirePolicy = z.infer<typeof policyOnWire>;
+
+/** The description of a live policy as one would declare it, and the mark behind it. */
+export const descriptionOf = ({ description }: WirePolicy): Described => described(description ?? "");
 
 /** A rule as OPA answers it, everything kept. */
 export type WireRule = z.infer<typeof ruleOnWire>;

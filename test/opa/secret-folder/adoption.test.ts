@@ -31,7 +31,10 @@ describe("an existing secret folder", () => {
 
         assert.equal(life.state?.outputs["folderId"], folderId);
         assert.match(String(life.state?.outputs["adoptedAt"]), /^\d{4}-\d\d-\d\dT/);
-        assert.equal(ground.tenant.store.folders.get(folderId)?.description, payments.description);
+        assert.equal(
+            ground.tenant.store.folders.get(folderId)?.description,
+            `${payments.description} [pulumi:acme/dev/payments adopted]`,
+        );
         assert.match(said(), /Adopted .* teams\/payments \([-0-9a-f]+\), which contains 2 secrets and 1 folder\./);
         assert.equal(writes().length, 1);
         assert.equal((await life.preview(adopting)).op, "same");
@@ -42,17 +45,17 @@ describe("an existing secret folder", () => {
     it("keeps the time of its adoption through changes and refreshes", async () => {
         await ground.byHand.folder("teams/payments", payments.description);
         const life = ground.life();
-        await life.up(payments);
+        await life.up(adopting);
         const { adoptedAt } = life.state?.outputs ?? {};
 
         await life.refresh();
-        await life.up({ ...payments, description: "Bills" });
+        await life.up({ ...adopting, description: "Bills" });
 
         assert.equal(typeof adoptedAt, "string");
         assert.equal(life.state?.outputs["adoptedAt"], adoptedAt);
     });
 
-    it("is adopted by the run after an interrupted one, without a write", async () => {
+    it("is taken over by the run after an interrupted one, without a write, and counts as created", async () => {
         const life = ground.life();
         await life.up(payments);
         const { folderId } = life.state?.outputs ?? {};
@@ -62,10 +65,13 @@ describe("an existing secret folder", () => {
         await life.up(payments);
 
         assert.equal(life.state?.outputs["folderId"], folderId);
+        assert.equal(life.state?.outputs["adoptedAt"], undefined);
         assert.equal(writes().length, 1);
+        await life.destroy();
+        assert.equal(ground.tenant.store.folders.has(String(folderId)), false);
     });
 
-    it("is not adopted from an interrupted run once somebody has put something into it", async () => {
+    it("is not taken over from an interrupted run once somebody has put something into it", async () => {
         const life = ground.life();
         await life.up(payments);
         const { folderId } = life.state?.outputs ?? {};
@@ -75,9 +81,9 @@ describe("an existing secret folder", () => {
 
         await assert.rejects(life.up(payments), {
             message:
-                `Secret folder "teams/payments" already exists (${folderId}), contains 1 secret, and has the description ` +
-                '"Secrets of team payments". Declare onExisting: "adopt" to adopt it with its contents, or declare another ' +
-                "name. If this stack manages it under another resource name, list that name in the resource option aliases.",
+                `Secret folder "teams/payments" already exists (${folderId}), contains 1 secret, has the description ` +
+                '"Secrets of team payments", and was made by an earlier run of this resource. Declare onExisting: "adopt" to ' +
+                "adopt it with its contents, or declare another name.",
         });
     });
 

@@ -23,19 +23,20 @@ describe("a secret folder", () => {
         const made = ground.tenant.store.folders.get(String(life.state?.outputs["folderId"]));
         assert.deepEqual(
             [made?.name, made?.description, made?.parentId],
-            ["payments", "Secrets of team payments", ground.teamsId],
+            ["payments", "Secrets of team payments [pulumi:acme/dev/payments]", ground.teamsId],
         );
         assert.deepEqual(life.state?.outputs, {
             ...payments,
             createParents: false,
             onExisting: "fail",
-            onDelete: "delete",
+            onDelete: "if-created",
             allowReplacement: false,
             ...ground.project,
             folderId: made?.id,
             parentFolderId: ground.teamsId,
             ancestorIds: [ground.teamsId],
             path: "teams/payments",
+            __owner: "acme/dev/payments",
             __provider: "text",
         });
         await life.destroy();

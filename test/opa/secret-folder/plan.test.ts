@@ -27,7 +27,7 @@ describe("the declaration of a secret folder", () => {
                 description: "",
                 createParents: false,
                 onExisting: "fail",
-                onDelete: "delete",
+                onDelete: "if-created",
                 allowReplacement: false,
             },
             mistakes: [],
@@ -43,7 +43,7 @@ describe("the declaration of a secret folder", () => {
                 'colour: unknown key "colour". Known here: allowReplacement, createParents, deleteContents, description, name, onDelete, onExisting, parentFolder, project, resourceGroup.',
                 'parentFolder: "teams//x": is not a folder path. Join folder names with "/", e.g. teams/payments.',
                 'name: "pay ments": is not a folder name. Use only letters, digits, "-", "_" and ".", no spaces.',
-                'onDelete: "keep": use "delete" or "retain".',
+                'onDelete: "keep": use "if-created", "delete" or "retain".',
             ],
         );
     });

@@ -95,7 +95,7 @@ describe("many secret folders under one parent", function () {
         }
         const life = ground.life();
 
-        await life.up(payments);
+        await life.up({ ...payments, onExisting: "adopt" });
 
         assert.equal(ground.tenant.requests.filter(({ writes, by }) => writes && by === "automation").length, 0);
         assert.equal(typeof life.state?.outputs["adoptedAt"], "string");

@@ -108,7 +108,7 @@ describe("a tree of secret folders", () => {
                 parentFolder: europeId,
                 createParents: false,
                 onExisting: "fail",
-                onDelete: "delete",
+                onDelete: "if-created",
                 allowReplacement: false,
             });
             assert.equal(props?.["path"], "teams/europe/payments");

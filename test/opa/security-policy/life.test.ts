@@ -74,7 +74,7 @@ describe("a security policy", () => {
             {
                 type: "default",
                 name: "team-payments secrets",
-                description: "Secrets of team payments",
+                description: "Secrets of team payments [pulumi:acme/dev/payments]",
                 active: true,
                 principals: { user_groups: [{ id: group?.id, type: "user_group" }], workload_roles: [] },
                 resource_group: { id: ground.resourceGroupId, type: "resource_group" },
@@ -204,7 +204,7 @@ describe("a security policy", () => {
             await life.up({ ...ground.declared, description: "changed" });
 
             assert.deepEqual(rules(), ["payments", "servers by hand"]);
-            assert.equal(ground.hand.policy().description, "changed");
+            assert.equal(ground.hand.policy().description, "changed [pulumi:acme/dev/payments]");
         });
 
         it("is not deleted with what somebody added meanwhile", async () => {

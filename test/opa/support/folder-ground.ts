@@ -19,7 +19,8 @@ export interface FolderGround {
     /** The connection of the current run. */
     readonly opa: OpaConnection;
     readonly provider: DynamicProvider;
-    life(): Life;
+    /** Of a resource with this name, in the stack "acme/dev" unless the name says another. */
+    life(resource?: string): Life;
     /** One that waits, as ours do, for a right that was granted a moment ago. */
     patientLife(patience: Patience): Life;
     /** A new process: nothing is remembered but state. */
@@ -36,6 +37,10 @@ export const payments = {
     name: "payments",
     description: "Secrets of team payments",
 } as const satisfies Properties;
+
+/** "payments" is the resource of that name in the stack "acme/dev", "acme/prod/payments" that of another stack. */
+export const ownerNamed = (resource = "payments"): string =>
+    resource.includes("/") ? resource : `acme/dev/${resource}`;
 
 /** Tries that follow each other at once. */
 const hurried = { random: () => 0 };
@@ -61,8 +66,8 @@ export async function folderGround(settings: Partial<TenantSettings> = {}): Prom
             return opa;
         },
         provider,
-        life: () => lifeOf(provider),
-        patientLife: (patience) => lifeOf(dynamicProvider(secretFolder(() => opa, patience))),
+        life: (resource) => lifeOf(provider, ownerNamed(resource)),
+        patientLife: (patience) => lifeOf(dynamicProvider(secretFolder(() => opa, patience)), ownerNamed()),
         nextRun(credentials) {
             opa = connect(credentials);
         },

@@ -8,6 +8,7 @@ import { startTenant, type Tenant, type TenantSettings } from "../../../tenant";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type Life, lifeOf } from "../../support/life-of";
 import { connected, type OtherCredentials, plenty, type Tamper } from "./connected";
+import { ownerNamed } from "./folder-ground";
 import { type PolicyHand, policyHandOn } from "./policy-hand";
 
 /** A tenant with what tests of policies need around it. */
@@ -28,7 +29,8 @@ export interface PolicyGround {
     /** A connection of its own, as a new process would have. */
     connect(): OpaConnection;
     provider(): DynamicProvider;
-    life(): Life;
+    /** Of a resource with this name, in the stack "acme/dev" unless the name says another. */
+    life(resource?: string): Life;
     /** The organisation as at the start, with these settings on top. */
     renew(settings?: Partial<TenantSettings>): Promise<void>;
     close(): Promise<void>;
@@ -67,7 +69,7 @@ export async function policyGround(settings: Partial<TenantSettings> = {}): Prom
             const opa = ground.connect();
             return dynamicProvider(securityPolicy(() => opa));
         },
-        life: () => lifeOf(() => ground.provider()),
+        life: (resource) => lifeOf(() => ground.provider(), ownerNamed(resource)),
         async renew(changed = {}) {
             tenant.reset();
             Object.assign(tenant.settings, changed);

@@ -2,6 +2,7 @@ import type { DynamicProvider } from "../../../../resources/lifecycle/dynamic-pr
 import type { Properties } from "../../../../resources/lifecycle/plain";
 import { unknownValue } from "../../../../resources/lifecycle/unknown";
 import { type Life, lifeOf, type State } from "../../../support/life-of";
+import { ownerNamed } from "../../support/folder-ground";
 
 /** A resource of the stack, by its name in the program. */
 export type Key = "a" | "b" | "c" | "d";
@@ -100,7 +101,7 @@ export class FolderStack {
     }
 
     #life(key: Key): Life {
-        const life = this.#lives.get(key) ?? lifeOf(this.provider);
+        const life = this.#lives.get(key) ?? lifeOf(this.provider, ownerNamed(key));
         this.#lives.set(key, life);
         return life;
     }

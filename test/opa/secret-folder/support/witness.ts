@@ -6,7 +6,10 @@ import type { Declaration, FolderStack, Key } from "./folder-stack";
 
 interface Thing {
     readonly name: string;
+    /** Without the mark. */
     readonly description: string;
+    /** What the mark at the end of the description holds. */
+    readonly mark: string | undefined;
     readonly parentId: string | null;
     readonly path: string;
 }
@@ -32,7 +35,8 @@ export function snapshot(store: Store, stack: FolderStack): Snapshot {
         new Map(
             [...all.values()].map((one) => {
                 const { id, name, description, parentId } = one;
-                return [id, { name, description: description ?? "", parentId, path: store.pathOf(one) }];
+                const [, text = description ?? "", mark] = /^(.*?) ?\[pulumi:(.*)\]$/s.exec(description ?? "") ?? [];
+                return [id, { name, description: text, mark, parentId, path: store.pathOf(one) }];
             }),
         );
     const owned = stack.states().map(({ key, state, isLeftOver }) => {
@@ -73,7 +77,7 @@ export function verify(before: Snapshot, after: Snapshot, asked: Asked): void {
     for (const [id, folder] of after.folders) if (!before.folders.has(id)) assertMade(id, folder, after, asked);
 }
 
-const pathless = (thing: Thing | undefined) => thing && { ...thing, path: "" };
+const pathless = (thing: Thing | undefined) => thing && { ...thing, path: "", mark: "" };
 
 /** A folder that a refresh dropped from state is not in the tenant. */
 function assertGoneIsGone(before: Snapshot, after: Snapshot): void {
@@ -91,7 +95,10 @@ function declaredToBeLost(before: Snapshot, { run, declaration }: Asked): string
     return goes.flatMap(({ folderId, outputs }) => {
         const path = before.folders.get(folderId)?.path;
         const paths = [path, run === "up" ? pathToBe(folderId, before, declaration) : path];
-        const isNamed = outputs["onDelete"] === "delete" && paths.includes(String(outputs["deleteContents"]));
+        const isNamed =
+            outputs["onDelete"] !== "retain" &&
+            !isKeptAsAdopted(outputs) &&
+            paths.includes(String(outputs["deleteContents"]));
         return path !== undefined && isNamed ? [path] : [];
     });
 }
@@ -116,22 +123,30 @@ function assertFolder(
     const owners = before.owned.filter(({ folderId }) => folderId === id);
     const takers = after.owned.filter(({ folderId, key }) => folderId === id && !owners.some((one) => one.key === key));
     const isLost = lost.some((path) => `${folder.path}/`.startsWith(`${path}/`));
-    if (!now) assert.ok(isLost || mayGo(owners, asked), `folder ${folder.path} was deleted, which nobody declared`);
+    if (!now)
+        assert.ok(isLost || mayGo(folder, owners, asked), `folder ${folder.path} was deleted, which nobody declared`);
     if (!now) return;
     const isAdopted = takers.length > 0 && takers.every(({ outputs }) => outputs["onExisting"] === "adopt");
-    const isHollow = isEmpty(id, before);
-    assert.ok(takers.length === 0 || isAdopted || isHollow, `folder ${folder.path} was taken over as it is, unasked`);
+    const isOwn =
+        takers.length > 0 && takers.every(({ key }) => folder.mark === `acme/dev/${key}`) && isEmpty(id, before);
+    assert.ok(takers.length === 0 || isAdopted || isOwn, `folder ${folder.path} was taken over, unasked`);
     if (isDeepStrictEqual(pathless(now), pathless(folder))) return;
-    assert.ok(owners.length > 0 || isAdopted, `folder ${folder.path} was changed, which is not ours`);
+    assert.ok(owners.length > 0 || isAdopted || isOwn, `folder ${folder.path} was changed, which is not ours`);
     assertDeclared(folder, now, [...owners, ...takers], asked);
 }
 
-function mayGo(owners: readonly Owned[], { run, declaration }: Asked): boolean {
-    return owners.some(({ key, isLeftOver }) => {
+/** Whether a resource that is to go had made the folder, or was to delete an adopted one, and no other one has adopted it. */
+function mayGo({ mark }: Thing, owners: readonly Owned[], { run, declaration }: Asked): boolean {
+    return owners.some(({ key, outputs, isLeftOver }) => {
+        const isAnothers = mark !== undefined && mark.replace(/ adopted$/, "") !== `acme/dev/${key}`;
+        if (isAnothers || isKeptAsAdopted(outputs)) return false;
         const mayBeReplaced = declaration.get(key)?.rest["allowReplacement"] === true;
         return isLeftOver || run === "destroy" || !declaration.has(key) || mayBeReplaced;
     });
 }
+
+const isKeptAsAdopted = (outputs: Properties): boolean =>
+    outputs["onDelete"] === "if-created" && outputs["adoptedAt"] !== undefined;
 
 /** A changed folder has the name that was declared, and its old description or the declared one. */
 function assertDeclared(before: Thing, now: Thing, owners: readonly Owned[], { declaration }: Asked): void {

@@ -68,8 +68,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
             await hand.add(likeDeclared(resourceGroupId, userGroups[0]?.id ?? "", folderId));
         },
         verdict: "gone",
-        heals: "anew",
-        says: ["Adopted the existing security policy"],
+        heals: { refuses: "carries no mark of a Pulumi resource, and is what is declared" },
     },
     {
         title: "a policy of the same name created",
@@ -166,7 +165,7 @@ export const around: readonly Omit<Scenario, "run">[] = [
             newer(ground, kept);
             await life.up({ ...ground.declared, description: "written again" });
             assert.deepEqual(kept, extras());
-            assert.equal(ground.hand.policy().description, "written again");
+            assert.equal(ground.hand.policy().description, "written again [pulumi:acme/dev/payments]");
         },
     },
     {

@@ -22,11 +22,58 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
     },
     {
-        title: "an identical one exists: an interrupted run left it",
+        title: "an interrupted run of this resource left it",
+        happens: (ground) => there(ground, markedBy("acme/dev/payments")),
+        verdict: "done",
+        says: ["Took over security policy"],
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
+    },
+    {
+        title: "an interrupted run of this resource left it, and its declaration changed since",
+        happens: (ground) => there(ground, markedBy("acme/dev/payments", "Old words")),
+        verdict: "done",
+        says: ["Took over security policy"],
+        witness: ({ tenant, hand }) => {
+            assert.deepEqual(writesIn(tenant), ["PUT"]);
+            assert.equal(hand.policy().description, "Secrets of team payments [pulumi:acme/dev/payments]");
+        },
+    },
+    {
+        title: "an identical one exists that no resource made",
         happens: (ground) => there(ground),
+        verdict: "refused",
+        says: ["carries no mark", "is what is declared", 'onExisting: "adopt"'],
+    },
+    {
+        title: "an identical one exists that no resource made, adoption declared",
+        happens: (ground) => there(ground),
+        declares: adopting,
         verdict: "done",
         says: ["Adopted the existing security policy"],
         witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
+    },
+    {
+        title: "an identical one exists of another stack",
+        happens: (ground) => there(ground, markedBy("acme/prod/payments")),
+        verdict: "refused",
+        says: ['is managed by resource "payments" of stack acme/prod', 'onExisting: "adopt"'],
+    },
+    {
+        title: "an identical one exists of another stack, adoption declared",
+        happens: (ground) => there(ground, markedBy("acme/prod/payments")),
+        declares: adopting,
+        verdict: "done",
+        says: ["Adopted the existing security policy", "stack acme/prod"],
+        witness: ({ tenant, hand }) => {
+            assert.deepEqual(writesIn(tenant), ["PUT"]);
+            assert.equal(hand.policy().description, "Secrets of team payments [pulumi:acme/dev/payments adopted]");
+        },
+    },
+    {
+        title: "an identical one exists of another resource of this stack",
+        happens: (ground) => there(ground, markedBy("acme/dev/cards")),
+        verdict: "refused",
+        says: ['is managed by resource "cards" of this stack', 'aliases: [{ name: "cards" }]'],
     },
     {
         title: "one exists that grants more",
@@ -80,7 +127,8 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
             assert.deepEqual(writesIn(tenant), ["PUT"]);
             const { active, description, rules } = hand.policy();
             const names = rules.map(({ name }) => name).sort();
-            assert.deepEqual([active, description, names], [true, "Secrets of team payments", ["payments", "ssh"]]);
+            const words = "Secrets of team payments [pulumi:acme/dev/payments adopted]";
+            assert.deepEqual([active, description, names], [true, words, ["payments", "ssh"]]);
         },
     },
     {
@@ -270,6 +318,12 @@ async function there(ground: PolicyGround, change: (policy: Wire) => void = () =
     change(policy);
     await ground.hand.add(policy);
 }
+
+/** The mark of a resource, behind the declared words or others. */
+const markedBy =
+    (owner: string, words = "Secrets of team payments") =>
+    (policy: Wire) =>
+        Object.assign(policy, { description: `${words} [pulumi:${owner}]` });
 
 async function deactivatedAndFinishedLater(ground: PolicyGround, life: Life) {
     assert.equal(ground.hand.policy().active, false);

@@ -26,7 +26,10 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         witness: ({ tenant, hand }) => {
             assert.deepEqual(writesIn(tenant), ["PUT"]);
             const { description, active, userGroups, rules } = hand.policy("everything");
-            assert.deepEqual([description, active, userGroups[0]?.name], ["", false, "sales"]);
+            assert.deepEqual(
+                [description, active, userGroups[0]?.name],
+                ["[pulumi:acme/dev/payments]", false, "sales"],
+            );
             assert.deepEqual(rules.map(({ name }) => name).sort(), ["all", "ssh"]);
         },
     },
@@ -123,7 +126,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         title: "the engine killed after the policy was created",
         happens: (_ground, life) => life.forget(),
         verdict: "done",
-        says: ["Adopted the existing security policy"],
+        says: ["Took over security policy"],
         witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
     },
 ];
