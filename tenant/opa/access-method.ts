@@ -7,9 +7,10 @@ import {
 } from "../store/opa-records";
 import type { OpaContext } from "./context";
 import { parentsOf } from "./folder-wire";
+import type { WayIn } from "./ways-in";
 
 /** One way to get at a folder or secret whose conditions are not met. Contracts: what a 403 lists. */
-export function accessMethod(context: OpaContext, item: SecretFolder | Secret, rule: PolicyRule) {
+export function accessMethod(context: OpaContext, item: SecretFolder | Secret, { rule, conditions }: WayIn) {
     const flags = rule.privileges.find(({ type }) => type === "secret")?.flags ?? {};
     return {
         identity: "",
@@ -17,7 +18,7 @@ export function accessMethod(context: OpaContext, item: SecretFolder | Secret, r
         brokered: false,
         short_text: rule.name,
         server_host_name: "",
-        conditionals: rule.conditions.map((condition) => conditional(rule, condition)),
+        conditionals: conditions.map((condition) => conditional(rule, condition)),
         rule_ids: [rule.id],
         rule_resource_type: rule.resourceType,
         user_access_type: "secret",

@@ -4,7 +4,7 @@ import { administers, holds } from "./access";
 import { accessMethod } from "./access-method";
 import type { OpaContext } from "./context";
 import { notFound } from "./errors";
-import type { Grant } from "./rights";
+import { freeWays, type WayIn, waysIn } from "./ways-in";
 
 type Item = SecretFolder | Secret;
 
@@ -30,23 +30,23 @@ export function requireList(context: OpaContext, item: Item): void {
 /** Throws what the API answers unless a policy gives the caller the privilege, here and now. */
 export function requirePrivilege(context: OpaContext, item: Item, privilege: SecretPrivilege): void {
     if (context.caller.isUnbound) return;
-    const grants = context.rights.grants(item, privilege);
-    if (unconditional(grants).length > 0) return;
-    if (grants.length > 0) throw conditionsUnmet(methodsFor(context, item, grants));
+    const ways = waysIn(context, item, privilege);
+    if (freeWays(ways).length > 0) return;
+    if (ways.length > 0) throw conditionsUnmet(methodsFor(context, item, ways));
     throw notFound(context.world.settings);
 }
 
 /** Throws what the API answers while some of these may be seen under a condition only. */
 export function requireNoConditions(context: OpaContext, items: readonly Item[]): void {
     const guarded = items.filter((item) => !mayList(context, item));
-    const methods = guarded.flatMap((item) => methodsFor(context, item, context.rights.grants(item, "list")));
+    const methods = guarded.flatMap((item) => methodsFor(context, item, waysIn(context, item, "list")));
     if (methods.length > 0) throw conditionsUnmet(methods);
 }
 
 type AccessMethod = ReturnType<typeof accessMethod>;
 
-function methodsFor(context: OpaContext, item: Item, grants: readonly Grant[]): AccessMethod[] {
-    return grants.map(({ rule }) => accessMethod(context, item, rule));
+function methodsFor(context: OpaContext, item: Item, ways: readonly WayIn[]): AccessMethod[] {
+    return ways.map((way) => accessMethod(context, item, way));
 }
 
 /** Contracts: a privilege with an unmet condition is 403 with the ways to get in, and no message. */
@@ -59,10 +59,6 @@ export function isGranted({ caller, rights }: OpaContext, item: Item, privilege:
     return caller.isUnbound || rights.grants(item, privilege).length > 0;
 }
 
-function mayListByPolicy({ rights }: OpaContext, item: Item): boolean {
-    return unconditional(rights.grants(item, "list")).length > 0;
-}
-
-function unconditional(grants: readonly Grant[]): Grant[] {
-    return grants.filter(({ rule }) => rule.conditions.length === 0);
+function mayListByPolicy(context: OpaContext, item: Item): boolean {
+    return freeWays(waysIn(context, item, "list")).length > 0;
 }

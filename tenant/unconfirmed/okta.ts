@@ -53,7 +53,11 @@ const neighbours = {
         [400],
         "For proofs of possession on calls of the API; the vendor's table says 400, its guide treats them as 401.",
     ),
-    manageScopeReads: either("no", ["yes"], "The guides name the read scopes for reading; some set-ups lack them."),
+    manageScopeReads: either(
+        "yes",
+        ["no"],
+        "Read scopes are named for reading; Okta's guide to its Terraform provider has okta.groups.manage alone.",
+    ),
     groupWithoutDescription: either(
         "null",
         ["absent"],

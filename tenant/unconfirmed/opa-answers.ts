@@ -21,24 +21,44 @@ const policies = {
         ["kept"],
         "The platform cannot tell false from unset; the specification requires all.",
     ),
-    policyType: either("filled-in", ["as-sent"], "Whether an omitted type comes back as default is inferred only."),
+    policyType: either(
+        "as-sent",
+        ["filled-in"],
+        "Was inferred only; filled in, Okta's Terraform provider 0.7.1 could change no policy without one.",
+    ),
     emptyConditions: either("absent", ["null", "empty"], "Equal in meaning; the answer was not seen."),
-    emptyPolicyDescription: either("empty", ["absent"], "Equal in meaning; the answer was not seen."),
+    emptyPolicyDescription: either(
+        "absent",
+        ["empty"],
+        "Equal in meaning; as an empty text, Okta's Terraform provider 0.7.1 could change no policy without one.",
+    ),
     teamWideScope: either("absent", ["null"], "Equal in meaning; the answer was not seen."),
     missingFlag: either("true-when-dangling", ["true-when-valid", "absent"], "Its name and its description disagree."),
     ruleIds: either(
-        "present",
-        ["policy-id-only", "absent"],
-        "The policy's is in the SDK's model, the rule's own in one peer's only.",
+        "policy-id-only",
+        ["present", "absent"],
+        "The SDK has the policy's alone; with the rule's own, Okta's Terraform provider 0.7.1 could have no v1 policy.",
     ),
     policyOrder: either("kept", ["reversed"], "A peer's test relies on the order, its model does not."),
 } as const;
 
 /** What nobody can say of the rest of OPA's answers without a team of their own. */
 const others = {
-    resourceGroupUpdateStatus: either(200, [204], "The specification says 200, a peer expects 204."),
-    projectUpdateStatus: either(200, [204], "The specification says 200, a peer expects 204."),
-    liveGroupDeletedAt: either("zero-time", ["null"], "Documented samples show both."),
+    resourceGroupUpdateStatus: either(
+        204,
+        [200],
+        "The specification says 200; Okta's Terraform provider 0.7.1 takes 204 alone.",
+    ),
+    projectUpdateStatus: either(
+        204,
+        [200],
+        "The specification says 200; Okta's Terraform provider 0.7.1 takes 204 alone.",
+    ),
+    liveGroupDeletedAt: either(
+        "null",
+        ["zero-time"],
+        "Documented samples show both; with a time, Okta's Terraform provider 0.7.1 holds every group for deleted.",
+    ),
     deletedGroupByName: either("answers-200", ["answers-404"], "A deleted group can still be returned with 200."),
     deletedProjectById: either("answers-404", ["answers-200"], "Possible as for groups; a peer counts 404 as deleted."),
     emptyLists: either("empty", ["null", "absent"], "The list is optional in the SDK; the answer was not seen."),

@@ -46,6 +46,11 @@ const policies = {
     ),
     listFalseWithOthers: either("accepted", ["refused"], "No source settles it."),
     createOnSingleSecret: either("refused", ["accepted"], "Help says not available; the API's answer is not known."),
+    overlappingMfa: either(
+        "strictest",
+        ["each-its-own"],
+        "Help says that the most restrictive MFA applies to overlapping policies; it was not seen at the API.",
+    ),
     policyResourceGroupChange: either("accepted", ["refused"], "A peer replaces the policy instead."),
 } as const;
 

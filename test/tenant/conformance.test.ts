@@ -30,9 +30,18 @@ const apis = [
         talks: [talkWithOpa, annoyOpa, trespassInOpa],
         differences: opaDifferences,
         otherError: opaError,
-        asSpecified: { falseBooleans: "kept", ruleIds: "absent" },
+        asSpecified: {
+            falseBooleans: "kept",
+            resourceGroupUpdateStatus: 200,
+            projectUpdateStatus: 200,
+            liveGroupDeletedAt: "zero-time",
+        },
         // What lies at the top of a project and may be seen under a condition only is left out of the list.
-        notAnswered: ["ListTopLevelSecretFoldersForProject 403"],
+        notAnswered: [
+            "ListTopLevelSecretFoldersForProject 403",
+            "UpdateResourceGroup 200",
+            "UpdateResourceGroupProject 200",
+        ],
     },
 ] as const satisfies readonly {
     readonly asSpecified: Partial<TenantSettings>;

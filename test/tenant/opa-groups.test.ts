@@ -18,7 +18,7 @@ describe("a group in the tenant's OPA", () => {
         assert.deepEqual([created.status, answered.status], [201, 200]);
         assert.deepEqual(bodyOf(answered), bodyOf(created));
         const { id, ...rest } = bodyOf(answered);
-        assert.deepEqual(rest, { name, roles: body.roles, deleted_at: "0001-01-01T00:00:00Z" });
+        assert.deepEqual(rest, { name, roles: body.roles, deleted_at: null });
         assert.equal((await at.scene.me.opa("GET", `/groups/${id}`)).status, 404);
     });
 

@@ -69,7 +69,7 @@ describe("a resource group in the tenant's OPA", () => {
         const { status } = await at.scene.me.opa("PUT", `/resource_groups/${id}`, body);
 
         const { name, description, delegatedAdminGroupIds } = at.scene.tenant.store.resourceGroups.get(id ?? "") ?? {};
-        assert.deepEqual([status, name, description, delegatedAdminGroupIds?.length], [200, "renamed", "", 1]);
+        assert.deepEqual([status, name, description, delegatedAdminGroupIds?.length], [204, "renamed", "", 1]);
     });
 
     it("is listed in the order asked for", async () => {
@@ -124,7 +124,7 @@ describe("a project in the tenant's OPA", () => {
 
         assert.deepEqual(
             [status, bodyOf(await at.scene.me.opa("GET", at.scene.project))["name"]],
-            [200, "team-secrets"],
+            [204, "team-secrets"],
         );
     });
 

@@ -78,16 +78,14 @@ describe("a privilege in the tenant's OPA", () => {
         it(`comes with conditions: ${privilege} is 403 with the ways to get in while one is unmet`, async () => {
             const ids = await place();
             const { mfa, accessRequest } = conditions;
-            const { rules } = await allow(ids.folderId, [privilege], { conditions: [mfa, accessRequest] });
+            const { id } = await allow(ids.folderId, [privilege], { conditions: [mfa, accessRequest] });
 
             const answered = await deed(at.scene, ids);
 
             const { list, message } = bodyOf<{ list: Record<string, unknown>[]; message?: string }>(answered);
             assert.deepEqual([answered.status, message, list.length], [403, undefined, 1]);
-            assert.deepEqual(
-                list[0]?.["rule_ids"],
-                (rules as { id: string }[]).map(({ id }) => id),
-            );
+            const ruleIds = at.scene.tenant.store.policies.get(String(id))?.rules.map((rule) => rule.id);
+            assert.deepEqual(list[0]?.["rule_ids"], ruleIds);
             assert.deepEqual(list[0]?.["conditionals"], [
                 {
                     type: "mfa",
@@ -147,12 +145,63 @@ describe("a privilege in the tenant's OPA", () => {
         assert.equal((await at.scene.security.opa("GET", `${at.scene.folders}/${folderId}`)).status, 200);
     });
 
-    it("that one rule ties to a condition is free when another rule gives it without", async () => {
+    it("that one rule ties to an approval is free when another rule gives it without", async () => {
         const { folderId } = await place();
-        await allow(folderId, ["list"], { conditions: [conditions.mfa] });
+        await allow(folderId, ["list"], { conditions: [conditions.accessRequest] });
         await allow(at.scene.teams.id, ["list"], {}, { name: "free" });
 
         assert.equal((await at.scene.security.opa("GET", `${at.scene.folders}/${folderId}`)).status, 200);
+    });
+
+    it("that one rule ties to MFA is tied to it everywhere it overlaps, unless each rule has its own", async () => {
+        const { folderId } = await place();
+        const beside = await at.scene.folder("beside");
+        await allow(folderId, ["list"], { conditions: [conditions.mfa] });
+        await allow(at.scene.teams.id, ["list"], {}, { name: "free" });
+        const look = async (id: string) => (await at.scene.security.opa("GET", `${at.scene.folders}/${id}`)).status;
+
+        const strictest = [await look(folderId), await look(beside)];
+        at.scene.tenant.settings.overlappingMfa = "each-its-own";
+        const eachItsOwn = [await look(folderId), await look(beside)];
+
+        assert.deepEqual(
+            [strictest, eachItsOwn],
+            [
+                [403, 200],
+                [200, 200],
+            ],
+        );
+    });
+
+    it("asks for the strictest MFA of all rules that give it, and for each rule's own approval", async () => {
+        const { folderId } = await place();
+        const mfa = (re_auth_frequency_in_seconds: number, acr_values: string): Wire => ({
+            condition_type: "mfa",
+            condition_value: { _type: "mfa", re_auth_frequency_in_seconds, acr_values },
+        });
+        for (const [name, ...its] of [
+            ["seldom", mfa(43_200, "urn:okta:loa:2fa:any")],
+            ["always", mfa(0, "urn:okta:loa:2fa:any")],
+            ["strong", mfa(1800, "phr"), conditions.accessRequest],
+            ["free"],
+        ] as const) {
+            await allow(folderId, ["list"], { name, conditions: its }, { name });
+        }
+
+        const answered = await at.scene.security.opa("GET", `${at.scene.folders}/${folderId}`);
+
+        const { list } = bodyOf<{ list: { short_text: string; conditionals: Wire[] }[] }>(answered);
+        const asked = list.map(({ short_text, conditionals }) => [
+            short_text,
+            ...conditionals.map(({ type, acr_values }) => acr_values ?? type),
+        ]);
+        assert.equal(answered.status, 403);
+        assert.deepEqual(asked, [
+            ["seldom", "phr"],
+            ["always", "phr"],
+            ["strong", "phr", "access_request"],
+            ["free", "phr"],
+        ]);
     });
 
     it("takes effect as late as the setting says, and until then is what it was before; its end is at once", async () => {

@@ -197,8 +197,8 @@ export const oktaProbes: Probes<keyof typeof oktaUnconfirmed> = {
             const app = new ServiceApp(tenant, { scopes: ["okta.groups.manage"] });
             return status(app.call(`Bearer ${await app.token({ scope: "okta.groups.manage" })}`));
         },
-        403,
         200,
+        403,
     ],
     groupWithoutDescription: [
         async (scene) => {

@@ -88,7 +88,7 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
             ...["secret_create", "secret_update", "secret_reveal", "secret_delete"],
         ],
     ],
-    policyType: [async (scene) => (await policyIn(scene))["type"], "default", undefined],
+    policyType: [async (scene) => (await policyIn(scene))["type"], undefined, "default"],
     emptyConditions: [
         async (scene) => {
             const { principals, rules } = await policyIn(scene);
@@ -105,7 +105,7 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
             ["conditions", []],
         ],
     ],
-    emptyPolicyDescription: [async (scene) => (await policyIn(scene))["description"], "", undefined],
+    emptyPolicyDescription: [async (scene) => (await policyIn(scene))["description"], undefined, ""],
     teamWideScope: [async (scene) => "resource_group" in (await policyIn(scene)), false, true],
     missingFlag: [
         async (scene) => {
@@ -124,8 +124,8 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
             const [rule = {}] = (await policyIn(scene)).rules;
             return Object.keys(rule).filter((name) => name === "id" || name === "security_policy_id");
         },
-        ["id", "security_policy_id"],
         ["security_policy_id"],
+        ["id", "security_policy_id"],
         [],
     ],
     policyOrder: [
@@ -143,14 +143,14 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
             const body = { name: "platform", description: "", delegated_resource_admin_groups };
             return put(scene, `/resource_groups/${group?.id}`, body);
         },
-        200,
         204,
+        200,
     ],
-    projectUpdateStatus: [(scene) => put(scene, scene.project, { name: "team-secrets" }), 200, 204],
+    projectUpdateStatus: [(scene) => put(scene, scene.project, { name: "team-secrets" }), 204, 200],
     liveGroupDeletedAt: [
         async (scene) => made(await scene.me.opa("GET", "/groups/owners"))["deleted_at"],
-        "0001-01-01T00:00:00Z",
         null,
+        "0001-01-01T00:00:00Z",
     ],
     deletedGroupByName: [
         async (scene) => {

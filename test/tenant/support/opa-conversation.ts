@@ -1,4 +1,4 @@
-import type { Tenant } from "../../../tenant";
+import type { Tenant, TenantSettings } from "../../../tenant";
 import { secretPrivileges } from "../../../tenant/store/opa-records";
 import { Caller, type Who } from "./callers";
 import type { Conformance } from "./conformance";
@@ -15,7 +15,7 @@ export async function talkWithOpa(tenant: Tenant, to: Conformance): Promise<void
     const steps = new Steps(to, authorization);
     await steps.call("GetCurrentUserInfo", 200);
     const group = await groups(steps);
-    const place = await places(steps, group);
+    const place = await places(steps, group, tenant.settings);
     const folder = await folders(steps, place);
     await policies(steps, group, folder);
     await endings(steps, place, folder);
@@ -61,19 +61,20 @@ async function groups(steps: Steps): Promise<string> {
 
 type Place = Readonly<{ resource_group_id: string; project_id: string }>;
 
-async function places(steps: Steps, groupId: string): Promise<Place> {
+async function places(steps: Steps, groupId: string, settings: TenantSettings): Promise<Place> {
+    const { resourceGroupUpdateStatus, projectUpdateStatus } = settings;
     const body = { name: "finance", description: "Money", delegated_resource_admin_groups: [{ id: groupId }] };
     const { id: resource_group_id } = await steps.call("CreateResourceGroup", 201, {}, { body });
     const group = { resource_group_id };
     await steps.call("GetResourceGroup", 200, group);
-    await steps.call("UpdateResourceGroup", 200, group, { body: { ...body, description: "" } });
+    await steps.call("UpdateResourceGroup", resourceGroupUpdateStatus, group, { body: { ...body, description: "" } });
     await steps.call("ListResourceGroups", 200, {}, { query: "order_by=name&contains=fin" });
     await steps.call("ListResourceGroups", 200, {}, { query: "for_policy_only=true" });
     const project = { body: { name: "ledgers" } };
     const { id: project_id } = await steps.call("CreateResourceGroupProject", 201, group, project);
     const place = { resource_group_id, project_id };
     await steps.call("FetchResourceGroupProject", 200, place);
-    await steps.call("UpdateResourceGroupProject", 200, place, { body: { name: "books" } });
+    await steps.call("UpdateResourceGroupProject", projectUpdateStatus, place, { body: { name: "books" } });
     await steps.call("ListResourceGroupProjects", 200, group, { query: "contains=boo" });
     return place;
 }

@@ -173,6 +173,17 @@ export const opaRuleProbes: Probes<keyof typeof opaRulesUnconfirmed> = {
         400,
         200,
     ],
+    overlappingMfa: [
+        async (scene) => {
+            const id = await scene.folder("payments");
+            const groupId = scene.tenant.store.opaGroupNamed("security-automation")?.id ?? "";
+            const free = ruleOn(id, ["list"]);
+            await scene.policy(policyFor([groupId], [free, { ...free, conditions: [conditions.mfa] }]));
+            return (await scene.security.opa("GET", `${scene.folders}/${id}`)).status;
+        },
+        403,
+        200,
+    ],
     policyResourceGroupChange: [
         async (scene) => {
             const body = policyFor([await scene.opaGroup("payments")], []);
