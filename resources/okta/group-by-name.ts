@@ -7,7 +7,7 @@ import { type User, usersFromWire } from "./find-user";
 export interface GroupWithMembers {
     readonly id: string;
     readonly members: readonly User[];
-    /** Whether Okta counts no more members than it lists. */
+    /** Whether these are all, by Okta's own count of them. */
     readonly isWhole: boolean;
 }
 
@@ -15,7 +15,7 @@ const onWire = z.object({
     id: z.string(),
     type: z.string(),
     profile: z.object({ name: z.string() }),
-    _embedded: z.object({ stats: z.object({ usersCount: z.number() }) }),
+    _embedded: z.object({ stats: z.object({ usersCount: z.number() }).nullish() }).nullish(),
 });
 
 /** The group with exactly this name that is no app's, or undefined. Okta's search finds a group some seconds after its creation. */
@@ -32,5 +32,5 @@ export async function groupByName(send: Send, name: string): Promise<GroupWithMe
     const path = `/api/v1/groups/${encodeURIComponent(group.id)}/users`;
     const request: ApiRequest = { method: "GET", path, query: { limit: 200 } };
     const members = (await allPages(send, request, usersFromWire)) as readonly User[];
-    return { id: group.id, members, isWhole: group._embedded.stats.usersCount <= members.length };
+    return { id: group.id, members, isWhole: (group._embedded?.stats?.usersCount ?? Infinity) <= members.length };
 }

@@ -69,8 +69,8 @@ function leftOut(
     if (!group) throw new Error(near ? missing : `${missing} Write the login as it stands there.`);
     if (!group.isWhole) {
         throw new Error(
-            `${missing} Or it may not be seen: Okta counts more members of the group "${groupName}" than it lists. Remove ` +
-                "the login, or let these credentials see all people.",
+            `${missing} Or it may not be seen: Okta does not list all members of the group "${groupName}". Remove the ` +
+                "login, or let these credentials see all people.",
         );
     }
     const others = group.members.filter(({ id }) => !found.some((one) => one.id === id));

@@ -133,7 +133,7 @@ describe("the members of a space", () => {
 
         assert.match(
             mistakes.join(),
-            /^members\[1\]: "ben@example.com" does not exist .* counts more members of the group/,
+            /^members\[1\]: "ben@example.com" does not exist .* does not list all members of the group/,
         );
     });
 
