@@ -31,3 +31,18 @@ function begin<T>(asked: Map<string, Asking>, question: string, ask: () => Promi
     running.then(done, done);
     return running;
 }
+
+/** What a question may be asked with: texts, numbers and what is made of them. */
+type Telling = string | number | boolean | undefined | readonly Telling[] | { readonly [key: string]: Telling };
+
+/**
+ * The same for a question that is defined once, away from all askers: it knows nothing but the connection and what it is asked
+ * with, so nobody gets the answer to another question.
+ */
+export function joining<Connection extends object, Asked extends readonly Telling[], T>(
+    ask: (connection: Connection, ...asked: Asked) => Promise<T>,
+): (connection: Connection, ...asked: Asked) => Promise<T> {
+    // No other question has the same key here.
+    const askers = perConnection((_connection: Connection) => ({}));
+    return (connection, ...asked) => joined(askers(connection), JSON.stringify(asked), () => ask(connection, ...asked));
+}

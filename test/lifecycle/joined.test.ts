@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { joined } from "../../resources/lifecycle/joined";
+import { joined, joining } from "../../resources/lifecycle/joined";
 
 /** A question whose askings are answered one by one, by hand. */
 function question() {
@@ -61,5 +61,27 @@ describe("a question that many ask", () => {
         void joined({}, "r", ask);
 
         assert.equal(askings.length, 3);
+    });
+});
+
+describe("a question that many ask, defined away from them", () => {
+    it("is answered to each for what it is asked with, whatever of that differs", async () => {
+        const ask = joining(async (connection: { name: string }, key: { project: string }, path: string) => {
+            return `${connection.name} ${key.project} ${path}`;
+        });
+        const other = joining(async (connection: { name: string }, key: { project: string }, path: string) => {
+            return `other ${connection.name} ${key.project} ${path}`;
+        });
+        const [one, two] = [{ name: "1" }, { name: "2" }];
+
+        const answers = await Promise.all([
+            ask(one, { project: "a" }, "teams"),
+            ask(one, { project: "b" }, "teams"),
+            ask(one, { project: "a" }, "squads"),
+            ask(two, { project: "a" }, "teams"),
+            other(one, { project: "a" }, "teams"),
+        ]);
+
+        assert.deepEqual(answers, ["1 a teams", "1 b teams", "1 a squads", "2 a teams", "other 1 a teams"]);
     });
 });

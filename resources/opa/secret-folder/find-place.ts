@@ -1,6 +1,7 @@
 import { say } from "../../http/say";
-import { joined } from "../../lifecycle/joined";
+import { joining } from "../../lifecycle/joined";
 import type { Patience } from "../../lifecycle/wait-until";
+import type { OpaConnection } from "../connection";
 import { getFolder } from "./calls";
 import { firstTen } from "./contents";
 import { folderNamed } from "./folder-by-name";
@@ -29,7 +30,7 @@ export async function placeOf(
 ): Promise<Place> {
     if (pathOrId === undefined) return topOf(project);
     const folderId = folderIdIn(pathOrId);
-    if (folderId) return joined(project.opa, `place of ${pathOrId}`, () => placeOfId(project, pathOrId, folderId));
+    if (folderId) return placeOfId(project.opa, { ...project.key }, pathOrId, folderId);
     let place = topOf(project);
     for (const name of pathOrId.split("/")) {
         const items = await itemsAt(place);
@@ -68,19 +69,27 @@ function missingFolder(path: string, place: Place, name: string, items: readonly
     return `There is no folder "${path}": this service user sees ${what} in ${where}. ${remedy}`;
 }
 
-async function placeOfId({ opa, key }: Project, pathOrId: string, folderId: string): Promise<Place> {
-    const sought = { opa, key: { ...key, folderId } };
-    const [resourceGroupId, projectId] = pathOrId.split("/");
-    const isElsewhere = projectId && (projectId !== key.projectId || resourceGroupId !== key.resourceGroupId);
-    const folder = isElsewhere ? undefined : await getFolder(opa, sought.key);
-    if (!folder) {
-        const why = isElsewhere ? "Its resource id names another project." : "Declare its path.";
-        throw new Error(`This service user sees no folder with the id ${folderId} in this project. ${why}`);
-    }
-    const place = below(await placeAbove(sought, folder), { id: folderId, name: folder.name });
-    if ((await itemsAt(topOf(sought))).some(({ id }) => id === place.folderIds[0])) return place;
-    throw new Error(
-        `Folder "${place.path}" (${folderId}) is not below any top-level folder of this project that this service user ` +
-            "sees. Declare a folder of this project.",
-    );
-}
+/** Many folders ask for the same folder above at the same moment. */
+const placeOfId = joining(
+    async (
+        opa: OpaConnection,
+        key: { resourceGroupId: string; projectId: string },
+        pathOrId: string,
+        folderId: string,
+    ) => {
+        const sought = { opa, key: { ...key, folderId } };
+        const [resourceGroupId, projectId] = pathOrId.split("/");
+        const isElsewhere = projectId && (projectId !== key.projectId || resourceGroupId !== key.resourceGroupId);
+        const folder = isElsewhere ? undefined : await getFolder(opa, sought.key);
+        if (!folder) {
+            const why = isElsewhere ? "Its resource id names another project." : "Declare its path.";
+            throw new Error(`This service user sees no folder with the id ${folderId} in this project. ${why}`);
+        }
+        const place = below(await placeAbove(sought, folder), { id: folderId, name: folder.name });
+        if ((await itemsAt(topOf(sought))).some(({ id }) => id === place.folderIds[0])) return place;
+        throw new Error(
+            `Folder "${place.path}" (${folderId}) is not below any top-level folder of this project that this service user ` +
+                "sees. Declare a folder of this project.",
+        );
+    },
+);

@@ -87,6 +87,31 @@ describe("many secret folders under one parent", function () {
         assert.ok(projects < 2 * count, `${projects} looks at the projects`);
     });
 
+    it("are each looked for in their own project, also when all ask at the same moment below one id", async () => {
+        const { resourceGroupId, projectId } = ground.project;
+        const [seeded] = ground.tenant.store.projects.values();
+        assert.ok(seeded);
+        const { ids } = ground.tenant.store;
+        const other = { ...seeded, id: ids.opa(), name: "other", seq: ids.next() };
+        ground.tenant.store.projects.set(other.id, other);
+        const parents = [ground.teamsId, `${resourceGroupId}/${projectId}/${ground.teamsId}`];
+        const declared = parents.flatMap((parentFolder, index) =>
+            ["team-secrets", "other", "team-secrets"].map((project, number) => {
+                return { ...payments, parentFolder, project, name: `team-${index}-${number}` };
+            }),
+        );
+
+        const results = await Promise.allSettled(declared.map((one) => ground.life(one.name).up(one)));
+
+        assert.deepEqual(
+            results.map(({ status }) => status),
+            declared.map(({ project }) => (project === "other" ? "rejected" : "fulfilled")),
+        );
+        const made = [...ground.tenant.store.folders.values()].filter((one) => one.name.startsWith("team-"));
+        assert.deepEqual(new Set(made.map((one) => one.projectId)), new Set([projectId]));
+        assert.equal(made.length, 4);
+    });
+
     it("are found on whichever page of a list they are", async () => {
         const { resourceGroupId, projectId } = ground.project;
         for (const name of [...names, "payments"]) {
