@@ -3,6 +3,7 @@ import { type Conditions, connect, usualConditions } from "../http/connect";
 import { CredentialsMissing } from "../http/credentials-missing";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
+import type { Pause } from "../http/retrying";
 import type { Send } from "../http/send";
 import type { Setting } from "../http/setting";
 import type { ConfigSource } from "../lifecycle/config-source";
@@ -16,6 +17,8 @@ export interface OpaConnection {
     readonly send: Send;
     /** `/v1/teams/{team}`, percent-encoded: what every path begins with. */
     readonly teamPath: string;
+    /** Waits before something is decided on anew that may have happened. */
+    readonly pause: Pause;
 }
 
 const connections = onePer<OpaConnection>();
@@ -59,5 +62,6 @@ export function openOpa(credentials: OpaCredentials, conditions: Conditions, api
     return {
         send: line.as(serviceUser({ team, teamPath, keyId, keySecret }, line, secrets, conditions.clock)),
         teamPath,
+        pause: line.pause,
     };
 }

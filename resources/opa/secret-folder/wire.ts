@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requireSameId } from "../declared-text";
 
 /** A folder on the way from the top of a project. */
 const step = z.object({ id: z.string(), name: z.string() });
@@ -23,9 +24,10 @@ export interface Folder {
     readonly above: readonly { readonly id: string; readonly name: string }[] | undefined;
 }
 
-/** Reads a folder from the wire. Throws when the API breaks its own contract. */
-export function folderFromWire(body: unknown): Folder {
+/** Reads a folder from the wire, the one with this id if one is given. Throws when the API breaks its own contract. */
+export function folderFromWire(body: unknown, folderId?: string): Folder {
     const { id, name, description, path } = folderOnWire.parse(body);
+    if (folderId !== undefined) requireSameId(id, folderId);
     return { folderId: id, name, description: description ?? "", above: path?.filter((one) => one.id !== id) };
 }
 

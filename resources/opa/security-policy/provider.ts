@@ -6,7 +6,7 @@ import { onFreshLook } from "../../lifecycle/on-fresh-look";
 import type { Properties } from "../../lifecycle/plain";
 import { keeping } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
-import { deletePolicy, getPolicy } from "./calls";
+import { deletePolicy, seePolicy } from "./calls";
 import { converge, verified } from "./converge";
 import { effects, isSame } from "./effects";
 import { establish } from "./establish";
@@ -78,13 +78,13 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
                 const wasThere = await onFreshLook(
                     opa,
                     async () => {
-                        const policy = await getPolicy(opa, id);
-                        if (policy) refuseLoss(policy, outputs);
-                        return policy;
+                        const seen = await seePolicy(opa, id);
+                        if (seen) refuseLoss(seen.policy, outputs);
+                        return seen;
                     },
-                    async (policy) => {
-                        if (policy) await deletePolicy(opa, id);
-                        return policy !== undefined;
+                    async (seen) => {
+                        if (seen) await deletePolicy(opa, seen);
+                        return seen !== undefined;
                     },
                 );
                 if (!wasThere) await proveGone(opa, id, outputs["resourceGroupId"]);
