@@ -4,7 +4,7 @@ export interface Attempt {
     readonly number: number;
     /** When the whole call, with all its tries and waits, must have ended: epoch milliseconds of this machine. */
     readonly deadlineMs: number;
-    /** When its last try must have begun, if that is earlier. */
+    /** When its last try must have left, if that is earlier: what it rests on will be too old then. */
     readonly startByMs?: number;
     /** Which budget the call was counted in. */
     bucket?: string;

@@ -1,12 +1,13 @@
 import { agentsFor } from "./agents";
 import { authorized, type Identity } from "./authorized";
 import { type Clock, systemClock } from "./clock";
+import { dated } from "./dated";
 import { type Explain, failing } from "./failing";
 import { logged } from "./logged";
 import { paced } from "./paced";
 import { Pacer, type Pacing } from "./pacer";
 import type { Secrets } from "./redact";
-import { defaultRetryPolicy, type RetryPolicy, retrying } from "./retrying";
+import { defaultRetryPolicy, type Pause, pausing, type RetryPolicy, retrying } from "./retrying";
 import { watchRun } from "./run-watch";
 import { sayOnStderr } from "./say";
 import type { ApiRequest, ApiResponse, Send } from "./send";
@@ -65,6 +66,7 @@ export interface Line {
     readonly strict: (send: Send) => Send;
     /** The whole way: paced, proven, retried. */
     readonly as: (identity: Identity) => Send;
+    readonly pause: Pause;
 }
 
 /** Everything that stands between a request and the network, in one place: what wraps what. */
@@ -73,15 +75,17 @@ export function connect(api: Api, origin: string, secrets: Secrets, conditions: 
     const { redact } = secrets;
     const say = (line: string) => conditions.say(redact(line));
     const wait = waiting(api.name, clock, say, conditions.runIsOver);
-    const plain = conditions.network(origin, conditions.timeoutMs);
+    const plain = dated(conditions.network(origin, conditions.timeoutMs), clock);
     const heard = conditions.debug ? logged(plain, { api: api.name, clock, say, requestIdOf: api.requestIdOf }) : plain;
     const inTurn = (send: Send) => paced(send, new Pacer(api.pacing, clock, wait), api.bucketOf, clock);
     const strict = (send: Send) => failing(send, api.explain, redact);
     // A token is asked for while a call already holds its place, so the two must not share places.
     const asking = inTurn(heard);
+    const means = { policy: retry, clock, wait, random };
     return {
         bare: (request) => asking({ ...request, attempt: { number: 1, deadlineMs: clock.nowMs() + retry.deadlineMs } }),
         strict,
-        as: (identity) => retrying(strict(inTurn(authorized(heard, identity))), { policy: retry, clock, wait, random }),
+        as: (identity) => retrying(strict(inTurn(authorized(heard, identity))), means),
+        pause: pausing(means),
     };
 }

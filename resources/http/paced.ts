@@ -1,5 +1,5 @@
-import type { Clock } from "./clock";
-import { NotSent, runEnded } from "./not-sent";
+import { type Clock, msSince } from "./clock";
+import { NotSent, Outdated, runEnded } from "./not-sent";
 import type { Pacer } from "./pacer";
 import type { ApiRequest, ApiResponse, Send } from "./send";
 
@@ -11,6 +11,7 @@ export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) 
             const queuedMs = clock.nowMs();
             pacer.enqueue(bucket, {
                 deadlineMs: request.attempt?.startByMs ?? request.attempt?.deadlineMs ?? Number.POSITIVE_INFINITY,
+                isUrgent: request.restsOn !== undefined,
                 start: (budget) => {
                     if (request.attempt) {
                         request.attempt.bucket = bucket;
@@ -22,12 +23,14 @@ export function paced(send: Send, pacer: Pacer, bucketOf: (request: ApiRequest) 
                     return answer;
                 },
                 giveUp: (turnAtMs) =>
-                    reject(turnAtMs === undefined ? runEnded(request) : tooLate(request, bucket, turnAtMs)),
+                    reject(turnAtMs === undefined ? runEnded(request) : tooLate(request, bucket, turnAtMs, clock)),
             });
         });
 }
 
-function tooLate(request: ApiRequest, bucket: string, turnAtMs: number): NotSent {
+function tooLate(request: ApiRequest, bucket: string, turnAtMs: number, clock: Clock): NotSent {
+    const { restsOn } = request;
+    if (restsOn) return new Outdated(request, msSince(restsOn.seenAt, clock) + turnAtMs - clock.nowMs());
     const time = new Date(turnAtMs).toTimeString().slice(0, 8);
     const said = `The calls permitted in ${bucket} leave no room for this one until ${time}, after its deadline`;
     return new NotSent(

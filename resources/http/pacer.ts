@@ -23,6 +23,8 @@ export interface Waiting {
     /** Gives it up: its turn would come only then, or never when the run is over. */
     readonly giveUp: (turnAtMs: number | undefined) => void;
     readonly deadlineMs: number;
+    /** Goes before the others: what it rests on grows old. */
+    readonly isUrgent: boolean;
 }
 
 interface Bucket {
@@ -36,9 +38,14 @@ interface Bucket {
 /** Two ends of one window, reckoned from different answers, differ by less. */
 const sameWaitMs = 2_500;
 
+function placeOf({ isUrgent }: Waiting, queue: readonly Waiting[]): number {
+    const other = isUrgent ? queue.findIndex((one) => !one.isUrgent) : -1;
+    return other < 0 ? queue.length : other;
+}
+
 /**
- * Decides when each call of one principal to one API is sent: first come, first served within a bucket, while the buckets
- * don't wait for each other.
+ * Decides when each call of one principal to one API is sent: first come, first served within a bucket, but for urgent ones,
+ * while the buckets don't wait for each other.
  */
 export class Pacer {
     readonly #buckets = new Map<string, Bucket>();
@@ -57,7 +64,7 @@ export class Pacer {
         const bucket = this.#bucket(name);
         const { wakesAtMs } = bucket;
         if (wakesAtMs !== undefined && call.deadlineMs < wakesAtMs) call.giveUp(wakesAtMs);
-        else bucket.queue.push(call);
+        else bucket.queue.splice(placeOf(call, bucket.queue), 0, call);
         this.#pump();
     }
 

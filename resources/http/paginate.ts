@@ -1,4 +1,5 @@
 import LinkHeader from "http-link-header";
+import { earliest, type Moment, now } from "./clock";
 import { readAs, unreadable } from "./read-as";
 import type { ApiRequest, ApiResponse, Send } from "./send";
 
@@ -7,28 +8,63 @@ type Query = NonNullable<ApiRequest["query"]>;
 /** More pages than any listing of either API has; an endless listing ends here instead of never. */
 const mostPages = 10_000;
 
+/** A listing, all its pages. */
+export interface Pages<Item> {
+    readonly items: readonly Item[];
+    /** When the first of them was asked for. */
+    readonly seenAt: Moment;
+}
+
 /**
  * All items of a listing, page after page. Follows `next` by its path and query alone, so always on the configured host,
  * and adds the request's own query to it: Okta drops filters from its links. An empty page is not the end; no `next` is.
- * Throws ApiFailure "unavailable" when pages lead in a circle or a page cannot be read.
+ * Throws ApiFailure "unavailable" when pages lead in a circle, or a page cannot be read or may not be the last.
  */
-export async function allPages(
+export async function readPages<Item>(
     send: Send,
     request: ApiRequest,
-    itemsOf: (body: unknown) => readonly unknown[],
-): Promise<readonly unknown[]> {
-    const items: unknown[] = [];
+    itemsOf: (body: unknown) => readonly Item[],
+): Promise<Pages<Item>> {
+    const items: Item[] = [];
     const seen = new Set<string>();
+    const moments: Moment[] = [];
     let page: ApiRequest | undefined = request;
     while (page) {
         const key = `${page.path}?${JSON.stringify(page.query ?? {})}`;
         if (seen.has(key) || seen.size >= mostPages)
             throw unreadable(page, "The pages of the listing lead in a circle", 200);
         seen.add(key);
+        const askedAt = now();
         const response: ApiResponse = await send(page);
-        for (const item of readAs(request, response, itemsOf)) items.push(item);
+        moments.push(response.sentAt ?? askedAt);
+        for (const item of pageIn(request, response, itemsOf)) items.push(item);
         page = nextPage(request, response);
     }
+    return { items, seenAt: earliest(moments) };
+}
+
+/** The items of a listing, all its pages: see `readPages`. */
+export async function allPages<Item>(
+    send: Send,
+    request: ApiRequest,
+    itemsOf: (body: unknown) => readonly Item[],
+): Promise<readonly Item[]> {
+    return (await readPages(send, request, itemsOf)).items;
+}
+
+function pageIn<Item>(
+    request: ApiRequest,
+    response: ApiResponse,
+    itemsOf: (body: unknown) => readonly Item[],
+): readonly Item[] {
+    const { status, headers } = response;
+    // 203 and 206 are other programs' answers, with a part or a version of what the service said.
+    if (status !== 200) throw unreadable(request, "The answer to a listing is not the listing", status);
+    const items = readAs(request, response, itemsOf);
+    // Whoever takes a `limit` (Okta) names at least the page itself in Link; without it something may have taken it off.
+    const limit = request.query?.["limit"];
+    if (typeof limit === "number" && items.length >= limit && !headers.has("link"))
+        throw unreadable(request, "The page is full and has no Link header, so further pages may exist", status);
     return items;
 }
 

@@ -16,6 +16,14 @@ export function readAs<T>(
     }
 }
 
+/**
+ * Throws unless the answer is an empty one, as both services give it to a DELETE. Another program's "200" means nothing, so
+ * then it is not known whether the deletion happened.
+ */
+export function requireNoBody(request: ApiRequest, { status, body }: Pick<ApiResponse, "status" | "body">): void {
+    if (body !== undefined) throw unreadable(request, "The answer is not as the API documents it", status);
+}
+
 /** An answer that nobody can work with, although it says that all is well. */
 export function unreadable(request: ApiRequest, said: string, status: number): ApiFailure {
     return new ApiFailure({

@@ -1,5 +1,5 @@
-import { ApiFailure } from "./api-failure";
-import type { Clock } from "./clock";
+import { ApiFailure, type FailureDetails } from "./api-failure";
+import { type Clock, msSince } from "./clock";
 import { isSuccess, readsOnly } from "./failing";
 import { NotSent, runEnded } from "./not-sent";
 import type { ApiRequest, Send } from "./send";
@@ -40,11 +40,19 @@ export function delayAfter(
     if (failure instanceof NotSent) return undefined;
     // The budget holds the next try back until the service takes calls again, once for all that wait.
     if (failure.kind === "rate-limited") return attempt < policy.attemptsWhenLimited ? 0 : undefined;
-    if (failure.kind !== "unavailable" || attempt >= policy.attempts) return undefined;
+    if (failure.kind !== "unavailable") return undefined;
     // What the service has done it must not be asked to do again, even if its answer could not be read.
     if (isSuccess(failure.status)) return undefined;
     // A POST that failed with a 5xx or without an answer may still have created something: look for it instead.
     if (request.method === "POST" && !readsOnly(request) && failure.mayHaveHappened) return undefined;
+    // Nor is a deletion repeated unseen: what was empty may have been filled since.
+    if (request.method === "DELETE" && request.restsOn && failure.mayHaveHappened) return undefined;
+    return backoffAfter(attempt, failure, policy, jitter);
+}
+
+/** Milliseconds to wait after that many tries; undefined when there were enough. */
+function backoffAfter(attempt: number, failure: ApiFailure, policy: RetryPolicy, jitter: number): number | undefined {
+    if (attempt >= policy.attempts) return undefined;
     const backoffMs = Math.min(policy.firstDelayMs * 2 ** (attempt - 1), policy.maxDelayMs) * jitter;
     return Math.min(Math.max(backoffMs, failure.details.retryAfterMs ?? 0), policy.maxDelayMs);
 }
@@ -58,10 +66,11 @@ export interface Retrying {
 }
 
 /** Sends again what may be sent again, as the failure's kind allows it, until the policy's deadline or the call's own. */
-export function retrying(send: Send, { policy, clock, wait, random }: Retrying): Send {
+export function retrying(send: Send, means: Retrying): Send {
+    const { policy, clock, random } = means;
     return async (request) => {
         const deadlineMs = clock.nowMs() + policy.deadlineMs;
-        const startByMs = clock.nowMs() + Math.min(policy.deadlineMs, request.startWithinMs ?? policy.deadlineMs);
+        const startByMs = Math.min(deadlineMs, clock.nowMs() + leftMs(request, clock));
         for (let number = 1; ; number += 1) {
             try {
                 return await send({ ...request, attempt: { number, deadlineMs, startByMs } });
@@ -69,10 +78,38 @@ export function retrying(send: Send, { policy, clock, wait, random }: Retrying):
                 if (!(failure instanceof ApiFailure)) throw failure;
                 const delayMs = delayAfter(number, request, failure, policy, random());
                 if (delayMs === undefined || clock.nowMs() + delayMs > startByMs) throw failure;
-                await wait(delayMs, `another try of ${request.method} ${request.path}`).catch((reason: unknown) => {
-                    throw reason instanceof RunOver ? runEnded(request) : reason;
-                });
+                await waited(request, delayMs, means);
             }
         }
     };
+}
+
+/** Milliseconds in which what the call rests on is fresh. */
+function leftMs({ restsOn }: ApiRequest, clock: Clock): number {
+    return restsOn ? restsOn.freshMs - msSince(restsOn.seenAt, clock) : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Waits before something is done again that may have happened, as long as `retrying` would. Throws the failure after the
+ * last of the tries.
+ */
+export type Pause = (tries: number, failure: ApiFailure) => Promise<void>;
+
+/** What waits between tries that are not `retrying`'s. */
+export function pausing(means: Retrying): Pause {
+    return async (tries, failure) => {
+        const delayMs = backoffAfter(tries, failure, means.policy, means.random());
+        if (delayMs === undefined) throw failure;
+        await waited(failure.details, delayMs, means);
+    };
+}
+
+async function waited(
+    { method, path }: Pick<FailureDetails, "method" | "path">,
+    delayMs: number,
+    { wait }: Retrying,
+): Promise<void> {
+    await wait(delayMs, `another try of ${method} ${path}`).catch((reason: unknown) => {
+        throw reason instanceof RunOver ? runEnded({ method, path }) : reason;
+    });
 }

@@ -1,4 +1,13 @@
 import type { Attempt } from "./attempt";
+import type { Moment } from "./clock";
+
+/** What a write was decided on. */
+export interface Seen {
+    /** When the read that decided was sent; of several the earliest. */
+    readonly seenAt: Moment;
+    /** Milliseconds from then on in which the write may leave. */
+    readonly freshMs: number;
+}
 
 /** One call to an API. Knows no vendor, no host and no credential. */
 export interface ApiRequest {
@@ -16,10 +25,11 @@ export interface ApiRequest {
     /** True for a POST that only reads: it may be repeated after a failure that leaves its effect unknown. */
     readonly readsOnly?: boolean;
     /**
-     * Milliseconds within which each try must begin, where the policy's deadline is too far: a call that rests on what was
-     * seen a moment ago must not be sent much later.
+     * For a write that would destroy what somebody else changes meanwhile: no try of it leaves once this is too old, however
+     * long it waits for its budget or a token; it fails with Outdated instead. A DELETE is not sent a second time without a new
+     * look once it may have happened.
      */
-    readonly startWithinMs?: number;
+    readonly restsOn?: Seen;
     /** Set by the wrappers of this room; callers leave it out. */
     readonly attempt?: Attempt;
 }
@@ -30,6 +40,8 @@ export interface ApiResponse {
     readonly headers: Headers;
     /** The parsed JSON; undefined for an empty body. */
     readonly body: unknown;
+    /** When the try that was answered left this machine. */
+    readonly sentAt?: Moment;
     /** Milliseconds from the first byte of the try that was answered to the last one of its answer: no waits, no earlier tries. */
     readonly tookMs?: number;
 }

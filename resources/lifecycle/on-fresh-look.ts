@@ -1,45 +1,76 @@
 import { ApiFailure } from "../http/api-failure";
+import type { Moment } from "../http/clock";
+import { Outdated } from "../http/not-sent";
+import type { Pause } from "../http/retrying";
+import type { Seen } from "../http/send";
 import { perConnection } from "./per-connection";
 
-/** Milliseconds after which what was seen is too old to decide on a write: pass it as `startWithinMs`. */
-export const lookIsFreshMs = 10_000;
+/**
+ * Milliseconds after which what was seen is too old to decide on a write. What somebody changes in this time is lost, so it is
+ * short; but a look takes up to four requests after the one that decides, and under a tight rate limit each look
+ * that comes to nothing uses up what the writes need. A slow service answers within 2 s.
+ */
+const lookIsFreshMs = 10_000;
 
-/** How often is looked again at most, alone. */
-const looksAloneAtMost = 3;
+/** What a write says of the look it rests on. */
+export const fresh = (seenAt: Moment): Seen => ({ seenAt, freshMs: lookIsFreshMs });
+
+/** How often is looked at most. As often as a failing call is tried. */
+const looksAtMost = 5;
 
 /**
- * Looks, then writes what rests on the look. When the rate limit held the write back until the look was too old, both are
- * repeated; then one at a time for each connection, because many looks at once use up the budget that the writes need.
+ * Looks, then writes what rests on the look. Both are repeated when the write was held back until the look was too old, and
+ * when a DELETE may have happened or not: nothing is deleted twice on one look. Repetitions run one at a time for each
+ * connection, and whoever comes meanwhile queues behind them, because many looks at once use up the budget that the writes need.
  */
-export async function onFreshLook<Seen, Result>(
-    connection: object,
-    look: () => Promise<Seen>,
-    write: (seen: Seen) => Promise<Result>,
+export async function onFreshLook<Look, Result>(
+    connection: { readonly pause: Pause },
+    look: () => Promise<Look>,
+    write: (seen: Look) => Promise<Result>,
 ): Promise<Result> {
-    const once = async (): Promise<Result | TooOld> => {
+    const once = async (): Promise<Result | Undecided> => {
         const seen = await look();
         return write(seen).catch((failure: unknown) => {
-            if (failure instanceof ApiFailure && failure.kind === "rate-limited") return new TooOld(failure);
+            if (isUndecided(failure)) return new Undecided(failure);
             throw failure;
         });
     };
-    let result = await once();
-    for (let number = 1; result instanceof TooOld && number <= looksAloneAtMost; number += 1) {
+    let result = await (lanes(connection).waiting > 0 ? alone(connection, once) : once());
+    for (let tries = 1; result instanceof Undecided && tries < looksAtMost; tries += 1) {
+        const { failure } = result;
+        if (!(failure instanceof Outdated)) await connection.pause(tries, failure);
         result = await alone(connection, once);
     }
-    if (result instanceof TooOld) throw result.failure;
+    if (result instanceof Undecided) throw result.failure;
     return result;
 }
 
-class TooOld {
+/** A write that is to be decided on anew. */
+class Undecided {
     constructor(readonly failure: ApiFailure) {}
 }
 
-const lanes = perConnection((_connection: object): { last: Promise<unknown> } => ({ last: Promise.resolve() }));
+function isUndecided(failure: unknown): failure is ApiFailure {
+    if (failure instanceof Outdated) return true;
+    return failure instanceof ApiFailure && failure.details.method === "DELETE" && failure.mayHaveHappened;
+}
 
-function alone<T>(connection: object, act: () => Promise<T>): Promise<T> {
+interface Lane {
+    last: Promise<unknown>;
+    /** Those in it, the running one included. */
+    waiting: number;
+}
+
+const lanes = perConnection((_connection: object): Lane => ({ last: Promise.resolve(), waiting: 0 }));
+
+async function alone<T>(connection: object, act: () => Promise<T>): Promise<T> {
     const lane = lanes(connection);
+    lane.waiting += 1;
     const run = lane.last.then(act);
     lane.last = run.catch(() => undefined);
-    return run;
+    try {
+        return await run;
+    } finally {
+        lane.waiting -= 1;
+    }
 }

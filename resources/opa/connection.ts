@@ -3,6 +3,7 @@ import { type Conditions, connect, usualConditions } from "../http/connect";
 import { checkEverywhere } from "../http/everywhere";
 import { onePer } from "../http/one-per";
 import { Secrets } from "../http/redact";
+import type { Pause } from "../http/retrying";
 import type { Send } from "../http/send";
 import { refuse, type SettingFaults } from "../http/setting-faults";
 import { SettingsReader } from "../http/settings-reader";
@@ -17,6 +18,8 @@ export interface OpaConnection {
     readonly send: Send;
     /** `/v1/teams/{team}`, percent-encoded: what every path begins with. */
     readonly teamPath: string;
+    /** Waits before something is decided on anew that may have happened. */
+    readonly pause: Pause;
 }
 
 const connections = onePer<OpaConnection>();
@@ -66,5 +69,6 @@ export function openOpa(credentials: OpaCredentials, conditions: Conditions, api
     return {
         send: line.as(serviceUser({ team, teamPath, keyId, keySecret }, line, secrets, conditions.clock)),
         teamPath,
+        pause: line.pause,
     };
 }

@@ -6,6 +6,11 @@ const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{
 /** Whether a text is an id of OPA's: ids are UUIDs, names are whatever people write. */
 export const isOpaId = (value: string): boolean => pattern.test(value);
 
+/** Throws when an answer is about another object than the one asked for. Case makes no difference to a UUID. */
+export function requireSameId(answered: string, asked: string): void {
+    if (answered.toLowerCase() !== asked.toLowerCase()) throw new Error("The answer is about another object");
+}
+
 /** An id, and nothing else. */
 export const opaId = z
     .string({ error: "is not an OPA id. Give the id as a string, e.g. 3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11." })

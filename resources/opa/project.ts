@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { allPages } from "../http/paginate";
 import { readAs } from "../http/read-as";
 import type { ApiRequest } from "../http/send";
 import { joined } from "../lifecycle/joined";
 import { shared } from "../lifecycle/shared";
 import type { OpaConnection } from "./connection";
 import { isOpaId } from "./declared-text";
+import { evidence, holds, type Listing, listingOf } from "./listing";
+import { deletedAt, isLive } from "./live";
 
 /** Where in OPA secret folders live. */
 export interface ProjectKey {
@@ -13,14 +14,16 @@ export interface ProjectKey {
     readonly projectId: string;
 }
 
-const named = z.object({ id: z.string(), name: z.string(), deleted_at: z.string().nullish() });
+const named = z.object({ id: z.string(), name: z.string(), deleted_at: deletedAt });
+
+type Named = z.infer<typeof named>;
 
 /** Milliseconds for which all resources share one list of resource groups and projects, which hardly ever change. */
 const freshMs = 30_000;
 
 /** The id of a resource group given by id or exact name. An id is not looked up. */
 export function resourceGroupIdOf(opa: OpaConnection, resourceGroup: string): Promise<string> {
-    return idOf(opa, `${opa.teamPath}/resource_groups`, resourceGroup, "resource group");
+    return idOf(opa, groupsPath(opa), resourceGroup, "resource group");
 }
 
 /** The ids of a project and its resource group, each given by id or exact name. */
@@ -33,8 +36,10 @@ export async function projectKeyOf(opa: OpaConnection, resourceGroup: string, pr
     };
 }
 
+const groupsPath = (opa: OpaConnection): string => `${opa.teamPath}/resource_groups`;
+
 const groupPath = (opa: OpaConnection, resourceGroupId: string): string =>
-    `${opa.teamPath}/resource_groups/${encodeURIComponent(resourceGroupId)}`;
+    `${groupsPath(opa)}/${encodeURIComponent(resourceGroupId)}`;
 
 const projectsPath = (opa: OpaConnection, resourceGroupId: string): string =>
     `${groupPath(opa, resourceGroupId)}/projects`;
@@ -45,15 +50,19 @@ export const projectPath = (opa: OpaConnection, { resourceGroupId, projectId }: 
 
 /**
  * Whether the project is listed in its resource group, as of now. Only a role that also sees every folder of the project
- * is allowed to list projects; without it this throws ApiFailure.
+ * is allowed to list projects; without it this throws ApiFailure, as it does when it cannot be determined.
  */
 export async function isProjectListed(
     opa: OpaConnection,
     { resourceGroupId, projectId }: ProjectKey,
 ): Promise<boolean> {
+    const groups = groupsPath(opa);
     const path = projectsPath(opa, resourceGroupId);
-    const projects = await joined(opa, `${path} now`, () => namedAt(opa, path));
-    return projects.some(({ id }) => id === projectId);
+    const { items } = await evidence(
+        () => joined(opa, `${path} now`, () => namedAt(opa, path)),
+        async () => holds(await namedAt(opa, groups), ({ id }) => id === resourceGroupId),
+    );
+    return items.some(({ id }) => id === projectId);
 }
 
 /** Throws ApiFailure unless the resource group can be opened, which needs a role over it. */
@@ -62,15 +71,14 @@ export async function openResourceGroup(opa: OpaConnection, resourceGroupId: str
     readAs(request, await opa.send(request), (body) => named.parse(body));
 }
 
-async function namedAt(opa: OpaConnection, path: string): Promise<readonly z.infer<typeof named>[]> {
-    const namedIn = (body: unknown) => listOf(body).map((item) => named.parse(item));
-    const items = (await allPages(opa.send, { method: "GET", path }, namedIn)) as readonly z.infer<typeof named>[];
-    return items.filter(isLive);
+async function namedAt(opa: OpaConnection, path: string): Promise<Listing<Named>> {
+    const listing = await listingOf(opa, { path }, (body) => named.parse(body));
+    return { ...listing, items: listing.items.filter(isLive) };
 }
 
 async function idOf(opa: OpaConnection, path: string, idOrName: string, what: string, where = ""): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;
-    const all = await shared(opa, path, freshMs, () => namedAt(opa, path));
+    const { items: all } = await shared(opa, path, freshMs, () => namedAt(opa, path));
     const [found, another] = all.filter((one) => one.name === idOrName);
     if (!found) {
         const known = all.map((one) => `"${one.name}"`).join(", ");
@@ -85,14 +93,4 @@ async function idOf(opa: OpaConnection, path: string, idOrName: string, what: st
         );
     }
     return found.id;
-}
-
-const listed = z.object({ list: z.array(z.unknown()).nullish() });
-
-/** The items of a list answer; a missing or null list is an empty one. */
-export const listOf = (body: unknown): readonly unknown[] => listed.parse(body).list ?? [];
-
-/** OPA deletes softly; the zero time also means live (contracts/opa-api.md 4.2). */
-export function isLive({ deleted_at }: { readonly deleted_at?: string | null | undefined }): boolean {
-    return !deleted_at || deleted_at.startsWith("0001-");
 }

@@ -13,9 +13,10 @@ describe("the pacer", () => {
         const made = new Pacer(pacing, clock, (delayMs) => clock.sleep(delayMs));
         const outcomes: string[] = [];
         const seconds = () => (clock.nowMs() - startMs) / 1000;
-        const enqueue = (bucket: string, name: string, deadlineSeconds: number) =>
+        const enqueue = (bucket: string, name: string, deadlineSeconds: number, isUrgent = false) =>
             made.enqueue(bucket, {
                 deadlineMs: startMs + deadlineSeconds * 1000,
+                isUrgent,
                 start: async (): Promise<ApiResponse> => {
                     outcomes.push(`${seconds()}s ${name}`);
                     await clock.sleep(10_000);
@@ -26,6 +27,18 @@ describe("the pacer", () => {
             });
         return { enqueue, outcomes, pass: (delayMs: number) => clock.until(clock.sleep(delayMs)) };
     }
+
+    it("lets urgent calls go before the others, in their own order", async () => {
+        const { enqueue, outcomes, pass } = pacer(1, 9);
+        enqueue("a", "first", 100);
+        enqueue("a", "second", 100);
+        enqueue("a", "urgent", 100, true);
+        enqueue("a", "also urgent", 100, true);
+
+        await pass(40_000);
+
+        assert.deepEqual(outcomes, ["0s first", "10s urgent", "20s also urgent", "30s second"]);
+    });
 
     it("gives a call up whose deadline passed while it waited for others to end", async () => {
         const { enqueue, outcomes, pass } = pacer(1, 9);

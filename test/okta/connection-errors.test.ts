@@ -86,11 +86,13 @@ describe("an Okta error", () => {
             [503, /Run the same command again\. If it keeps failing, see status\.okta\.com\.$/],
         ];
 
-        for (const [status, message] of remedies) await assert.rejects(sent(status, {}), { status, message });
+        for (const [status, message] of remedies)
+            await assert.rejects(sent(status, { errorCode: "E0000001" }), { status, message });
     });
 
     it("does not repeat a credential that the service repeats", async () => {
         const echoed = {
+            errorCode: "E0000001",
             errorSummary: "Invalid token provided: token-of-the-test",
             errorCauses: [{ errorSummary: "SSWS token-of-the-test" }],
         };

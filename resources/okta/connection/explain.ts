@@ -14,6 +14,7 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
     const { body } = response;
     const challenge = challengeIn(response.headers);
     const code = textAt(body, "errorCode") ?? textAt(body, "error") ?? challenge["error"];
+    if (isForeign(request, response)) return foreign;
     const kind = kindOfCode[code ?? ""] ?? kindOf(response.status);
     const causes = listAt(body, "errorCauses").flatMap((cause) => textAt(cause, "errorSummary") ?? []);
     return {
@@ -25,6 +26,21 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
         remedy: remedies[kind](request),
     };
 }
+
+/** What decides on what is there, is refused or exists already: nothing is concluded from it unless Okta says it itself. */
+const deciding: readonly number[] = [400, 404, 409, 410, 412];
+
+/** All errors of Okta's API have a code in the body (developer.okta.com, "Error codes"); a gateway's 404 says nothing of a group. */
+function isForeign({ path }: ApiRequest, { status, headers, body }: ApiResponse): boolean {
+    if (!deciding.includes(status) || !path.startsWith("/api/")) return false;
+    return !/^E\d{7}$/.test(textAt(body, "errorCode") ?? "") && challengeIn(headers)["error"] === undefined;
+}
+
+const foreign: Explanation = {
+    kind: "unavailable",
+    said: "The answer is not Okta's own",
+    remedy: "Check that no proxy or portal stands between this machine and Okta, then run the same command again.",
+};
 
 /** Where the status misleads (developer.okta.com, "Error codes" and "OAuth 2.0 error codes"). */
 const kindOfCode: Readonly<Record<string, FailureKind>> = {

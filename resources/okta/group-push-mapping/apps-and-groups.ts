@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { allPages } from "../../http/paginate";
-import { readAs } from "../../http/read-as";
+import { readAs, unreadable } from "../../http/read-as";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
+import { time } from "./wire";
 
 /** An app integration. */
 export interface App {
@@ -32,19 +33,19 @@ const appOnWire = z.object({
 const groupOnWire = z.object({
     id: z.string(),
     type: z.string(),
-    created: z.string(),
+    created: time,
     profile: z.object({ name: z.string() }),
 });
 const assignmentOnWire = z.object({ id: z.string() });
 
 /** The app, undefined on 404. */
 export function getApp(send: Send, appId: string): Promise<App | undefined> {
-    return unlessNotFound(() => asked(send, `/api/v1/apps/${encodeURIComponent(appId)}`, appFromWire));
+    return unlessNotFound(() => asked(send, "apps", appId, appFromWire));
 }
 
 /** The group, undefined on 404. Reads by id are always current, unlike the search. */
 export function getGroup(send: Send, groupId: string): Promise<Group | undefined> {
-    return unlessNotFound(() => asked(send, `/api/v1/groups/${encodeURIComponent(groupId)}`, groupFromWire));
+    return unlessNotFound(() => asked(send, "groups", groupId, groupFromWire));
 }
 
 /** Ids of all groups that are assigned to the app. */
@@ -71,9 +72,17 @@ export async function appGroupsNamed(send: Send, appId: string, name: string): P
     return now.filter((group) => group !== undefined).filter((one) => one.type === "APP_GROUP" && one.name === name);
 }
 
-async function asked<T>(send: Send, path: string, parse: (body: unknown) => T): Promise<T> {
-    const request: ApiRequest = { method: "GET", path };
-    return readAs(request, await send(request), parse);
+async function asked<T extends { readonly id: string }>(
+    send: Send,
+    area: "apps" | "groups",
+    id: string,
+    parse: (body: unknown) => T,
+): Promise<T> {
+    const request: ApiRequest = { method: "GET", path: `/api/v1/${area}/${encodeURIComponent(id)}` };
+    const answer = await send(request);
+    const found = readAs(request, answer, parse);
+    if (found.id !== id) throw unreadable(request, "The answer is about another object", answer.status);
+    return found;
 }
 
 function appFromWire(body: unknown): App {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { allPages } from "../../http/paginate";
-import { readAs } from "../../http/read-as";
+import { readAs, requireNoBody } from "../../http/read-as";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
 import type { Mapping, MappingFilter } from "./mapping";
@@ -61,14 +61,16 @@ export function setStatus(
     return asked(send, { method: "PATCH", path: mappingAt(appId, mappingId), body: { status } });
 }
 
-/** Deletes the mapping, and its group in the app if told to. The flag is always sent: Okta marks it required. */
+/** Deletes the mapping, and its group in the app if told to. The flag is always sent: Okta marks it required. May be sent again,
+ * and late: what decides on it never changes, a mapping's two groups and when a group was created. */
 export async function deleteMapping(
     send: Send,
     appId: string,
     mappingId: string,
     deleteTargetGroup: boolean,
 ): Promise<void> {
-    await send({ method: "DELETE", path: mappingAt(appId, mappingId), query: { deleteTargetGroup } });
+    const request: ApiRequest = { method: "DELETE", path: mappingAt(appId, mappingId), query: { deleteTargetGroup } };
+    requireNoBody(request, await send(request));
 }
 
 /** A mapping may be on two pages when others come and go meanwhile. */

@@ -10,13 +10,16 @@ export interface ListedMapping extends Ends {
     readonly whole: () => Mapping;
 }
 
+/** A time that can be compared: whose a target group is hangs on it, and whether a push is owed. */
+export const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
 const listedOnWire = z.object({ id: z.string(), sourceGroupId: z.string(), targetGroupId: z.string() });
 
 const onWire = listedOnWire.extend({
     status: z.string(),
-    created: z.string(),
-    lastUpdated: z.string(),
-    lastPush: z.string().nullish(),
+    created: time,
+    lastUpdated: time,
+    lastPush: time.nullish(),
     errorSummary: z.string().nullish(),
     appConfig: z.record(z.string(), z.unknown()).nullish(),
 });

@@ -1,11 +1,12 @@
-import { allPages } from "../../http/paginate";
-import { readAs } from "../../http/read-as";
+import type { Moment } from "../../http/clock";
+import { readAs, requireNoBody } from "../../http/read-as";
 import type { ApiRequest } from "../../http/send";
 import { joined } from "../../lifecycle/joined";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { lookIsFreshMs } from "../../lifecycle/on-fresh-look";
+import { fresh } from "../../lifecycle/on-fresh-look";
 import type { OpaConnection } from "../connection";
-import { listOf, type ProjectKey, projectPath } from "../project";
+import { type Listing, listingOf } from "../listing";
+import { type ProjectKey, projectPath } from "../project";
 import type { FolderKey } from "./schema";
 import { type Folder, folderFromWire, type Item, itemFromWire } from "./wire";
 
@@ -16,26 +17,26 @@ const folderAt = (opa: OpaConnection, key: FolderKey) => `${foldersOf(opa, key)}
 /** Undefined on 404, which OPA also answers for "not allowed". */
 export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | undefined> {
     const request: ApiRequest = { method: "GET", path: folderAt(opa, key) };
-    return unlessNotFound(async () => readAs(request, await opa.send(request), folderFromWire));
+    return unlessNotFound(async () =>
+        readAs(request, await opa.send(request), (body) => folderFromWire(body, key.folderId)),
+    );
 }
 
 /**
  * What is directly in a folder, as far as the caller is allowed to see it. Never older than the call; one request serves
  * all that ask at the same time.
  */
-export function listItems(opa: OpaConnection, key: FolderKey): Promise<readonly Item[]> {
+export function listItems(opa: OpaConnection, key: FolderKey): Promise<Listing<Item>> {
     return listed(opa, `${folderAt(opa, key)}/items`, itemFromWire);
 }
 
 /** The top-level folders of a project. Resource admins see all of them, others what a policy lets them list. */
-export function listRoots(opa: OpaConnection, project: ProjectKey): Promise<readonly Item[]> {
+export function listRoots(opa: OpaConnection, project: ProjectKey): Promise<Listing<Item>> {
     return listed(opa, foldersOf(opa, project), (root) => ({ ...itemFromWire(root), isFolder: true }));
 }
 
-function listed(opa: OpaConnection, path: string, fromWire: (body: unknown) => Item): Promise<readonly Item[]> {
-    return joined(opa, path, () =>
-        allPages(opa.send, { method: "GET", path }, (body) => listOf(body).map(fromWire)),
-    ) as Promise<readonly Item[]>;
+function listed(opa: OpaConnection, path: string, fromWire: (body: unknown) => Item): Promise<Listing<Item>> {
+    return joined(opa, path, () => listingOf(opa, { path }, fromWire));
 }
 
 /** What a new folder is to be. */
@@ -58,7 +59,7 @@ export async function createFolder(
         ...(parentFolderId ? { parent_folder_id: parentFolderId } : {}),
     };
     const request: ApiRequest = { method: "POST", path: foldersOf(opa, project), body };
-    return readAs(request, await opa.send(request), folderFromWire);
+    return readAs(request, await opa.send(request), (body) => folderFromWire(body));
 }
 
 /** The description is always sent: whether leaving it out would keep or clear it is unconfirmed. */
@@ -71,9 +72,10 @@ export async function updateFolder(
 }
 
 /**
- * Deletes everything inside as well; OPA keeps no copy. Neither sent nor repeated long after the folder was looked
- * into.
+ * Deletes everything inside as well; OPA keeps no copy. Not sent long after the folder was looked into, and not a second time when
+ * it may have happened: look again.
  */
-export async function deleteFolder(opa: OpaConnection, key: FolderKey): Promise<void> {
-    await opa.send({ method: "DELETE", path: folderAt(opa, key), startWithinMs: lookIsFreshMs });
+export async function deleteFolder(opa: OpaConnection, key: FolderKey, seenAt: Moment): Promise<void> {
+    const request: ApiRequest = { method: "DELETE", path: folderAt(opa, key), restsOn: fresh(seenAt) };
+    requireNoBody(request, await opa.send(request));
 }

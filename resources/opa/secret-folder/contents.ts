@@ -1,6 +1,6 @@
-import { listItems } from "./calls";
+import { earliest, type Moment } from "../../http/clock";
 import { seeingAll } from "./seeing-all";
-import type { FolderById } from "./tree";
+import { below, evidenceAt, type Place } from "./tree";
 
 /** What is in a folder, all the way down. */
 export interface Contents {
@@ -8,25 +8,33 @@ export interface Contents {
     readonly paths: readonly string[];
     readonly folders: number;
     readonly secrets: number;
+    /** When the first listing of it was asked for: what was put there since is not in it. */
+    readonly seenAt: Moment;
 }
 
-/** Everything in a folder. Throws unless it is proven that the caller sees everything: hidden items would be lost. */
-export function contentsOf(folder: FolderById, path: string): Promise<Contents> {
-    const { opa, key } = folder;
-    return seeingAll(folder, `what secret folder "${path}" (${key.folderId}) contains`, async () => {
+/**
+ * Everything in a folder. Throws unless it is proven that the caller sees everything, and that what seems empty is: hidden items
+ * would be lost.
+ */
+export function contentsOf(folder: Place): Promise<Contents> {
+    const { project, folderIds, path } = folder;
+    return seeingAll(project, `what secret folder "${path}" (${folderIds.at(-1)}) contains`, async () => {
         const paths: string[] = [];
+        const moments: Moment[] = [];
         let folders = 0;
-        const open = [{ folderId: key.folderId, path }];
+        const open = [folder];
         for (let here = open.shift(); here; here = open.shift()) {
-            for (const item of await listItems(opa, { ...key, folderId: here.folderId })) {
-                const inner = `${here.path}/${item.name}`;
-                paths.push(inner);
+            const { items, seenAt } = await evidenceAt(here);
+            moments.push(seenAt);
+            for (const item of items) {
+                const inner = below(here, item);
+                paths.push(inner.path);
                 if (!item.isFolder) continue;
                 folders += 1;
-                open.push({ folderId: item.id, path: inner });
+                open.push(inner);
             }
         }
-        return { paths, folders, secrets: paths.length - folders };
+        return { paths, folders, secrets: paths.length - folders, seenAt: earliest(moments) };
     });
 }
 

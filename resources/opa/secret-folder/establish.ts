@@ -48,10 +48,11 @@ export async function establish(parent: Place, declared: Declared, patience: Pat
 async function takenOver(parent: Place, declared: Declared): Promise<Established | undefined> {
     const item = await folderNamed(parent, declared.name);
     if (!item) return undefined;
-    const { path } = below(parent, item);
+    const place = below(parent, item);
+    const { path } = place;
     const { opa, key: project } = parent.project;
     const key = { ...project, folderId: item.id };
-    const contents = await contentsOf({ opa, key }, path);
+    const contents = await contentsOf(place);
     const folder = await getFolder(opa, key);
     if (!folder) {
         throw new Error(

@@ -1,5 +1,5 @@
 import { messageOf } from "../../lifecycle/unfinished";
-import { deleteFolder, listItems } from "./calls";
+import { remove } from "./remove";
 import { type FolderById, itemsAt, type Place, placeAbove, said } from "./tree";
 import type { Folder } from "./wire";
 
@@ -22,7 +22,7 @@ export async function placed(parent: Place, folder: Folder): Promise<Placed> {
     const what = `OPA created folder "${folder.name}" (${folder.folderId}) outside ${said(parent)}`;
     const { opa, key } = parent.project;
     const stray = { opa, key: { ...key, folderId: folder.folderId } };
-    const failure = await takenBack(stray);
+    const failure = await takenBack(stray, folder.name);
     if (!failure)
         throw new Error(`${what}, so it was deleted again. Check that the parent is a folder of the same project.`);
     const actual = await placeAbove(stray, folder).catch(() => parent);
@@ -39,11 +39,10 @@ async function liesIn(parent: Place, folder: Folder): Promise<boolean> {
     return item !== undefined && (item.projectId ?? projectId) === projectId;
 }
 
-/** Deletes a stray folder. Resolves with the reason when it could not. */
-async function takenBack({ opa, key }: FolderById): Promise<string | undefined> {
+/** Deletes a stray folder as any other. Resolves with the reason when it could not. */
+async function takenBack(stray: FolderById, name: string): Promise<string | undefined> {
     try {
-        if ((await listItems(opa, key)).length > 0) return "It is not empty.";
-        await deleteFolder(opa, key);
+        await remove({ ...stray, name: `"${name}" (${stray.key.folderId})` }, undefined);
         return undefined;
     } catch (failure) {
         return messageOf(failure);

@@ -29,7 +29,7 @@ export async function remove(folder: Remembered, deleteContents: unknown): Promi
 
 async function deleted(folder: Remembered, { path, contents }: Seen): Promise<void> {
     try {
-        await deleteFolder(folder.opa, folder.key);
+        await deleteFolder(folder.opa, folder.key, contents.seenAt);
     } catch (failure) {
         await throwUnlessGone(failure, folder, contents);
         return;
@@ -52,8 +52,8 @@ async function lookedInto(folder: Remembered): Promise<Seen | undefined> {
         return undefined;
     }
     if (live) {
-        const { path } = below(await placeAbove(folder, live), { id: key.folderId, name: live.name });
-        return { path, contents: await contentsOf(folder, path) };
+        const place = below(await placeAbove(folder, live), { id: key.folderId, name: live.name });
+        return { path: place.path, contents: await contentsOf(place) };
     }
     if (await isGone(folder)) return undefined;
     throw new Error(privilegeMissing(name, "open", "list"));

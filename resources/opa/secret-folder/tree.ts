@@ -1,5 +1,6 @@
 import type { OpaConnection } from "../connection";
-import type { ProjectKey } from "../project";
+import { evidence, holds, type Listing } from "../listing";
+import { isProjectListed, type ProjectKey } from "../project";
 import { listItems, listRoots } from "./calls";
 import type { FolderKey } from "./schema";
 import type { Folder, Item } from "./wire";
@@ -41,57 +42,91 @@ export const below = (place: Place, { id, name }: { readonly id: string; readonl
 /** A place in words that follow "in". */
 export const said = ({ path }: Place): string => (path ? `folder "${path}"` : "the top level of the project");
 
-/** What is directly at a place. */
-export function itemsAt({ project: { opa, key }, folderIds }: Place): Promise<readonly Item[]> {
+/** What is directly at a place, as far as listed: what is missing proves nothing. */
+export async function itemsAt(place: Place): Promise<readonly Item[]> {
+    return (await listingAt(place)).items;
+}
+
+/**
+ * What is directly at a place, to conclude from what is missing: a vague answer counts only if the place itself is listed
+ * above it afterwards.
+ */
+export function evidenceAt(place: Place): Promise<Listing<Item>> {
+    return evidence(
+        () => listingAt(place),
+        () => isListedAbove(place),
+    );
+}
+
+function listingAt({ project: { opa, key }, folderIds }: Place): Promise<Listing<Item>> {
     const folderId = folderIds.at(-1);
     return folderId ? listItems(opa, { ...key, folderId }) : listRoots(opa, key);
 }
 
+async function isListedAbove(place: Place): Promise<boolean> {
+    const { project, folderIds } = place;
+    const folderId = folderIds.at(-1);
+    if (!folderId) return isProjectListed(project.opa, project.key);
+    return holds(await listingAt(above(place)), ({ id }) => id === folderId);
+}
+
+/** The place that holds a folder's. */
+export const above = ({ project, folderIds, path }: Place): Place => ({
+    project,
+    folderIds: folderIds.slice(0, -1),
+    path: path.split("/").slice(0, -1).join("/"),
+});
+
 /** The place above a folder that was just read: from the answer, else from the listings on the way to it. */
-export async function placeAbove(folder: FolderById, { above }: Folder): Promise<Place> {
+export async function placeAbove(folder: FolderById, { above: path }: Folder): Promise<Place> {
     // An empty path is trusted only where state does not contradict it: whether OPA gives a full one is unconfirmed.
-    if (above && (above.length > 0 || folder.ancestorIds?.length === 0)) return above.reduce(below, topOf(folder));
-    const place = (await remembered(folder)) ?? (await searched(folder));
-    if (place) {
-        return {
-            project: folder,
-            folderIds: place.folderIds.slice(0, -1),
-            path: place.path.split("/").slice(0, -1).join("/"),
-        };
-    }
+    if (path && (path.length > 0 || folder.ancestorIds?.length === 0)) return path.reduce(below, topOf(folder));
+    const place = (await remembered(folder, itemsAt)) ?? (await searched(folder, itemsAt));
+    if (place) return above(place);
     throw new Error(
         `Secret folder ${folder.key.folderId} can be opened, but no listing of its project contains it, so its path cannot be determined. ` +
             "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group.",
     );
 }
 
-/** Whether the folder is in the listings: looked for at its remembered place, or everywhere. */
+/**
+ * Whether the folder is in the listings: looked for at its remembered place, or everywhere. Throws when what is missing in
+ * them proves nothing.
+ */
 export async function isListed(folder: FolderById): Promise<boolean> {
-    return (await (folder.ancestorIds ? remembered(folder) : searched(folder))) !== undefined;
+    const list = async (place: Place) => (await evidenceAt(place)).items;
+    return (await (folder.ancestorIds ? remembered(folder, list) : searched(folder, list))) !== undefined;
 }
 
+/** Lists what is directly at a place. */
+type List = (place: Place) => Promise<readonly Item[]>;
+
 /** Its remembered place; undefined when it is not there, or nothing is remembered. */
-async function remembered(folder: FolderById): Promise<Place | undefined> {
+async function remembered(folder: FolderById, list: List): Promise<Place | undefined> {
     if (!folder.ancestorIds) return undefined;
     let place = topOf(folder);
     for (const folderId of [...folder.ancestorIds, folder.key.folderId]) {
-        const item = (await itemsAt(place)).find(({ id }) => id === folderId);
+        const item = (await list(place)).find(({ id }) => id === folderId);
         if (!item) return undefined;
         place = below(place, item);
     }
     return place;
 }
 
-const searched = (folder: FolderById): Promise<Place | undefined> =>
-    firstFolder(folder, ({ id }) => id === folder.key.folderId);
+const searched = (folder: FolderById, list: List): Promise<Place | undefined> =>
+    firstFolder(folder, ({ id }) => id === folder.key.folderId, list);
 
 /** Looks for a folder through the whole project, level by level. */
-export async function firstFolder(project: Project, isMeant: (item: Item) => boolean): Promise<Place | undefined> {
+export async function firstFolder(
+    project: Project,
+    isMeant: (item: Item) => boolean,
+    list: List = itemsAt,
+): Promise<Place | undefined> {
     let level: readonly Place[] = [topOf(project)];
     while (level.length > 0) {
         const inner = await Promise.all(
             level.map(async (place) => {
-                const folders = (await itemsAt(place)).filter(({ isFolder }) => isFolder);
+                const folders = (await list(place)).filter(({ isFolder }) => isFolder);
                 return folders.map((item) => ({ place: below(place, item), isMeant: isMeant(item) }));
             }),
         );

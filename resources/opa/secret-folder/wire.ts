@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { described, type Mark } from "../../lifecycle/owner-mark";
+import { requireSameId } from "../declared-text";
 
 /** A folder on the way from the top of a project. */
 const step = z.object({ id: z.string(), name: z.string() });
@@ -27,9 +28,10 @@ export interface Folder {
     readonly above: readonly { readonly id: string; readonly name: string }[] | undefined;
 }
 
-/** Reads a folder from the wire. Throws when the API breaks its own contract. */
-export function folderFromWire(body: unknown): Folder {
+/** Reads a folder from the wire, the one with this id if one is given. Throws when the API breaks its own contract. */
+export function folderFromWire(body: unknown, folderId?: string): Folder {
     const { id, name, description, path } = folderOnWire.parse(body);
+    if (folderId !== undefined) requireSameId(id, folderId);
     const { text, mark } = described(description ?? "");
     return { folderId: id, name, description: text, mark, above: path?.filter((one) => one.id !== id) };
 }

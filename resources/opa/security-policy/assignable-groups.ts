@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { allPages } from "../../http/paginate";
 import type { OpaConnection } from "../connection";
-import { listOf } from "../project";
+import { listingOf } from "../listing";
 
 const onWire = z.object({ id: z.string(), name: z.string() });
 
@@ -11,8 +10,5 @@ type ResourceGroup = z.infer<typeof onWire>;
 export async function assignableGroups(opa: OpaConnection): Promise<readonly ResourceGroup[]> {
     const path = `${opa.teamPath}/resource_groups`;
     const query = { for_policy_only: true };
-    const groups = await allPages(opa.send, { method: "GET", path, query }, (body) =>
-        listOf(body).map((one) => onWire.parse(one)),
-    );
-    return groups as readonly ResourceGroup[];
+    return (await listingOf(opa, { path, query }, (body) => onWire.parse(body))).items;
 }

@@ -4,7 +4,7 @@ import { onFreshLook } from "../../lifecycle/on-fresh-look";
 import type { Properties } from "../../lifecycle/plain";
 import { messageOf, Unfinished } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
-import { getPolicy, putPolicy } from "./calls";
+import { putPolicy, type SeenPolicy, seePolicy } from "./calls";
 import { type Difference, differencesOf, inWords } from "./compare";
 import { policiesChanged } from "./policy-list";
 import { type Goal, policyToWire } from "./policy-to-wire";
@@ -19,9 +19,9 @@ export async function converge(opa: OpaConnection, policyId: string, goal: Goal)
     const { before, isSent } = await onFreshLook(
         opa,
         () => lookedAt(opa, policyId, goal),
-        async ({ before, body }) => {
-            if (body) await put(opa, policyId, goal, before, body);
-            return { before, isSent: body !== undefined };
+        async ({ seen, body }) => {
+            if (body) await put(opa, seen, goal, body);
+            return { before: seen.policy, isSent: body !== undefined };
         },
     );
     // Not repeated with the rest: it compares with what was there before anything was sent.
@@ -30,24 +30,25 @@ export async function converge(opa: OpaConnection, policyId: string, goal: Goal)
 
 /** The policy as it is, and what to send instead if that differs from the goal. */
 async function lookedAt(opa: OpaConnection, policyId: string, goal: Goal) {
-    const before = await existing(opa, policyId);
-    if (differencesOf(goal, before).length === 0) return { before };
-    const body = policyToWire(goal, before);
+    const before = await seen(opa, policyId);
+    if (differencesOf(goal, before.policy).length === 0) return { seen: before };
+    const body = policyToWire(goal, before.policy);
     // OPA has no conditional write; reading it again just before comes nearest.
-    if (!isDeepStrictEqual(await existing(opa, policyId), before)) {
+    const again = await seen(opa, policyId);
+    if (!isDeepStrictEqual(again.policy, before.policy)) {
         throw new Error(
             `Security policy "${goal.declared.name}" (${policyId}) was changed by someone else just now, so nothing was sent. ` +
                 "Run the same command again.",
         );
     }
-    return { before, body };
+    return { seen: again, body };
 }
 
-async function put(opa: OpaConnection, policyId: string, goal: Goal, before: WirePolicy, body: unknown): Promise<void> {
+async function put(opa: OpaConnection, seen: SeenPolicy, goal: Goal, body: unknown): Promise<void> {
     try {
-        await putPolicy(opa, policyId, body);
+        await putPolicy(opa, seen, body);
     } catch (failure) {
-        const isScopeChange = before.resource_group?.id !== goal.resolved.resourceGroupId;
+        const isScopeChange = seen.policy.resource_group?.id !== goal.resolved.resourceGroupId;
         if (!isScopeChange || !(failure instanceof ApiFailure) || failure.kind !== "rejected") throw failure;
         throw new Error(
             `${failure.message} OPA may not allow changing a policy's resource group: then run \`pulumi up --replace\` with this ` +
@@ -68,12 +69,12 @@ export async function verified(
     goal: Goal,
     before: WirePolicy | undefined,
 ): Promise<WirePolicy> {
-    const after = await existing(opa, policyId);
+    const { policy: after } = await seen(opa, policyId);
     const differences = [...differencesOf(goal, after), ...lost(before, after, goal)];
     if (differences.length === 0) return after;
     const grantsMore = before?.active !== true && after.active === true && differences.some(isAboutAccess);
     const end = grantsMore
-        ? await deactivated(opa, goal, after)
+        ? await deactivated(opa, policyId, goal, after)
         : { said: "Deactivate it if it grants too much.", now: after };
     const said =
         `OPA accepted security policy "${goal.declared.name}" (${policyId}) but did not apply all of it: ${inWords(differences)}. ` +
@@ -104,11 +105,15 @@ function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Di
 }
 
 /** Resolves with how it went. A failure to deactivate is said, not thrown: the reason for trying matters more. */
-async function deactivated(opa: OpaConnection, goal: Goal, policy: WirePolicy) {
+async function deactivated(opa: OpaConnection, policyId: string, goal: Goal, policy: WirePolicy) {
+    const inactive = { ...goal, declared: { ...goal.declared, active: false } };
     try {
-        const inactive = { ...goal, declared: { ...goal.declared, active: false } };
-        await putPolicy(opa, policy.id, policyToWire(inactive, policy));
-        const now = await existing(opa, policy.id);
+        await onFreshLook(
+            opa,
+            () => seen(opa, policyId),
+            (live) => putPolicy(opa, live, policyToWire(inactive, live.policy)),
+        );
+        const { policy: now } = await seen(opa, policyId);
         if (now.active !== true) return { said: "It was deactivated, so it grants nothing.", now };
         return { said: "It is active and could not be deactivated: deactivate it at once.", now };
     } catch (failure) {
@@ -121,9 +126,9 @@ async function deactivated(opa: OpaConnection, goal: Goal, policy: WirePolicy) {
     }
 }
 
-async function existing(opa: OpaConnection, policyId: string): Promise<WirePolicy> {
-    const policy = await getPolicy(opa, policyId);
-    if (policy) return policy;
+async function seen(opa: OpaConnection, policyId: string): Promise<SeenPolicy> {
+    const live = await seePolicy(opa, policyId);
+    if (live) return live;
     throw new Error(
         `Security policy ${policyId} cannot be read: OPA answers 404. Run \`pulumi refresh\` to find out whether it is gone.`,
     );

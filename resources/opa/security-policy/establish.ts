@@ -3,8 +3,9 @@ import { say } from "../../http/say";
 import { type Mark, markIn, noting } from "../../lifecycle/owner-mark";
 import { adoptedMark, isOwn, whoseIs } from "../../lifecycle/take-over";
 import type { OpaConnection } from "../connection";
-import { createPolicy, getPolicy, listPolicies } from "./calls";
+import { createPolicy, getPolicy } from "./calls";
 import { differencesOf, inWords } from "./compare";
+import { policiesNamed } from "./gone";
 import { policiesChanged } from "./policy-list";
 import { type Goal, policyToWire } from "./policy-to-wire";
 import { rulesInWords } from "./rule-from-wire";
@@ -29,7 +30,7 @@ export async function establish(opa: OpaConnection, goal: Goal): Promise<Establi
 
 async function takenOver(opa: OpaConnection, goal: Goal): Promise<Established | undefined> {
     const { name, onExisting } = goal.declared;
-    const [found, another] = (await listPolicies(opa, name)).filter((one) => one.name === name);
+    const [found, another] = await policiesNamed(opa, name, goal.resolved.resourceGroupId);
     if (!found) return undefined;
     if (another) {
         throw new Error(

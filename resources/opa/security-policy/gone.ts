@@ -1,8 +1,10 @@
 import { joined } from "../../lifecycle/joined";
 import type { OpaConnection } from "../connection";
+import { evidence } from "../listing";
 import { ownRoles } from "../own-roles";
 import { assignableGroups } from "./assignable-groups";
 import { listPolicies } from "./calls";
+import type { ListedPolicy } from "./wire";
 
 /**
  * Returns when a policy that OPA answers 404 for is proven gone, and throws when that cannot be determined: OPA also answers
@@ -11,10 +13,29 @@ import { listPolicies } from "./calls";
  */
 export async function proveGone(opa: OpaConnection, policyId: string, resourceGroupId: unknown): Promise<void> {
     const before = await sight(opa, resourceGroupId);
-    const list = await joined(opa, "security policies now", () => listPolicies(opa));
-    if (list.some(({ id }) => id === policyId)) throw cannotTell(policyId, "it is listed, but cannot be opened");
+    const { items } = await evidence(
+        () => joined(opa, "security policies now", () => listPolicies(opa)),
+        async () => (await sight(opa, resourceGroupId)) === undefined,
+    );
+    if (items.some(({ id }) => id === policyId)) throw cannotTell(policyId, "it is listed, but cannot be opened");
     const lacking = before ?? (await sight(opa, resourceGroupId));
     if (lacking) throw cannotTell(policyId, lacking);
+}
+
+/**
+ * The policies of exactly this name. None means that there is none, as far as the caller is allowed to see: a vague answer counts
+ * only if a listing that cannot be empty arrives after it.
+ */
+export async function policiesNamed(
+    opa: OpaConnection,
+    name: string,
+    resourceGroupId: string | undefined,
+): Promise<readonly ListedPolicy[]> {
+    const { items } = await evidence(
+        () => listPolicies(opa, name),
+        async () => (await sight(opa, resourceGroupId)) === undefined,
+    );
+    return items.filter((one) => one.name === name);
 }
 
 /** Why policies of this scope may be hidden from the caller; undefined when they are proven not to be. */

@@ -60,7 +60,7 @@ export interface ListedOpaSecurityPolicy {
 export async function listOpaSecurityPolicies({
     contains,
 }: OpaSecurityPolicyFilter = {}): Promise<readonly ListedOpaSecurityPolicy[]> {
-    return (await listPolicies(connectToOpa(programConfig, "security"), contains)).map(inWords);
+    return (await listPolicies(connectToOpa(programConfig, "security"), contains)).items.map(inWords);
 }
 
 function inWords({ id, name, body }: ListedPolicy): ListedOpaSecurityPolicy {

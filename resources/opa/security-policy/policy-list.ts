@@ -32,9 +32,9 @@ export async function policyNow(opa: OpaConnection, policyId: string): Promise<W
     return getPolicy(opa, policyId);
 }
 
-/** All policies that the service user is allowed to see, as they are or were some seconds ago. */
+/** All policies that the service user is allowed to see, as they are or were some seconds ago. One that is missing proves nothing. */
 function policiesNow(opa: OpaConnection): Promise<readonly ListedPolicy[]> {
-    return shared(opa, question, freshMs, () => listPolicies(opa));
+    return shared(opa, question, freshMs, async () => (await listPolicies(opa)).items);
 }
 
 /** To be called after each write: the list is no longer what is there. */

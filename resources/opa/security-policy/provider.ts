@@ -9,7 +9,7 @@ import type { Properties } from "../../lifecycle/plain";
 import { sayIfUnmarked } from "../../lifecycle/take-over";
 import { keeping } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
-import { deletePolicy, getPolicy } from "./calls";
+import { deletePolicy, seePolicy } from "./calls";
 import { converge, verified } from "./converge";
 import { effects, isSame } from "./effects";
 import { establish } from "./establish";
@@ -82,14 +82,14 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
                 const wasThere = await onFreshLook(
                     opa,
                     async () => {
-                        const policy = await getPolicy(opa, id);
-                        const isKept = policy !== undefined && isLeftToAnother(policy, outputs);
-                        if (policy && !isKept) refuseLoss(policy, outputs);
-                        return { policy, isKept };
+                        const seen = await seePolicy(opa, id);
+                        const isKept = seen !== undefined && isLeftToAnother(seen.policy, outputs);
+                        if (seen && !isKept) refuseLoss(seen.policy, outputs);
+                        return { seen, isKept };
                     },
-                    async ({ policy, isKept }) => {
-                        if (policy && !isKept) await deletePolicy(opa, id);
-                        return policy !== undefined;
+                    async ({ seen, isKept }) => {
+                        if (seen && !isKept) await deletePolicy(opa, seen);
+                        return seen !== undefined;
                     },
                 );
                 if (!wasThere) await proveGone(opa, id, outputs["resourceGroupId"]);

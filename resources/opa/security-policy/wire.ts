@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Described, described } from "../../lifecycle/owner-mark";
+import { requireSameId } from "../declared-text";
 
 const namedObject = z.looseObject({ id: z.string(), name: z.string().nullish(), missing: z.boolean().nullish() });
 const namedObjects = z.array(namedObject).nullish();
@@ -13,7 +14,8 @@ const policyOnWire = z.looseObject({
     active: z.boolean().nullish(),
     resource_group: namedObject.nullish(),
     principals: z.looseObject({ user_groups: namedObjects, workload_roles: namedObjects }).nullish(),
-    rules: z.array(ruleOnWire).nullish(),
+    // Required by the API: an answer without them says nothing of rules that would be deleted with the policy.
+    rules: z.array(ruleOnWire),
 });
 
 /** A policy as OPA answers it, everything kept: what a `PUT` leaves out is erased (contracts/opa-api.md 3.1). */
@@ -28,8 +30,12 @@ export type WireRule = z.infer<typeof ruleOnWire>;
 /** An object that OPA references by id, with what it says about it. */
 export type NamedObject = z.infer<typeof namedObject>;
 
-/** Reads a policy from the wire. Throws when the API breaks its own contract. */
-export const policyFromWire = (body: unknown): WirePolicy => policyOnWire.parse(body);
+/** Reads a policy from the wire, the one with this id if one is given. Throws when the API breaks its own contract. */
+export function policyFromWire(body: unknown, policyId?: string): WirePolicy {
+    const policy = policyOnWire.parse(body);
+    if (policyId !== undefined) requireSameId(policy.id, policyId);
+    return policy;
+}
 
 /** The policy, or undefined when the API breaks its own contract. */
 export const policyIfReadable = (body: unknown): WirePolicy | undefined => policyOnWire.safeParse(body).data;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { ApiFailure } from "../../../resources/http/api-failure";
+import { Outdated } from "../../../resources/http/not-sent";
 import type { Send } from "../../../resources/http/send";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 
@@ -136,7 +136,6 @@ function heldBackOnce(happens: () => Promise<unknown>): (send: Send) => Send {
         if (request.method !== "DELETE" || isHeld) return send(request);
         isHeld = true;
         await happens();
-        const { method, path } = request;
-        throw new ApiFailure({ kind: "rate-limited", said: "No room for this one", method, path });
+        throw new Outdated(request, 11_000);
     };
 }
