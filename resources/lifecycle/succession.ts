@@ -16,6 +16,8 @@ interface Checked {
 
 interface Compared extends Replaced {
     readonly declared: Properties;
+    /** Whether it is to be replaced, and its replacement was not made yet. */
+    readonly isLeaving: boolean;
 }
 
 /**
@@ -42,9 +44,21 @@ export class Succession {
         return more.every((one) => isDeepStrictEqual(one, known)) ? known : olds;
     }
 
-    /** A resource of state was compared with what the program declares for it now. */
-    note(id: string, outputs: Properties, declared: Properties): void {
-        this.#compared.set(id, { id, outputs, declared });
+    /** A resource of state was compared with what the program declares for it now: whether it is to be replaced. */
+    note(id: string, outputs: Properties, declared: Properties, isLeaving = false): void {
+        this.#compared.set(id, { id, outputs, declared, isLeaving });
+    }
+
+    /** What replaces it was made. */
+    isReplaced(id: string): void {
+        const compared = this.#compared.get(id);
+        if (compared) this.#compared.set(id, { ...compared, isLeaving: false });
+    }
+
+    /** The declaration of what replaces a resource once it is deleted; undefined when nothing is to be made after it. */
+    successorOf(id: string): Properties | undefined {
+        const compared = this.#compared.get(id);
+        return compared?.isLeaving ? compared.declared : undefined;
     }
 
     /** Undefined when there is none, and when there are several: nobody can tell then which of them it is. */

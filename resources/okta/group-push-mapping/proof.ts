@@ -1,0 +1,40 @@
+import type { AppMappings } from "./app-mappings";
+import type { App } from "./apps-and-groups";
+import { type AskOpa, inService } from "./in-opa";
+import type { Mapping } from "./mapping";
+import type { Declared } from "./schema";
+
+/** Where the proof is looked for. */
+export interface Witness {
+    readonly app: App;
+    readonly ask: AskOpa;
+}
+
+/**
+ * Why nothing proves that Okta created the target group for this mapping; undefined when something does: the mapping never
+ * pushed anything, and OPA has no group of that name. What was imported from OPA is in OPA, and age alone proves nothing: a group may
+ * have been imported a moment before the request that linked to it.
+ */
+export async function whyDoubtful(
+    { status, lastPush }: Mapping,
+    name: string,
+    { app, ask }: Witness,
+): Promise<string | undefined> {
+    const seen = await inService(app, name, ask);
+    if ("unknown" in seen) return seen.unknown;
+    if (status !== "INACTIVE" || lastPush !== undefined) return `something may have been pushed to "${name}" before`;
+    return seen.groups.length === 0 ? undefined : `OPA has a group "${name}", although nothing was pushed there yet`;
+}
+
+/** Says it where it makes a difference: once for all groups of an app that are kept for the same reason. */
+export function sayKept({ deleteTargetGroupOnDestroy }: Declared, { appId }: AppMappings, reason: string): void {
+    if (deleteTargetGroupOnDestroy !== "if-created") return;
+    const text =
+        `Destroying will keep the target group in app ${appId}, whatever "if-created" says: nothing proves that Okta created ` +
+        `it for this mapping, because ${reason}. Declare deleteTargetGroupOnDestroy: true if it is to be deleted.`;
+    if (said.has(text)) return;
+    said.add(text);
+    console.warn(text);
+}
+
+const said = new Set<string>();
