@@ -68,7 +68,8 @@ export async function refuseOpasOwn(declared: Declared, name: string, asked: Ask
     if (!isFree && last && !mayLink) throw new Error(isDying ? stillThere(last) : isOpasOwn(last, name));
 }
 
-function isOpasOwn({ name, roles }: GroupInOpa, wanted: string): string {
+/** The error about a group of OPA's own: what it would give, and both ways to continue. */
+export function isOpasOwn({ name, roles }: GroupInOpa, wanted: string): string {
     const having = roles.length > 0 ? `with the roles ${roles.join(", ")}` : "without roles";
     const butCase = name === wanted ? "" : ` ("${wanted}" may be the same to OPA)`;
     return (

@@ -5,6 +5,7 @@ import { keeping, messageOf } from "../../lifecycle/unfinished";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { type Group, getGroup } from "./apps-and-groups";
+import { isOpasOwn } from "./in-opa";
 import type { Mapping } from "./mapping";
 import { type LeftTarget, targetExists } from "./preflight";
 import { sayKept, type Witness, whyDoubtful } from "./proof";
@@ -44,7 +45,12 @@ export async function withOwnTarget(
         throw new Error(targetExists(target.name, target.id));
     }
     const doubt = isForeign ? undefined : await kept(() => whyDoubtful(mapping, target.name, witness));
-    if (doubt !== undefined) sayKept(declared, mappings, doubt);
+    const inOpa = mayLink ? undefined : doubt?.inOpa;
+    if (target && inOpa && inOpa.roles.length > 0) {
+        await kept(() => takeBack(mappings, mapping, target.name));
+        throw new Error(isOpasOwn(inOpa, target.name));
+    }
+    if (doubt) sayKept(declared, mappings, doubt);
     return {
         ...progress,
         // As declared: Okta may have given the group its source's name by now.
