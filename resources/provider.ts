@@ -4,13 +4,15 @@ import { type DynamicProvider, dynamicProvider } from "./lifecycle/dynamic-provi
 import type { Kind } from "./lifecycle/kind";
 import { Succession } from "./lifecycle/succession";
 import { connectToOkta } from "./okta/connection";
+import type { AskOpa } from "./okta/group-push-mapping/in-opa";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
 import { connectToOpa, opaSettingFaults } from "./opa/connection";
+import { groupsNow } from "./opa/groups-now";
 import { secretFolder } from "./opa/secret-folder/provider";
 import { securityPolicy } from "./opa/security-policy/provider";
 
 const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
-    "okta:GroupPushMapping": (config) => groupPushMapping(() => connectToOkta(config)),
+    "okta:GroupPushMapping": (config) => groupPushMapping(() => connectToOkta(config), 1000, askOpa(config)),
     "opa:SecretFolder": (config) => secretFolder(() => connectToOpa(config, "resource")),
     "opa:SecurityPolicy": (config) =>
         securityPolicy(
@@ -20,6 +22,18 @@ const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
                 connectToOpa(config, opaSettingFaults(config, "resource").missing.length > 0 ? "security" : "resource"),
         ),
 };
+
+/** Whoever may see OPA's groups serves: which purpose that takes is not documented. */
+function askOpa(config: ConfigSource): AskOpa {
+    return async (name) => {
+        const purpose = (["resource", "security"] as const).find(
+            (one) => opaSettingFaults(config, one).missing.length === 0,
+        );
+        if (!purpose) return { unknown: "there are no credentials for OPA" };
+        const groups = await groupsNow(connectToOpa(config, purpose), name);
+        return groups ? { groups } : { unknown: "OPA shows no groups to its credentials" };
+    };
+}
 
 /** One for each kind, since ids are unique in a kind only; a process serves one stack. */
 const claims = new Map<string, Claims>(Object.keys(kinds).map((kind) => [kind, new Claims()]));

@@ -8,28 +8,37 @@
 export class Claims {
     readonly #holders = new Map<string, string>();
 
-    /** A resource that the program declares manages this object. Throws when another one does already. */
-    hold(id: string, mark: string): void {
-        const holder = this.#holders.get(id);
-        if (holder !== undefined && holder !== mark) throw new Error(heldAlready(id));
-        this.#holders.set(id, mark);
+    /**
+     * A resource manages this object, or is about to create or to delete it. Throws when another one does already.
+     *
+     * @param heirOf Mark of a resource whose object is gone, and whose claim passes to this one, which replaces it.
+     */
+    hold(object: string, mark: string, heirOf?: string): void {
+        const holder = this.#holders.get(object);
+        if (holder !== undefined && holder !== mark && holder !== heirOf) throw new Error(heldAlready(object));
+        this.#holders.set(object, mark);
     }
 
     /** Whether another resource manages the object that this one is about to delete. */
-    isHeldByAnother(id: string, mark: string): boolean {
-        const holder = this.#holders.get(id);
+    isHeldByAnother(object: string, mark: string): boolean {
+        const holder = this.#holders.get(object);
         return holder !== undefined && holder !== mark;
     }
 
-    /** The object is deleted: any resource may create and manage it again. */
-    release(id: string): void {
-        this.#holders.delete(id);
+    /** This resource has nothing to do with the object any more: another one may create and manage it. */
+    release(object: string, mark: string): void {
+        if (this.#holders.get(object) === mark) this.#holders.delete(object);
+    }
+
+    /** It made none of the objects that it was about to create. */
+    releaseAll(mark: string): void {
+        for (const object of [...this.#holders.keys()]) this.release(object, mark);
     }
 }
 
-function heldAlready(id: string): string {
+function heldAlready(object: string): string {
     return (
-        `The same object is declared twice: another resource of this program already manages ${id}. Declare it once, and ` +
-        "use its outputs elsewhere. An object cannot replace itself either: delete it first, then declare it again."
+        `The same object is declared twice: another resource of this program already manages ${object}. Declare it once, and ` +
+        "use its outputs elsewhere. If the other resource was to let go of it in this run, run the same command again."
     );
 }

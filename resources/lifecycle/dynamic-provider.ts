@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { say } from "../http/say";
 import type { Claims } from "./claims";
-import type { Kind } from "./kind";
+import type { Claim, Kind } from "./kind";
 import { internals, type Properties, plain, withoutInternals } from "./plain";
-import { Succession } from "./succession";
+import { type Replaced, Succession } from "./succession";
 import { messageOf, Unfinished } from "./unfinished";
 import { visibly } from "./visibly";
 
@@ -22,10 +22,13 @@ const markKey = "__mark";
  * tells a new resource which one it replaces.
  */
 export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Succession()): DynamicProvider {
+    const claimedBy = (id: string): string => kind.claimed?.(id) ?? id;
     return visibly({
-        check: (_olds: Properties, news: Properties) =>
+        check: (olds: Properties = {}, news: Properties) =>
             answering(async () => {
-                const { inputs, mistakes } = kind.check(withoutInternals(news));
+                const declared = withoutInternals(news);
+                const there = succession.oldInputs(declared, withoutInternals(olds));
+                const { inputs, mistakes } = kind.check(declared, there);
                 return {
                     inputs: plain({ ...internals(news), ...inputs }),
                     failures: mistakes.map((one) => ({ ...one })),
@@ -33,20 +36,31 @@ export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Su
             }),
         diff: (id, olds: Properties, news: Properties) =>
             answering(async () => {
-                claims?.hold(id, markIn(olds));
-                const [there, declared] = [withoutInternals(olds), withoutInternals(news)];
-                succession.note(id, there, declared);
-                const { changes, replaces, deleteBeforeReplace } = kind.diff(there, declared);
+                const declared = withoutInternals(news);
+                const { changes, replaces, deleteBeforeReplace } = kind.diff(withoutInternals(olds), declared);
+                // What is replaced lets go of its object, or is rid of it already since an earlier run.
+                if (replaces.length === 0) claims?.hold(claimedBy(id), markIn(olds));
+                succession.note(id, olds, declared, replaces.length > 0);
                 return { changes, replaces: [...replaces], deleteBeforeReplace };
             }),
         create: (inputs: Properties) => {
             const mark = claims ? { [markKey]: randomUUID() } : {};
             return answering(
                 async () => {
-                    const claim = (id: string) => claims?.hold(id, markIn(mark));
                     const declared = withoutInternals(inputs);
-                    const { id, outputs } = await kind.create(declared, claim, succession.replacedBy(declared));
-                    return { id, outs: plain({ ...outputs, ...mark }) };
+                    const replaced = succession.replacedBy(declared);
+                    const claim: Claim = (object, isReplacedGone = false) => {
+                        const heirOf = isReplacedGone && replaced ? markIn(replaced.outputs) : undefined;
+                        claims?.hold(object, markIn(mark), heirOf);
+                    };
+                    try {
+                        const { id, outputs } = await kind.create(declared, claim, replaced && shown(replaced));
+                        if (replaced) succession.isReplaced(replaced.id);
+                        return { id, outs: plain({ ...outputs, ...mark }) };
+                    } catch (thrown) {
+                        if (!(thrown instanceof Unfinished)) claims?.releaseAll(markIn(mark));
+                        throw thrown;
+                    }
                 },
                 { ...internals(inputs), ...mark },
             );
@@ -68,12 +82,15 @@ export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Su
             ),
         delete: (id, outputs: Properties) =>
             answering(async () => {
-                if (claims?.isHeldByAnother(id, markIn(outputs))) {
+                const [object, mark] = [claimedBy(id), markIn(outputs)];
+                if (claims?.isHeldByAnother(object, mark)) {
                     say(`Kept ${id}: another resource of this program manages it now.`);
                     return;
                 }
-                await kind.delete(id, withoutInternals(outputs));
-                claims?.release(id);
+                // Nobody may take over what is being deleted.
+                claims?.hold(object, mark);
+                await kind.delete(id, withoutInternals(outputs), succession.successorOf(id));
+                claims?.release(object, mark);
             }),
     });
 }
@@ -81,6 +98,8 @@ export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Su
 const markOf = ({ [markKey]: mark }: Properties): Properties => (mark === undefined ? {} : { [markKey]: mark });
 
 const markIn = (outputs: Properties): string => String(outputs[markKey] ?? "");
+
+const shown = ({ id, outputs }: Replaced): Replaced => ({ id, outputs: withoutInternals(outputs) });
 
 async function answering<T>(answer: () => Promise<T>, kept: Properties = {}): Promise<T> {
     try {

@@ -4,14 +4,26 @@ import type { Replaced } from "./succession";
 
 /** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
 export interface Kind {
-    check(news: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
+    /** @param olds The inputs that state has; empty or left out for a new resource. */
+    check(news: Properties, olds?: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
     diff(olds: Properties, news: Properties): Verdict;
-    /** Claims the object that it makes or takes over before it changes anything about it; `claim` throws when another resource has it. */
-    create(inputs: Properties, claim: (id: string) => void, replaced?: Replaced): Promise<Made>;
+    /** What a resource of this id claims, if it is not the id: something that is known before the object is created. */
+    claimed?(id: string): string;
+    /** Claims the object that it makes or takes over before it changes anything about it. */
+    create(inputs: Properties, claim: Claim, replaced?: Replaced): Promise<Made>;
     read(id: string, outputs: Properties): Promise<Found | undefined>;
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
-    delete(id: string, outputs: Properties): Promise<void>;
+    /** @param successor The declaration of what replaces it afterwards. What would be refused then is refused now. */
+    delete(id: string, outputs: Properties, successor?: Properties): Promise<void>;
 }
+
+/**
+ * Throws when another resource of the program has the object.
+ *
+ * @param isReplacedGone The object of the resource that this one replaces is gone, so that its claim, if there is one, passes
+ *   to this one. A resource of the program that is declared just the same looks as if it were replaced; its object is there.
+ */
+export type Claim = (object: string, isReplacedGone?: boolean) => void;
 
 export interface Verdict {
     readonly changes: boolean;

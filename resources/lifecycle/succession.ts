@@ -8,8 +8,16 @@ export interface Replaced {
     readonly outputs: Properties;
 }
 
+/** A declaration, and the inputs that state had for it. */
+interface Checked {
+    readonly news: Properties;
+    readonly olds: Properties;
+}
+
 interface Compared extends Replaced {
     readonly declared: Properties;
+    /** Whether it is to be replaced, and its replacement was not made yet. */
+    readonly isLeaving: boolean;
 }
 
 /**
@@ -18,10 +26,39 @@ interface Compared extends Replaced {
  */
 export class Succession {
     readonly #compared = new Map<string, Compared>();
+    readonly #checked: Checked[] = [];
 
-    /** A resource of state was compared with what the program declares for it now. */
-    note(id: string, outputs: Properties, declared: Properties): void {
-        this.#compared.set(id, { id, outputs, declared });
+    /**
+     * The inputs that state has for a declaration. The engine checks what replaces a resource a second time, without them
+     * (pulumi, step_generator.go, "we need to recompute the default values").
+     */
+    oldInputs(news: Properties, olds: Properties): Properties {
+        if (Object.keys(olds).length > 0) {
+            this.#checked.push({ news, olds });
+            return olds;
+        }
+        const [known = olds, ...more] = this.#checked
+            .filter((one) => isDeepStrictEqual(one.news, news))
+            .map((one) => one.olds);
+        // Nobody can tell then which of them it is.
+        return more.every((one) => isDeepStrictEqual(one, known)) ? known : olds;
+    }
+
+    /** A resource of state was compared with what the program declares for it now: whether it is to be replaced. */
+    note(id: string, outputs: Properties, declared: Properties, isLeaving = false): void {
+        this.#compared.set(id, { id, outputs, declared, isLeaving });
+    }
+
+    /** What replaces it was made. */
+    isReplaced(id: string): void {
+        const compared = this.#compared.get(id);
+        if (compared) this.#compared.set(id, { ...compared, isLeaving: false });
+    }
+
+    /** The declaration of what replaces a resource once it is deleted; undefined when nothing is to be made after it. */
+    successorOf(id: string): Properties | undefined {
+        const compared = this.#compared.get(id);
+        return compared?.isLeaving ? compared.declared : undefined;
     }
 
     /** Undefined when there is none, and when there are several: nobody can tell then which of them it is. */

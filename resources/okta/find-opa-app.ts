@@ -3,7 +3,7 @@ import { allPages } from "../http/paginate";
 import type { Send } from "../http/send";
 
 /** The name of Okta Privileged Access in Okta's app catalogue (contracts/opa-api.md 4.3). */
-const catalogueName = "okta_privileged_access_sso";
+export const catalogueName = "okta_privileged_access_sso";
 
 const appName = `Okta Privileged Access app (${catalogueName})`;
 

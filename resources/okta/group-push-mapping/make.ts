@@ -1,7 +1,8 @@
 import { ApiFailure } from "../../http/api-failure";
 import { waitUntil } from "../../lifecycle/wait-until";
+import { catalogueName } from "../find-opa-app";
 import type { AppMappings } from "./app-mappings";
-import { appGroupsNamed, getGroup } from "./apps-and-groups";
+import { type App, appGroupsNamed, getGroup } from "./apps-and-groups";
 import type { Created } from "./calls";
 import type { Mapping } from "./mapping";
 import type { Declared } from "./schema";
@@ -18,16 +19,19 @@ export interface Fresh {
      * existed before, and the mapping links to it.
      */
     readonly targetMadeSince?: string;
-    /** Whether the target group is known to have existed before. */
+    /** Whether the target group counts as one that existed before. */
     readonly targetAdopted: boolean;
+    /** Whether it does so only because nothing proves the contrary. */
+    readonly targetDoubtful?: true;
 }
 
 /**
  * Creates the mapping; one by name is INACTIVE until `converge` activates it. A request that may have taken effect unseen is never
  * repeated: its mapping is looked for.
  */
-export async function make(mappings: AppMappings, declared: Declared, target: Target): Promise<Fresh> {
-    const { mapping, tookMs, asked } = await sent(mappings, declared, target);
+export async function make(mappings: AppMappings, declared: Declared, target: Target, app?: App): Promise<Fresh> {
+    const first = { ...declared, status: firstStatus(declared, target, app) };
+    const { mapping, tookMs, asked } = await sent(mappings, first, target);
     if ("targetGroupId" in asked) return { mapping, targetAdopted: true };
     // Okta creates the group while the request runs. A mapping's time has no milliseconds.
     const longestMs = (tookMs * 1000) / mappings.secondMs + 2000;
@@ -35,9 +39,13 @@ export async function make(mappings: AppMappings, declared: Declared, target: Ta
     return { mapping, targetMadeSince, targetAdopted: false };
 }
 
-/** Asked by name, Okta may link to somebody else's group: nothing is pushed into it before it was seen to be ours. */
-function firstStatus({ status, onExistingTarget }: Declared, target: Target): Declared["status"] {
-    return "targetGroupName" in target && onExistingTarget === "fail" ? "INACTIVE" : status;
+/**
+ * Asked by name, Okta may link to somebody else's group: nothing is pushed into it before it was seen to be ours. Once
+ * something was pushed, OPA cannot tell any more whether it had a group of that name before.
+ */
+function firstStatus({ status, onExistingTarget }: Declared, target: Target, app?: App): Declared["status"] {
+    const isToSee = onExistingTarget === "fail" || app?.name === catalogueName;
+    return "targetGroupName" in target && isToSee ? "INACTIVE" : status;
 }
 
 /** What was created, and the target that was asked for in the end. */
@@ -46,9 +54,8 @@ interface Sent extends Created {
 }
 
 async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Sent> {
-    const status = firstStatus(declared, target);
     try {
-        return { ...(await mappings.create(mappingToWire({ ...declared, status }, target))), asked: target };
+        return { ...(await mappings.create(mappingToWire(declared, target))), asked: target };
     } catch (failure) {
         if (!(failure instanceof ApiFailure)) throw failure;
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";

@@ -5,8 +5,10 @@ import { keeping, messageOf } from "../../lifecycle/unfinished";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { type Group, getGroup } from "./apps-and-groups";
+import { isOpasOwn } from "./in-opa";
 import type { Mapping } from "./mapping";
 import { type LeftTarget, targetExists } from "./preflight";
+import { sayKept, type Witness, whyDoubtful } from "./proof";
 import { remove } from "./remove";
 import { type Declared, idOf, type Key, keyOf } from "./schema";
 import { missing, outputsOf, type Progress, type Remembered, rememberedIn, textOf } from "./state";
@@ -25,6 +27,7 @@ export async function withOwnTarget(
     mappings: AppMappings,
     declared: Declared,
     progress: Progress,
+    witness: Witness,
     ours?: LeftTarget,
 ): Promise<Progress> {
     const { mapping, targetMadeSince } = progress;
@@ -32,8 +35,7 @@ export async function withOwnTarget(
         keeping(idOf({ ...declared, ...mapping }), () => outputsOf(declared, progress), finish);
     if (targetMadeSince === undefined) {
         const target = await kept(() => getGroup(mappings.send, mapping.targetGroupId));
-        const declaredName = mapping.targetGroupId === ours?.id ? declared.targetGroupName : undefined;
-        return { ...progress, targetGroupName: declaredName ?? target?.name ?? progress.targetGroupName };
+        return { ...progress, targetGroupName: declared.targetGroupName ?? target?.name ?? progress.targetGroupName };
     }
     const mayLink = declared.onExistingTarget === "link";
     const target = await kept(() => (mayLink ? lookFor(mappings, mapping) : seenTarget(mappings, mapping)));
@@ -42,11 +44,20 @@ export async function withOwnTarget(
         await kept(() => takeBack(mappings, mapping, target.name));
         throw new Error(targetExists(target.name, target.id));
     }
+    const doubt = isForeign ? undefined : await kept(() => whyDoubtful(mapping, target.name, witness));
+    const inOpa = mayLink ? undefined : doubt?.inOpa;
+    if (target && inOpa && inOpa.roles.length > 0) {
+        await kept(() => takeBack(mappings, mapping, target.name));
+        throw new Error(isOpasOwn(inOpa, target.name));
+    }
+    if (doubt) sayKept(declared, mappings, doubt);
     return {
         ...progress,
-        targetGroupName: target?.name ?? progress.targetGroupName,
+        // As declared: Okta may have given the group its source's name by now.
+        targetGroupName: declared.targetGroupName ?? target?.name ?? progress.targetGroupName,
         targetMadeSince: undefined,
-        targetAdopted: isForeign,
+        targetAdopted: isForeign || doubt !== undefined,
+        targetDoubtful: doubt === undefined ? undefined : true,
     };
 }
 
@@ -66,7 +77,7 @@ export async function refuseForeignTarget(
  * Milliseconds by which a target group may be older than its mapping and still have been created along with it: a
  * mapping's time has no milliseconds, Okta creates the group first, and how long the request took is not known afterwards.
  */
-const madeTogetherMs = 5000;
+export const madeTogetherMs = 5000;
 
 /**
  * Throws when an existing mapping leads to a group that existed before it. Okta may have linked to it by name in a run
@@ -91,20 +102,30 @@ export function leftTarget(replaced: Replaced | undefined, { appId }: Declared):
     const { id, outputs } = replaced;
     const key = keyOf(id);
     if (key.appId !== appId) return undefined;
-    const { targetAdopted, targetMadeSince } = rememberedIn(outputs, undefined);
-    if (targetAdopted || targetMadeSince !== undefined) return undefined;
-    const isKept = outputs["deleteTargetGroupOnDestroy"] === false || outputs["status"] === missing;
-    return isKept ? { id: key.targetGroupId, name: textOf(outputs["targetGroupName"]) } : undefined;
+    const { targetAdopted, targetDoubtful, targetMadeSince } = rememberedIn(outputs, undefined);
+    if ((targetAdopted && !targetDoubtful) || targetMadeSince !== undefined) return undefined;
+    const isKept = isKeptAs(outputs) || outputs["status"] === missing;
+    if (!isKept) return undefined;
+    return { id: key.targetGroupId, name: textOf(outputs["targetGroupName"]), isDoubtful: targetDoubtful === true };
 }
 
-/** Whether the target group is to be deleted along with its mapping. Never while it may turn out to be somebody else's. */
+/**
+ * Whether the target group is to be deleted along with its mapping. Never while it may turn out to be somebody else's; where it
+ * was not found out whose it is, "if-created" keeps it.
+ */
 export async function goesWithMapping(send: Send, { targetGroupId }: Key, outputs: Properties): Promise<boolean> {
-    const { deleteTargetGroupOnDestroy: choice } = outputs;
-    const { targetMadeSince, targetAdopted } = rememberedIn(outputs, undefined);
-    if (choice !== true && (choice !== "if-created" || targetAdopted)) return false;
+    if (isKeptAs(outputs)) return false;
+    const { targetMadeSince } = rememberedIn(outputs, undefined);
     if (!targetMadeSince) return true;
     const target = await getGroup(send, targetGroupId);
     return target !== undefined && !isOlder(target, targetMadeSince);
+}
+
+function isKeptAs(outputs: Properties): boolean {
+    const { deleteTargetGroupOnDestroy: choice } = outputs;
+    if (choice !== "if-created") return choice !== true;
+    const { targetMadeSince, targetAdopted } = rememberedIn(outputs, undefined);
+    return targetAdopted || targetMadeSince !== undefined;
 }
 
 /** Whether the group existed before the request that might have created it. */

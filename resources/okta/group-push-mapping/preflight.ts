@@ -2,7 +2,7 @@ import { ApiFailure } from "../../http/api-failure";
 import { warn } from "../../http/say";
 import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
-import { appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
+import { type App, appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
 import type { Ends } from "./mapping";
 import { type Declared, idOf } from "./schema";
 import type { Target } from "./wire";
@@ -14,7 +14,7 @@ const appFreshMs = 30_000;
 const assignmentsFreshMs = 300_000;
 
 /** Throws unless Okta can push at all, which its API does not check (contracts/okta-api.md 1.7). */
-export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<void> {
+export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<App> {
     const { appId, sourceGroupId } = declared;
     const [app, source, assigned] = await Promise.all([
         shared(send, `app ${appId}`, appFreshMs, () => getApp(send, appId)),
@@ -43,6 +43,7 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
                 "does not support: members may be missing. Assign the app through another group.",
         );
     }
+    return app;
 }
 
 /** The list only serves a warning, so a credential that cannot have it creates mappings all the same. */
@@ -66,14 +67,24 @@ export function refuseSecondMapping({ appId, sourceGroupId }: Declared, others: 
     );
 }
 
-/** Okta does not link two source groups to one target. */
-export async function refuseTakenTarget(mappings: AppMappings, { sourceGroupId }: Declared, targetGroupId: string) {
-    const others = await mappings.all(15);
+/**
+ * Okta does not link two source groups to one target.
+ *
+ * @param leaving A mapping that is deleted first.
+ */
+export async function refuseTakenTarget(
+    mappings: AppMappings,
+    { sourceGroupId }: Declared,
+    targetGroupId: string,
+    leaving?: Leaving,
+): Promise<void> {
+    const others = (await mappings.all(15)).filter(({ mappingId }) => mappingId !== leaving?.mappingId);
     const taken = others.find((one) => one.targetGroupId === targetGroupId && one.sourceGroupId !== sourceGroupId);
     if (!taken) return;
     throw new Error(
         `Target group ${targetGroupId} is already filled from group ${taken.sourceGroupId} by mapping ${taken.mappingId}. ` +
-            "Declare another target, or delete that mapping first.",
+            "Declare another target, or delete that mapping first. If it is one of this program's and changes in this run as well, " +
+            "run the same command again; to swap two names, give one of them a third name first.",
     );
 }
 
@@ -81,25 +92,42 @@ export async function refuseTakenTarget(mappings: AppMappings, { sourceGroupId }
 export interface LeftTarget {
     readonly id: string;
     readonly name: string;
+    /** Whether nothing proves that it was created for the mapping: see `Remembered`. */
+    readonly isDoubtful: boolean;
+}
+
+/** A mapping that is to be deleted before the one is created that is asked about. */
+export interface Leaving {
+    readonly mappingId: string;
+    readonly targetGroupId: string;
+    /** Whether its target group is deleted along with it. */
+    readonly isTargetToGo: boolean;
 }
 
 /**
  * The target to request. A name that exists in the app is an error, or becomes that group's id, as declared.
  *
  * @param ours A group that may be linked to by its name without being asked to.
+ * @param leaving A mapping that is deleted first.
  */
-export async function targetFor(mappings: AppMappings, declared: Declared, ours?: LeftTarget): Promise<Target> {
+export async function targetFor(
+    mappings: AppMappings,
+    declared: Declared,
+    ours?: LeftTarget,
+    leaving?: Leaving,
+): Promise<Target> {
     const { targetGroupId, targetGroupName = "" } = declared;
     if (targetGroupId) {
-        await requireAppGroup(mappings, targetGroupId);
-        await refuseTakenTarget(mappings, declared, targetGroupId);
+        await requireAppGroup(mappings, targetGroupId, leaving);
+        await refuseTakenTarget(mappings, declared, targetGroupId, leaving);
         return { targetGroupId };
     }
     if (ours && (await getGroup(mappings.send, ours.id))?.name === targetGroupName) {
-        await refuseTakenTarget(mappings, declared, ours.id);
+        await refuseTakenTarget(mappings, declared, ours.id, leaving);
         return { targetGroupId: ours.id };
     }
-    const [found, another] = await appGroupsNamed(mappings.send, mappings.appId, targetGroupName);
+    const named = await appGroupsNamed(mappings.send, mappings.appId, targetGroupName);
+    const [found, another] = named.filter(({ id }) => !leaving?.isTargetToGo || id !== leaving.targetGroupId);
     if (!found) return { targetGroupName };
     if (another) {
         throw new Error(
@@ -107,7 +135,7 @@ export async function targetFor(mappings: AppMappings, declared: Declared, ours?
                 "Declare targetGroupId instead.",
         );
     }
-    await refuseTakenTarget(mappings, declared, found.id);
+    await refuseTakenTarget(mappings, declared, found.id, leaving);
     if (declared.onExistingTarget === "fail") throw new Error(targetExists(targetGroupName, found.id));
     return { targetGroupId: found.id };
 }
@@ -120,9 +148,20 @@ export function targetExists(name: string, id: string): string {
     );
 }
 
-async function requireAppGroup({ send, appId }: AppMappings, targetGroupId: string): Promise<void> {
+async function requireAppGroup(
+    { send, appId }: AppMappings,
+    targetGroupId: string,
+    leaving: Leaving | undefined,
+): Promise<void> {
     const group = await getGroup(send, targetGroupId);
-    if (group?.type === "APP_GROUP") return;
+    const isToGo = leaving?.isTargetToGo === true && leaving.targetGroupId === targetGroupId;
+    if (group?.type === "APP_GROUP" && !isToGo) return;
+    if (isToGo) {
+        throw new Error(
+            `Target group ${targetGroupId} is to be deleted along with the mapping that is replaced, as declared. Set ` +
+                "deleteTargetGroupOnDestroy to false and apply that first, or declare another target.",
+        );
+    }
     const said = group ? `is "${group.name}", which is not a group of an app (${group.type})` : "does not exist";
     throw new Error(
         `Target group ${targetGroupId} ${said}. Import the groups of app ${appId} in Okta (Refresh App Groups) and declare ` +

@@ -2,27 +2,45 @@ import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/check";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Properties } from "../../lifecycle/plain";
+import type { Replaced } from "../../lifecycle/succession";
+import { messageOf } from "../../lifecycle/unfinished";
+import { holdsUnknown } from "../../lifecycle/unknown";
+import { chooseApp } from "./app-candidates";
 import { mappingsOf } from "./app-mappings";
 import { getGroup } from "./apps-and-groups";
 import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
 import { isGoneForGood } from "./gone";
+import { askNobody } from "./in-opa";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./own-target";
+import { planned } from "./plan";
+import { type Leaving, requirePushable } from "./preflight";
 import { remove, sayWhatStays } from "./remove";
-import { type Declared, declaredSchema, idOf, type Key, keyOf } from "./schema";
+import { type Declared, declaredSchema, type Key, keyOf } from "./schema";
 import { foundAs, type Progress, rememberedIn, textOf } from "./state";
 
 /**
  * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `secondMs` is
- * how long a second of waiting lasts: tests shorten it.
+ * how long a second of waiting lasts: tests shorten it. `ask` is the way to OPA: without it, no target group is known to be ours.
  */
-export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
+export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = askNobody): Kind {
     const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId, secondMs);
+
+    /** Throws if what replaces a mapping would be refused once that is deleted, and with it the team's access. */
+    async function requireCreatable(successor: Properties, replaced: Replaced, leaving: Leaving): Promise<void> {
+        // What is not known yet cannot be asked about: the mapping is deleted for the sake of what is replaced beneath it.
+        if (holdsUnknown(successor)) return;
+        const declared = declaredSchema.parse(successor);
+        const ours = leftTarget(replaced, declared);
+        await keptUnless(() => planned(mappingsIn(declared), declared, { ask, ours, leaving, replaced }));
+    }
+
     return {
-        check(news) {
-            const { inputs, mistakes } = checked(declaredSchema, news);
-            return { inputs, mistakes: [...mistakes, ...targetMistakes(news)] } satisfies Checked;
+        check(news, olds = {}) {
+            const { declared, mistakes: ofApp } = chooseApp(news, olds);
+            const { inputs, mistakes } = checked(declaredSchema, declared);
+            return { inputs, mistakes: [...ofApp, ...mistakes, ...targetMistakes(news)] } satisfies Checked;
         },
 
         diff(olds, news): Verdict {
@@ -36,19 +54,24 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
             };
         },
 
+        claimed: (id) => pushOf(keyOf(id)),
+
         async create(inputs, claim, replaced): Promise<Made> {
             const declared = declaredSchema.parse(inputs);
             const mappings = mappingsIn(declared);
             const ours = leftTarget(replaced, declared);
-            const { mapping, ...target } = await establish(mappings, declared, ours);
-            claim(idOf({ ...declared, ...mapping }));
+            const plan = await planned(mappings, declared, { ask, ours, replaced });
+            const found = "adopts" in plan ? plan.adopts.mappingId : undefined;
+            claim(pushOf(declared), found === undefined || found !== replaced?.outputs["mappingId"]);
+            const { mapping, ...target } = await establish(mappings, declared, plan, ours);
             const progress: Progress = {
                 mapping,
                 ...target,
                 targetDeclaredBy: declaredBy(declared),
                 awaitsPushSince: mapping.status === "ACTIVE" ? mapping.created : undefined,
             };
-            return finish(mappings, declared, await withOwnTarget(mappings, declared, progress, ours));
+            const witness = { app: plan.app, ask };
+            return finish(mappings, declared, await withOwnTarget(mappings, declared, progress, witness, ours));
         },
 
         async read(id, outputs): Promise<Found | undefined> {
@@ -77,19 +100,34 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
                 targetDeclaredBy: declaredBy(declared),
                 awaitsPushSince: remembered.awaitsPushSince ?? (found ? pushOwed(found, olds) : mapping.created),
             };
-            const start = remembered.targetMadeSince ? await withOwnTarget(mappings, declared, progress) : progress;
+            if (!remembered.targetMadeSince) return (await finish(mappings, declared, progress)).outputs;
+            const witness = { app: await requirePushable(mappings, declared), ask };
+            const start = await withOwnTarget(mappings, declared, progress, witness);
             return (await finish(mappings, declared, start)).outputs;
         },
 
-        async delete(id, outputs) {
+        async delete(id, outputs, successor) {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
             const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
             const isTargetToGo = await goesWithMapping(mappings.send, key, outputs);
+            if (successor && mapping) await requireCreatable(successor, { id, outputs }, { ...mapping, isTargetToGo });
             if (mapping) await remove(mappings, mapping, isTargetToGo);
             else if (isTargetToGo) await sayWhatStays(mappings.send, key);
         },
     };
+}
+
+/** What a resource claims: there is one mapping of a source in an app, and which one is known before it is created. */
+const pushOf = ({ appId, sourceGroupId }: Pick<Key, "appId" | "sourceGroupId">): string =>
+    `the push of group ${sourceGroupId} in app ${appId}`;
+
+async function keptUnless(ask: () => Promise<unknown>): Promise<void> {
+    try {
+        await ask();
+    } catch (failure) {
+        throw new Error(`The mapping was not replaced, and pushes on as before. ${messageOf(failure)}`);
+    }
 }
 
 function targetMistakes(news: Properties): Checked["mistakes"] {

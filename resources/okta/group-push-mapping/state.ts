@@ -12,8 +12,10 @@ export interface Remembered {
     readonly awaitsPushSince?: string | undefined;
     /** Present until the target group is known to be ours: created at this time or later (see own-target.ts). */
     readonly targetMadeSince?: string | undefined;
-    /** Whether the target group existed before, and was not ours: "if-created" never deletes it. */
+    /** Whether the target group counts as one that existed before: "if-created" never deletes it. */
     readonly targetAdopted: boolean;
+    /** Whether it does so only because nothing proves that Okta created it for the mapping. */
+    readonly targetDoubtful?: true | undefined;
 }
 
 /** A mapping, and how far it has come. */
@@ -77,15 +79,10 @@ export function rememberedIn(olds: Properties, mapping: Mapping | undefined): Re
         targetDeclaredBy: isDeclaredByName(olds) ? "name" : "id",
         awaitsPushSince: isAwaited ? since : undefined,
         targetMadeSince: textOf(olds["targetMadeSince"]) || undefined,
-        targetAdopted: isTargetAdopted(olds),
+        // A state that does not say it proves nothing.
+        targetAdopted: olds["targetAdopted"] !== false,
+        targetDoubtful: olds["targetDoubtful"] === true ? true : undefined,
     };
-}
-
-/** States of earlier versions do not say it: what was allowed to link, or declared by id, may have existed before. */
-function isTargetAdopted(olds: Properties): boolean {
-    const { targetAdopted, onExistingTarget } = olds;
-    if (typeof targetAdopted === "boolean") return targetAdopted;
-    return onExistingTarget === "link" || !isDeclaredByName(olds);
 }
 
 /** The string, or an empty one for anything else. */

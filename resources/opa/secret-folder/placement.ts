@@ -22,7 +22,7 @@ export async function placed(parent: Place, folder: Folder): Promise<Placed> {
     const what = `OPA created folder "${folder.name}" (${folder.folderId}) outside ${said(parent)}`;
     const { opa, key } = parent.project;
     const stray = { opa, key: { ...key, folderId: folder.folderId } };
-    const failure = await takenBack(stray, folder.name);
+    const failure = await takenBack(stray, folder);
     if (!failure)
         throw new Error(`${what}, so it was deleted again. Check that the parent is a folder of the same project.`);
     const actual = await placeAbove(stray, folder).catch(() => parent);
@@ -40,9 +40,9 @@ async function liesIn(parent: Place, folder: Folder): Promise<boolean> {
 }
 
 /** Deletes a stray folder as any other. Resolves with the reason when it could not. */
-async function takenBack(stray: FolderById, name: string): Promise<string | undefined> {
+async function takenBack(stray: FolderById, { name, mark }: Folder): Promise<string | undefined> {
     try {
-        await remove({ ...stray, name: `"${name}" (${stray.key.folderId})` }, undefined);
+        await remove({ ...stray, mark, name: `"${name}" (${stray.key.folderId})` }, undefined);
         return undefined;
     } catch (failure) {
         return messageOf(failure);

@@ -37,7 +37,7 @@ describe("a group push mapping", () => {
                         ? { ...rest, targetGroupId }
                         : { ...rest, targetGroupName: "another" };
                     const life = stage.begin();
-                    stage.tenant.fail({ ...fault, method: "POST" });
+                    stage.tenant.fail({ ...fault, method: "POST", path: /mappings$/ });
                     stage.connectOtherwise(forgiving);
                     stage.tenant.clearRequests();
 
@@ -45,7 +45,9 @@ describe("a group push mapping", () => {
                     if (isMade) await life.up(declared);
                     else await assert.rejects(life.up(declared), new RegExp(`POST .*${name}`));
 
-                    const tries = stage.tenant.requests.filter(({ method }) => method === "POST");
+                    const tries = stage.tenant.requests.filter(
+                        ({ method, path }) => method === "POST" && path.endsWith("/mappings"),
+                    );
                     assert.equal(tries.length, 1);
                     assert.equal(stage.mappings().length, isMade ? 1 : 0);
                     assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { removePushed } from "../../../tenant/push/deliver";
 import { makeApp, makeGroup } from "../../../tenant/store/make-okta";
 import { onStage, type Stage } from "../support/mapping-stage";
 import { itInEach } from "../support/tenants";
@@ -127,6 +128,9 @@ describe("a group push mapping that changes", () => {
             await assert.rejects(life.up(news), /already has a group named "team-payments"/);
             assert.deepEqual(stage.mappings(), []);
             stage.tenant.store.groups.delete(dying.id);
+            await assert.rejects(life.up(news), /OPA still has the group "team-payments" .*Run the same command again/);
+            assert.deepEqual(stage.mappings(), []);
+            removePushed(stage.tenant.store, dying.id, stage.tenant.settings, stage.tenant.clock.nowMs());
             await life.up(news);
 
             assert.equal(stage.mappings().length, 1);

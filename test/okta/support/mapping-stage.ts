@@ -4,10 +4,15 @@ import sinon from "sinon";
 import type { Clock } from "../../../resources/http/clock";
 import { type Conditions, usualConditions } from "../../../resources/http/connect";
 import type { Send } from "../../../resources/http/send";
-import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
+import { Claims } from "../../../resources/lifecycle/claims";
+import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import type { Properties } from "../../../resources/lifecycle/plain";
+import { Succession } from "../../../resources/lifecycle/succession";
 import { openOkta } from "../../../resources/okta/connection";
+import type { AskOpa } from "../../../resources/okta/group-push-mapping/in-opa";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
+import { type OpaConnection, openOpa } from "../../../resources/opa/connection";
+import { groupsNow } from "../../../resources/opa/groups-now";
 import { type RecordedRequest, startTenant, type Tenant, type TenantSettings } from "../../../tenant";
 import { makeGroup } from "../../../tenant/store/make-okta";
 import type { GroupPushMapping, OktaGroup } from "../../../tenant/store/okta-records";
@@ -23,6 +28,8 @@ const dayMs = 86_400_000;
 export interface Otherwise {
     readonly conditions?: Partial<Conditions>;
     readonly around?: (send: Send) => Send;
+    /** Whether there is no way to OPA. */
+    readonly isWithoutOpa?: boolean;
 }
 
 /** What a scenario about group push mappings has to work with. */
@@ -39,6 +46,8 @@ export interface Stage {
     connect(): Send;
     /** Sets how runs that begin from now on connect; nothing as usual, only a hundred times as fast. */
     connectOtherwise(otherwise: Otherwise): void;
+    /** The provider of a run: several resources may share it. */
+    run(): DynamicProvider;
     /** A resource that each run manages with a connection of its own. */
     begin(): Life;
     /** All mappings there are. */
@@ -100,6 +109,20 @@ function stageOn(tenant: Tenant, said: readonly string[]): Stage {
         const send = connectFast(tenant, otherwise.conditions);
         return otherwise.around?.(send) ?? send;
     };
+    const connectToOpa = () => {
+        const opa = connectOpaFast(tenant, otherwise.conditions);
+        return { ...opa, send: otherwise.around?.(opa.send) ?? opa.send };
+    };
+    // As resources/provider.ts: one of each for a process, which is a run.
+    const run = () => {
+        const [send, opa] = [connect(), connectToOpa()];
+        const ask: AskOpa = async (name) => {
+            const groups = await groupsNow(opa, name);
+            return groups ? { groups } : { unknown: "OPA shows no groups" };
+        };
+        const kind = groupPushMapping(() => send, 1000 / speed, otherwise.isWithoutOpa ? undefined : ask);
+        return dynamicProvider(kind, new Claims(), new Succession());
+    };
     const requests = () => {
         const ours = tenant.requests.filter(({ by }) => by === "automation");
         tenant.clearRequests();
@@ -115,11 +138,8 @@ function stageOn(tenant: Tenant, said: readonly string[]): Stage {
         connectOtherwise(next) {
             otherwise = next;
         },
-        begin: () =>
-            lifeOf(() => {
-                const send = connect();
-                return dynamicProvider(groupPushMapping(() => send, 1000 / speed));
-            }),
+        run,
+        begin: () => lifeOf(run),
         mappings: () => [...store.mappings.values()],
         targets: (name = "team-payments") =>
             [...store.groups.values()].filter((group) => group.type === "APP_GROUP" && group.name === name),
@@ -157,6 +177,14 @@ function connectFast(tenant: Tenant, conditions: Partial<Conditions> = {}): Send
     const credential = { type: "api-token", apiToken: tenant.credentials.oktaApiToken } as const;
     return openOkta(
         { origin: tenant.okta, credential },
+        { ...usualConditions({}), clock: fastClock(), say: () => undefined, random: () => 0.5, ...conditions },
+    );
+}
+
+function connectOpaFast(tenant: Tenant, conditions: Partial<Conditions> = {}): OpaConnection {
+    const { opaTeam: team, opaKeyId: keyId, opaKeySecret: keySecret } = tenant.credentials;
+    return openOpa(
+        { origin: tenant.opa, team, keyId, keySecret },
         { ...usualConditions({}), clock: fastClock(), say: () => undefined, random: () => 0.5, ...conditions },
     );
 }

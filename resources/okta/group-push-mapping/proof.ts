@@ -1,0 +1,58 @@
+import { warn } from "../../http/say";
+import type { Send } from "../../http/send";
+import { perConnection } from "../../lifecycle/per-connection";
+import type { AppMappings } from "./app-mappings";
+import type { App } from "./apps-and-groups";
+import { type AskOpa, type GroupInOpa, inService } from "./in-opa";
+import type { Mapping } from "./mapping";
+import type { Declared } from "./schema";
+
+/** Where the proof is looked for. */
+export interface Witness {
+    readonly app: App;
+    readonly ask: AskOpa;
+}
+
+/** Why it is not certain whose a target group is. */
+export interface Doubt {
+    readonly reason: string;
+    /** The group that OPA has by that name, though nothing was pushed there yet. */
+    readonly inOpa?: GroupInOpa | undefined;
+}
+
+/**
+ * Why nothing proves that Okta created the target group for this mapping; undefined when something does: the mapping never
+ * pushed anything, and OPA has no group of that name. What was imported from OPA is in OPA, and age alone proves nothing: a group may
+ * have been imported a moment before the request that linked to it.
+ */
+export async function whyDoubtful(
+    { status, lastPush }: Mapping,
+    name: string,
+    { app, ask }: Witness,
+): Promise<Doubt | undefined> {
+    const seen = await inService(app, name, ask);
+    if ("unknown" in seen) return { reason: seen.unknown };
+    if (status !== "INACTIVE" || lastPush !== undefined) {
+        return { reason: `something may have been pushed to "${name}" before` };
+    }
+    const [inOpa] = seen.groups;
+    return inOpa && { reason: `OPA has a group "${name}", although nothing was pushed there yet`, inOpa };
+}
+
+/** Says it where it makes a difference: once for all groups of an app that are kept for the same reason. */
+export function sayKept(
+    { deleteTargetGroupOnDestroy }: Declared,
+    { appId, send }: AppMappings,
+    { reason }: Doubt,
+): void {
+    if (deleteTargetGroupOnDestroy !== "if-created") return;
+    const text =
+        `Destroying will keep the target group in app ${appId}, whatever "if-created" says: nothing proves that Okta created ` +
+        `it for this mapping, because ${reason}. Declare deleteTargetGroupOnDestroy: true if it is to be deleted.`;
+    const known = said(send);
+    if (known.has(text)) return;
+    known.add(text);
+    warn(text);
+}
+
+const said = perConnection((_send: Send) => new Set<string>());
