@@ -13,6 +13,8 @@ export interface ProgramRun {
     readonly isPreview: boolean;
     /** Configuration of the stack, as `namespace:key`. */
     readonly config: Readonly<Record<string, string>>;
+    /** Resolves when the program has nothing left to wait for. */
+    readonly idle: Promise<void>;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function runProgram(program: Program, deployment: Deployment, run: 
         await runtime.runInPulumiStack(async () => program());
         await runtime.disconnect();
     })();
-    await Promise.race([ended, deployment.failed]);
+    await Promise.race([ended, deployment.failed, run.idle]);
 }
 
 type Answer = (failure: Error | null, response?: unknown) => void;

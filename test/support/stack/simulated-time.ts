@@ -4,13 +4,9 @@ import type { Time } from "../../../tenant";
 
 // Taken before any timer is faked.
 const nextTurn = turn;
-const wallMs = performance.now.bind(performance);
 
 /** Turns of the event loop in which nothing happens that is worth waiting for, once everybody waits for the clock. */
 const quietTurns = 12;
-
-/** Real milliseconds after which a run that neither ends nor waits for anything is given up. */
-const stuckMs = 20_000;
 
 /**
  * The clock of this whole process, which passes only when nothing else is left to do: an hour of waiting costs no time, and
@@ -26,6 +22,10 @@ export class SimulatedTime implements Time {
             now: nowMs,
             toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"],
         });
+        const fake = globalThis.setTimeout;
+        // Node waits a millisecond at least, sinon none: who sleeps through fractions would sleep for ever.
+        const asNode = (run: () => void, delayMs = 1, ...rest: []) => fake(run, Math.max(delayMs, 1), ...rest);
+        Object.assign(globalThis, { setTimeout: asNode });
     }
 
     nowMs(): number {
@@ -46,20 +46,26 @@ export class SimulatedTime implements Time {
         };
     }
 
-    /** Lets time pass until the promise is settled. */
-    async until<T>(promise: Promise<T>): Promise<T> {
+    /**
+     * Lets time pass until the promise is settled. `idle` is called when nothing is left that could settle it: a process
+     * of its own would end then. While it `isAsking` somebody, what is left are their timers.
+     */
+    async until<T>(promise: Promise<T>, isAsking: () => boolean, idle: () => void): Promise<T> {
         let isSettled = false;
         const settled = () => {
             isSettled = true;
         };
         promise.then(settled, settled);
-        for (let sinceMs = wallMs(); !isSettled; ) {
+        for (let isIdle = false; !isSettled; ) {
             for (let quiet = 0; quiet < quietTurns && !isSettled; quiet += 1) await nextTurn();
             if (isSettled) break;
-            if (this.#clock.countTimers() > 0) {
-                this.#clock.next();
-                sinceMs = wallMs();
-            } else if (wallMs() - sinceMs > stuckMs) throw new Error("The run neither ends nor waits for anything.");
+            const left = this.#clock.countTimers() - (isAsking() ? 0 : this.#lasting.size);
+            if (left > 0) this.#clock.next();
+            else if (isIdle) throw new Error("The run neither ends nor waits for anything.");
+            else {
+                isIdle = true;
+                idle();
+            }
         }
         return promise;
     }

@@ -18,6 +18,8 @@ export interface SimulatedProcess {
     readonly env: Readonly<Record<string, string>>;
     /** Resolves when it is killed. Never, when it is not to be. */
     readonly killed: Promise<void>;
+    /** Resolves when it has nothing left to wait for: a process ends then, whatever it was about to do. */
+    readonly idle: Promise<void>;
     /** What it said: on the terminal, and with what nobody caught. */
     readonly said: string[];
     readonly uncaught: unknown[];
@@ -28,6 +30,9 @@ export class Simulation {
     #current: SimulatedProcess | undefined;
     #currentHost = "";
     #kill: (Kill & { now: () => void }) | undefined;
+    #idle = () => {};
+    /** Answers that are still to come. */
+    readonly #inFlight = new Set<ServerResponse>();
     #requests = 0;
     #processes = 0;
     readonly #ends: (() => void)[] = [];
@@ -60,11 +65,29 @@ export class Simulation {
         }
     }
 
-    /** The organisation as seeded; nothing of earlier runs is left. */
+    /** The organisation as seeded, with these settings; nothing of earlier runs is left. */
     reset(settings: Partial<TenantSettings> = {}): void {
         this.time.forgetWaits();
         this.tenant.reset();
         Object.assign(this.tenant.settings, settings);
+    }
+
+    /** Lets everything that is to come happen, and keeps what there is then. Returns what brings it back, again and again. */
+    keep(): () => void {
+        const { store, settings, clock } = this.tenant;
+        clock.flush();
+        const kept = Object.entries(store).flatMap(([name, rows]) =>
+            rows instanceof Map ? [[name, structuredClone(rows)] as const] : [],
+        );
+        const [wasSet, count] = [structuredClone(settings), store.ids.next()];
+        return () => {
+            this.reset(wasSet);
+            for (const [name, rows] of kept) refill(Reflect.get(store, name) as Map<unknown, unknown>, rows);
+            // No id is given twice.
+            while (store.ids.next() < count);
+            // Lets the search know them.
+            this.tenant.seedMany({});
+        };
     }
 
     /** Requests of the current process so far, or of the last one. */
@@ -80,9 +103,17 @@ export class Simulation {
         const simulated = this.#begin(kill);
         const env = { ...process.env };
         Object.assign(process.env, simulated.env);
+        const { stackTraceLimit } = Error;
+        // Pulumi's SDK takes a stack for each promise, which costs more than all the rest.
+        Error.stackTraceLimit = 0;
         try {
             const killed = simulated.killed.then(() => "killed" as const);
-            return await this.time.until(Promise.race([act(simulated), killed]));
+            const ended = Promise.race([act(simulated), killed]);
+            return await this.time.until(
+                ended,
+                () => this.#inFlight.size > 0,
+                () => this.#idle(),
+            );
         } finally {
             this.#current = undefined;
             this.#currentHost = "";
@@ -92,6 +123,7 @@ export class Simulation {
             this.time.forgetWaits();
             for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
             Object.assign(process.env, env);
+            Error.stackTraceLimit = stackTraceLimit;
         }
     }
 
@@ -109,12 +141,16 @@ export class Simulation {
         const killed = new Promise<void>((resolve) => {
             now = resolve;
         });
+        const idle = new Promise<void>((resolve) => {
+            this.#idle = resolve;
+        });
         const { environment } = this.tenant;
         const at = { OKTA_HTTP_PROXY: `http://${host}`, OKTAPAM_API_HOST: `http://${host}` };
         this.#requests = 0;
+        this.#inFlight.clear();
         this.#kill = kill && { ...kill, now };
         this.#currentHost = host;
-        this.#current = { env: { ...environment, ...at }, killed, said: [], uncaught: [] };
+        this.#current = { env: { ...environment, ...at }, killed, idle, said: [], uncaught: [] };
         return this.#current;
     }
 
@@ -125,6 +161,8 @@ export class Simulation {
         // Of a process that is dead: its bytes never left.
         if (host !== this.#currentHost) return;
         this.#requests += 1;
+        this.#inFlight.add(response);
+        response.once("close", () => this.#inFlight.delete(response));
         const kill = this.#kill;
         if (kill?.at !== this.#requests) return passOn();
         this.#currentHost = "";
@@ -132,6 +170,11 @@ export class Simulation {
         response.once("close", kill.now);
         passOn();
     }
+}
+
+function refill(rows: Map<unknown, unknown>, kept: Map<unknown, unknown>): void {
+    rows.clear();
+    for (const [key, row] of structuredClone(kept)) rows.set(key, row);
 }
 
 /** Takes what is written to the terminal. Returns what ends that. */

@@ -39,15 +39,20 @@ interface Operation extends Options {
  * all that a process has, state that a killed run leaves half-written. No engine, no sockets, no waiting.
  */
 export class Stack {
-    readonly state = new State();
-
     /** @param config Configuration of the stack, as `namespace:key`. */
     constructor(
         private readonly simulation: Simulation,
         readonly project = "scratch",
         readonly stack = "dev",
         private readonly config: Readonly<Record<string, string>> = {},
+        readonly state = new State(),
     ) {}
+
+    /** Another one of the same name, as this one is now. */
+    copy(): Stack {
+        const { simulation, project, stack, config } = this;
+        return new Stack(simulation, project, stack, config, new State(this.state.resources));
+    }
 
     up(program: Program, options: Options = {}): Promise<Outcome> {
         return this.#operate({ ...options, program, isRemoving: true });
@@ -118,8 +123,8 @@ export class Stack {
         const deployment = new Deployment(means);
         if (program) {
             const { project, stack, config } = this;
-            const { isPreview } = means;
-            await runProgram(program, deployment, { project, stack, isPreview, config }).catch((failure: unknown) => {
+            const [{ isPreview }, { idle }] = [means, process];
+            await runProgram(program, deployment, { project, stack, isPreview, config, idle }).catch((failure: unknown) => {
                 process.uncaught.push(failure);
             });
         }
