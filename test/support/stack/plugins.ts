@@ -87,7 +87,8 @@ function dynamicPlugin(provider: DynamicProvider): Plugin {
     return {
         async check(olds, news) {
             const { inputs = news, failures = [] } = await provider.check(olds, news);
-            if (failures.length > 0) throw new Error(failures.map((one) => `${one.property}: ${one.reason}`).join("\n"));
+            if (failures.length > 0)
+                throw new Error(failures.map((one) => `${one.property}: ${one.reason}`).join("\n"));
             return carried(inputs as Properties);
         },
         async diff(id, olds, news) {
@@ -135,7 +136,8 @@ function oktaPlugin(type: ResourceType, connected: () => Promise<Okta>): Plugin 
         async check(_olds, news) {
             await connected();
             const mistakes = type.check(news);
-            if (mistakes.length > 0) throw new Error(mistakes.map((one) => `${one.property}: ${one.reason}`).join("\n"));
+            if (mistakes.length > 0)
+                throw new Error(mistakes.map((one) => `${one.property}: ${one.reason}`).join("\n"));
             return news;
         },
         async diff(_id, olds, news) {

@@ -5,7 +5,11 @@ import { type Resource, reliesOn } from "./state";
  * Deletes resources, those first on which no other of them depends; those of one rank at the same time. After a rank in
  * which something failed no other begins. Resolves with what went wrong.
  */
-export async function removeAll(condemned: readonly Resource[], means: Means, done: Done[]): Promise<readonly string[]> {
+export async function removeAll(
+    condemned: readonly Resource[],
+    means: Means,
+    done: Done[],
+): Promise<readonly string[]> {
     for (const rank of ranked(condemned)) {
         const results = await Promise.allSettled(rank.map((one) => remove(one, means, done)));
         const errors = results.flatMap((one) => (one.status === "rejected" ? [messageOf(one.reason)] : []));

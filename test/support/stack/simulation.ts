@@ -96,10 +96,7 @@ export class Simulation {
     }
 
     /** Lets a process live, with an address and so with connections of its own, until `act` ends or it is killed. */
-    async inProcess<T>(
-        kill: Kill | undefined,
-        act: (process: SimulatedProcess) => Promise<T>,
-    ): Promise<T | "killed"> {
+    async inProcess<T>(kill: Kill | undefined, act: (process: SimulatedProcess) => Promise<T>): Promise<T | "killed"> {
         const simulated = this.#begin(kill);
         const env = { ...process.env };
         Object.assign(process.env, simulated.env);

@@ -1,9 +1,9 @@
-import { type Done, Deployment, dependentsOf, type Means } from "./deployment";
+import { Deployment, type Done, dependentsOf, type Means } from "./deployment";
 import { startPlugins } from "./plugins";
 import { type Program, runProgram } from "./program";
 import { refreshAll } from "./refreshing";
 import { messageOf, removeAll } from "./removal";
-import type { Kill, Simulation, SimulatedProcess } from "./simulation";
+import type { Kill, SimulatedProcess, Simulation } from "./simulation";
 import { partsOf, type Resource, State } from "./state";
 
 /** How an operation ended. */
@@ -124,9 +124,11 @@ export class Stack {
         if (program) {
             const { project, stack, config } = this;
             const [{ isPreview }, { idle }] = [means, process];
-            await runProgram(program, deployment, { project, stack, isPreview, config, idle }).catch((failure: unknown) => {
-                process.uncaught.push(failure);
-            });
+            await runProgram(program, deployment, { project, stack, isPreview, config, idle }).catch(
+                (failure: unknown) => {
+                    process.uncaught.push(failure);
+                },
+            );
         }
         done.push(...deployment.done);
         const errors = [...new Set([...deployment.errors, ...process.uncaught.map(messageOf)])];
@@ -137,7 +139,9 @@ export class Stack {
         const hanging = dependentsOf(new Set(condemned.map(({ urn }) => urn)), all);
         const refused = all.filter((one) => hanging.has(one.urn) && !condemned.includes(one));
         if (refused.length > 0) {
-            return refused.map(({ urn }) => `Resource '${urn}' will be destroyed but was not specified in --target list.`);
+            return refused.map(
+                ({ urn }) => `Resource '${urn}' will be destroyed but was not specified in --target list.`,
+            );
         }
         return removeAll(condemned, means, done);
     }
