@@ -1,28 +1,36 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectToOkta } from "../../resources/okta/connection";
 import { connectToOpa } from "../../resources/opa/connection";
 import { refuseLocalGroup } from "../../resources/team-secrets-space/local-group";
-import { startTenant, type Tenant } from "../../tenant";
+import type { Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";
+import { Simulation } from "../support/stack/simulation";
 
 const noConfig = { get: () => undefined };
 
+/** In simulated time, so that no expectation depends on how fast the machine is. */
 describe("a group name that a team wants", () => {
+    let simulation: Simulation;
     let tenant: Tenant;
-    beforeEach(async () => {
-        tenant = await startTenant({ speed: 100 });
+    before(async () => {
+        simulation = await Simulation.start();
+        tenant = simulation.tenant;
     });
-    afterEach(() => tenant.close());
+    beforeEach(() => simulation.reset());
+    after(() => simulation.close());
 
-    const look = (name: string, deadlineMs = 100) =>
+    const inProcess = (act: () => Promise<void>) => simulation.inProcess(undefined, act);
+
+    const look = (name: string, deadlineMs = 20_000) =>
         refuseLocalGroup(
             {
-                okta: connectToOkta(noConfig, tenant.environment),
-                opa: connectToOpa(noConfig, "resource", tenant.environment),
+                okta: connectToOkta(noConfig),
+                opa: connectToOpa(noConfig, "resource"),
                 appId: tenant.opaAppId,
             },
             name,
-            { deadlineMs, firstMs: 20 },
+            { deadlineMs },
         );
 
     async function push(name: string): Promise<void> {
@@ -35,44 +43,53 @@ describe("a group name that a team wants", () => {
     }
 
     it("is free when OPA has no such group, which takes one call", async () => {
-        await look("team-payments");
+        await inProcess(() => look("team-payments"));
 
         const calls = tenant.requests.map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
         assert.deepEqual(calls, ["POST service_token", "GET groups"]);
     });
 
     it("is refused when OPA has a group of its own by that name, whose rights the members would get", async () => {
-        await assert.rejects(look("automation"), ({ message }: Error) => {
-            assert.match(message, /^OPA has a group "automation" of its own, with the roles .*security_admin/);
-            assert.match(message, /Choose another groupName, or declare onExistingPush: "adopt"/);
-            return true;
-        });
+        await assert.rejects(
+            inProcess(() => look("automation")),
+            ({ message }: Error) => {
+                assert.match(message, /^OPA has a group "automation" of its own, with the roles .*security_admin/);
+                assert.match(message, /Choose another groupName, or declare onExistingPush: "adopt"/);
+                return true;
+            },
+        );
     });
 
     it("is free once the group that had it has left OPA, as a pushed one does some time after its push was deleted", async () => {
-        const { opa } = administratorOf(tenant);
-        await opa("POST", "/groups", { name: "team-payments", roles: [] });
-        const looking = look("team-payments", 5000);
-        while (!tenant.requests.some(({ path }) => path === "/api/v1/groups")) {
-            await new Promise((resolve) => setTimeout(resolve, 5));
-        }
+        await inProcess(async () => {
+            const { opa } = administratorOf(tenant);
+            await opa("POST", "/groups", { name: "team-payments", roles: [] });
+            const looking = look("team-payments");
+            await sleep(5_000);
+            assert.ok(tenant.requests.some(({ path }) => path === "/api/v1/groups"));
 
-        await opa("DELETE", "/groups/team-payments");
+            await opa("DELETE", "/groups/team-payments");
 
-        await looking;
+            await looking;
+        });
     });
 
     it("is a pushed group's own on later runs", async () => {
-        await push("team-payments");
+        await inProcess(async () => {
+            await push("team-payments");
 
-        await look("team-payments");
+            await look("team-payments");
+        });
     });
 
     it("is not refused because Okta's search does not know yet what was pushed a moment ago", async () => {
         tenant.settings.searchLagMs = 20_000;
-        await push("team-payments");
 
-        await assert.rejects(look("team-payments", 0), /OPA has a group "team-payments" of its own, without roles/);
-        await look("team-payments", 5000);
+        await inProcess(async () => {
+            await push("team-payments");
+
+            await assert.rejects(look("team-payments", 0), /OPA has a group "team-payments" of its own, without roles/);
+            await look("team-payments");
+        });
     });
 });

@@ -1,0 +1,36 @@
+import type { Done, Means } from "./deployment";
+import { messageOf } from "./removal";
+import type { Resource } from "./state";
+
+/** Reads everything at the same time. Resolves with what went wrong; what could be read is noted all the same. */
+export async function refreshAll(means: Means, done: Done[]): Promise<readonly string[]> {
+    const isMeant = ({ urn }: Resource) => means.targets === undefined || means.targets.has(urn);
+    // What waits for its replacement is deleted already.
+    const all = means.state.resources.filter((one) => one.isCustom && !one.isPendingReplacement && isMeant(one));
+    const results = await Promise.allSettled(all.map((one) => refresh(one, means, done)));
+    forgetGone(means);
+    return results.flatMap((one) => (one.status === "rejected" ? [messageOf(one.reason)] : []));
+}
+
+async function refresh(resource: Resource, { recording, pluginFor }: Means, done: Done[]): Promise<void> {
+    const plugin = pluginFor(resource.type);
+    const live = await plugin.read(resource.id, resource.outputs);
+    if (!live) {
+        done.push({ op: "delete", urn: resource.urn });
+        recording.drop(resource);
+        return;
+    }
+    // What an `up` of the unchanged program would do, for the display.
+    const { changes } = await plugin.diff(live.id, live.outputs, resource.inputs);
+    done.push({ op: changes ? "update" : "same", urn: resource.urn });
+    recording.put({ ...resource, ...live, unfinished: [] }, resource);
+}
+
+/** Nothing depends on what is not there. */
+function forgetGone({ state, recording }: Means): void {
+    const urns = new Set(state.resources.map(({ urn }) => urn));
+    for (const one of state.resources) {
+        const dependencies = one.dependencies.filter((urn) => urns.has(urn));
+        if (dependencies.length < one.dependencies.length) recording.put({ ...one, dependencies }, one);
+    }
+}
