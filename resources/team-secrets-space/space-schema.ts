@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlain } from "../http/visible";
 import type { Mistake } from "../lifecycle/mistake";
 import { folderName, folderPath } from "../opa/secret-folder/schema";
 import { privilegeWords } from "../opa/security-policy/privileges";
@@ -14,6 +15,9 @@ const idOrName = z
 
 const failOrAdopt = z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail");
 
+/** Pulumi's Okta plugin gets these texts too, and Pulumi shows a text of several lines as it is. */
+const notPlain = "holds a control character, which a terminal would obey. Take it out.";
+
 /** The declared shape of a space. Each field is explained on `TeamSecretsSpaceArgs`. */
 export const spaceShape = {
     members: z
@@ -27,9 +31,14 @@ export const spaceShape = {
     resourceGroup: idOrName.optional(),
     project: idOrName.optional(),
     appId: z.string({ error: "is not an app id. It looks like 0oa1emaKYZTWRYYRRTSK." }).optional(),
-    groupName: z.string().min(1, "is empty. Give a name.").max(255, "is longer than 255 characters.").optional(),
+    groupName: z
+        .string()
+        .min(1, "is empty. Give a name.")
+        .max(255, "is longer than 255 characters.")
+        .refine(isPlain, notPlain)
+        .optional(),
     folderName: folderName.optional(),
-    description: z.string({ error: "must be text." }).optional(),
+    description: z.string({ error: "must be text." }).refine(isPlain, notPlain).optional(),
     onExistingPush: failOrAdopt,
     onExisting: failOrAdopt,
     onDelete: z.enum(["delete", "retain"], { error: 'use "delete" or "retain".' }).default("delete"),
