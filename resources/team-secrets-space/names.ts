@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPlain } from "../http/visible";
 import { shown } from "../lifecycle/check";
 import type { Mistake } from "../lifecycle/mistake";
 import type { Properties } from "../lifecycle/plain";
@@ -17,6 +18,9 @@ export const policyNameFor = (groupName: string): string => `${groupName}${polic
 
 const longest = nameAtMost - policySuffix.length;
 
+/** Pulumi's Okta plugin gets these texts too, and Pulumi shows a text of several lines as it is. */
+export const notPlain = "holds a control character, which a terminal would obey. Take it out.";
+
 /** A group's name, from which the names of the pushed group and of the policy are made. */
 export const groupName = z
     .string({ error: "must be text: the name of the group." })
@@ -25,7 +29,8 @@ export const groupName = z
         longest,
         `has more than ${longest} characters: with "${policySuffix}" it names the policy, which may have ${nameAtMost}. Shorten it.`,
     )
-    .refine((name) => name === name.trim(), "begins or ends with white space, which services strip. Remove it.");
+    .refine((name) => name === name.trim(), "begins or ends with white space, which services strip. Remove it.")
+    .refine(isPlain, notPlain);
 
 /** What is wrong with the names that are made from a space's, where no others are declared. Each name is told once. */
 export function nameMistakes(name: unknown, { folderName: folder, groupName: group }: Properties): readonly Mistake[] {

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { isPlain } from "../http/visible";
 import { loginKey } from "../okta/find-user";
 import { oktaId } from "../okta/group-push-mapping/schema";
 import { folderName, folderPath } from "../opa/secret-folder/schema";
 import { privilegeWords } from "../opa/security-policy/privileges";
 import type { DeclaredTeam } from "./declared-team";
-import { groupName } from "./names";
+import { groupName, notPlain } from "./names";
 
 /** An org chooses what its logins look like; these are the limits of all (contracts/okta-api.md 2.3). */
 const login = z
@@ -35,7 +36,7 @@ export const spaceShape = {
     appId: oktaId.optional(),
     groupName: groupName.optional(),
     folderName: folderName.optional(),
-    description: z.string({ error: "must be text." }).optional(),
+    description: z.string({ error: "must be text." }).refine(isPlain, notPlain).optional(),
     onExistingPush: failOrAdopt,
     onExisting: failOrAdopt,
     onDelete: z

@@ -81,8 +81,9 @@ describe("an OPA error", () => {
         assert.equal(
             await failure(403, { list: [method, method] }),
             "forbidden: A policy grants this, but its conditions are not met; MFA is required; an approved access request is " +
-                `required (Ask the owners); rule rule-1: ${where(403)} Add a rule without MFA or approval for the service user's group: ` +
-                "a service user cannot satisfy either.",
+                `required (Ask the owners); rule rule-1: ${where(403)} Give the service user's group this by a rule without MFA or ` +
+                "approval, and take it out of every policy that asks for MFA there: a service user cannot satisfy either, and " +
+                "the strictest MFA applies where policies overlap.",
         );
     });
 

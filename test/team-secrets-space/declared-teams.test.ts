@@ -43,6 +43,16 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
     },
     {
         declared: [
+            { name: "payments", members: [], groupName: "team\u202e", description: "one\n\u001b[2J" },
+            { name: "mobile", members: [], groupName: "👩‍💻", description: "one\r\n\ttwo" },
+        ],
+        told: [
+            'teams[0].groupName: "team\u202e": holds a control character, which a terminal would obey. Take it out.',
+            'teams[0].description: "one\\n\\u001b[2J": holds a control character, which a terminal would obey. Take it out.',
+        ],
+    },
+    {
+        declared: [
             { name: "payments", members: [ana] },
             { name: "payments", members: [] },
         ],

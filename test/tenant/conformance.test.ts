@@ -38,9 +38,9 @@ const apis = [
         },
         // What lies at the top of a project and may be seen under a condition only is left out of the list.
         notAnswered: [
-            "ListTopLevelSecretFoldersForProject 403",
             "UpdateResourceGroup 200",
             "UpdateResourceGroupProject 200",
+            "ListTopLevelSecretFoldersForProject 403",
         ],
     },
 ] as const satisfies readonly {

@@ -29,6 +29,41 @@ function show(scene: Scene, folderId: string, rule: Parameters<typeof ruleOn>[2]
     return scene.policy(policyFor([groupId], [ruleOn(folderId, ["list"], rule)], { name }));
 }
 
+describe("every list in the tenant's OPA", () => {
+    const at = sceneForEach();
+    const bodies = { empty: '{"list":[]}', null: '{"list":null}', absent: "{}" };
+
+    for (const [choice, body] of Object.entries(bodies)) {
+        it(`says ${body} when there is nothing in it, where that is chosen`, async () => {
+            const { tenant, folders, project, teams, admin } = at.scene;
+            const inside = await at.scene.folder("inside");
+            const elsewhere = made<{ id: string }>(
+                await admin.opa("POST", project.replace(/\/[^/]+$/, ""), { name: "other" }),
+            );
+            await at.scene.opaGroup("lonely");
+            Object.assign(tenant.settings, { emptyLists: choice });
+
+            for (const path of [
+                folders.replace(/[^/]+\/secret_folders$/, `${elsewhere.id}/secret_folders`),
+                `${folders}/${inside}/items`,
+                `/secrets?parent_folder_id=${inside}`,
+                "/secrets?search=nothing",
+                "/groups?contains=nothing",
+                "/groups?only_include_deleted=true",
+                "/groups/lonely/users",
+                "/users/ana@example.com/groups?contains=nothing",
+                "/security_policy?contains=nothing",
+                "/resource_groups?contains=nothing",
+                `/resource_groups/${teams.resourceGroupId}/projects?contains=nothing`,
+            ]) {
+                assert.deepEqual([path, (await admin.opa("GET", path)).text], [path, body]);
+            }
+            tenant.store.folders.clear();
+            assert.equal((await admin.opa("GET", "/secret_folders")).text, body);
+        });
+    }
+});
+
 describe("the lists of folders in the tenant's OPA", () => {
     const at = sceneForEach();
 

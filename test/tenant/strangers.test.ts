@@ -108,6 +108,26 @@ describe("those the tenant itself is for", () => {
     });
 });
 
+describe("curl -X PUT, which sends no length of its own", () => {
+    const at = sceneForEach();
+
+    it("is answered 411 by Okta's API, as documented, unless it is told that there is no body", async function () {
+        if (!(await hasCurl())) {
+            process.stdout.write("      not tried with curl: it is not on the PATH\n");
+            this.skip();
+        }
+        const { tenant } = at.scene;
+        const url = `${tenant.okta}/api/v1/groups/${await at.scene.group("payments")}/users/${at.scene.userId("ana@example.com")}`;
+        const put = async (...args: string[]) => {
+            const asking = ["-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", "PUT"];
+            const who = ["-H", `Authorization: SSWS ${tenant.credentials.oktaApiToken}`];
+            return (await run("curl", [...asking, ...who, ...args, url])).stdout;
+        };
+
+        assert.deepEqual([await put(), await put("-d", "")], ["411", "204"]);
+    });
+});
+
 describe("the APIs", () => {
     const at = sceneForEach();
 

@@ -22,7 +22,9 @@ export function unmetConditions(body: unknown): Omit<Explanation, "kind"> | unde
                 ...(rules.length > 0 ? [`rule ${[...new Set(rules)].join(", ")}`] : []),
             ]),
         ],
-        remedy: "Add a rule without MFA or approval for the service user's group: a service user cannot satisfy either.",
+        remedy:
+            "Give the service user's group this by a rule without MFA or approval, and take it out of every policy that asks " +
+            "for MFA there: a service user cannot satisfy either, and the strictest MFA applies where policies overlap.",
     };
 }
 
