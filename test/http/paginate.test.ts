@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allPages } from "../../resources/http/paginate";
+import { allPages, readPages } from "../../resources/http/paginate";
 import type { ApiRequest, Send } from "../../resources/http/send";
 
 const request: ApiRequest = { method: "GET", path: "/things", query: { status: "ACTIVE", limit: 2 } };
@@ -42,6 +42,38 @@ describe("all pages", () => {
 
         assert.deepEqual(await allPages(send, request, itemsOf), [1]);
         assert.equal(asked.length, 1);
+    });
+
+    it("may not end with a full page that has no Link header at all, where `limit` is asked for", async () => {
+        const { send } = pages([[1, 2]]);
+
+        await assert.rejects(allPages(send, request, itemsOf), {
+            kind: "unavailable",
+            message: /has no Link header, so further pages may exist/,
+        });
+        assert.deepEqual(await allPages(pages([[1]]).send, request, itemsOf), [1]);
+        assert.deepEqual(await allPages(pages([[1, 2]]).send, { method: "GET", path: "/things" }, itemsOf), [1, 2]);
+    });
+
+    it("are an error when a page comes with another success than 200", async () => {
+        for (const status of [202, 203, 204, 206]) {
+            const send: Send = async () => ({ status, headers: new Headers(), body: [] });
+
+            await assert.rejects(allPages(send, request, itemsOf), { kind: "unavailable" });
+        }
+    });
+
+    it("are known by when the first of them left", async () => {
+        const left = [5_000, 9_000];
+        const { send } = pages([[1], '</things?after=1>; rel="next"'], [[2]]);
+        const timed: Send = async (page) => {
+            const timeMs = left.shift() ?? 0;
+            return { ...(await send(page)), sentAt: { timeMs, steadyMs: timeMs } };
+        };
+
+        const { seenAt } = await readPages(timed, request, itemsOf);
+
+        assert.deepEqual(seenAt, { timeMs: 5_000, steadyMs: 5_000 });
     });
 
     it("are an error when they lead in a circle, of any length", async () => {
