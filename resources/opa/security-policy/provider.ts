@@ -37,8 +37,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
 
         diff(olds, news): Verdict {
             const { update } = differences(effects, olds, news, isSame);
-            // Only a forced replacement uses this: OPA may refuse two policies with one name.
-            return { changes: update.length > 0, replaces: [], deleteBeforeReplace: true };
+            return { changes: update.length > 0, replaces: [], deleteBeforeReplace: false };
         },
 
         async create(inputs, claim) {
