@@ -21,6 +21,7 @@ const policies = {
         ["kept"],
         "The platform cannot tell false from unset; the specification requires all.",
     ),
+    zeroNumbers: either("kept", ["dropped"], "As with false; zero is a value of MFA conditions, and none was seen."),
     policyType: either("filled-in", ["as-sent"], "Whether an omitted type comes back as default is inferred only."),
     emptyConditions: either("absent", ["null", "empty"], "Equal in meaning; the answer was not seen."),
     emptyPolicyDescription: either("empty", ["absent"], "Equal in meaning; the answer was not seen."),

@@ -42,6 +42,8 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
 
         async create(inputs, claim) {
             const to = connections();
+            // Where OPA takes a name twice, nothing else keeps two declarations of one policy from making two.
+            claim(`the policy named ${JSON.stringify(inputs["name"])}`);
             const { policy, isNew, goal } = await establish(to.security, await goalOf(to, inputs, {}, markIn(inputs)));
             claim(policy.id);
 
