@@ -21,13 +21,22 @@ export function whoseIs(live: Mark | undefined, own: Mark | undefined): Whose {
         return { said: `${did} by an earlier run of this resource`, fix: "" };
     }
     const said = `is managed by ${resourceSaid(live.owner, own)}, as its description says`;
-    return { said, fix: isSameStack(live, own) ? renamed(live) : "" };
+    return { said, fix: isSibling(live, own) ? `${siblingHasName}${renamed(live)}` : "" };
 }
+
+/** Whether the mark is that of another resource of the same stack. */
+export const isSibling = (live: Mark | undefined, own: Mark | undefined): live is Mark =>
+    live !== undefined && live.owner !== own?.owner && isSameStack(live, own);
+
+/** What to do when another resource of the stack has the name that this one is to get. */
+export const siblingHasName =
+    "If the program gives that one another name too, run the same command again; to swap two names, give one of the two a third " +
+    "name first. ";
 
 function renamed({ owner }: Mark): string {
     const name = JSON.stringify(decodeURIComponent(owner.split("/")[2] ?? ""));
     return (
-        `If that resource has got another name in the program, give the new one the resource option aliases: [{ name: ${name} }]; ` +
+        `If it is the resource that has got another name in the program, give the new one the resource option aliases: [{ name: ${name} }]; ` +
         "inside a component give the component its old name so. "
     );
 }

@@ -85,13 +85,16 @@ function ruleOnWire(rule: PolicyRule, policy: SecurityPolicy, world: World): Rec
     };
 }
 
-/** Contracts: false flags may be dropped, since the platform cannot tell them from unset. */
+/** Contracts: false flags may be dropped, since the platform cannot tell them from unset; zero may be the same to it. */
 function shown<Value>(
     flags: Readonly<Record<string, Value>>,
     { settings }: Pick<World, "settings">,
 ): Readonly<Record<string, Value>> {
-    if (settings.falseBooleans === "kept") return flags;
-    return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== false));
+    const dropped = [
+        ...(settings.falseBooleans === "dropped" ? [false] : []),
+        ...(settings.zeroNumbers === "dropped" ? [0] : []),
+    ];
+    return Object.fromEntries(Object.entries(flags).filter(([, value]) => !dropped.some((one) => one === value)));
 }
 
 /** Contracts: a rule of a policy with relationships has none. */

@@ -21,6 +21,7 @@ const policies = {
         ["kept"],
         "The platform cannot tell false from unset; the specification requires all.",
     ),
+    zeroNumbers: either("kept", ["dropped"], "As with false; zero is a value of MFA conditions, and none was seen."),
     policyType: either(
         "as-sent",
         ["filled-in"],

@@ -1,10 +1,12 @@
 import { ApiFailure } from "../../http/api-failure";
 import { isOver, isSameMark, type Mark, markFor, withMark } from "../../lifecycle/owner-mark";
+import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder, updateFolder } from "./calls";
 import { whatIsInTheWay } from "./folder-by-name";
 import { isGone } from "./gone";
 import { privilegeMissing } from "./missing-right";
 import type { Declared } from "./schema";
+import { becomesFree } from "./sibling-folder";
 import type { Remembered } from "./state";
 import { type Place, placeAbove } from "./tree";
 import type { Folder } from "./wire";
@@ -17,7 +19,7 @@ export interface Converged {
 }
 
 /** Sends what differs, and nothing when nothing does. A mark that is missing goes along with other changes. */
-export async function converge(folder: Remembered, declared: Declared): Promise<Converged> {
+export async function converge(folder: Remembered, declared: Declared, patience: Patience): Promise<Converged> {
     const live = await opened(folder);
     const parent = await placeAbove(folder, live);
     const wanted: Wanted = {
@@ -31,7 +33,7 @@ export async function converge(folder: Remembered, declared: Declared): Promise<
     let now = live;
     // Whether null clears a description, an empty text, or both is unconfirmed.
     for (const words of description ? [description] : [null, ""]) {
-        await change(folder, { name: wanted.name, description: words }, parent);
+        await change(folder, { name: wanted.name, description: words }, parent, patience);
         now = await opened(folder);
         if (isAsWanted(now, wanted)) return { parent, live: now };
     }
@@ -71,10 +73,12 @@ async function opened(folder: Remembered): Promise<Folder> {
 }
 
 async function change(
-    { opa, key, name }: Remembered,
+    folder: Remembered,
     wanted: { readonly name: string; readonly description: string | null },
     parent: Place,
+    patience: Patience | undefined,
 ): Promise<void> {
+    const { opa, key, name, mark } = folder;
     try {
         await updateFolder(opa, key, wanted);
     } catch (failure) {
@@ -82,6 +86,9 @@ async function change(
         // It was opened a moment ago, so 404 means that changing it is not allowed.
         if (failure.kind === "not-found") throw new Error(privilegeMissing(name, "change", "folder_update"));
         if (failure.kind !== "conflict") throw failure;
-        throw new Error(await whatIsInTheWay(parent, wanted.name, failure));
+        if (!patience || !(await becomesFree(parent, wanted.name, mark, patience))) {
+            throw new Error(await whatIsInTheWay(parent, wanted.name, failure, mark));
+        }
+        await change(folder, wanted, parent, undefined);
     }
 }

@@ -1,5 +1,5 @@
 import { say } from "../../http/say";
-import { type Mark, markIn, type OwnMark, withMark } from "../../lifecycle/owner-mark";
+import { type Mark, markIn, type OwnMark } from "../../lifecycle/owner-mark";
 import { adoptedMark, isOwn, whoseIs } from "../../lifecycle/take-over";
 import type { Patience } from "../../lifecycle/wait-until";
 import { getFolder } from "./calls";
@@ -8,6 +8,7 @@ import { folderNamed } from "./folder-by-name";
 import { make } from "./make";
 import { placed } from "./placement";
 import type { Declared } from "./schema";
+import { becomesFree } from "./sibling-folder";
 import { below, type Place, said } from "./tree";
 import type { Folder } from "./wire";
 
@@ -30,13 +31,13 @@ export interface Established {
  * become available to others.
  */
 export async function establish(parent: Place, declared: Declared, patience: Patience): Promise<Established> {
-    const existing = await takenOver(parent, declared);
+    const existing = await takenOver(parent, declared, patience);
     if (existing) return existing;
     const mark = markIn(declared);
     const { name, description } = declared;
-    const folder = await make(parent, { name, description: withMark(description, mark) }, patience);
+    const folder = await make(parent, { name, description, mark }, patience);
     if (folder) return { folderId: folder.folderId, mark, ...(await placed(parent, folder)) };
-    const madeMeanwhile = await takenOver(parent, declared);
+    const madeMeanwhile = await takenOver(parent, declared, patience);
     if (madeMeanwhile) return madeMeanwhile;
     const { path } = below(parent, { id: "", name });
     throw new Error(
@@ -45,7 +46,7 @@ export async function establish(parent: Place, declared: Declared, patience: Pat
 }
 
 /** Undefined when there is no folder of the declared name. */
-async function takenOver(parent: Place, declared: Declared): Promise<Established | undefined> {
+async function takenOver(parent: Place, declared: Declared, patience: Patience): Promise<Established | undefined> {
     const item = await folderNamed(parent, declared.name);
     if (!item) return undefined;
     const place = below(parent, item);
@@ -65,6 +66,7 @@ async function takenOver(parent: Place, declared: Declared): Promise<Established
         say(`Took over secret folder ${path} (${item.id}), which an earlier run of this resource made.`);
         return { folderId: item.id, parent, mark: own };
     }
+    if (declared.onExisting === "fail" && (await becomesFree(parent, declared.name, own, patience))) return undefined;
     if (declared.onExisting === "fail") throw new Error(notTaken(path, folder, contents, own));
     say(
         `Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}. It ${whoseIs(folder.mark, own).said}.`,

@@ -82,7 +82,9 @@ const placeOfId = joining(
         const isElsewhere = projectId && (projectId !== key.projectId || resourceGroupId !== key.resourceGroupId);
         const folder = isElsewhere ? undefined : await getFolder(opa, sought.key);
         if (!folder) {
-            const why = isElsewhere ? "Its resource id names another project." : "Declare its path.";
+            const why = isElsewhere
+                ? "Its resource id names another project."
+                : "Declare its path; or its own id, if this is not its id but its name.";
             throw new Error(`This service user sees no folder with the id ${folderId} in this project. ${why}`);
         }
         const place = below(await placeAbove(sought, folder), { id: folderId, name: folder.name });

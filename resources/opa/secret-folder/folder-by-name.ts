@@ -1,5 +1,8 @@
 import type { ApiFailure } from "../../http/api-failure";
-import { below, firstFolder, itemsAt, type Place, said } from "./tree";
+import type { Mark } from "../../lifecycle/owner-mark";
+import { isSibling, siblingHasName, whoseIs } from "../../lifecycle/take-over";
+import { getFolder } from "./calls";
+import { below, firstFolder, itemsAt, type Place, type Project, said } from "./tree";
 import type { Item } from "./wire";
 
 /** The folder with exactly this name at a place. Throws when a secret has the name: no two items in a place share one. */
@@ -9,13 +12,18 @@ export async function folderNamed(parent: Place, name: string): Promise<Item | u
     return item;
 }
 
-/** Why OPA refuses a name as taken, although no folder of exactly that name is visible. */
-export async function whatIsInTheWay(parent: Place, name: string, refusal: ApiFailure): Promise<string> {
+/** Why OPA refuses a name as taken. Folders of this stack are nothing to rename or delete by hand. */
+export async function whatIsInTheWay(
+    parent: Place,
+    name: string,
+    refusal: ApiFailure,
+    own: Mark | undefined,
+): Promise<string> {
     const items = await itemsAt(parent);
     const taken = items.find((one) => one.name === name) ?? items.find((one) => isSameButCase(one.name, name));
     const { path } = below(parent, { id: "", name });
     if (!taken) {
-        const other = await elsewhere(parent, name);
+        const other = await elsewhere(parent, name, own);
         if (other) return `OPA says that the name "${name}" is taken in ${said(parent)}. ${other} ${refusal.message}`;
         return (
             `OPA says that the name "${name}" is taken in ${said(parent)}, but shows nothing with that name to this service ` +
@@ -25,24 +33,35 @@ export async function whatIsInTheWay(parent: Place, name: string, refusal: ApiFa
     if (taken.name === name && !taken.isFolder) return secretInTheWay(path);
     const what = taken.isFolder ? "folder" : "secret";
     const why = taken.name === name ? "" : ", which is the same name to OPA: it ignores case";
-    return (
-        `In ${said(parent)} there is already a ${what} named "${taken.name}" (${taken.id})${why}. ` +
-        `Declare another name than "${name}", or rename or delete that ${what} in the OPA console.`
-    );
+    const mark = taken.isFolder ? await markOf(parent.project, taken.id) : undefined;
+    const there = `In ${said(parent)} there is already a ${what} named "${taken.name}" (${taken.id})${why}`;
+    if (mark)
+        return `${there}. It ${whoseIs(mark, own).said}. ${fixFor(mark, own)}Declare another name than "${name}".`;
+    return `${there}. Declare another name than "${name}", or rename or delete that ${what} in the OPA console.`;
 }
 
 /**
  * Tells of a folder with that name anywhere else: names may be unique in the whole project (contracts/opa-api.md 2.5). It
  * is never adopted. Only words depend on it, so a project that cannot be searched says nothing.
  */
-async function elsewhere({ project }: Place, name: string): Promise<string | undefined> {
+async function elsewhere({ project }: Place, name: string, own: Mark | undefined): Promise<string | undefined> {
     const place = await firstFolder(project, (item) => isSameButCase(item.name, name)).catch(() => undefined);
     if (!place) return undefined;
-    return (
-        `Nothing there has that name, but elsewhere in the project there is a folder "${place.path}" ` +
-        `(${place.folderIds.at(-1)}): OPA may accept a name only once in a project. Declare another name, or rename that folder.`
-    );
+    const folderId = place.folderIds.at(-1) ?? "";
+    const mark = await markOf(project, folderId);
+    const there =
+        `Nothing there has that name, but elsewhere in the project there is a folder "${place.path}" (${folderId}): OPA may accept a ` +
+        "name only once in a project.";
+    if (mark) return `${there} It ${whoseIs(mark, own).said}. ${fixFor(mark, own)}Declare another name.`;
+    return `${there} Declare another name, or rename that folder.`;
 }
+
+/** Only words depend on it, so a folder that cannot be read has none. */
+async function markOf({ opa, key }: Project, folderId: string): Promise<Mark | undefined> {
+    return (await getFolder(opa, { ...key, folderId }).catch(() => undefined))?.mark;
+}
+
+const fixFor = (mark: Mark, own: Mark | undefined): string => (isSibling(mark, own) ? siblingHasName : "");
 
 const secretInTheWay = (path: string): string =>
     `A secret named "${path}" is in the way: no folder and secret in one place can share a name. Declare another name, or rename the secret.`;

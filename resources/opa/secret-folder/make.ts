@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { type Mark, withMark } from "../../lifecycle/owner-mark";
 import { type Patience, waitUntil } from "../../lifecycle/wait-until";
 import { createFolder } from "./calls";
 import { folderNamed, whatIsInTheWay } from "./folder-by-name";
@@ -15,18 +16,20 @@ export const rightsSettle: Patience = { deadlineMs: 3000 };
  */
 export async function make(
     parent: Place,
-    wanted: { readonly name: string; readonly description: string },
+    wanted: { readonly name: string; readonly description: string; readonly mark?: Mark | undefined },
     patience: Patience,
 ): Promise<Folder | undefined> {
     const { opa, key } = parent.project;
     const parentFolderId = parent.folderIds.at(-1);
+    const { name, mark } = wanted;
+    const description = withMark(wanted.description, mark);
     let refused: ApiFailure | undefined;
     const tryOnce = async () => {
         try {
-            return await createFolder(opa, key, { ...wanted, parentFolderId });
+            return await createFolder(opa, key, { name, description, parentFolderId });
         } catch (failure) {
             if (!(failure instanceof ApiFailure)) throw failure;
-            if (!parentFolderId || !maySettle(failure)) return await afterFailure(failure, parent, wanted.name);
+            if (!parentFolderId || !maySettle(failure)) return await afterFailure(failure, parent, name, mark);
             refused = failure;
             return undefined;
         }
@@ -41,10 +44,15 @@ function maySettle({ kind, details }: ApiFailure): boolean {
     return kind === "not-found" || (kind === "forbidden" && details.code !== "conditions_unmet");
 }
 
-async function afterFailure(failure: ApiFailure, parent: Place, name: string): Promise<"exists"> {
+async function afterFailure(
+    failure: ApiFailure,
+    parent: Place,
+    name: string,
+    own: Mark | undefined,
+): Promise<"exists"> {
     if (failure.kind !== "conflict" && !failure.mayHaveHappened) throw failure;
     if (await folderNamed(parent, name)) return "exists";
-    if (failure.kind === "conflict") throw new Error(await whatIsInTheWay(parent, name, failure));
+    if (failure.kind === "conflict") throw new Error(await whatIsInTheWay(parent, name, failure, own));
     const { path } = below(parent, { id: "", name });
     throw new Error(
         `It is not known whether secret folder "${path}" was created; it does not exist yet. ${failure.message}`,

@@ -58,7 +58,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 () => outputs,
                 async () => {
                     if (trouble) throw trouble;
-                    const { live } = await converge(rememberedFrom(opa, key, outputs), declared);
+                    const { live } = await converge(rememberedFrom(opa, key, outputs), declared, patience);
                     if (!adoptedAt) sayIfUnmarked(`secret folder "${live.name}" (${folderId})`, live.mark, mark);
                 },
             );
@@ -84,7 +84,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const opa = connect();
             const key = keyOf(id);
             const declared = declaredSchema.parse(news);
-            const { parent } = await converge(rememberedFrom(opa, key, olds), declared);
+            const { parent } = await converge(rememberedFrom(opa, key, olds), declared, patience);
             requireSamePlace(key, olds, parent);
             return outputsOf(key, settled(noting(declared, markIn(olds))), parent, olds["adoptedAt"]);
         },

@@ -6,6 +6,7 @@ import { messageOf, Unfinished } from "../../lifecycle/unfinished";
 import type { OpaConnection } from "../connection";
 import { putPolicy, type SeenPolicy, seePolicy } from "./calls";
 import { type Difference, differencesOf, inWords } from "./compare";
+import { nameTaken } from "./name-taken";
 import { policiesChanged } from "./policy-list";
 import { type Goal, policyToWire } from "./policy-to-wire";
 import { asDeclared, outputsOf } from "./state";
@@ -48,11 +49,15 @@ async function put(opa: OpaConnection, seen: SeenPolicy, goal: Goal, body: unkno
     try {
         await putPolicy(opa, seen, body);
     } catch (failure) {
+        if (failure instanceof ApiFailure && failure.kind === "conflict") {
+            throw new Error(await nameTaken(opa, goal, seen.policy.id, failure));
+        }
         const isScopeChange = seen.policy.resource_group?.id !== goal.resolved.resourceGroupId;
         if (!isScopeChange || !(failure instanceof ApiFailure) || failure.kind !== "rejected") throw failure;
         throw new Error(
-            `${failure.message} OPA may not allow changing a policy's resource group: then run \`pulumi up --replace\` with this ` +
-                "policy's URN, which deletes and re-creates it; in between, nobody has access through it.",
+            `${failure.message} OPA may not allow changing a policy's resource group: then run \`pulumi destroy --target\` with this ` +
+                "policy's URN, which `pulumi stack --show-urns` shows, and then `pulumi up`: the policy is deleted and created " +
+                "anew, and in between nobody has access through it.",
         );
     } finally {
         policiesChanged(opa);

@@ -9,7 +9,7 @@ import { policiesNamed } from "./gone";
 import { policiesChanged } from "./policy-list";
 import { type Goal, policyToWire } from "./policy-to-wire";
 import { rulesInWords } from "./rule-from-wire";
-import { descriptionOf, type WirePolicy } from "./wire";
+import { descriptionOf, otherPrincipals, policyIfReadable, type WirePolicy } from "./wire";
 
 /** A policy that now exists under the declared name. */
 export interface Established {
@@ -30,7 +30,10 @@ export async function establish(opa: OpaConnection, goal: Goal): Promise<Establi
 
 async function takenOver(opa: OpaConnection, goal: Goal): Promise<Established | undefined> {
     const { name, onExisting } = goal.declared;
-    const [found, another] = await policiesNamed(opa, name, goal.resolved.resourceGroupId);
+    const named = await policiesNamed(opa, name, goal.resolved.resourceGroupId);
+    const own = markIn(goal.declared);
+    const ours = named.filter(({ body }) => isOwn(markOf(body), own));
+    const [found, another] = ours.length === 1 ? ours : named;
     if (!found) return undefined;
     if (another) {
         throw new Error(
@@ -45,14 +48,19 @@ async function takenOver(opa: OpaConnection, goal: Goal): Promise<Established | 
         );
     refuseType(policy);
     const { mark } = descriptionOf(policy);
-    const own = markIn(goal.declared);
     if (isOwn(mark, own)) {
         say(`Took over security policy "${name}" (${found.id}), which an earlier run of this resource made.`);
         return { policy, isNew: false, goal };
     }
     if (onExisting === "fail") throw new Error(notTaken(goal, policy));
-    say(`Adopted the existing security policy "${name}" (${found.id}). It ${whoseIs(mark, own).said}.`);
+    const also = hidden(goal, policy).map((one) => `; ${one}`);
+    say(`Adopted the existing security policy "${name}" (${found.id}). It ${whoseIs(mark, own).said}${also.join("")}.`);
     return { policy, isNew: false, goal: adopting(goal, mark) };
+}
+
+function markOf(body: unknown): Mark | undefined {
+    const policy = policyIfReadable(body);
+    return policy && descriptionOf(policy).mark;
 }
 
 function notTaken(goal: Goal, policy: WirePolicy): string {
@@ -84,6 +92,7 @@ function hidden({ declared }: Goal, policy: WirePolicy): string[] {
     const { relationships } = policy;
     return [
         ...others.map(({ name, resource_type }) => `it has rule "${name}", which is not on secrets (${resource_type})`),
+        ...otherPrincipals(policy).map((kind) => `it is for principals that this version does not know (${kind})`),
         ...(Array.isArray(relationships) && relationships.length > 0 ? ["it has relationships"] : []),
     ];
 }

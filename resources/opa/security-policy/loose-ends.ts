@@ -1,15 +1,21 @@
 import { warn } from "../../http/say";
 import type { GroupsInWords } from "./groups-in-words";
 import { targetsOf } from "./targets";
-import type { NamedObject, WirePolicy } from "./wire";
+import { type NamedObject, otherPrincipals, type WirePolicy } from "./wire";
 
 /**
  * Warns of what a policy references that is gone. A lost group also shows as drift; a lost folder is re-created by its
- * own resource.
+ * own resource. Warns also of whom it is for that no declaration can name.
  */
 export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): void {
     const groups = gone.map((group) => `group ${named(group)}`);
     const folders = deadTargets(policy, seen).map(({ rule, target }) => `target ${named(target)} of rule "${rule}"`);
+    for (const kind of otherPrincipals(policy)) {
+        console.warn(
+            `Security policy "${policy.name}" (${policy.id}) is also for principals that this version does not know (${kind}): they ` +
+                "have what it grants, and are left in it.",
+        );
+    }
     for (const lost of [...groups, ...folders]) {
         warn(
             `Security policy "${policy.name}" (${policy.id}) still references deleted ${lost}, which grants no access.`,

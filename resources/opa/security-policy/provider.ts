@@ -38,12 +38,13 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
 
         diff(olds, news): Verdict {
             const { update } = differences(effects, olds, news, isSame);
-            // Only a forced replacement uses this: OPA may refuse two policies with one name.
-            return { changes: update.length > 0, replaces: [], deleteBeforeReplace: true };
+            return { changes: update.length > 0, replaces: [], deleteBeforeReplace: false };
         },
 
         async create(inputs, claim) {
             const to = connections();
+            // Where OPA takes a name twice, nothing else keeps two declarations of one policy from making two.
+            claim(`the policy named ${JSON.stringify(inputs["name"])}`);
             const { policy, isNew, goal } = await establish(to.security, await goalOf(to, inputs, {}, markIn(inputs)));
             claim(policy.id);
 

@@ -13,7 +13,8 @@ const target = z.object({ id: z.string() });
 const mfa = z.object({
     condition_type: z.literal("mfa"),
     condition_value: z.object({
-        re_auth_frequency_in_seconds: z.number(),
+        // OPA may leave out a zero, as it leaves out what is false: every condition has the field (contracts/opa-api.md 3.2).
+        re_auth_frequency_in_seconds: z.number().nullish(),
         acr_values: z.enum([anyFactor, "phr"]).nullish(),
     }),
 });
@@ -96,7 +97,7 @@ function conditionFromWire(condition: WireCondition): DeclaredCondition {
         const { re_auth_frequency_in_seconds, acr_values } = condition.condition_value;
         return {
             conditionType: "mfa",
-            reAuthFrequencyInSeconds: re_auth_frequency_in_seconds,
+            reAuthFrequencyInSeconds: re_auth_frequency_in_seconds ?? 0,
             acrValues: acr_values ?? anyFactor,
         };
     }

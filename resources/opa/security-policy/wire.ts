@@ -24,6 +24,15 @@ export type WirePolicy = z.infer<typeof policyOnWire>;
 /** The description of a live policy as one would declare it, and the mark behind it. */
 export const descriptionOf = ({ description }: WirePolicy): Described => described(description ?? "");
 
+/** Kinds of principals that a policy is for and that this version does not know: they have what the policy grants. */
+export const otherPrincipals = ({ principals }: WirePolicy): readonly string[] =>
+    Object.entries(principals ?? {})
+        .filter(([kind, value]) => !knownPrincipals.includes(kind) && Array.isArray(value) && value.length > 0)
+        .map(([kind]) => kind)
+        .sort();
+
+const knownPrincipals = ["user_groups", "workload_roles"];
+
 /** A rule as OPA answers it, everything kept. */
 export type WireRule = z.infer<typeof ruleOnWire>;
 

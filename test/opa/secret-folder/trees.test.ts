@@ -25,6 +25,24 @@ describe("a tree of secret folders", () => {
     const pathsThere = () =>
         [...ground.tenant.store.folders.values()].map((one) => ground.tenant.store.pathOf(one)).sort();
 
+    it("is not looked for by a name that is an id: the error tells to declare the id", async () => {
+        const name = "0c4de0d5-4ea4-4a3e-9d55-0123456789ab";
+        const id = await ground.byHand.folder(name);
+        const life = ground.life();
+
+        await assert.rejects(
+            life.up({ ...payments, parentFolder: name }),
+            /or its own id, if this is not its id but its name/,
+        );
+        assert.equal(life.state, undefined);
+        ground.tenant.clearRequests();
+        await assert.rejects(life.up({ ...payments, parentFolder: id }), /folder_create/);
+        assert.ok(
+            ground.tenant.requests.some(({ method }) => method === "POST"),
+            "by its id it is found",
+        );
+    });
+
     it("has its missing folders created once, however many folders need them at the same time", async () => {
         const names = ["api", "ci", "web", "batch", "mail", "search"];
 

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { ApiFailure } from "../../../resources/http/api-failure";
+import { Claims } from "../../../resources/lifecycle/claims";
+import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import type { Properties } from "../../../resources/lifecycle/plain";
+import { securityPolicy } from "../../../resources/opa/security-policy/provider";
 import { makeOpaGroup, makePolicy } from "../../../tenant/store/make-opa";
+import { lifeOf } from "../../support/life-of";
+import { ownerNamed } from "../support/folder-ground";
+import { newerOpa } from "../support/newer-opa";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
 import { serverRule } from "../support/policy-hand";
 
@@ -156,6 +162,37 @@ describe("a security policy", () => {
             /still references deleted group "sales" \(.{36}\), which grants no access\./,
         );
         assert.match(ground.said[1] ?? "", /still references deleted target "payments" \(.{36}\) of rule "payments"/);
+    });
+
+    it("says for whom it is besides those that can be declared", async () => {
+        const life = ground.life();
+        await life.up({ ...ground.declared });
+        ground.tamper = newerOpa({ principals: { devices: [{ id: "d1" }] } });
+
+        await life.refresh();
+
+        assert.match(ground.said.join("\n"), /is also for principals that this version does not know \(devices\)/);
+        assert.equal((await life.preview({ ...ground.declared })).op, "same");
+    });
+
+    it("is made once where OPA takes a name twice and two resources declare it", async () => {
+        ground.tenant.settings.policyNames = "may-repeat";
+        const opa = ground.connect();
+        const provider = dynamicProvider(
+            securityPolicy(() => opa),
+            new Claims(),
+        );
+        const lives = ["one", "two"].map((name) => lifeOf(provider, ownerNamed(name)));
+
+        const results = await Promise.allSettled(lives.map((life) => life.up({ ...ground.declared })));
+
+        assert.deepEqual(results.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+        const refused = results.find((one) => one.status === "rejected");
+        assert.match(String(refused?.reason), /declared twice.*the policy named "team-payments secrets"/);
+        assert.equal(
+            [...ground.tenant.store.policies.values()].filter((one) => one.name === ground.declared["name"]).length,
+            1,
+        );
     });
 
     it("survives a token that ends in the middle of a run", async () => {

@@ -22,7 +22,7 @@ export interface FolderGround {
     /** Of a resource with this name, in the stack "acme/dev" unless the name says another. */
     life(resource?: string): Life;
     /** One that waits, as ours do, for a right that was granted a moment ago. */
-    patientLife(patience: Patience): Life;
+    patientLife(patience: Patience, resource?: string): Life;
     /** A new process: nothing is remembered but state. */
     nextRun(credentials?: OtherCredentials): void;
     /** From now on every request goes through `change` first. */
@@ -67,7 +67,8 @@ export async function folderGround(settings: Partial<TenantSettings> = {}): Prom
         },
         provider,
         life: (resource) => lifeOf(provider, ownerNamed(resource)),
-        patientLife: (patience) => lifeOf(dynamicProvider(secretFolder(() => opa, patience)), ownerNamed()),
+        patientLife: (patience, resource) =>
+            lifeOf(dynamicProvider(secretFolder(() => opa, patience)), ownerNamed(resource)),
         nextRun(credentials) {
             opa = connect(credentials);
         },

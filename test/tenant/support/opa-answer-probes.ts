@@ -88,6 +88,21 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
             ...["secret_create", "secret_update", "secret_reveal", "secret_delete"],
         ],
     ],
+    zeroNumbers: [
+        async (scene) => {
+            const everyTime = {
+                condition_type: "mfa",
+                condition_value: { _type: "mfa", re_auth_frequency_in_seconds: 0 },
+            };
+            const { rules } = await policyIn(scene, {
+                rules: [ruleOn(scene.teams.id, ["list"], { conditions: [everyTime] })],
+            });
+            const conditions = rules[0]?.["conditions"] as { condition_value: object }[] | undefined;
+            return Object.keys(conditions?.[0]?.condition_value ?? {});
+        },
+        ["_type", "re_auth_frequency_in_seconds"],
+        ["_type"],
+    ],
     policyType: [async (scene) => (await policyIn(scene))["type"], undefined, "default"],
     emptyConditions: [
         async (scene) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makeOpaGroup } from "../../../../tenant/store/make-opa";
 import type { Life } from "../../../support/life-of";
+import { newerOpa } from "../../support/newer-opa";
 import type { PolicyGround } from "../../support/policy-ground";
 import { serverRule, type Wire } from "../../support/policy-hand";
 import { overlooking, writesIn } from "./overlooking-opa";
@@ -244,6 +245,47 @@ export const making: readonly Omit<Scenario, "run" | "applied">[] = [
         },
     },
     {
+        title: "MFA asked for every time",
+        declares: ({ declared }) => everyTime(declared),
+        under: ["zeroNumbers"],
+        verdict: "done",
+        witness: ({ tenant, hand }) => {
+            assert.equal(hand.policy().active, true);
+            assert.deepEqual(writesIn(tenant), ["POST"]);
+        },
+    },
+    {
+        title: "two of its name exist, and one of them an interrupted run of this resource left",
+        happens: async (ground) => {
+            await there(ground);
+            await there(ground, markedBy("acme/dev/payments"));
+        },
+        only: { policyNames: "may-repeat" },
+        verdict: "done",
+        says: ["Took over security policy"],
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
+    },
+    {
+        title: "one exists, just as declared, that is also for principals of a later OPA",
+        happens: async (ground) => {
+            await there(ground);
+            ground.tamper = newerOpa({ principals: { devices: [{ id: "d1" }] } });
+        },
+        verdict: "refused",
+        says: ["it is for principals that this version does not know (devices)"],
+    },
+    {
+        title: "one exists, just as declared, that is also for principals of a later OPA, adoption declared",
+        happens: async (ground) => {
+            await there(ground);
+            ground.tamper = newerOpa({ principals: { devices: [{ id: "d1" }] } });
+        },
+        declares: adopting,
+        verdict: "done",
+        says: ["it is for principals that this version does not know (devices)"],
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
+    },
+    {
         title: "the answer to the POST lost",
         happens: ({ tenant }) => tenant.fail({ ...post, drop: "after" }),
         verdict: "done",
@@ -317,6 +359,12 @@ async function there(ground: PolicyGround, change: (policy: Wire) => void = () =
     const policy = likeDeclared(ground.resourceGroupId, group?.id ?? "", ground.folderId);
     change(policy);
     await ground.hand.add(policy);
+}
+
+/** With MFA at each use. */
+export function everyTime(declared: Wire): Wire {
+    const conditions = [{ conditionType: "mfa", reAuthFrequencyInSeconds: 0 }];
+    return { ...declared, rules: [{ ...ruleOf(declared), conditions }] };
 }
 
 /** The mark of a resource, behind the declared words or others. */

@@ -29,7 +29,7 @@ export const edits: readonly Omit<Scenario, "run">[] = [
         under: ["policyResourceGroupChange"],
         verdict: "drift resourceGroup, scope",
         heals: ({ policyResourceGroupChange: change }) =>
-            change === "refused" ? { refuses: "pulumi up --replace" } : "back",
+            change === "refused" ? { refuses: "pulumi destroy --target" } : "back",
     },
     {
         title: "moved to another resource group",
@@ -45,7 +45,7 @@ export const edits: readonly Omit<Scenario, "run">[] = [
         under: ["policyResourceGroupChange"],
         verdict: "drift resourceGroup",
         heals: ({ policyResourceGroupChange: change }) =>
-            change === "refused" ? { refuses: "pulumi up --replace" } : "back",
+            change === "refused" ? { refuses: "pulumi destroy --target" } : "back",
     },
     {
         title: "a group added",

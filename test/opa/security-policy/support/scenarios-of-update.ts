@@ -4,6 +4,7 @@ import { makeOpaGroup } from "../../../../tenant/store/make-opa";
 import { serverRule, type Wire } from "../../support/policy-hand";
 import { overlooking, writesIn } from "./overlooking-opa";
 import { errors, type Scenario } from "./scenario";
+import { everyTime } from "./scenarios-of-create";
 import { rawServerRule, ruleOf } from "./scenarios-of-edits";
 
 const put = { method: "PUT", path: /\/security_policy\/[^/]+$/ } as const;
@@ -41,6 +42,37 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         },
         under: ["policyResourceGroupChange"],
         verdict: ({ policyResourceGroupChange }) => (policyResourceGroupChange === "refused" ? "refused" : "done"),
+    },
+    {
+        title: "MFA asked for every time from now on",
+        declares: ({ declared }) => everyTime(declared),
+        under: ["zeroNumbers"],
+        verdict: "done",
+        witness: ({ hand }) => assert.equal(hand.policy().active, true),
+    },
+    {
+        title: "MFA no longer asked for every time",
+        applied: ({ declared }) => everyTime(declared),
+        declares: ({ declared }) => declared,
+        under: ["zeroNumbers"],
+        verdict: "done",
+        witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), ["PUT"]),
+    },
+    {
+        title: "its new name is that of a policy of another resource of this stack",
+        happens: ({ hand }) => hand.add(policyNamed("sales", "words [pulumi:acme/dev/sales]")),
+        declares: ({ declared }) => ({ ...declared, name: "sales" }),
+        verdict: "refused",
+        says: ['It is managed by resource "sales" of this stack', "run the same command again"],
+        leavesTraces: true,
+    },
+    {
+        title: "its new name is that of somebody's policy",
+        happens: ({ hand }) => hand.add(policyNamed("sales", "words")),
+        declares: ({ declared }) => ({ ...declared, name: "sales" }),
+        verdict: "refused",
+        says: ["another one has that name", "It carries no mark", "Declare another name"],
+        leavesTraces: true,
     },
     {
         title: "a raw rule no longer declared",
@@ -130,3 +162,12 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         witness: ({ tenant }) => assert.deepEqual(writesIn(tenant), []),
     },
 ];
+
+/** Somebody's policy, on servers. */
+const policyNamed = (name: string, description: string) => ({
+    name,
+    description,
+    active: true,
+    relationships: [{ id: "5d9e0f1a-2b3c-4d5e-8f60-718293a4b5c6" }],
+    rules: [{ name: "ssh", resource_type: "server_based_resource", privileges: [] }],
+});
