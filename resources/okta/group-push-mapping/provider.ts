@@ -11,7 +11,7 @@ import { getGroup } from "./apps-and-groups";
 import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
-import { isGoneForGood } from "./gone";
+import { foundOrGone, goneWithApp, isGoneForGood } from "./gone";
 import { askNobody } from "./in-opa";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./own-target";
 import { planned } from "./plan";
@@ -77,7 +77,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
         async read(id, outputs): Promise<Found | undefined> {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
-            const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
+            const mapping = await foundOrGone(mappings, key, outputs);
+            if (mapping === goneWithApp) return undefined;
             if (!mapping && (await isGoneForGood(mappings.send, key, outputs))) return undefined;
             const name = textOf(outputs["targetGroupName"]) || (await getGroup(mappings.send, key.targetGroupId))?.name;
             return { id, ...foundAs(key, outputs, mapping, name) };
@@ -90,7 +91,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 return { ...olds, ...rulesOf(declared), targetAdopted: rememberedIn(olds, undefined).targetAdopted };
             }
             const mappings = mappingsIn(key);
-            const found = await mappings.find(key, textOf(olds["mappingId"]));
+            const found = await foundOrGone(mappings, key, olds);
+            if (found === goneWithApp) throw new Error(appIsGone(key));
             if (!found) await refuseForeignTarget(mappings, declared, key, rememberedIn(olds, found));
             const mapping = found ?? (await linkAgain(mappings, declared, key.targetGroupId));
             const remembered = rememberedIn(olds, mapping);
@@ -109,7 +111,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
         async delete(id, outputs, successor) {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
-            const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
+            const mapping = await foundOrGone(mappings, key, outputs);
+            if (mapping === goneWithApp) return;
             const isTargetToGo = await goesWithMapping(mappings.send, key, outputs);
             if (successor && mapping) await requireCreatable(successor, { id, outputs }, { ...mapping, isTargetToGo });
             if (mapping) await remove(mappings, mapping, isTargetToGo);
@@ -121,6 +124,13 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
 /** What a resource claims: there is one mapping of a source in an app, and which one is known before it is created. */
 const pushOf = ({ appId, sourceGroupId }: Pick<Key, "appId" | "sourceGroupId">): string =>
     `the push of group ${sourceGroupId} in app ${appId}`;
+
+function appIsGone({ appId }: Key): string {
+    return (
+        `App ${appId} does not exist any more, and its group push mappings are gone with it. Run \`pulumi refresh\`, then declare ` +
+        "another app, if the appId is written down."
+    );
+}
 
 async function keptUnless(ask: () => Promise<unknown>): Promise<void> {
     try {
