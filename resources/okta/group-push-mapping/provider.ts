@@ -13,6 +13,7 @@ import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
 import { foundOrGone, goneWithApp, isGoneForGood } from "./gone";
 import { askNobody } from "./in-opa";
+import { formerElsewhere, isPushedOn } from "./moved";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./own-target";
 import { planned } from "./plan";
 import { type Leaving, requirePushable } from "./preflight";
@@ -61,6 +62,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
             const mappings = mappingsIn(declared);
             const ours = leftTarget(replaced, declared);
             const plan = await planned(mappings, declared, { ask, ours, replaced });
+            const former = await formerElsewhere(mappings.send, replaced, declared);
+            const witness = { app: plan.app, ask, former };
             const found = "adopts" in plan ? plan.adopts.mappingId : undefined;
             claim(pushOf(declared), found === undefined || found !== replaced?.outputs["mappingId"]);
             const { mapping, ...target } = await establish(mappings, declared, plan, ours);
@@ -70,7 +73,6 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 targetDeclaredBy: declaredBy(declared),
                 awaitsPushSince: mapping.status === "ACTIVE" ? mapping.created : undefined,
             };
-            const witness = { app: plan.app, ask };
             return finish(mappings, declared, await withOwnTarget(mappings, declared, progress, witness, ours));
         },
 
@@ -103,7 +105,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 awaitsPushSince: remembered.awaitsPushSince ?? (found ? pushOwed(found, olds) : mapping.created),
             };
             if (!remembered.targetMadeSince) return (await finish(mappings, declared, progress)).outputs;
-            const witness = { app: await requirePushable(mappings, declared), ask };
+            const witness = { app: await requirePushable(mappings, declared), ask, former: undefined };
             const start = await withOwnTarget(mappings, declared, progress, witness);
             return (await finish(mappings, declared, start)).outputs;
         },
@@ -113,8 +115,12 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
             const mappings = mappingsIn(key);
             const mapping = await foundOrGone(mappings, key, outputs);
             if (mapping === goneWithApp) return;
-            const isTargetToGo = await goesWithMapping(mappings.send, key, outputs);
-            if (successor && mapping) await requireCreatable(successor, { id, outputs }, { ...mapping, isTargetToGo });
+            const isTargetToGo =
+                !(await isPushedOn(mappings.send, key, outputs, successor)) &&
+                (await goesWithMapping(mappings.send, key, outputs));
+            if (mapping && successor?.isMade === false) {
+                await requireCreatable(successor.declared, { id, outputs }, { ...mapping, isTargetToGo });
+            }
             if (mapping) await remove(mappings, mapping, isTargetToGo);
             else if (isTargetToGo) await sayWhatStays(mappings.send, key);
         },
