@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistake";
 import type { Properties } from "./plain";
-import type { Replaced } from "./succession";
+import type { Replaced, Successor } from "./succession";
 
 /** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
 export interface Kind {
@@ -13,8 +13,8 @@ export interface Kind {
     create(inputs: Properties, claim: Claim, replaced?: Replaced): Promise<Made>;
     read(id: string, outputs: Properties): Promise<Found | undefined>;
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
-    /** @param successor The declaration of what replaces it afterwards. What would be refused then is refused now. */
-    delete(id: string, outputs: Properties, successor?: Properties): Promise<void>;
+    /** @param successor What replaces it. What would be refused after the deletion is refused before it. */
+    delete(id: string, outputs: Properties, successor?: Successor): Promise<void>;
 }
 
 /**

@@ -14,10 +14,17 @@ interface Checked {
     readonly olds: Properties;
 }
 
+/** What replaces a resource that is about to be deleted. */
+export interface Successor {
+    readonly declared: Properties;
+    /** Whether it was made already; otherwise it is made as soon as the old one is deleted. */
+    readonly isMade: boolean;
+}
+
 interface Compared extends Replaced {
     readonly declared: Properties;
-    /** Whether it is to be replaced, and its replacement was not made yet. */
-    readonly isLeaving: boolean;
+    /** Whether it is to be replaced, and if so, whether it was. */
+    readonly replacement?: "to come" | "made";
 }
 
 /**
@@ -46,19 +53,19 @@ export class Succession {
 
     /** A resource of state was compared with what the program declares for it now: whether it is to be replaced. */
     note(id: string, outputs: Properties, declared: Properties, isLeaving = false): void {
-        this.#compared.set(id, { id, outputs, declared, isLeaving });
+        this.#compared.set(id, { id, outputs, declared, ...(isLeaving ? { replacement: "to come" } : {}) });
     }
 
     /** What replaces it was made. */
     isReplaced(id: string): void {
         const compared = this.#compared.get(id);
-        if (compared) this.#compared.set(id, { ...compared, isLeaving: false });
+        if (compared) this.#compared.set(id, { ...compared, replacement: "made" });
     }
 
-    /** The declaration of what replaces a resource once it is deleted; undefined when nothing is to be made after it. */
-    successorOf(id: string): Properties | undefined {
-        const compared = this.#compared.get(id);
-        return compared?.isLeaving ? compared.declared : undefined;
+    /** What replaces a resource of state, if anything does. */
+    successorOf(id: string): Successor | undefined {
+        const { declared, replacement } = this.#compared.get(id) ?? {};
+        return declared && replacement ? { declared, isMade: replacement === "made" } : undefined;
     }
 
     /** Undefined when there is none, and when there are several: nobody can tell then which of them it is. */

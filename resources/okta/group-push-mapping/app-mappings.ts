@@ -122,7 +122,7 @@ export class AppMappings {
         const askedAtMs = Date.now();
         this.#asked = [...this.#asked.filter((earlierMs) => askedAtMs - earlierMs < 60 * this.secondMs), askedAtMs];
         const mappings = allMappings(this.send, this.appId).catch((failure: unknown) => {
-            throw isNotFound(failure) ? new Error(unreadableApp(this.appId, failure)) : failure;
+            throw isNotFound(failure) ? new AppNotFound(this.appId, failure) : failure;
         });
         const list: List = { mappings, askedAtMs, moment: ++this.#moment };
         this.#list = list;
@@ -150,9 +150,11 @@ function isDoubtful(failure: unknown): boolean {
     );
 }
 
-function unreadableApp(appId: string, failure: unknown): string {
-    return (
-        `App ${appId} cannot be read, so its group push mappings are unknown. ${messageOf(failure)} ` +
-        "If the app was deleted for good, remove its mappings from the state with `pulumi state delete`."
-    );
+/** The list of an app's mappings answers 404: the app is gone, or the credential may not see it any more. */
+export class AppNotFound extends Error {
+    override readonly name = "AppNotFound";
+
+    constructor(appId: string, failure: unknown) {
+        super(`App ${appId} cannot be read, so its group push mappings are unknown. ${messageOf(failure)}`);
+    }
 }

@@ -23,6 +23,9 @@ export interface Group {
     readonly created: string;
 }
 
+/** Milliseconds for which all mappings of an app share one answer about it. */
+export const appFreshMs = 30_000;
+
 const appOnWire = z.object({
     id: z.string(),
     name: z.string(),

@@ -73,8 +73,8 @@ export function isOpasOwn({ name, roles }: GroupInOpa, wanted: string): string {
     const having = roles.length > 0 ? `with the roles ${roles.join(", ")}` : "without roles";
     const butCase = name === wanted ? "" : ` ("${wanted}" may be the same to OPA)`;
     return (
-        `OPA has a group "${name}", ${having}${butCase}, that Okta does not know in the app, so it is one of OPA's own. Pushing onto ` +
-        "it would give the members what it is allowed. Declare another targetGroupName, or " +
+        `OPA has a group "${name}", ${having}${butCase}, that Okta does not know in the app: it is one of OPA's own, or another app ` +
+        "pushed it. Pushing onto it would give the members what it is allowed. Declare another targetGroupName, or " +
         'onExistingTarget: "link" if that is what you want.'
     );
 }

@@ -45,7 +45,7 @@ export async function withOwnTarget(
         throw new Error(targetExists(target.name, target.id));
     }
     const doubt = isForeign ? undefined : await kept(() => whyDoubtful(mapping, target.name, witness));
-    const inOpa = mayLink ? undefined : doubt?.inOpa;
+    const inOpa = mayLink || witness.former ? undefined : doubt?.inOpa;
     if (target && inOpa && inOpa.roles.length > 0) {
         await kept(() => takeBack(mappings, mapping, target.name));
         throw new Error(isOpasOwn(inOpa, target.name));

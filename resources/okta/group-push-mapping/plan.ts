@@ -4,6 +4,7 @@ import { type App, type Group, getGroup } from "./apps-and-groups";
 import { differencesOf, immutableDifferences } from "./compare";
 import { type AskOpa, refuseOpasOwn } from "./in-opa";
 import type { Mapping } from "./mapping";
+import { formerElsewhere } from "./moved";
 import { refuseOlderTarget } from "./own-target";
 import { type Leaving, type LeftTarget, refuseSecondMapping, requirePushable, targetFor } from "./preflight";
 import { type Declared, idOf } from "./schema";
@@ -64,9 +65,12 @@ async function refuseNameInOpa(
     name: string,
     { ask, leaving, replaced }: Circumstances,
 ): Promise<void> {
+    const isFormers = replaced !== undefined && textOf(replaced.outputs["targetGroupName"]) === name;
     // The group that goes with the mapping is still there; the creation waits until it is gone.
-    if (leaving && replaced && textOf(replaced.outputs["targetGroupName"]) === name) return;
-    const isDying = !leaving && replaced !== undefined && textOf(replaced.outputs["targetGroupName"]) === name;
+    if (isFormers && leaving) return;
+    // Another app pushes to it, until the new one does.
+    if (await formerElsewhere(mappings.send, replaced, declared)) return;
+    const isDying = isFormers;
     await refuseOpasOwn(declared, name, { mappings, app, ask, isDying });
 }
 

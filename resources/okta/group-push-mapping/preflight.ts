@@ -2,13 +2,10 @@ import { ApiFailure } from "../../http/api-failure";
 import { warn } from "../../http/say";
 import { shared } from "../../lifecycle/shared";
 import type { AppMappings } from "./app-mappings";
-import { type App, appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
+import { type App, appFreshMs, appGroupsNamed, assignedGroupIds, getApp, getGroup } from "./apps-and-groups";
 import type { Ends } from "./mapping";
 import { type Declared, idOf } from "./schema";
 import type { Target } from "./wire";
-
-/** Milliseconds for which all mappings of an app share one answer about it. */
-const appFreshMs = 30_000;
 
 /** Milliseconds for which they share the list of its assigned groups, which only a warning needs. */
 const assignmentsFreshMs = 300_000;

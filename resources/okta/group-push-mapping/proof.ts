@@ -5,12 +5,15 @@ import type { AppMappings } from "./app-mappings";
 import type { App } from "./apps-and-groups";
 import { type AskOpa, type GroupInOpa, inService } from "./in-opa";
 import type { Mapping } from "./mapping";
+import type { FormerTarget } from "./moved";
 import type { Declared } from "./schema";
 
 /** Where the proof is looked for. */
 export interface Witness {
     readonly app: App;
     readonly ask: AskOpa;
+    /** What the mapping that it replaces pushed to by the same name through another app. */
+    readonly former: FormerTarget | undefined;
 }
 
 /** Why it is not certain whose a target group is. */
@@ -28,7 +31,7 @@ export interface Doubt {
 export async function whyDoubtful(
     { status, lastPush }: Mapping,
     name: string,
-    { app, ask }: Witness,
+    { app, ask, former }: Witness,
 ): Promise<Doubt | undefined> {
     const seen = await inService(app, name, ask);
     if ("unknown" in seen) return { reason: seen.unknown };
@@ -36,6 +39,7 @@ export async function whyDoubtful(
         return { reason: `something may have been pushed to "${name}" before` };
     }
     const [inOpa] = seen.groups;
+    if (inOpa && former?.isOurs) return undefined;
     return inOpa && { reason: `OPA has a group "${name}", although nothing was pushed there yet`, inOpa };
 }
 

@@ -11,8 +11,9 @@ import { getGroup } from "./apps-and-groups";
 import { compared, isForLater, rulesOf } from "./effects";
 import { establish, linkAgain } from "./establish";
 import { finish, pushOwed } from "./finish";
-import { isGoneForGood } from "./gone";
+import { foundOrGone, goneWithApp, isGoneForGood } from "./gone";
 import { askNobody } from "./in-opa";
+import { formerElsewhere, isPushedOn } from "./moved";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./own-target";
 import { planned } from "./plan";
 import { type Leaving, requirePushable } from "./preflight";
@@ -61,6 +62,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
             const mappings = mappingsIn(declared);
             const ours = leftTarget(replaced, declared);
             const plan = await planned(mappings, declared, { ask, ours, replaced });
+            const former = await formerElsewhere(mappings.send, replaced, declared);
+            const witness = { app: plan.app, ask, former };
             const found = "adopts" in plan ? plan.adopts.mappingId : undefined;
             claim(pushOf(declared), found === undefined || found !== replaced?.outputs["mappingId"]);
             const { mapping, ...target } = await establish(mappings, declared, plan, ours);
@@ -70,14 +73,14 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 targetDeclaredBy: declaredBy(declared),
                 awaitsPushSince: mapping.status === "ACTIVE" ? mapping.created : undefined,
             };
-            const witness = { app: plan.app, ask };
             return finish(mappings, declared, await withOwnTarget(mappings, declared, progress, witness, ours));
         },
 
         async read(id, outputs): Promise<Found | undefined> {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
-            const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
+            const mapping = await foundOrGone(mappings, key, outputs);
+            if (mapping === goneWithApp) return undefined;
             if (!mapping && (await isGoneForGood(mappings.send, key, outputs))) return undefined;
             const name = textOf(outputs["targetGroupName"]) || (await getGroup(mappings.send, key.targetGroupId))?.name;
             return { id, ...foundAs(key, outputs, mapping, name) };
@@ -90,7 +93,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 return { ...olds, ...rulesOf(declared), targetAdopted: rememberedIn(olds, undefined).targetAdopted };
             }
             const mappings = mappingsIn(key);
-            const found = await mappings.find(key, textOf(olds["mappingId"]));
+            const found = await foundOrGone(mappings, key, olds);
+            if (found === goneWithApp) throw new Error(appIsGone(key));
             if (!found) await refuseForeignTarget(mappings, declared, key, rememberedIn(olds, found));
             const mapping = found ?? (await linkAgain(mappings, declared, key.targetGroupId));
             const remembered = rememberedIn(olds, mapping);
@@ -101,7 +105,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 awaitsPushSince: remembered.awaitsPushSince ?? (found ? pushOwed(found, olds) : mapping.created),
             };
             if (!remembered.targetMadeSince) return (await finish(mappings, declared, progress)).outputs;
-            const witness = { app: await requirePushable(mappings, declared), ask };
+            const witness = { app: await requirePushable(mappings, declared), ask, former: undefined };
             const start = await withOwnTarget(mappings, declared, progress, witness);
             return (await finish(mappings, declared, start)).outputs;
         },
@@ -109,9 +113,14 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
         async delete(id, outputs, successor) {
             const key = keyOf(id);
             const mappings = mappingsIn(key);
-            const mapping = await mappings.find(key, textOf(outputs["mappingId"]));
-            const isTargetToGo = await goesWithMapping(mappings.send, key, outputs);
-            if (successor && mapping) await requireCreatable(successor, { id, outputs }, { ...mapping, isTargetToGo });
+            const mapping = await foundOrGone(mappings, key, outputs);
+            if (mapping === goneWithApp) return;
+            const isTargetToGo =
+                !(await isPushedOn(mappings.send, key, outputs, successor)) &&
+                (await goesWithMapping(mappings.send, key, outputs));
+            if (mapping && successor?.isMade === false) {
+                await requireCreatable(successor.declared, { id, outputs }, { ...mapping, isTargetToGo });
+            }
             if (mapping) await remove(mappings, mapping, isTargetToGo);
             else if (isTargetToGo) await sayWhatStays(mappings.send, key);
         },
@@ -121,6 +130,13 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
 /** What a resource claims: there is one mapping of a source in an app, and which one is known before it is created. */
 const pushOf = ({ appId, sourceGroupId }: Pick<Key, "appId" | "sourceGroupId">): string =>
     `the push of group ${sourceGroupId} in app ${appId}`;
+
+function appIsGone({ appId }: Key): string {
+    return (
+        `App ${appId} does not exist any more, and its group push mappings are gone with it. Run \`pulumi refresh\`, then declare ` +
+        "another app, if the appId is written down."
+    );
+}
 
 async function keptUnless(ask: () => Promise<unknown>): Promise<void> {
     try {

@@ -251,18 +251,6 @@ describe("a group push mapping changed outside Pulumi", () => {
         }
     });
 
-    it("whose app is gone says what to do, and stays in state", async () => {
-        await onStage({}, async (stage) => {
-            const { life } = await begun(stage);
-            stage.tenant.store.apps.delete(stage.appId);
-
-            for (const act of [life.refresh, life.destroy]) {
-                await assert.rejects(act(), /App 0oa\w+ cannot be read, so .* 404.* `pulumi state delete`/s);
-            }
-            assert.ok(life.state);
-        });
-    });
-
     it("lives beside a mapping of somebody else that is not as documented", async () => {
         await onStage({}, async (stage) => {
             const broken = { id: "gPmbroken", sourceGroupId: "00gtheirs", targetGroupId: "00gtheirs2", status: null };
