@@ -14,7 +14,7 @@ export async function nameTaken(
     refusal: ApiFailure,
 ): Promise<string> {
     const { name } = declared;
-    const other = (await listPolicies(opa, name)).find((one) => one.name === name && one.id !== policyId);
+    const other = (await listPolicies(opa, name)).items.find((one) => one.name === name && one.id !== policyId);
     if (!other) return refusal.message;
     const policy = policyIfReadable(other.body);
     const mark = policy && descriptionOf(policy).mark;
