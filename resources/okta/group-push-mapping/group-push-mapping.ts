@@ -1,5 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { requireInProject } from "../../require-in-project";
 
 const shim = storedShim("okta:GroupPushMapping");
 
@@ -84,6 +85,7 @@ export class GroupPushMapping extends dynamic.Resource {
     declare readonly errorSummary: Output<string | undefined>;
 
     constructor(name: string, args: GroupPushMappingArgs, options?: CustomResourceOptions) {
+        requireInProject();
         const made = {
             mappingId: undefined,
             targetGroupId: undefined,

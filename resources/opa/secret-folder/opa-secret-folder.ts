@@ -1,5 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { requireInProject } from "../../require-in-project";
 
 const shim = storedShim("opa:SecretFolder");
 
@@ -66,6 +67,7 @@ export class OpaSecretFolder extends dynamic.Resource {
     declare readonly adoptedAt: Output<string | undefined>;
 
     constructor(name: string, args: OpaSecretFolderArgs, options?: CustomResourceOptions) {
+        requireInProject();
         const made = {
             resourceGroupId: undefined,
             projectId: undefined,

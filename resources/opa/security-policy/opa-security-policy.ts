@@ -1,5 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { requireInProject } from "../../require-in-project";
 import type { DeclaredCondition } from "./condition";
 import type { Privilege, PrivilegeSet } from "./privileges";
 
@@ -132,6 +133,7 @@ export class OpaSecurityPolicy extends dynamic.Resource {
     declare readonly otherRules: Output<string[]>;
 
     constructor(name: string, args: OpaSecurityPolicyArgs, options?: CustomResourceOptions) {
+        requireInProject();
         const made = {
             policyId: undefined,
             resourceGroupId: undefined,
