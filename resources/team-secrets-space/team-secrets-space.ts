@@ -4,6 +4,7 @@ import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping"
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
+import { requireInProject } from "../require-in-project";
 import { planOf } from "./plan";
 import { programWarning } from "./program-error";
 
@@ -80,6 +81,8 @@ export class TeamSecretsSpace extends ComponentResource {
     readonly policyName: Output<string>;
 
     constructor(name: string, args: TeamSecretsSpaceArgs, options?: ComponentResourceOptions) {
+        // Before anything, because the group would be made first.
+        requireInProject();
         super("okta-opa:index:TeamSecretsSpace", name, {}, options);
         const parent = { parent: this };
         // Every name goes through the look-up, so that nothing is made before everything was found.

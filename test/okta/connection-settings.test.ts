@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "../../cli/demo/checkout";
 import { refuse, together } from "../../resources/http/setting-faults";
 import { connectToOkta, oktaSettingFaults } from "../../resources/okta/connection";
 import { opaSettingFaults } from "../../resources/opa/connection";
@@ -175,6 +178,35 @@ describe("a setting of Okta that cannot be used", () => {
             ["OKTA_OPA_LOG", "HTTPS_PROXY"],
         );
     });
+});
+
+describe("a key of stack configuration under okta:", () => {
+    const declared = readFileSync(require.resolve("@pulumi/okta/config/vars.d.ts"), "utf8");
+    const known = [...declared.matchAll(/export declare const (\w+):/g)].map(([, name]) => `okta:${name}`);
+
+    it("is one of the Okta plugin's in everything that we read, since it refuses all others", () => {
+        const asked = new Set<string>();
+        const config = { get: (key: string) => void asked.add(key) };
+
+        for (const env of [{}, { OKTA_HTTP_PROXY: "http://127.0.0.1:1" }, app]) oktaSettingFaults(config, env);
+
+        const others = [...asked].filter((key) => key.startsWith("okta:") && !known.includes(key));
+        // Asked for only to say where it belongs.
+        assert.deepEqual(others, ["okta:deadlineSeconds"]);
+        assert.ok(asked.size > 12);
+    });
+
+    for (const page of ["README.md", "resources/http/README.md", "resources/okta/connection/README.md"]) {
+        it(`is one of the Okta plugin's wherever ${page} names one`, () => {
+            const named = readFileSync(join(checkout, page), "utf8").match(/(?<![\w-])okta:[a-z]\w+/g) ?? [];
+            const types = ["okta:group", "okta:index"];
+
+            assert.deepEqual(
+                named.filter((key) => !known.includes(key) && !types.includes(key)),
+                [],
+            );
+        });
+    }
 });
 
 describe("settings with several mistakes", () => {

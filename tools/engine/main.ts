@@ -10,7 +10,7 @@ import { note } from "./progress";
 /** Prints, as its only line on stdout, the folder to put first on PATH for a working `pulumi up` in any folder. */
 async function main(): Promise<void> {
     const engine = await findEngine();
-    const links = new Map([...engine, [oktaPlugin, findOktaPlugin(join(engine.get("pulumi") ?? "pulumi"))]]);
+    const links = new Map([...engine, [oktaPlugin, await findOktaPlugin(join(engine.get("pulumi") ?? "pulumi"))]]);
     fill(binFolder, links);
     process.stdout.write(`${binFolder}\n`);
 }

@@ -1,5 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { requireInProject } from "../../require-in-project";
 import type { AppCandidate } from "./app-candidates";
 
 const shim = storedShim("okta:GroupPushMapping");
@@ -98,6 +99,7 @@ export class GroupPushMapping extends dynamic.Resource {
         args: GroupPushMappingArgs | GroupPushMappingFoundAppArgs,
         options?: CustomResourceOptions,
     ) {
+        requireInProject();
         const made = {
             appId: undefined,
             mappingId: undefined,

@@ -2,6 +2,7 @@ import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, 
 import { ownerOf } from "../../lifecycle/owner-mark";
 import { ownerKey } from "../../lifecycle/plain";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { requireInProject } from "../../require-in-project";
 
 const shim = storedShim("opa:SecretFolder");
 
@@ -76,6 +77,7 @@ export class OpaSecretFolder extends dynamic.Resource {
     declare readonly adoptedAt: Output<string | undefined>;
 
     constructor(name: string, args: OpaSecretFolderArgs, options?: CustomResourceOptions) {
+        requireInProject();
         const made = {
             resourceGroupId: undefined,
             projectId: undefined,

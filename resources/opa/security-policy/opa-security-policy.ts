@@ -2,6 +2,7 @@ import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, 
 import { ownerOf } from "../../lifecycle/owner-mark";
 import { ownerKey } from "../../lifecycle/plain";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { requireInProject } from "../../require-in-project";
 import type { DeclaredCondition } from "./condition";
 import type { Privilege, PrivilegeSet } from "./privileges";
 
@@ -140,6 +141,7 @@ export class OpaSecurityPolicy extends dynamic.Resource {
     declare readonly otherRules: Output<string[]>;
 
     constructor(name: string, args: OpaSecurityPolicyArgs, options?: CustomResourceOptions) {
+        requireInProject();
         const made = {
             policyId: undefined,
             resourceGroupId: undefined,
