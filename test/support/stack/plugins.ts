@@ -61,6 +61,8 @@ function providersAnew(): (kind: string) => DynamicProvider {
     const path = require.resolve("../../../resources/provider");
     delete require.cache[path];
     const { provider } = require(path) as typeof import("../../../resources/provider");
+    // Node keeps what a module has loaded for as long as that module.
+    module.children.splice(0, module.children.length, ...module.children.filter(({ id }) => id !== path));
     return (kind) => provider(kind);
 }
 

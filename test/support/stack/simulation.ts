@@ -1,8 +1,10 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import sinon from "sinon";
 import { startTenant, type Tenant, type TenantSettings } from "../../../tenant";
+import { forgetPrograms } from "./program";
+import { makeProviderTexts } from "./provider-texts";
 import { SimulatedTime } from "./simulated-time";
-import { unplug } from "./unplugged-network";
+import { type Unplugged, unplug } from "./unplugged-network";
 
 /** When every simulation begins. */
 const beginsMs = Date.UTC(2026, 10, 24, 14, 0, 0);
@@ -35,6 +37,7 @@ export class Simulation {
     readonly #inFlight = new Set<ServerResponse>();
     #requests = 0;
     #processes = 0;
+    readonly #network: Unplugged;
     readonly #ends: (() => void)[] = [];
 
     private constructor(
@@ -42,8 +45,9 @@ export class Simulation {
         readonly time: SimulatedTime,
         server: Server,
     ) {
+        this.#network = unplug(server, (request, response, passOn) => this.#gate(request, response, passOn));
         this.#ends.push(
-            unplug(server, (request, response, passOn) => this.#gate(request, response, passOn)),
+            () => this.#network.end(),
             listenToTerminal((text) => this.#current?.said.push(text)),
             listenToUncaught((reason) => this.#current?.uncaught.push(reason)),
             () => time.restore(),
@@ -51,12 +55,15 @@ export class Simulation {
     }
 
     static async start(settings: Partial<TenantSettings> = {}): Promise<Simulation> {
+        const letDebug = await makeProviderTexts();
         const time = new SimulatedTime(beginsMs);
         const created = sinon.spy(http, "createServer");
         try {
             const tenant = await startTenant({ time, settings });
             const server = created.lastCall.returnValue;
-            return new Simulation(tenant, time, server);
+            const simulation = new Simulation(tenant, time, server);
+            simulation.#ends.push(letDebug);
+            return simulation;
         } catch (failure) {
             time.restore();
             throw failure;
@@ -115,6 +122,7 @@ export class Simulation {
             this.#current = undefined;
             this.#currentHost = "";
             this.time.forgetWaits();
+            this.#network.cut();
             // What it was just doing comes to rest while its environment is still the one it knows.
             await this.time.settle();
             this.time.forgetWaits();
@@ -126,6 +134,7 @@ export class Simulation {
 
     async close(): Promise<void> {
         for (const end of this.#ends.splice(0)) end();
+        await forgetPrograms();
         await this.tenant.close();
     }
 
@@ -176,15 +185,15 @@ function refill(rows: Map<unknown, unknown>, kept: Map<unknown, unknown>): void 
 
 /** Takes what is written to the terminal. Returns what ends that. */
 function listenToTerminal(hear: (text: string) => void): () => void {
-    const stubs = (["log", "warn", "error", "info"] as const).map((way) =>
-        sinon.stub(console, way).callsFake((...words: unknown[]) => hear(words.map(String).join(" "))),
-    );
-    const stderr = sinon.stub(process.stderr, "write").callsFake((chunk: unknown) => {
-        hear(String(chunk));
-        return true;
-    });
+    const { log, warn, error, info } = console;
+    const write = process.stderr.write;
+    const say = (...words: unknown[]) => hear(words.map(String).join(" "));
+    // No stubs of sinon's: they remember every call there ever was.
+    Object.assign(console, { log: say, warn: say, error: say, info: say });
+    Object.assign(process.stderr, { write: (chunk: unknown) => [hear(String(chunk))].length > 0 });
     return () => {
-        for (const stub of [...stubs, stderr]) stub.restore();
+        Object.assign(console, { log, warn, error, info });
+        Object.assign(process.stderr, { write });
     };
 }
 

@@ -83,6 +83,7 @@ export class Stack {
         let said: readonly string[] = [];
         const errors = await this.simulation.inProcess(operation.kill, async (process) => {
             said = process.said;
+            process.killed.then(() => recording.end());
             return this.#errorsOf(operation, this.#means(operation, state, recording), done, process);
         });
         recording.end();

@@ -1,37 +1,52 @@
 import { Agent, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { Duplex } from "node:stream";
 import nodeFetch from "node-fetch";
-import sinon from "sinon";
 
 /** Sees each request before the server does; what it does not pass on is never answered. */
 export type Gate = (request: IncomingMessage, response: ServerResponse, passOn: () => void) => void;
 
+/** Ends what `unplug` began, or cuts the connections there are. */
+export interface Unplugged {
+    cut(): void;
+    end(): void;
+}
+
 /**
  * Leads every connection that this process opens over HTTP to `server`, whatever the address, and without sockets: all that
- * happens then happens in the event loop's turns, and the same every time. Returns what ends that.
+ * happens then happens in the event loop's turns, and the same every time.
  */
-export function unplug(server: Server, gate: Gate): () => void {
+export function unplug(server: Server, gate: Gate): Unplugged {
     const answer = server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
     const gated = (request: IncomingMessage, response: ServerResponse) =>
         gate(request, response, () => {
             for (const one of answer) one.call(server, request, response);
         });
     server.removeAllListeners("request").on("request", gated);
+    const open = new Set<CableEnd>();
     const createConnection: unknown = Reflect.get(Agent.prototype, "createConnection");
     Reflect.set(Agent.prototype, "createConnection", () => {
         const [near, far] = cable();
+        open.add(near);
+        near.once("close", () => open.delete(near));
         server.emit("connection", far);
         return near;
     });
     const agent = new Agent({ keepAlive: true });
     // The Okta plugin, and people's hands, use the global one, which has no agent.
-    const fetch = sinon.stub(globalThis, "fetch").callsFake((url, init) => {
-        return nodeFetch(String(url), { ...(init as object), agent }) as unknown as Promise<Response>;
-    });
-    return () => {
-        Reflect.set(Agent.prototype, "createConnection", createConnection);
-        fetch.restore();
-        agent.destroy();
+    const { fetch } = globalThis;
+    const unpluggedFetch = (url: string, init: object) => nodeFetch(url, { ...init, agent });
+    Object.assign(globalThis, { fetch: unpluggedFetch });
+    const cut = () => {
+        for (const one of open) one.destroy();
+    };
+    return {
+        cut,
+        end() {
+            Reflect.set(Agent.prototype, "createConnection", createConnection);
+            Object.assign(globalThis, { fetch });
+            cut();
+            agent.destroy();
+        },
     };
 }
 

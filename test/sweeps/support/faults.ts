@@ -5,7 +5,11 @@ export const faults: Readonly<Record<string, RequestFault & { readonly isDone?: 
     "a 429": { status: 429 },
     "a 500": { status: 500 },
     "a 503": { status: 503 },
-    "a gateway's 404": { status: 404, body: "<html><body>Not Found</body></html>", headers: { "content-type": "text/html" } },
+    "a gateway's 404": {
+        status: 404,
+        body: "<html><body>Not Found</body></html>",
+        headers: { "content-type": "text/html" },
+    },
     "a 401": { status: 401 },
     "a 403": { status: 403 },
     "no answer to what was not done": { drop: "before" },

@@ -12,6 +12,9 @@ export interface Scene {
     readonly run: (stack: Stack, options?: Options) => Promise<Outcome>;
     /** Whether somebody has put a secret into the first team's folder. */
     readonly hasSecret: boolean;
+    /** Whether it changes nothing in state but what is no longer there. */
+    readonly isReading?: boolean;
+    readonly isDestroying?: boolean;
 }
 
 const { payments, search } = twoTeams as { readonly payments: Teams[string]; readonly search: Teams[string] };
@@ -35,7 +38,7 @@ export const scenes: readonly Scene[] = [
     }),
     up("an up that removes a team", twoTeams, { payments }),
     {
-        ...{ name: "a refresh", from: twoTeams, to: twoTeams, hasSecret: true },
+        ...{ name: "a refresh", from: twoTeams, to: twoTeams, hasSecret: true, isReading: true },
         run: (stack, options) => stack.refresh(options),
     },
     {
@@ -43,20 +46,21 @@ export const scenes: readonly Scene[] = [
         run: (stack, options) => stack.up(spacesOf(twoTeams), { ...options, isRefreshed: true }),
     },
     {
-        ...{ name: "a destroy", from: twoTeams, to: {}, hasSecret: false },
+        ...{ name: "a destroy", from: twoTeams, to: {}, hasSecret: false, isDestroying: true },
         run: (stack, options) => stack.destroy(options),
     },
 ];
 
-/** A scene, ready to begin, as often as one likes. */
-export interface Set {
+/** A tenant that is ready for a scene, as often as one likes. */
+export interface Ground {
     /** What of others is there, and any secret. */
     readonly others: ReadonlyMap<string, string>;
-    /** Sets the tenant up anew. Returns the stack as it is at that moment. */
+    /** Makes everything as it was. Returns the stack as it is at that moment. */
     begin(): Stack;
 }
 
-export async function setUp(simulation: Simulation, { from, hasSecret }: Scene): Promise<Set> {
+/** Brings the tenant to where the scene begins. */
+export async function groundFor(simulation: Simulation, { from, hasSecret }: Scene): Promise<Ground> {
     simulation.reset();
     const { store, clock } = simulation.tenant;
     const others = new Map(everythingIn(store));

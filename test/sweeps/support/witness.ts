@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import type { Stack } from "../../support/stack/stack-of";
-import type { Outcome } from "../../support/stack/stack-of";
-import { partsOf } from "../../support/stack/state";
 import type { Store, Tenant } from "../../../tenant";
+import type { Outcome, Stack } from "../../support/stack/stack-of";
+import { partsOf } from "../../support/stack/state";
 import type { Teams } from "./teams";
 
 /** Everything there is in the tenant, by id: what it is, without what only says when. */
@@ -36,11 +35,17 @@ function inWords(row: object): string {
 /** Nothing of what was there before the stack is another now, and no secret is lost. */
 export function assertOthersUntouched(before: ReadonlyMap<string, string>, { store }: Tenant): void {
     const after = everythingIn(store);
-    for (const [id, row] of before) assert.equal(after.get(id), row, "something of others, or a secret, is not as it was");
+    for (const [id, row] of before)
+        assert.equal(after.get(id), row, "something of others, or a secret, is not as it was");
 }
 
 /** There is what is declared, once, and nothing else that was not there before; state knows it. */
-export function assertAsDeclared(teams: Teams, before: ReadonlyMap<string, string>, { store }: Tenant, stack: Stack): void {
+export function assertAsDeclared(
+    teams: Teams,
+    before: ReadonlyMap<string, string>,
+    { store }: Tenant,
+    stack: Stack,
+): void {
     const added = [...everythingIn(store)].filter(([id, row]) => !before.has(id) && !row.startsWith("secret "));
     const found: Record<string, number> = {};
     for (const [, row] of added) {

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { Simulation } from "../support/stack/simulation";
+import { faults } from "./support/faults";
+import { groundFor, scenes } from "./support/scenes";
+import { disturbed, isSampled } from "./support/sweep";
+import { inWords } from "./support/violations";
+
+/** Of the cases, as many as two idle cores do in half a minute. */
+const usualEvery = 13;
+
+describe("one fault, at any request, of any kind,", function () {
+    this.timeout(7_200_000);
+    let simulation: Simulation;
+    before(async () => {
+        simulation = await Simulation.start();
+    });
+    after(() => simulation.close());
+
+    for (const scene of scenes) {
+        it(`in ${scene.name} loses nothing, widens nothing, and is made good by the next run`, async () => {
+            const ground = await groundFor(simulation, scene);
+            const whole = await scene.run(ground.begin());
+            assert.deepEqual(whole.errors, []);
+            const violations: string[] = [];
+            for (let nth = 1, number = 0, count = simulation.requests; nth <= count; nth += 1) {
+                for (const [name, fault] of Object.entries(faults)) {
+                    number += 1;
+                    if (!isSampled(number, usualEvery)) continue;
+                    await disturbed(simulation, scene, ground, { fault: { ...fault, nth } }).catch((failure) => {
+                        violations.push(`request ${nth}, ${name}: ${inWords(failure)}`);
+                    });
+                }
+            }
+
+            assert.deepEqual(violations, []);
+        });
+    }
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import type { RequestFault } from "../../../tenant";
+import { administratorOf } from "../../support/administrator";
+import type { Kill, Simulation } from "../../support/stack/simulation";
+import type { Outcome, Stack } from "../../support/stack/stack-of";
+import type { Ground, Scene } from "./scenes";
+import { spacesOf } from "./teams";
+import { assertAsDeclared, assertFitToRead, assertOthersUntouched, assertQuiet, keptIn } from "./witness";
+
+/**
+ * How much of a sweep is done: every so many of its cases, the same ones each time. SWEEP=all does all of them, SWEEP=2 every
+ * other one.
+ */
+export function isSampled(number: number, usualEvery: number): boolean {
+    const asked = process.env["SWEEP"];
+    const every = asked === "all" ? 1 : Number(asked ?? usualEvery);
+    return number % every === 0;
+}
+
+/** What goes wrong with one operation. */
+export interface Disturbance {
+    readonly fault?: RequestFault;
+    readonly kill?: Kill;
+}
+
+/** Runs the operation while something goes wrong, then without. Throws unless the invariants hold after each run. */
+export async function disturbed(
+    simulation: Simulation,
+    scene: Scene,
+    ground: Ground,
+    { fault, kill }: Disturbance,
+): Promise<void> {
+    const { tenant } = simulation;
+    const stack = ground.begin();
+    const keptBefore = keptIn(stack);
+    if (fault) tenant.fail(fault);
+    const outcome = await scene.run(stack, { kill });
+    const met = tenant.requests.find(({ isFaulted }) => isFaulted);
+    try {
+        assertFitToRead(outcome, tenant, stack);
+        assertOthersUntouched(ground.others, tenant);
+        if (scene.isReading) assert.deepEqual(keptIn(stack), keptBefore, "state has forgotten what is there");
+        await assertFinished(simulation, scene, ground, stack);
+    } catch (failure) {
+        const at = met ? `${met.method} ${met.path}` : "a kill";
+        throw new Error(`after ${at}, which was told as [${outcome.errors.join(" | ")}]`, { cause: failure });
+    }
+}
+
+async function assertFinished(simulation: Simulation, scene: Scene, ground: Ground, stack: Stack): Promise<void> {
+    const { tenant } = simulation;
+    const next = await finishing(simulation, scene, stack);
+    assert.deepEqual(next.errors, [], "the next run does not finish");
+    tenant.clock.flush();
+    assertFitToRead(next, tenant, stack);
+    assertOthersUntouched(ground.others, tenant);
+    assertAsDeclared(scene.to, ground.others, tenant, stack);
+    tenant.clearRequests();
+    assertQuiet(await finish(scene, stack), tenant);
+}
+
+const finish = (scene: Scene, stack: Stack): Promise<Outcome> =>
+    scene.isDestroying ? stack.destroy() : stack.up(spacesOf(scene.to));
+
+/**
+ * The next run. Where the Okta plugin has made a group and could not note it, the plugin refuses the name from then on, as it
+ * cannot take over what is there: then somebody deletes the group by hand, and runs again.
+ */
+async function finishing(simulation: Simulation, scene: Scene, stack: Stack): Promise<Outcome> {
+    const outcome = await finish(scene, stack);
+    const isNameTaken = /name: An object with this field already exists in the current organization/;
+    if (outcome.errors.length === 0 || !outcome.errors.every((error) => isNameTaken.test(error))) return outcome;
+    const { store } = simulation.tenant;
+    const known = new Set(stack.state.resources.map(({ id }) => id));
+    const orphans = [...store.groups.values()].filter(
+        ({ id, name, type }) => type === "OKTA_GROUP" && name.startsWith("team-") && !known.has(id),
+    );
+    const { okta } = administratorOf(simulation.tenant);
+    for (const { id } of orphans) {
+        await simulation.inProcess(undefined, () => okta("DELETE", `/api/v1/groups/${id}`));
+    }
+    return finish(scene, stack);
+}
