@@ -21,9 +21,11 @@ const markKey = "__mark";
  */
 export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Succession()): DynamicProvider {
     return {
-        check: (_olds: Properties, news: Properties) =>
+        check: (olds: Properties = {}, news: Properties) =>
             answering(async () => {
-                const { inputs, mistakes } = kind.check(withoutInternals(news));
+                const declared = withoutInternals(news);
+                const there = succession.oldInputs(declared, withoutInternals(olds));
+                const { inputs, mistakes } = kind.check(declared, there);
                 return {
                     inputs: plain({ ...internals(news), ...inputs }),
                     failures: mistakes.map((one) => ({ ...one })),

@@ -4,7 +4,8 @@ import type { Replaced } from "./succession";
 
 /** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
 export interface Kind {
-    check(news: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
+    /** @param olds The inputs that state has; empty or left out for a new resource. */
+    check(news: Properties, olds?: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
     diff(olds: Properties, news: Properties): Verdict;
     /** Claims the object that it makes or takes over before it changes anything about it; `claim` throws when another resource has it. */
     create(inputs: Properties, claim: (id: string) => void, replaced?: Replaced): Promise<Made>;

@@ -8,6 +8,12 @@ export interface Replaced {
     readonly outputs: Properties;
 }
 
+/** A declaration, and the inputs that state had for it. */
+interface Checked {
+    readonly news: Properties;
+    readonly olds: Properties;
+}
+
 interface Compared extends Replaced {
     readonly declared: Properties;
 }
@@ -18,6 +24,23 @@ interface Compared extends Replaced {
  */
 export class Succession {
     readonly #compared = new Map<string, Compared>();
+    readonly #checked: Checked[] = [];
+
+    /**
+     * The inputs that state has for a declaration. The engine checks what replaces a resource a second time, without them
+     * (pulumi, step_generator.go, "we need to recompute the default values").
+     */
+    oldInputs(news: Properties, olds: Properties): Properties {
+        if (Object.keys(olds).length > 0) {
+            this.#checked.push({ news, olds });
+            return olds;
+        }
+        const [known = olds, ...more] = this.#checked
+            .filter((one) => isDeepStrictEqual(one.news, news))
+            .map((one) => one.olds);
+        // Nobody can tell then which of them it is.
+        return more.every((one) => isDeepStrictEqual(one, known)) ? known : olds;
+    }
 
     /** A resource of state was compared with what the program declares for it now. */
     note(id: string, outputs: Properties, declared: Properties): void {

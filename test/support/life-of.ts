@@ -49,9 +49,9 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
     /** Deleted because it is replaced, while its replacement is not created yet: a killed run leaves state like this. */
     let pendingReplacement: State | undefined;
 
-    async function check(inputs: Properties): Promise<Properties> {
+    async function check(inputs: Properties, olds = (state ?? pendingReplacement)?.inputs): Promise<Properties> {
         const given = carried({ ...inputs, [provider]: "text" });
-        const { inputs: checked = given, failures = [] } = await kind.check(state?.inputs ?? {}, given);
+        const { inputs: checked = given, failures = [] } = await kind.check(olds ?? {}, given);
         if (failures.length > 0) {
             throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
         }
@@ -141,8 +141,9 @@ export function lifeOf(given: DynamicProvider | (() => DynamicProvider)): Life {
             kind = begun();
             const news = await check(inputs);
             const { op, oldFirst } = await planned(news);
-            if (!state) await create(news);
-            else if (op === "replace") await replace(state, news, oldFirst);
+            if (!state) await create(pendingReplacement ? await check(inputs, {}) : news);
+            // The engine checks a replacement as if there were nothing in state (step_generator.go, continueStepsFromDiff).
+            else if (op === "replace") await replace(state, await check(inputs, {}), oldFirst);
             else if (op === "update") await update(state, news);
             else state = { ...state, inputs: news };
             await removeLeftOver();

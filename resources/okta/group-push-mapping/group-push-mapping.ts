@@ -1,5 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import type { AppCandidate } from "./app-candidates";
 
 const shim = storedShim("okta:GroupPushMapping");
 
@@ -52,6 +53,15 @@ export interface GroupPushMappingArgs {
 }
 
 /**
+ * What a component declares that has looked for the app: the apps that it may be. A mapping that exists stays in the app
+ * that state has; a new one needs exactly one candidate. An `appId`, if there is one, decides alone.
+ */
+export interface GroupPushMappingFoundAppArgs extends Omit<GroupPushMappingArgs, "appId"> {
+    readonly appId?: Input<string | undefined> | undefined;
+    readonly appCandidates: Input<readonly AppCandidate[]>;
+}
+
+/**
  * Pushes the members of an Okta group to a group in an app, e.g. Okta Privileged Access. Deleting it stops the push and
  * keeps the group in the app, unless `deleteTargetGroupOnDestroy` is declared.
  *
@@ -83,8 +93,13 @@ export class GroupPushMapping extends dynamic.Resource {
     /** Why the last push failed. Always present in ERROR: where Okta gives no reason, it says where to look. */
     declare readonly errorSummary: Output<string | undefined>;
 
-    constructor(name: string, args: GroupPushMappingArgs, options?: CustomResourceOptions) {
+    constructor(
+        name: string,
+        args: GroupPushMappingArgs | GroupPushMappingFoundAppArgs,
+        options?: CustomResourceOptions,
+    ) {
         const made = {
+            appId: undefined,
             mappingId: undefined,
             targetGroupId: undefined,
             targetGroupName: undefined,

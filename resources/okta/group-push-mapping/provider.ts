@@ -2,6 +2,7 @@ import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/check";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Properties } from "../../lifecycle/plain";
+import { chooseApp } from "./app-candidates";
 import { mappingsOf } from "./app-mappings";
 import { getGroup } from "./apps-and-groups";
 import { compared, isForLater, rulesOf } from "./effects";
@@ -20,9 +21,10 @@ import { foundAs, type Progress, rememberedIn, textOf } from "./state";
 export function groupPushMapping(connect: () => Send, secondMs = 1000): Kind {
     const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId, secondMs);
     return {
-        check(news) {
-            const { inputs, mistakes } = checked(declaredSchema, news);
-            return { inputs, mistakes: [...mistakes, ...targetMistakes(news)] } satisfies Checked;
+        check(news, olds = {}) {
+            const { declared, mistakes: ofApp } = chooseApp(news, olds);
+            const { inputs, mistakes } = checked(declaredSchema, declared);
+            return { inputs, mistakes: [...ofApp, ...mistakes, ...targetMistakes(news)] } satisfies Checked;
         },
 
         diff(olds, news): Verdict {
