@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Claims } from "./claims";
 import type { Kind } from "./kind";
-import { type Properties, plain, withoutInternals } from "./plain";
+import { internals, type Properties, plain, withoutInternals } from "./plain";
 import { Succession } from "./succession";
 import { messageOf, Unfinished } from "./unfinished";
 
@@ -98,8 +98,4 @@ function toldToEngine(thrown: unknown, kept: Properties): Error {
     if (!(thrown instanceof Unfinished)) return told;
     const { id, properties, reasons } = thrown;
     return Object.assign(told, { id, properties: plain({ ...properties, ...kept }), reasons: [...reasons] });
-}
-
-function internals(bag: Properties): Properties {
-    return Object.fromEntries(Object.entries(bag).filter(([key]) => key.startsWith("__")));
 }

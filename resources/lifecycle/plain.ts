@@ -9,7 +9,21 @@ export function plain<T>(value: T): T {
     return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** The bag without what Pulumi itself put there (`__provider`, `__defaults`). */
+/**
+ * Where a mapping is told which apps it may be in, if nobody wrote one down. Pulumi shows nothing whose name begins with two
+ * underscores.
+ */
+export const appCandidatesKey = "__appCandidates";
+
+/** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */
 export function withoutInternals(bag: Properties): Properties {
-    return Object.fromEntries(Object.entries(bag).filter(([key]) => !key.startsWith("__")));
+    return Object.fromEntries(Object.entries(bag).filter(([key]) => !isInternal(key)));
 }
+
+/** What `withoutInternals` leaves out. */
+export function internals(bag: Properties): Properties {
+    return Object.fromEntries(Object.entries(bag).filter(([key]) => isInternal(key)));
+}
+
+/** Of what is hidden from users, kinds see what is meant for them. */
+const isInternal = (key: string): boolean => key.startsWith("__") && key !== appCandidatesKey;

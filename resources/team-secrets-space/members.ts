@@ -1,5 +1,6 @@
 import type { Send } from "../http/send";
 import { shared } from "../lifecycle/shared";
+import { holdsUnknown } from "../lifecycle/unknown";
 import { findUser, loginKey, type User } from "../okta/find-user";
 import { type GroupWithMembers, groupByName } from "../okta/group-by-name";
 
@@ -11,7 +12,7 @@ export interface Members {
     readonly warnings: readonly string[];
 }
 
-/** Whom a space declares, and the group that they are, or will be, the members of. */
+/** Whom a space declares, and the group that they are, or will be, the members of. What is not known yet is `unknownValue`. */
 export interface Declared {
     readonly members: readonly string[];
     readonly groupName: string;
@@ -23,6 +24,8 @@ export type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T |
 /** What Okta answers for a login. */
 interface Answer {
     readonly login: string;
+    /** Where in the list. */
+    readonly index: number;
     readonly user: User | undefined;
 }
 
@@ -34,20 +37,22 @@ interface Answer {
 export async function findMembers(okta: Send, declared: Declared, freshMs: number, looked: Looked): Promise<Members> {
     const { members, groupName } = declared;
     const once = <T>(question: string, ask: () => Promise<T>) => shared(okta, question, freshMs, ask);
+    const known = members.map((login, index) => ({ login, index })).filter(({ login }) => !holdsUnknown(login));
     const answers = await Promise.all(
-        members.map(async (login) => ({ login, user: await once(`user ${login}`, () => findUser(okta, login)) })),
+        known.map(async (one) => ({ ...one, user: await once(`user ${one.login}`, () => findUser(okta, one.login)) })),
     );
     const found = answers.filter(isThere).flatMap(({ user }) => user ?? []);
     const group =
-        found.length < members.length
+        found.length < known.length && !holdsUnknown(groupName)
             ? await once(`group ${groupName}`, () => groupByName(okta, groupName))
             : undefined;
     const notes = await Promise.all(
-        answers.map((answer, index) =>
-            isThere(answer)
-                ? noteOn(answer)
-                : looked(`members[${index}]`, async () => leftOut(answer, groupName, group, found)),
-        ),
+        answers.map((answer) => {
+            if (isThere(answer)) return noteOn(answer);
+            // Who is in the group without being declared cannot be told yet.
+            if (holdsUnknown(groupName) || (group && known.length < members.length)) return toSee(answer);
+            return looked(`members[${answer.index}]`, async () => leftOut(answer, groupName, group, found));
+        }),
     );
     return {
         userIds: found.filter(({ status }) => status !== "DEPROVISIONED").map(({ id }) => id),
@@ -56,6 +61,9 @@ export async function findMembers(okta: Send, declared: Declared, freshMs: numbe
 }
 
 const isThere = ({ login, user }: Answer): boolean => user !== undefined && loginKey(user.login) === loginKey(login);
+
+const toSee = ({ login }: Answer): string =>
+    `"${login}" does not exist in Okta. Whether that is a mistake is seen in the update, when all members are known.`;
 
 /** The warning that a login does not exist; throws where that must not be passed over. */
 function leftOut(
