@@ -1,10 +1,7 @@
 import { ApiFailure } from "../http/api-failure";
 import type { Mistake } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
-import type { Looked } from "./members";
-
-/** Whether what a property needs may be still to come: the program makes it, and has not yet. */
-export type ToCome = (property: string) => Promise<boolean>;
+import type { Looked, ToCome } from "./members";
 
 /** Looks things up, and keeps what was not found. */
 export class LookUp {

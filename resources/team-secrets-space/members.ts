@@ -21,6 +21,9 @@ export interface Declared {
 /** Asks, and notes what is wrong with a property instead of throwing it; then the answer is undefined. */
 export type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T | undefined>;
 
+/** Whether what a property needs may be still to come: the program makes it, and has not yet. */
+export type ToCome = (property: string) => Promise<boolean>;
+
 /** What Okta answers for a login. */
 interface Answer {
     readonly login: string;
@@ -34,7 +37,13 @@ interface Answer {
  * does, somebody may have left since: the login is left out with a warning, unless that could take the access from a person
  * who goes by another login now.
  */
-export async function findMembers(okta: Send, declared: Declared, freshMs: number, looked: Looked): Promise<Members> {
+export async function findMembers(
+    okta: Send,
+    declared: Declared,
+    freshMs: number,
+    looked: Looked,
+    isToCome: ToCome = () => Promise.resolve(false),
+): Promise<Members> {
     const { members, groupName } = declared;
     const once = <T>(question: string, ask: () => Promise<T>) => shared(okta, question, freshMs, ask);
     const known = members.map((login, index) => ({ login, index })).filter(({ login }) => !holdsUnknown(login));
@@ -47,11 +56,13 @@ export async function findMembers(okta: Send, declared: Declared, freshMs: numbe
             ? await once(`group ${groupName}`, () => groupByName(okta, groupName))
             : undefined;
     const notes = await Promise.all(
-        answers.map((answer) => {
+        answers.map(async (answer) => {
             if (isThere(answer)) return noteOn(answer);
+            const property = `members[${answer.index}]`;
+            if (await isToCome(property)) return looked(property, () => Promise.reject(new Error(notThere(answer))));
             // Who is in the group without being declared cannot be told yet.
             if (holdsUnknown(groupName) || (group && known.length < members.length)) return toSee(answer);
-            return looked(`members[${answer.index}]`, async () => leftOut(answer, groupName, group, found));
+            return looked(property, async () => leftOut(answer, groupName, group, found));
         }),
     );
     return {
@@ -62,8 +73,10 @@ export async function findMembers(okta: Send, declared: Declared, freshMs: numbe
 
 const isThere = ({ login, user }: Answer): boolean => user !== undefined && loginKey(user.login) === loginKey(login);
 
-const toSee = ({ login }: Answer): string =>
-    `"${login}" does not exist in Okta. Whether that is a mistake is seen in the update, when all members are known.`;
+const notThere = ({ login }: Answer): string => `"${login}" does not exist in Okta.`;
+
+const toSee = (answer: Answer): string =>
+    `${notThere(answer)} Whether that is a mistake is seen in the update, when all members are known.`;
 
 /** The warning that a login does not exist; throws where that must not be passed over. */
 function leftOut(

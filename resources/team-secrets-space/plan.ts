@@ -6,7 +6,7 @@ import { messageOf } from "../lifecycle/unfinished";
 import { holdsUnknown, unknownValue } from "../lifecycle/unknown";
 import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { programConfig } from "../program-config";
-import type { ToCome } from "./look-up";
+import type { ToCome } from "./members";
 import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./names";
 import type { Neighbours } from "./neighbours";
 import { findPrerequisites, type NamedSpace, type Prerequisites, PrerequisitesMissing } from "./prerequisites";

@@ -9,8 +9,8 @@ import type { DeclaredSpace } from "./declared-team";
 import { type FoundApp, findApp } from "./find-app";
 import { findParent } from "./find-parent";
 import { refuseTakenGroup } from "./local-group";
-import { LookUp, type ToCome } from "./look-up";
-import { findMembers, type Members } from "./members";
+import { LookUp } from "./look-up";
+import { findMembers, type Members, type ToCome } from "./members";
 
 /** A space with the names that it will have; what is not known yet is `unknownValue`. */
 export interface NamedSpace extends DeclaredSpace {
@@ -68,7 +68,7 @@ export async function findPrerequisites(
     const [app, { folder: parent, resourceGroupId, projectId }, { userIds, warnings }] = await Promise.all([
         findApp(okta, space, config, lookUp),
         findParent(opa, space, config, lookUp),
-        findMembers(okta, space, freshMs, looked),
+        findMembers(okta, space, freshMs, looked, isToCome),
     ]);
     if (space.onExistingPush !== "adopt" && ![space.onExistingPush, space.groupName].some(holdsUnknown)) {
         await refused("groupName", () => refuseTakenGroup({ okta, opa, apps: app.pushing }, space.groupName));
