@@ -15,6 +15,12 @@ export function plain<T>(value: T): T {
     return JSON.parse(JSON.stringify(value)) as T;
 }
 
+/**
+ * Where a mapping is told which apps it may be in, if nobody wrote one down. Pulumi shows nothing whose name begins with two
+ * underscores.
+ */
+export const appCandidatesKey = "__appCandidates";
+
 /** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */
 export function withoutInternals(bag: Properties): Properties {
     return Object.fromEntries(Object.entries(bag).filter(([key]) => !isInternal(key)));
@@ -25,5 +31,5 @@ export function internals(bag: Properties): Properties {
     return Object.fromEntries(Object.entries(bag).filter(([key]) => isInternal(key)));
 }
 
-/** Of what is hidden from users, kinds see which resource it is. */
-const isInternal = (key: string): boolean => key.startsWith("__") && key !== ownerKey;
+/** Of what is hidden from users, kinds see which resource it is, and what is meant for them. */
+const isInternal = (key: string): boolean => key.startsWith("__") && key !== ownerKey && key !== appCandidatesKey;

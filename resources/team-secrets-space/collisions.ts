@@ -1,61 +1,63 @@
 import type { Mistake } from "../lifecycle/mistake";
 import type { Properties } from "../lifecycle/plain";
 import { asDeclared, groupNameFor } from "./names";
+import { clashes, inside, type Territory } from "./territory";
 
-/** What no two teams may share, and how to say so: `of` gives a team's own, undefined when that cannot be told. */
-const own: readonly { property: string; what: string; of: (team: Properties) => string | undefined }[] = [
-    { property: "name", what: "is also the name of", of: ({ name }) => textOf(name) },
-    {
-        property: "groupName",
-        what: "is also the group of",
-        of: ({ name, groupName }) => textOf(groupName) ?? (textOf(name) && groupNameFor(String(name))),
-    },
-    { property: "folderName", what: "is also, in the same place, the folder of", of: folderOf },
-];
-
-/** Where teams collide: one would get access to what another one has. */
+/** Where teams collide, as far as their declarations say it without a look at OPA. */
 export function collisions(teams: readonly Properties[]): readonly Mistake[] {
-    const names = teams.map(({ name }) => textOf(name)?.toLowerCase());
-    const shared = own.flatMap(({ property, what, of }) => {
-        // Whether OPA tells upper from lower case in folders' names is not known.
-        const all = teams.map((team) => of(team)?.toLowerCase());
-        return all.flatMap((its, index) => {
-            const first = all.indexOf(its);
-            // Teams of one name are said to be so, once.
-            const isSaid = property !== "name" && names[index] === names[first];
-            if (its === undefined || first === index || isSaid) return [];
-            const team = teams[index] ?? {};
-            const shown = property === "folderName" ? (team["folderName"] ?? team["name"]) : of(team);
-            const reason = `"${shown}" ${what} teams[${first}]. Choose another.`;
-            return [{ property: `teams[${index}].${asDeclared(property, team)}`, reason }];
+    return [...sameNames(teams), ...territorialCollisions(teams, teams.map(declaredTerritory))];
+}
+
+/** Where the teams' territories collide: one would get access to what another one has. */
+export function territorialCollisions(
+    teams: readonly Properties[],
+    territories: readonly (Territory | undefined)[],
+): readonly Mistake[] {
+    return territories.flatMap((mine, index) => {
+        // A team that has another one's name is told so, and that is enough.
+        const isRepeated = sameNameAs(teams, index) !== index;
+        const found = territories.flatMap((others, other) => {
+            if (!mine || !others || index === other) return [];
+            const isLater = index > other && !isRepeated;
+            return (isLater ? clashes : inside)(mine, others, `teams[${other}]`);
         });
-    });
-    return [...shared, ...nested(teams)];
-}
-
-/** A policy reaches into everything below its folder. */
-function nested(teams: readonly Properties[]): Mistake[] {
-    const folders = teams.map((team) => folderOf(team)?.toLowerCase());
-    return folders.flatMap((inner, index) => {
-        const above = folders.findIndex((outer) => outer !== undefined && inner?.startsWith(`${outer}/`));
-        if (above < 0) return [];
-        const { parentFolder } = teams[index] ?? {};
-        return [
-            {
-                property: `teams[${index}].parentFolder`,
-                reason:
-                    `"${parentFolder}" is, or lies in, the folder of teams[${above}], whose members could use all secrets in it. ` +
-                    "Choose another.",
-            },
-        ];
+        // The first that each is in the way of is enough.
+        const first = new Map([...found].reverse().map((one) => [one.property, one]));
+        return found
+            .filter((one) => first.get(one.property) === one)
+            .map(({ property, reason }) => ({
+                property: `teams[${index}].${asDeclared(property, { ...teams[index] })}`,
+                reason,
+            }));
     });
 }
 
-function folderOf({ name, folderName, resourceGroup, project, parentFolder }: Properties): string | undefined {
-    const folder = textOf(folderName) ?? textOf(name);
-    if (!folder) return undefined;
-    const path = [...(textOf(parentFolder)?.split("/") ?? []), folder].filter((part) => part !== "").join("/");
-    return [textOf(resourceGroup) ?? "", textOf(project) ?? "", path].join("\0");
+function sameNames(teams: readonly Properties[]): readonly Mistake[] {
+    return teams.flatMap((team, index) => {
+        const first = sameNameAs(teams, index);
+        if (first === index) return [];
+        const reason = `"${team["name"]}" is also the name of teams[${first}]. Choose another.`;
+        return [{ property: `teams[${index}].name`, reason }];
+    });
+}
+
+/** The first team that has this team's name; the team itself when that has none. */
+function sameNameAs(teams: readonly Properties[], index: number): number {
+    const names = teams.map(({ name }) => textOf(name)?.toLowerCase());
+    return names[index] === undefined ? index : names.indexOf(names[index]);
+}
+
+function declaredTerritory(team: Properties): Territory {
+    const name = textOf(team["name"]);
+    const folder = textOf(team["folderName"]) || name;
+    const parentFolder = textOf(team["parentFolder"]);
+    const above = (parentFolder ?? "").split("/").filter((part) => part !== "");
+    return {
+        groupName: textOf(team["groupName"]) ?? (name && groupNameFor(name)),
+        project: [textOf(team["resourceGroup"]) ?? "", textOf(team["project"]) ?? ""].join("\0"),
+        way: folder ? [...above, folder].map((step) => ({ name: step })) : undefined,
+        parentFolder,
+    };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

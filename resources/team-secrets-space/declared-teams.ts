@@ -1,13 +1,16 @@
 import { Config } from "@pulumi/pulumi";
 import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
+import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { programConfig } from "../program-config";
+import { territorialCollisions } from "./collisions";
 import type { DeclaredTeam } from "./declared-team";
 import { asDeclared, groupNameFor } from "./names";
 import { defaultPlace } from "./place";
-import { findPrerequisites, PrerequisitesMissing } from "./prerequisites";
+import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
 import { programError } from "./program-error";
 import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
+import { territoryAt } from "./territory";
 
 /**
  * The teams that the stack configuration declares under `teams`, checked: each on its own and with each other, and read-only
@@ -17,16 +20,28 @@ import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
 export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
     const { teams, mistakes } = teamsIn(configured(), defaultPlace(programConfig), programConfig.get(noTeamsKey));
     const found = await Promise.allSettled(
-        teams.map(async (team) => {
-            const groupName = team && (team.groupName ?? groupNameFor(team.name));
-            return groupName && findPrerequisites({ ...team, groupName }, programConfig);
-        }),
+        teams.map(async (team) => team && findPrerequisites(withNames(team), programConfig)),
+    );
+    const clashes = territorialCollisions(
+        teams.map((team) => ({ ...team })),
+        teams.map((team, index) => team && territoryAt(parentIn(found[index]), withNames(team))),
     );
     const failures = found.map((result) => (result.status === "rejected" ? (result.reason as unknown) : undefined));
-    refuse([...mistakes, ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index]))]);
+    refuse([...mistakes, ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index])), ...clashes]);
     const failure = failures.find((one) => one !== undefined);
     if (failure) throw programError(messageOf(failure));
     return teams.filter((team) => team !== undefined);
+}
+
+function withNames(team: DeclaredTeam) {
+    const { groupName = groupNameFor(team.name), folderName = team.name } = team;
+    return { ...team, groupName, folderName };
+}
+
+/** The folder above, which may have been found although something else was not. */
+function parentIn(result: PromiseSettledResult<Prerequisites | undefined> | undefined): FoundFolder | undefined {
+    if (result?.status === "fulfilled") return result.value?.parent;
+    return result?.reason instanceof PrerequisitesMissing ? result.reason.parent : undefined;
 }
 
 function configured(): unknown {

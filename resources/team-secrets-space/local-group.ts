@@ -2,19 +2,25 @@ import { ApiFailure } from "../http/api-failure";
 import type { Send } from "../http/send";
 import { shared } from "../lifecycle/shared";
 import { type Patience, waitUntil } from "../lifecycle/wait-until";
-import { appGroupNames } from "../okta/app-group-names";
+import { type AppGroupName, appGroupNames } from "../okta/app-group-names";
+import type { OpaApp } from "../okta/find-opa-app";
+import { ownGroupsNamed } from "../okta/own-groups-named";
 import type { OpaConnection } from "../opa/connection";
 import { listGroups, type OpaGroup } from "../opa/groups";
 import { programWarning } from "./program-error";
+
+/** An app, and what it is called as far as that is known. */
+export type PushingApp = Pick<OpaApp, "id"> & Partial<Pick<OpaApp, "label">>;
 
 /** Where a group is looked for. */
 export interface Places {
     readonly okta: Send;
     readonly opa: OpaConnection;
-    readonly appId: string;
+    /** The apps that may have pushed a group to OPA. */
+    readonly apps: readonly PushingApp[];
 }
 
-/** How long Okta's search may take to know a group that was pushed a moment ago (contracts/okta-api.md 2.1). */
+/** How long Okta's search may take to know a group that was created a moment ago (contracts/okta-api.md 2.1). */
 const searchSettles: Patience = { deadlineMs: 20_000 };
 
 /** Milliseconds for which all spaces share one list. */
@@ -24,31 +30,59 @@ const freshMs = 60_000;
 const askedAnewMs = 1000;
 
 /**
- * Throws when OPA has a group of its own with this name: nothing in OPA tells it from a pushed one, but Okta knows no such
- * group in the app. To push onto it would give its roles to the members, and destroying the space would delete it.
+ * Throws when a space that does not exist yet wants the name of somebody else's group: one that the app has, or one of
+ * OPA's own, which nothing in OPA tells from a pushed one, but which Okta knows in no app. To push onto it would give its
+ * roles to the members, and destroying the space might delete it.
+ *
+ * Where Okta has a group of its own with that name, the space exists: what is in the app and in OPA is its own. Or the name
+ * is taken in Okta, which then refuses it before anything else happens. Upper and lower case are the same here: whether they
+ * are to Okta and OPA is not known. This is an answer in time for previews; the mapping looks again when it is created.
  */
-export async function refuseLocalGroup(
+export async function refuseTakenGroup(
     places: Places,
     name: string,
     patience: Patience = searchSettles,
 ): Promise<void> {
-    const { okta, opa, appId } = places;
-    const inOpa = async (freshMs: number) => (await groupsOf(opa, freshMs)).find((group) => group.name === name);
-    const inApp = async (freshMs: number) => {
-        const names = await shared(okta, `names of the groups in app ${appId}`, freshMs, () =>
-            appGroupNames(okta, appId),
-        );
-        return names.has(name);
-    };
-    const there = await inOpa(freshMs);
-    if (!there || (await inApp(freshMs))) return;
+    const taken = await whoHas(places, name, freshMs);
+    if (!taken) return;
+    let last = taken;
     const isFree = await waitUntil(
-        `Okta's search to know the app's group "${name}"`,
+        `Okta's search to know the group "${name}"`,
         // A group that was pushed, and is being deleted, goes from Okta first.
-        async () => ((await inApp(askedAnewMs)) || !(await inOpa(askedAnewMs)) ? true : undefined),
+        async () => {
+            const now = await whoHas(places, name, askedAnewMs);
+            last = now ?? last;
+            return now ? undefined : true;
+        },
         patience,
     );
-    if (!isFree) throw new Error(isLocal(there));
+    if (!isFree) throw new Error(last);
+}
+
+/** Whether Okta has a group of its own with this name: then the space exists already. */
+export async function isInOkta(okta: Send, name: string, atMostMs = freshMs): Promise<boolean> {
+    const found = await shared(okta, `groups named ${name}`, atMostMs, () => ownGroupsNamed(okta, [name]));
+    return found.has(name.toLowerCase());
+}
+
+/** In whose way the name would be, in words; undefined when it is free, or the space's own. */
+async function whoHas({ okta, opa, apps }: Places, name: string, atMostMs: number): Promise<string | undefined> {
+    const isIt = (group: { readonly name: string }) => group.name.toLowerCase() === name.toLowerCase();
+    const [inOpa, inApps] = await Promise.all([
+        groupsOf(opa, atMostMs),
+        Promise.all(
+            apps.map(async (app) => {
+                const question = `groups in app ${app.id}`;
+                const groups = await shared(okta, question, atMostMs, () => appGroupNames(okta, app.id));
+                return { app, group: groups.find(isIt) };
+            }),
+        ),
+    ]);
+    const pushed = inApps.find(({ group }) => group !== undefined);
+    const local = inOpa.find(isIt);
+    if ((!pushed && !local) || (await isInOkta(okta, name, atMostMs))) return undefined;
+    if (pushed?.group) return isInApp(name, pushed.group, pushed.app);
+    return local && isLocal(name, local);
 }
 
 async function groupsOf(opa: OpaConnection, freshMs: number): Promise<readonly OpaGroup[]> {
@@ -63,10 +97,22 @@ async function groupsOf(opa: OpaConnection, freshMs: number): Promise<readonly O
     }
 }
 
-function isLocal({ name, roles }: OpaGroup): string {
+const remedy = 'Choose another groupName, or declare onExistingPush: "adopt" if that is what you want.';
+
+const butCase = (wanted: string, name: string): string =>
+    wanted === name ? "" : ` ("${wanted}" may be the same name there)`;
+
+function isInApp(wanted: string, { id, name }: AppGroupName, app: PushingApp): string {
+    return (
+        `App ${app.label === undefined ? app.id : `"${app.label}" (${app.id})`} already has a group "${name}" (${id})${butCase(wanted, name)}. Pushing onto it would ` +
+        `replace its members, and give this team what it is allowed. ${remedy}`
+    );
+}
+
+function isLocal(wanted: string, { name, roles }: OpaGroup): string {
     const having = roles.length > 0 ? `with the roles ${roles.join(", ")}` : "without roles";
     return (
-        `OPA has a group "${name}" of its own, ${having}. Pushing onto it would give the members what it is allowed. ` +
-        'Choose another groupName, or declare onExistingPush: "adopt" if that is what you want.'
+        `OPA has a group "${name}" of its own, ${having}${butCase(wanted, name)}. Pushing onto it would give the members what ` +
+        `it is allowed. ${remedy}`
     );
 }

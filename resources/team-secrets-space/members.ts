@@ -1,5 +1,6 @@
 import type { Send } from "../http/send";
 import { shared } from "../lifecycle/shared";
+import { holdsUnknown } from "../lifecycle/unknown";
 import { findUser, loginKey, type User } from "../okta/find-user";
 import { type GroupWithMembers, groupByName } from "../okta/group-by-name";
 
@@ -11,7 +12,7 @@ export interface Members {
     readonly warnings: readonly string[];
 }
 
-/** Whom a space declares, and the group that they are, or will be, the members of. */
+/** Whom a space declares, and the group that they are, or will be, the members of. What is not known yet is `unknownValue`. */
 export interface Declared {
     readonly members: readonly string[];
     readonly groupName: string;
@@ -20,9 +21,14 @@ export interface Declared {
 /** Asks, and notes what is wrong with a property instead of throwing it; then the answer is undefined. */
 export type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T | undefined>;
 
+/** Whether what a property needs may be still to come: the program makes it, and has not yet. */
+export type ToCome = (property: string) => Promise<boolean>;
+
 /** What Okta answers for a login. */
 interface Answer {
     readonly login: string;
+    /** Where in the list. */
+    readonly index: number;
     readonly user: User | undefined;
 }
 
@@ -31,23 +37,33 @@ interface Answer {
  * does, somebody may have left since: the login is left out with a warning, unless that could take the access from a person
  * who goes by another login now.
  */
-export async function findMembers(okta: Send, declared: Declared, freshMs: number, looked: Looked): Promise<Members> {
+export async function findMembers(
+    okta: Send,
+    declared: Declared,
+    freshMs: number,
+    looked: Looked,
+    isToCome: ToCome = () => Promise.resolve(false),
+): Promise<Members> {
     const { members, groupName } = declared;
     const once = <T>(question: string, ask: () => Promise<T>) => shared(okta, question, freshMs, ask);
+    const known = members.map((login, index) => ({ login, index })).filter(({ login }) => !holdsUnknown(login));
     const answers = await Promise.all(
-        members.map(async (login) => ({ login, user: await once(`user ${login}`, () => findUser(okta, login)) })),
+        known.map(async (one) => ({ ...one, user: await once(`user ${one.login}`, () => findUser(okta, one.login)) })),
     );
     const found = answers.filter(isThere).flatMap(({ user }) => user ?? []);
     const group =
-        found.length < members.length
+        found.length < known.length && !holdsUnknown(groupName)
             ? await once(`group ${groupName}`, () => groupByName(okta, groupName))
             : undefined;
     const notes = await Promise.all(
-        answers.map((answer, index) =>
-            isThere(answer)
-                ? noteOn(answer)
-                : looked(`members[${index}]`, async () => leftOut(answer, groupName, group, found)),
-        ),
+        answers.map(async (answer) => {
+            if (isThere(answer)) return noteOn(answer);
+            const property = `members[${answer.index}]`;
+            if (await isToCome(property)) return looked(property, () => Promise.reject(new Error(notThere(answer))));
+            // Who is in the group without being declared cannot be told yet.
+            if (holdsUnknown(groupName) || (group && known.length < members.length)) return toSee(answer);
+            return looked(property, async () => leftOut(answer, groupName, group, found));
+        }),
     );
     return {
         userIds: found.filter(({ status }) => status !== "DEPROVISIONED").map(({ id }) => id),
@@ -56,6 +72,11 @@ export async function findMembers(okta: Send, declared: Declared, freshMs: numbe
 }
 
 const isThere = ({ login, user }: Answer): boolean => user !== undefined && loginKey(user.login) === loginKey(login);
+
+const notThere = ({ login }: Answer): string => `"${login}" does not exist in Okta.`;
+
+const toSee = (answer: Answer): string =>
+    `${notThere(answer)} Whether that is a mistake is seen in the update, when all members are known.`;
 
 /** The warning that a login does not exist; throws where that must not be passed over. */
 function leftOut(

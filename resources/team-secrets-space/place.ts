@@ -14,6 +14,9 @@ export const configKeys = {
     parentFolder: "pulumi-okta-opa:parentFolder",
 } as const satisfies Record<keyof Place, string>;
 
+/** Where in the stack configuration the app stands that all spaces push to which do not say otherwise. */
+export const appIdKey = "pulumi-okta-opa:appId";
+
 /** Where spaces go that do not say otherwise, as the stack configuration has it. */
 export function defaultPlace(config: ConfigSource): Place {
     return {

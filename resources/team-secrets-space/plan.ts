@@ -1,53 +1,88 @@
+import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { checked } from "../lifecycle/check";
-import { mistakesInWords } from "../lifecycle/mistake";
+import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
+import { holdsUnknown, unknownValue } from "../lifecycle/unknown";
+import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { programConfig } from "../program-config";
+import type { ToCome } from "./members";
 import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./names";
-import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
+import type { Neighbours } from "./neighbours";
+import { findPrerequisites, type NamedSpace, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
 import { programError } from "./program-error";
 import { spaceShape } from "./space-schema";
-
-/** A space as it will be: every default in its place, everything it needs found. */
-export interface Plan extends Prerequisites, Omit<z.infer<typeof declaredSchema>, keyof Prerequisites | "members"> {
-    readonly groupName: string;
-    readonly folderName: string;
-    readonly policyName: string;
-    readonly description: string;
-}
+import { territoryAt } from "./territory";
 
 const declaredSchema = z.object(spaceShape);
 
-/** Checks a declaration and looks up, read-only, what it needs. Throws one RunError with everything that is wrong. */
-export async function planOf(name: string, args: object): Promise<Plan> {
-    const heading = `TeamSecretsSpace "${name}" cannot be created, so nothing of it was:`;
-    const { inputs, mistakes } = checked(declaredSchema, { ...args });
-    const wrong = [...mistakes, ...nameMistakes(name, inputs)];
+/** A space as it will be: every default in its place, everything it needs found. What is not known yet is `unknownValue`, or undefined. */
+export type Plan = ReturnType<typeof named> & Prerequisites;
+
+/** A space of the running program. */
+export interface PlannedSpace {
+    readonly name: string;
+    /** The resource: what tells it from the others. */
+    readonly resource: object;
+    /** What is wrong with it besides its arguments. */
+    readonly mistakes: readonly Mistake[];
+    readonly isToCome: ToCome;
+    /** The other spaces of the program. */
+    readonly neighbours: Neighbours;
+}
+
+/**
+ * Checks a declaration and looks up, read-only, what it needs, as far as it is known. Throws one RunError with everything
+ * that is wrong.
+ *
+ * @param args With `unknownValue` for what is not known yet.
+ */
+export async function planOf(planned: PlannedSpace, args: object): Promise<Plan> {
+    const { name, resource, mistakes, isToCome, neighbours } = planned;
+    const label = `TeamSecretsSpace "${name}"`;
+    const heading = `${label} cannot be created, so nothing of it was:`;
+    const { inputs, mistakes: declaredWrongly } = checked(declaredSchema, { ...args });
+    const wrong = [...mistakes, ...declaredWrongly, ...nameMistakes(name, inputs)];
     if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
-    const declared = declaredSchema.parse(inputs);
+    const space = named(name, inputs as DeclaredInputs);
+    const inTheWay = (parent: FoundFolder | undefined) =>
+        neighbours.settle(resource, label, territoryAt(parent, known(space)));
+    const refuse = (found: readonly Mistake[]) => {
+        if (found.length === 0) return;
+        const told = found.map((one) => ({ ...one, property: asDeclared(one.property, inputs) }));
+        throw programError(mistakesInWords(heading, told));
+    };
     try {
-        const { groupName = groupNameFor(name) } = declared;
-        const prerequisites = await findPrerequisites({ ...declared, groupName }, programConfig);
-        return {
-            ...declared,
-            ...prerequisites,
-            groupName,
-            folderName: declared.folderName ?? name,
-            policyName: policyNameFor(groupName),
-            description: declared.description ?? `Secrets of team ${name}`,
-        };
+        const found = await findPrerequisites(space, programConfig, isToCome);
+        refuse(inTheWay(found.parent));
+        return { ...space, ...found };
     } catch (failure) {
-        if (failure instanceof PrerequisitesMissing) {
-            const missing = failure.mistakes.map((one) => ({ ...one, property: asDeclared(one.property, declared) }));
-            throw programError(mistakesInWords(heading, missing));
-        }
-        throw programError(
-            [
-                heading,
-                ...messageOf(failure)
-                    .split("\n")
-                    .map((line) => `  ${line}`),
-            ].join("\n"),
-        );
+        if (failure instanceof RunError) throw failure;
+        if (failure instanceof PrerequisitesMissing) refuse([...failure.mistakes, ...inTheWay(failure.parent)]);
+        throw programError([heading, ...inLines(messageOf(failure))].join("\n"));
     }
 }
+
+/** What `checked` let through: of the declared type, or `unknownValue`. */
+type DeclaredInputs = z.infer<typeof declaredSchema>;
+
+function named(name: string, inputs: DeclaredInputs) {
+    const { groupName = groupNameFor(name), folderName = name, description = `Secrets of team ${name}` } = inputs;
+    return {
+        ...inputs,
+        // A list that is not known at all holds at least something that is not known.
+        members: holdsUnknown(inputs.members) && !Array.isArray(inputs.members) ? [unknownValue] : inputs.members,
+        groupName,
+        folderName,
+        description,
+        policyName: holdsUnknown(groupName) ? unknownValue : policyNameFor(groupName),
+    };
+}
+
+/** Without what is not known yet. */
+function known({ groupName, folderName, parentFolder }: NamedSpace) {
+    const all = { groupName, folderName, ...(parentFolder === undefined ? {} : { parentFolder }) };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => !holdsUnknown(value)));
+}
+
+const inLines = (text: string): readonly string[] => text.split("\n").map((line) => `  ${line}`);

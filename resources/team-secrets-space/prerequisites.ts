@@ -1,26 +1,33 @@
-import { ApiFailure } from "../http/api-failure";
 import { refuse, together } from "../http/setting-faults";
 import type { ConfigSource } from "../lifecycle/config-source";
 import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
-import { shared } from "../lifecycle/shared";
-import { messageOf } from "../lifecycle/unfinished";
+import { holdsUnknown } from "../lifecycle/unknown";
 import { connectToOkta, oktaSettingFaults } from "../okta/connection";
-import { findOpaApp } from "../okta/find-opa-app";
-import { connectToOpa, type OpaConnection, opaSettingFaults } from "../opa/connection";
-import { projectKeyOf, resourceGroupIdOf } from "../opa/project";
-import { findFolder } from "../opa/secret-folder/find-folder";
-import type { FolderKey } from "../opa/secret-folder/schema";
+import { connectToOpa, opaSettingFaults } from "../opa/connection";
+import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import type { DeclaredSpace } from "./declared-team";
-import { refuseLocalGroup } from "./local-group";
-import { findMembers, type Looked, type Members } from "./members";
-import { configKeys, defaultPlace, type Place } from "./place";
+import { type FoundApp, findApp } from "./find-app";
+import { findParent } from "./find-parent";
+import { refuseTakenGroup } from "./local-group";
+import { LookUp } from "./look-up";
+import { findMembers, type Members, type ToCome } from "./members";
 
-/** What a space needs and does not create: all of it must be there before anything is created. */
-export interface Prerequisites extends Members {
-    readonly appId: string;
-    readonly resourceGroupId: string;
-    readonly projectId: string;
-    readonly parentFolderId: string;
+/** A space with the names that it will have; what is not known yet is `unknownValue`. */
+export interface NamedSpace extends DeclaredSpace {
+    readonly groupName: string;
+    readonly folderName: string;
+}
+
+/** What a space needs and does not create: all of it must be there before anything is created. Undefined what cannot be told yet. */
+export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity">, Pick<Members, "warnings"> {
+    readonly appCandidates: FoundApp["candidates"];
+    readonly resourceGroupId: string | undefined;
+    readonly projectId: string | undefined;
+    readonly parent: FoundFolder | undefined;
+    /** Ids of the members, in the order in which they are declared. */
+    readonly userIds: string[] | undefined;
+    /** What was not found, and may be made by the same program before it is needed. */
+    readonly later: readonly Mistake[];
 }
 
 /** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
@@ -30,94 +37,69 @@ const freshMs = 60_000;
 export class PrerequisitesMissing extends Error {
     override readonly name = "PrerequisitesMissing";
 
-    constructor(readonly mistakes: readonly Mistake[]) {
+    constructor(
+        readonly mistakes: readonly Mistake[],
+        /** The folder above, if that was found. */
+        readonly parent: FoundFolder | undefined,
+    ) {
         super(mistakesInWords("The declaration does not fit the organisation:", mistakes));
     }
 }
 
+/** Where everything must be there already. */
+const nothingToCome: ToCome = () => Promise.resolve(false);
+
 /**
- * Looks up what a space needs, read-only; what several spaces need is looked up once. Throws CredentialsMissing before
- * any request, PrerequisitesMissing with everything that is missing, or the ApiFailure that ended the look-up.
+ * Looks up what a space needs, read-only; what several spaces need is looked up once. What is not known yet is left out.
+ * Throws CredentialsMissing before any request, PrerequisitesMissing with everything that is missing, or the ApiFailure
+ * that ended the look-up.
  */
 export async function findPrerequisites(
-    space: DeclaredSpace & { readonly groupName: string },
+    space: NamedSpace,
     config: ConfigSource,
+    isToCome = nothingToCome,
 ): Promise<Prerequisites> {
     requireCredentials(config);
     const okta = connectToOkta(config);
     const opa = connectToOpa(config, "resource");
-    const once = <T>(connection: object, question: string, ask: () => Promise<T>) =>
-        shared(connection, question, freshMs, ask);
-    const mistakes: Mistake[] = [];
-    const looked: Looked = (property, ask) => noting(mistakes, property, ask);
+    const lookUp = new LookUp(isToCome);
+    const { looked, refused, mistakes, later } = lookUp;
 
-    const [appId, folder, members] = await Promise.all([
-        space.appId ?? looked("appId", () => once(okta, "the OPA app", () => findOpaApp(okta))),
-        folderIn(opa, placeIn(space, config), looked),
-        findMembers(okta, space, freshMs, looked),
+    const [app, { folder: parent, resourceGroupId, projectId }, { userIds, warnings }] = await Promise.all([
+        findApp(okta, space, config, lookUp),
+        findParent(opa, space, config, lookUp),
+        findMembers(okta, space, freshMs, looked, isToCome),
     ]);
-    if (appId && space.onExistingPush !== "adopt") {
-        await looked("groupName", () => refuseLocalGroup({ okta, opa, appId }, space.groupName));
+    if (space.onExistingPush !== "adopt" && ![space.onExistingPush, space.groupName].some(holdsUnknown)) {
+        await refused("groupName", () => refuseTakenGroup({ okta, opa, apps: app.pushing }, space.groupName));
     }
-    if (mistakes.length > 0 || !appId || !folder) throw new PrerequisitesMissing(mistakes);
-    const { folderId: parentFolderId, ...ids } = folder;
-    return { appId, ...ids, parentFolderId, ...members };
+    mistakes.push(...otherContents(space, parent));
+    if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent);
+    const isWhole = !space.members.some(holdsUnknown) && !later.some(({ property }) => property.startsWith("members["));
+    return {
+        appId: app.appId,
+        ambiguity: app.ambiguity,
+        appCandidates: app.candidates,
+        resourceGroupId,
+        projectId,
+        parent,
+        userIds: isWhole ? userIds : undefined,
+        warnings,
+        later,
+    };
+}
+
+/** `deleteContents` must be the folder's own path, or it would never take effect. */
+function otherContents({ deleteContents, folderName }: NamedSpace, parent: FoundFolder | undefined): Mistake[] {
+    if (!parent || deleteContents === undefined || [deleteContents, folderName].some(holdsUnknown)) return [];
+    const own = `${parent.path}/${folderName}`;
+    if (deleteContents === own) return [];
+    const reason = `"${deleteContents}": is not this folder's own full path. Write "${own}", or leave it out.`;
+    return [{ property: "deleteContents", reason }];
 }
 
 function requireCredentials(config: ConfigSource): void {
     refuse(
         together(oktaSettingFaults(config), opaSettingFaults(config, "resource"), opaSettingFaults(config, "security")),
     );
-}
-
-/** A value, and where it is declared. */
-interface Placed {
-    readonly value: string | undefined;
-    /** A property of the space, or the key of the stack configuration. */
-    readonly property: string;
-    /** The key of the stack configuration, wherever it is declared. */
-    readonly key: string;
-}
-
-function placeIn(space: DeclaredSpace, config: ConfigSource): Readonly<Record<keyof Place, Placed>> {
-    const byDefault = defaultPlace(config);
-    const from = (property: keyof Place): Placed => {
-        const key = configKeys[property];
-        const value = space[property];
-        return value === undefined ? { value: byDefault[property], property: key, key } : { value, property, key };
-    };
-    return { resourceGroup: from("resourceGroup"), project: from("project"), parentFolder: from("parentFolder") };
-}
-
-/** Looks a place up part by part, so that a mistake is told where it was made. */
-async function folderIn(
-    opa: OpaConnection,
-    { resourceGroup, project, parentFolder }: Readonly<Record<keyof Place, Placed>>,
-    looked: Looked,
-): Promise<FolderKey | undefined> {
-    const given = ({ value, property, key }: Placed) =>
-        looked(property, async () => {
-            if (value) return value;
-            throw new Error(`is missing. Declare it, or run \`pulumi config set ${key}\`.`);
-        });
-    const [group, inGroup, path] = await Promise.all([resourceGroup, project, parentFolder].map(given));
-    if (!group || !inGroup || !path) return undefined;
-    if (!(await looked(resourceGroup.property, () => resourceGroupIdOf(opa, group)))) return undefined;
-    if (!(await looked(project.property, () => projectKeyOf(opa, group, inGroup)))) return undefined;
-    return looked(parentFolder.property, () =>
-        shared(opa, JSON.stringify([group, inGroup, path]), freshMs, () =>
-            findFolder(opa, { resourceGroup: group, project: inGroup, path }),
-        ),
-    );
-}
-
-/** A service that fails is no mistake of the declaration: it ends the look-up. */
-async function noting<T>(mistakes: Mistake[], property: string, ask: () => Promise<T>): Promise<T | undefined> {
-    try {
-        return await ask();
-    } catch (failure) {
-        if (failure instanceof ApiFailure) throw failure;
-        mistakes.push({ property, reason: messageOf(failure) });
-        return undefined;
-    }
 }

@@ -1,12 +1,13 @@
 import * as okta from "@pulumi/okta";
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
-import type { Privilege, PrivilegeSet } from "../opa/security-policy/privileges";
+import { type Privilege, type PrivilegeSet, spelledOut } from "../opa/security-policy/privileges";
 import { requireInProject } from "../require-in-project";
-import { planOf } from "./plan";
-import { programWarning } from "./program-error";
+import { ifMade, knownFrom, later } from "./known";
+import type { Plan } from "./plan";
+import { planInProgram, settled } from "./space-in-program";
 
 /** Who the team is, and where its secrets live. All texts are exact, upper and lower case included, unless said otherwise. */
 export interface TeamSecretsSpaceArgs {
@@ -22,7 +23,10 @@ export interface TeamSecretsSpaceArgs {
     readonly resourceGroup?: Input<string> | undefined;
     /** Id or exact name. Default: stack configuration `pulumi-okta-opa:project`. */
     readonly project?: Input<string> | undefined;
-    /** Id of the Okta Privileged Access app, `0oa…`. Default: the org's only active one. */
+    /**
+     * Id of the Okta Privileged Access app, `0oa…`. Default: stack configuration `pulumi-okta-opa:appId`, else the app that the
+     * space has in state, and for a new space the org's only active one. Only an id that is written down moves a push.
+     */
     readonly appId?: Input<string> | undefined;
     /**
      * Name of the Okta group, and of the group pushed to OPA, 1 to 255 characters. Default `team-{name}`. A change renames
@@ -85,68 +89,98 @@ export class TeamSecretsSpace extends ComponentResource {
         requireInProject();
         super("okta-opa:index:TeamSecretsSpace", name, {}, options);
         const parent = { parent: this };
-        // Every name goes through the look-up, so that nothing is made before everything was found.
-        const space = output(args).apply(async (declared) => {
-            const plan = await planOf(name, declared);
-            await Promise.all(plan.warnings.map((warning) => programWarning(warning, this)));
-            return plan;
-        });
+        const plan = planInProgram(name, this, { ...args }, options);
+        // Everything goes through the look-up, so that nothing is made before all that is known was found.
+        const planned = <T>(needs: readonly (keyof TeamSecretsSpaceArgs)[], value: (plan: Plan) => T) =>
+            knownFrom(
+                needs.map((property) => args[property]),
+                async () => value(await plan),
+            );
+        const groupName = planned(["groupName"], (space) => space.groupName);
+        const folderName = planned(["folderName"], (space) => space.folderName);
+        const description = planned(["description"], (space) => space.description);
+        const onExistingPush = planned(["onExistingPush"], (space) => space.onExistingPush);
+        const onExisting = planned(["onExisting"], (space) => space.onExisting);
+        const resourceGroup = planned(["resourceGroup"], (space) => space.resourceGroupId ?? later<string>());
 
-        this.groupName = space.groupName;
-        this.group = new okta.group.Group(
-            `${name}-group`,
-            { name: space.groupName, description: space.description },
-            parent,
-        );
+        this.group = new okta.group.Group(`${name}-group`, { name: groupName, description }, parent);
         this.memberships = new okta.GroupMemberships(
             `${name}-members`,
-            { groupId: this.group.id, users: space.userIds, trackAllUsers: true },
+            {
+                groupId: this.group.id,
+                users: planned(["members"], (space) => space.userIds ?? later<string[]>()),
+                trackAllUsers: true,
+            },
             parent,
         );
+        // What has a default is given all the same: a refresh shows what the program leaves out as a difference.
         this.mapping = new GroupPushMapping(
             `${name}-push`,
             {
-                appId: space.appId,
+                appId: planned(["appId"], (space) => space.appId ?? onlyOne(space.appCandidates)),
+                appCandidates: planned(["appId"], (space) => (space.appId ? undefined : space.appCandidates)),
                 sourceGroupId: this.group.id,
-                targetGroupName: space.groupName,
-                onExistingTarget: space.onExistingPush.apply((choice) => (choice === "adopt" ? "link" : "fail")),
-                onExistingMapping: space.onExistingPush,
+                targetGroupName: groupName,
+                status: "ACTIVE",
+                onExistingTarget: onExistingPush.apply((choice) => (choice === "adopt" ? "link" : "fail")),
+                onExistingMapping: onExistingPush,
                 // A group that the space created goes with it. An adopted one stays, whatever is declared later.
                 deleteTargetGroupOnDestroy: "if-created",
+                waitForPush: 300,
             },
             { ...parent, dependsOn: [this.memberships] },
         );
         this.folder = new OpaSecretFolder(
             `${name}-folder`,
             {
-                resourceGroup: space.resourceGroupId,
-                project: space.projectId,
-                parentFolder: space.parentFolderId,
-                name: space.folderName,
-                description: space.description,
-                onExisting: space.onExisting,
-                onDelete: space.onDelete,
-                deleteContents: space.deleteContents,
-                allowReplacement: space.allowReplacement,
+                resourceGroup,
+                project: planned(["resourceGroup", "project"], (space) => space.projectId ?? later<string>()),
+                parentFolder: planned(
+                    ["resourceGroup", "project", "parentFolder"],
+                    (space) => space.parent?.folderId ?? later<string>(),
+                ),
+                name: folderName,
+                description,
+                createParents: false,
+                onExisting,
+                onDelete: planned(["onDelete"], (space) => space.onDelete),
+                deleteContents: planned(["deleteContents"], (space) => space.deleteContents),
+                allowReplacement: planned(["allowReplacement"], (space) => space.allowReplacement),
             },
             // Okta's group names are unique: the group keeps a second stack from taking over the empty folder of this one.
             { ...parent, dependsOn: [this.group] },
         );
-        this.policyName = space.policyName;
+        const folderId = this.folder.id.apply((id) => settled(this, name, id.slice(id.lastIndexOf("/") + 1)));
         this.policy = new OpaSecurityPolicy(
             `${name}-policy`,
             {
-                name: space.policyName,
-                description: space.description,
-                resourceGroup: space.resourceGroupId,
-                principals: { userGroups: [{ name: space.groupName }] },
-                rules: [{ name: space.folderName, secretFolderId: this.folder.id, privileges: space.privileges }],
+                name: planned(["groupName"], (space) => space.policyName),
+                description,
+                active: true,
+                resourceGroup,
+                principals: { userGroups: [{ name: groupName }], workloadRoles: [] },
+                rules: [
+                    {
+                        name: folderName,
+                        secretFolderId: folderId,
+                        privileges: planned(["privileges"], (space) => spelledOut(space.privileges)),
+                        conditions: [],
+                    },
+                ],
+                waitForGroups: 60,
                 pushedBy: [this.mapping.id],
-                onExisting: space.onExisting,
+                onExisting,
             },
             { ...parent, dependsOn: [this.mapping] },
         );
-        this.folderPath = this.folder.path;
+        this.groupName = ifMade(this.group, this.group.name);
+        this.folderPath = ifMade(this.folder, this.folder.path);
+        this.policyName = ifMade(this.policy, this.policy.name);
         this.registerOutputs({ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName });
     }
+}
+
+/** What a plan shows where no app is written down. */
+function onlyOne(candidates: Plan["appCandidates"]): string | undefined {
+    return candidates.length === 1 ? candidates[0]?.id : undefined;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectToOkta } from "../../resources/okta/connection";
 import { connectToOpa } from "../../resources/opa/connection";
-import { refuseLocalGroup } from "../../resources/team-secrets-space/local-group";
+import { refuseTakenGroup } from "../../resources/team-secrets-space/local-group";
 import type { Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";
 import { Simulation } from "../support/stack/simulation";
@@ -22,16 +22,27 @@ describe("a group name that a team wants", () => {
 
     const inProcess = (act: () => Promise<void>) => simulation.inProcess(undefined, act);
 
-    const look = (name: string, deadlineMs = 20_000) =>
-        refuseLocalGroup(
-            {
-                okta: connectToOkta(noConfig),
-                opa: connectToOpa(noConfig, "resource"),
-                appId: tenant.opaAppId,
-            },
-            name,
-            { deadlineMs },
+    const places = () => ({
+        okta: connectToOkta(noConfig),
+        opa: connectToOpa(noConfig, "resource"),
+        apps: [{ id: tenant.opaAppId, label: "Okta Privileged Access" }],
+    });
+
+    const look = (name: string, deadlineMs = 20_000) => refuseTakenGroup(places(), name, { deadlineMs });
+
+    /** Leaves the group in the app, and takes away its mapping and its source. */
+    async function unlink(name: string): Promise<void> {
+        const { okta } = administratorOf(tenant);
+        const [mapping] = [...tenant.store.mappings.values()].filter(
+            ({ targetGroupId }) => tenant.store.groups.get(targetGroupId)?.name === name,
         );
+        assert.ok(mapping);
+        const path = `/api/v1/apps/${tenant.opaAppId}/group-push/mappings/${mapping.id}`;
+        await okta("PATCH", path, { status: "INACTIVE" });
+        await okta("DELETE", `${path}?deleteTargetGroup=false`);
+        await okta("DELETE", `/api/v1/groups/${mapping.sourceGroupId}`);
+        tenant.clock.advance(60_000);
+    }
 
     async function push(name: string): Promise<void> {
         const { okta } = administratorOf(tenant);
@@ -42,11 +53,11 @@ describe("a group name that a team wants", () => {
         assert.ok(tenant.store.opaGroupNamed(name));
     }
 
-    it("is free when OPA has no such group, which takes one call", async () => {
+    it("is free when neither OPA nor the app has such a group, which takes two lists that all names share", async () => {
         await inProcess(() => look("team-payments"));
 
         const calls = tenant.requests.map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
-        assert.deepEqual(calls, ["POST service_token", "GET groups"]);
+        assert.deepEqual(calls.sort(), ["GET groups", "GET groups", "POST service_token"]);
     });
 
     it("is refused when OPA has a group of its own by that name, whose rights the members would get", async () => {
@@ -92,4 +103,42 @@ describe("a group name that a team wants", () => {
             await look("team-payments");
         });
     });
+
+    const others = [
+        [
+            "is refused when OPA has it in another case, which may be the same to OPA",
+            "Automation",
+            /a group "automation" of its own/,
+        ],
+        [
+            "is refused when it is that of a group in the app that nobody pushes",
+            "Left-Behind",
+            /App "Okta Privileged Access" \(0oa\w+\) already has a group "left-behind" \(00g\w+\)/,
+        ],
+    ] as const;
+    for (const [title, name, says] of others) {
+        it(title, async () => {
+            await inProcess(async () => {
+                await push("left-behind");
+                await unlink("left-behind");
+
+                await assert.rejects(look(name), says);
+            });
+        });
+    }
+
+    it("is free of a group that only an inactive app has pushed, if the space has it: Okta has its group", async () => {
+        await inProcess(async () => {
+            await push("team-payments");
+            tenant.store.apps.set("0oaother", { ...appOf(tenant), id: "0oaother" });
+
+            await refuseTakenGroup({ ...places(), apps: [{ id: "0oaother" }] }, "team-payments", { deadlineMs: 0 });
+        });
+    });
 });
+
+function appOf({ store, opaAppId }: Tenant) {
+    const app = store.apps.get(opaAppId);
+    assert.ok(app);
+    return app;
+}

@@ -32,7 +32,9 @@ describe("the members of a space", () => {
     }
 
     /** What comes of it: who gets into the group, by login, what is warned of, and what is refused. */
-    async function find(...members: readonly string[]) {
+    const find = (...members: readonly string[]) => findWhere(() => false, ...members);
+
+    async function findWhere(isToCome: (property: string) => boolean, ...members: readonly string[]) {
         const mistakes: string[] = [];
         const looked: Looked = async (property, ask) => {
             try {
@@ -43,9 +45,37 @@ describe("the members of a space", () => {
             }
         };
         const send = connectToOkta({ get: () => undefined }, tenant.environment);
-        const { userIds, warnings } = await findMembers(send, { members, groupName }, 0, looked);
+        const { userIds, warnings } = await findMembers(send, { members, groupName }, 0, looked, async (property) =>
+            isToCome(property),
+        );
         return { in: userIds.map((id) => tenant.store.users.get(id)?.login), warnings, mistakes };
     }
+
+    it("are not taken for people who have left, where the program is still to make them", async () => {
+        await groupOf(ana);
+
+        const told = await findWhere((property) => property === "members[1]", ana, "new@example.com");
+
+        assert.deepEqual(told, {
+            in: [ana],
+            warnings: [],
+            mistakes: ['members[1]: "new@example.com" does not exist in Okta.'],
+        });
+    });
+
+    it("are not taken for people who have left, or have a new login, while some are not known yet", async () => {
+        await groupOf(ana, ben);
+
+        const told = await find(ana, "04da6b54-80e4-46f7-96ec-b56ff0331ba9", "gone@example.com");
+
+        assert.deepEqual(told, {
+            in: [ana],
+            warnings: [
+                '"gone@example.com" does not exist in Okta. Whether that is a mistake is seen in the update, when all members are known.',
+            ],
+            mistakes: [],
+        });
+    });
 
     it("are found without a word when all is well, and without asking for their group", async () => {
         await groupOf(ana, ben);

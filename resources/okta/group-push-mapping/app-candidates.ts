@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { warn } from "../../http/say";
 import type { Mistake } from "../../lifecycle/mistake";
-import type { Properties } from "../../lifecycle/plain";
+import { appCandidatesKey, type Properties } from "../../lifecycle/plain";
 import { holdsUnknown, unknownValue } from "../../lifecycle/unknown";
 
 /** An app that a mapping may push to. */
@@ -20,15 +20,14 @@ interface AppChosen {
 }
 
 /**
- * Chooses the app of a mapping for which no `appId` was written down, but the apps that it may be (`appCandidates`): the one
- * that state has, whatever the candidates are now, because only an `appId` that is written down moves a push; for a new
- * mapping the only candidate. The candidates are no part of what is declared.
+ * Chooses the app of a mapping for which no `appId` was written down, but the apps that it may be: the one that state has,
+ * whatever the candidates are now, because only an `appId` that is written down moves a push; for a new mapping the only
+ * candidate. The candidates are no part of what is declared; an `appId` beside them is a guess.
  *
  * @param olds The inputs that state has.
  */
 export function chooseApp(news: Properties, olds: Properties): AppChosen {
-    const { appCandidates, ...declared } = news;
-    if ((declared["appId"] ?? undefined) !== undefined) return { declared, mistakes: [] };
+    const { [appCandidatesKey]: appCandidates, ...declared } = news;
     if ((appCandidates ?? undefined) === undefined) return { declared, mistakes: [] };
     const pinned = olds["appId"];
     if (holdsUnknown(appCandidates)) {

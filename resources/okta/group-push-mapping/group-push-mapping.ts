@@ -1,4 +1,5 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import { appCandidatesKey } from "../../lifecycle/plain";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 import { requireInProject } from "../../require-in-project";
 import type { AppCandidate } from "./app-candidates";
@@ -55,11 +56,12 @@ export interface GroupPushMappingArgs {
 
 /**
  * What a component declares that has looked for the app: the apps that it may be. A mapping that exists stays in the app
- * that state has; a new one needs exactly one candidate. An `appId`, if there is one, decides alone.
+ * that state has; a new one needs exactly one candidate. An `appId` beside them is what a plan shows, and decides nothing;
+ * without candidates (undefined) it decides alone.
  */
 export interface GroupPushMappingFoundAppArgs extends Omit<GroupPushMappingArgs, "appId"> {
     readonly appId?: Input<string | undefined> | undefined;
-    readonly appCandidates: Input<readonly AppCandidate[]>;
+    readonly appCandidates: Input<readonly AppCandidate[] | undefined>;
 }
 
 /**
@@ -112,6 +114,8 @@ export class GroupPushMapping extends dynamic.Resource {
             lastPush: undefined,
             errorSummary: undefined,
         };
-        super(shim, name, { ...made, ...args }, options, "okta", "GroupPushMapping");
+        const { appCandidates, ...declared } = { appCandidates: undefined, ...args };
+        const found = { [appCandidatesKey]: appCandidates };
+        super(shim, name, { ...made, ...declared, ...found }, options, "okta", "GroupPushMapping");
     }
 }

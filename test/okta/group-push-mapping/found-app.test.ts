@@ -13,8 +13,8 @@ describe("a group push mapping whose app was found, not written down", () => {
             await life.up(found(stage, [ours(stage)]));
 
             assert.equal(life.state?.inputs["appId"], stage.appId);
-            assert.ok(!("appCandidates" in (life.state?.inputs ?? {})));
-            assert.ok(!("appCandidates" in (life.state?.outputs ?? {})));
+            assert.ok(!("__appCandidates" in (life.state?.inputs ?? {})));
+            assert.ok(!("__appCandidates" in (life.state?.outputs ?? {})));
         }));
 
     const unclear: readonly [title: string, candidates: Properties[], says: RegExp][] = [
@@ -93,12 +93,22 @@ describe("a group push mapping whose app was found, not written down", () => {
             assert.equal(stage.said.filter((line) => line.includes("Only once")).length, 1);
         }));
 
+    it("takes an appId beside the candidates for a guess", () =>
+        onStage({}, async (stage) => {
+            const life = stage.begin();
+            await life.up(found(stage, [ours(stage)]));
+
+            const plan = await life.preview({ ...found(stage, [other]), appId: other.id });
+
+            assert.deepEqual(plan, { op: "same", properties: [] });
+        }));
+
     it("moves to the appId that is written down", () =>
         onStage({}, async (stage) => {
             const life = stage.begin();
             await life.up(found(stage, [ours(stage)]));
 
-            const plan = await life.preview({ ...found(stage, [ours(stage)]), appId: "0oawritten" });
+            const plan = await life.preview({ ...stage.declared, appId: "0oawritten" });
 
             assert.deepEqual(plan, { op: "replace", properties: ["appId"] });
         }));
@@ -113,5 +123,5 @@ const ours = ({ appId }: Stage) => ({ id: appId, label: "Okta Privileged Access"
 
 function found({ declared }: Stage, appCandidates: unknown): Properties {
     const { appId: _appId, ...rest } = declared;
-    return { ...rest, appCandidates };
+    return { ...rest, __appCandidates: appCandidates };
 }

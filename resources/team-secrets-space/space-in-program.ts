@@ -1,0 +1,58 @@
+import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
+import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
+import type { Properties } from "../lifecycle/plain";
+import { asFarAsKnown, comesFromNew, isAnyNew } from "./known";
+import { neighboursOfRun } from "./neighbours";
+import { type Plan, planOf } from "./plan";
+import { programError, programWarning } from "./program-error";
+
+/**
+ * The plan of a space as the running program declares it. What the space depends on is made first. What is not known yet in a
+ * preview, or not found because the program is still to make it, is left out of the plan, and looked at in the update.
+ */
+export async function planInProgram(
+    name: string,
+    resource: ComponentResource,
+    args: Properties,
+    { dependsOn }: ComponentResourceOptions = {},
+): Promise<Plan> {
+    // The engine registers a component after everything in its `dependsOn`.
+    await asFarAsKnown(resource.urn);
+    const isToCome = async (property: string) =>
+        (await isAnyNew(dependsOn)) || (await comesFromNew(argumentOf(args, property)));
+    const declared = (await asFarAsKnown(args)) as Properties;
+    const neighbours = neighboursOfRun();
+    const plan = await planOf({ name, resource, mistakes: ownProviders(resource), isToCome, neighbours }, declared);
+    const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
+    await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
+    if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);
+    return plan;
+}
+
+/** The id of a space's folder, which must not be on the way to the folder of another space. */
+export function settled(resource: object, name: string, folderId: string): string {
+    const clashes = neighboursOfRun().settleIn(resource, folderId);
+    if (clashes.length === 0) return folderId;
+    throw programError(mistakesInWords(`TeamSecretsSpace "${name}" cannot be as it is declared:`, clashes));
+}
+
+/** The argument that a mistake is about; undefined for what stands in the stack configuration. */
+function argumentOf(args: Properties, property: string): unknown {
+    const [, index] = /^members\[(\d+)\]$/.exec(property) ?? [];
+    if (index === undefined) return args[property];
+    const { members } = args;
+    return Array.isArray(members) ? members[Number(index)] : members;
+}
+
+/** Okta's plugin would follow such a provider, but not the push and the look-ups: half a space in one org, half in another. */
+function ownProviders(resource: ComponentResource): readonly Mistake[] {
+    if (!resource.getProvider("okta:group/group:Group")) return [];
+    const reason =
+        "an explicit provider of Okta is given to the space, or to a resource above it. The space's group would follow it, but " +
+        "not the push to OPA, which takes its credentials from the environment or the stack configuration. Leave the " +
+        "provider out, and use another stack for another org.";
+    return [{ property: "providers", reason }];
+}
+
+const lookedUpLater = ({ property, reason }: Mistake): string =>
+    `${property}: ${reason} The program is still to make something that this depends on, so it is looked up again in the update.`;

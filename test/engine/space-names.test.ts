@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { anotherApp } from "./support/another-app";
+import { inventoryOf } from "./support/inventory";
+import { engineTestMs, payments, place, type Scene, startTeams, writesTo } from "./support/scene";
+
+describe("a groupName that the app has already, on the real engine", function () {
+    this.timeout(engineTestMs);
+    let scene: Scene;
+    afterEach(() => scene.close());
+
+    const named = (groupName: string, more: object = {}) => ({
+        ...place,
+        "pulumi-okta-opa:teams": [{ ...payments, groupName, ...more }],
+    });
+
+    it("is refused before the team that is to have it loses anything, in the preview too, in whatever case it is written", async () => {
+        scene = await startTeams([payments]);
+        await leaveInApp(scene, "auditors");
+        await scene.up();
+        scene.tenant.clock.flush();
+        scene.tenant.clearRequests();
+        const before = inventoryOf(scene.tenant.store);
+
+        for (const name of ["auditors", "Auditors"]) {
+            scene.configure(named(name));
+            for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+                const text = await scene.fail(...command);
+                assert.match(
+                    text,
+                    /teams\[0\]\.groupName: App "[^"]+" \(0oa\w+\) already has a group "auditors" \(00g\w+\)/,
+                );
+            }
+        }
+
+        assert.deepEqual(writesTo(scene.tenant), []);
+        assert.deepEqual(inventoryOf(scene.tenant.store), before);
+
+        scene.configure(named("auditors", { onExistingPush: "adopt" }));
+        await scene.up();
+        const [mapping] = scene.tenant.store.mappings.values();
+        assert.equal(scene.tenant.store.groups.get(mapping?.targetGroupId ?? "")?.name, "auditors");
+    });
+
+    it("is no obstacle to the space that has it, though its mapping was deleted by hand, and though the app is another one", async () => {
+        scene = await startTeams([payments]);
+        const { tenant, administrator } = scene;
+        await scene.up();
+        const [mapping] = tenant.store.mappings.values();
+        assert.ok(mapping);
+        const path = `/api/v1/apps/${tenant.opaAppId}/group-push/mappings/${mapping.id}`;
+        await administrator.okta("PATCH", path, { status: "INACTIVE" });
+        await administrator.okta("DELETE", `${path}?deleteTargetGroup=false`);
+
+        await scene.up("--refresh");
+        await scene.succeed("preview", "--expect-no-changes");
+        scene.configure({ ...named("team-payments"), "pulumi-okta-opa:appId": anotherApp(scene.tenant) });
+        const { stdout } = await scene.succeed("preview");
+
+        assert.equal(tenant.store.mappings.size, 1);
+        assert.doesNotMatch(stdout, /of its own|already has a group/);
+    });
+});
+
+/** Somebody's group in the app, known to Okta: a mapping that was unlinked and left it. */
+async function leaveInApp({ tenant, administrator }: Scene, name: string): Promise<void> {
+    const mappings = `/api/v1/apps/${tenant.opaAppId}/group-push/mappings`;
+    const owner = (await administrator.okta("POST", "/api/v1/groups", { profile: { name } })) as { id: string };
+    const mapping = { sourceGroupId: owner.id, targetGroupName: name, status: "ACTIVE" };
+    const { id } = (await administrator.okta("POST", mappings, mapping)) as { id: string };
+    tenant.clock.flush();
+    await administrator.okta("PATCH", `${mappings}/${id}`, { status: "INACTIVE" });
+    await administrator.okta("DELETE", `${mappings}/${id}?deleteTargetGroup=false`);
+    await administrator.okta("DELETE", `/api/v1/groups/${owner.id}`);
+}
