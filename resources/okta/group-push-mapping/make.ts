@@ -86,7 +86,7 @@ async function found(mappings: AppMappings, declared: Declared, target: Target):
 
 function existingTarget({ send, appId, secondMs }: AppMappings, name: string): Promise<string | undefined> {
     return waitUntil(
-        `the app's group "${name}" to appear in Okta's search`,
+        { one: `the app's group "${name}" to appear in Okta's search`, many: "groups to appear in Okta's search" },
         async () => (await appGroupsNamed(send, appId, name))[0]?.id,
         { deadlineMs: searchSeconds * secondMs, firstMs: secondMs },
     );

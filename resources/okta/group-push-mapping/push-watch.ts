@@ -16,7 +16,7 @@ export async function awaitPush(
 ): Promise<void> {
     let isListed = false;
     const settled = await waitUntil(
-        `the push of group push mapping ${mappingId}`,
+        { one: `the push of group push mapping ${mappingId}`, many: "pushes of group push mappings" },
         async () => {
             const listed = (await mappings.polled()).find((one) => one.mappingId === mappingId);
             isListed = listed !== undefined;
