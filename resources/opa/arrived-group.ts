@@ -21,7 +21,8 @@ export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds
     const names = waitedFor(opa);
     names.push(name);
     try {
-        const group = await waitUntil(`group "${name}" to arrive in OPA`, () => look(opa, name, names), {
+        const what = { one: `group "${name}" to arrive in OPA`, many: "groups to arrive in OPA" };
+        const group = await waitUntil(what, () => look(opa, name, names), {
             deadlineMs: waitSeconds * 1000,
         });
         // A list may omit what the caller can read by name: last of all the group itself is asked for.

@@ -122,8 +122,7 @@ export class Pushes {
         const isToBeNamed = mapping.lastPushMs === undefined && this.settings.sourceRename === "renames-target";
         if (!outcome && isToBeNamed) this.#nameAsSource(mapping);
         if (!outcome && this.#deliver(mapping, target, app.name)) {
-            mapping.lastUpdatedMs = this.clock.nowMs();
-            mapping.lastPushMs = mapping.lastUpdatedMs;
+            this.#record(mapping);
         } else {
             const name = target?.name ?? "";
             // contracts/okta-api.md 1.7: the text of such a reason.
@@ -131,6 +130,13 @@ export class Pushes {
             this.#putIntoError(mapping, `Unable to update Group Push mapping target App group ${name}: ${reason}`);
         }
         this.listener.arrived();
+    }
+
+    #record(mapping: GroupPushMapping): void {
+        const hasMembers = this.store.membersOf(mapping.sourceGroupId).size > 0;
+        if (!hasMembers && this.settings.emptyPush === "unrecorded") return;
+        mapping.lastUpdatedMs = this.clock.nowMs();
+        mapping.lastPushMs = mapping.lastUpdatedMs;
     }
 
     #deliver(mapping: GroupPushMapping, target: OktaGroup | undefined, appName: string): boolean {

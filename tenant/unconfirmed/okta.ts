@@ -41,6 +41,7 @@ const pushes = {
         ["mapping-in-error"],
         "One pull request of a peer tells of 404; nothing else does.",
     ),
+    emptyPush: either("recorded", ["unrecorded"], "No recording is of a mapping whose source has no members."),
     pushOntoLocalGroup: either("links", ["fails"], "Linking by name is documented; taking over a local group is not."),
 } as const;
 

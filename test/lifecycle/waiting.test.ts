@@ -1,9 +1,12 @@
 import { strict as assert } from "node:assert";
 import sinon from "sinon";
 import { shared } from "../../resources/lifecycle/shared";
-import { waitUntil } from "../../resources/lifecycle/wait-until";
+import { type Awaited, waitUntil } from "../../resources/lifecycle/wait-until";
 
 const toFake = ["Date", "setTimeout", "clearTimeout"] as const;
+
+const later = (delayMs: number) =>
+    new Promise<undefined>((resolve) => void setTimeout(() => resolve(undefined), delayMs));
 
 describe("waiting", () => {
     it("looks again, ever more rarely, until there is something", async () => {
@@ -56,7 +59,7 @@ describe("a long wait", () => {
     };
 
     /** Waits a minute for something that is there after so many milliseconds. */
-    const waitFor = (what: string, thereAfterMs: number) => {
+    const waitFor = (what: string | Awaited, thereAfterMs: number) => {
         const thereAtMs = Date.now() + thereAfterMs;
         const patience = { deadlineMs: 60_000, firstMs: 100, longestMs: 100 };
         return waitUntil(what, async () => (Date.now() >= thereAtMs ? true : undefined), patience);
@@ -104,6 +107,55 @@ describe("a long wait", () => {
 
         await Promise.all([...first, again]);
         assert.deepEqual(whatIn(said()), ["group A", "group B", "group A"]);
+    });
+
+    it("is announced once for all who wait for the like, with how many they are", async () => {
+        const { clock, said } = onFakeTime();
+        const push = (number: number) => ({ one: `the push of gPm${number}`, many: "pushes" });
+        const first = [waitFor(push(1), 20_000)];
+        for (let number = 2; number <= 100; number += 1) {
+            await clock.tickAsync(20);
+            first.push(waitFor(push(number), 20_000));
+        }
+        await clock.tickAsync(40_000);
+        assert.deepEqual(whatIn(said()), ["100 pushes"]);
+
+        const again = waitFor(push(101), 20_000);
+        await clock.tickAsync(30_000);
+
+        await Promise.all([...first, again]);
+        assert.deepEqual(whatIn(said()), ["100 pushes", "the push of gPm101"]);
+    });
+
+    it("does not end while no look was possible, and is not announced then", async () => {
+        const { clock, said } = onFakeTime();
+        const startMs = Date.now();
+        let looks = 0;
+        const seen = waitUntil(
+            "what comes after the rate limit",
+            async () => {
+                looks += 1;
+                if (looks === 1) await later(60_000);
+                return Date.now() - startMs > 61_000 ? "there" : undefined;
+            },
+            { deadlineMs: 7_000 },
+        );
+
+        await clock.tickAsync(59_000);
+        assert.deepEqual(said(), []);
+        await clock.tickAsync(10_000);
+
+        assert.equal(await seen, "there");
+        assert.match(said().join(""), /^waiting up to 2 s for what comes after the rate limit \(until [\d:]+\)\n$/);
+    });
+
+    it("ends at its deadline though each look takes its time", async () => {
+        const { clock } = onFakeTime();
+        const seen = waitUntil("what never comes", () => later(4_000), { deadlineMs: 20_000 });
+
+        await clock.tickAsync(25_000);
+
+        assert.equal(await seen, undefined);
     });
 
     const whatIn = (lines: readonly string[]) => lines.map((line) => / s for (.*) \(until/.exec(line)?.[1]);

@@ -132,7 +132,7 @@ describe("a group of OPA", () => {
             groups.map(({ name }) => name),
             names,
         );
-        assert.equal(said().length, 200);
+        assert.ok(said().length <= 1, said().join(""));
         // Four that came first by name; then some looks at three pages.
         assert.ok(asked().length <= 40, `${asked().length} calls`);
     });

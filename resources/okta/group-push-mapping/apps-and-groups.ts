@@ -51,6 +51,13 @@ export function getGroup(send: Send, groupId: string): Promise<Group | undefined
     return unlessNotFound(() => asked(send, "groups", groupId, groupFromWire));
 }
 
+/** Whether anybody is in the group. */
+export async function hasMembers(send: Send, groupId: string): Promise<boolean> {
+    const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users`;
+    const request: ApiRequest = { method: "GET", path, query: { limit: 1 } };
+    return readAs(request, await send(request), (body) => z.array(z.object({ id: z.string() })).parse(body).length > 0);
+}
+
 /** Ids of all groups that are assigned to the app. */
 export async function assignedGroupIds(send: Send, appId: string): Promise<ReadonlySet<string>> {
     const path = `/api/v1/apps/${encodeURIComponent(appId)}/groups`;

@@ -24,8 +24,9 @@ export async function finish(mappings: AppMappings, declared: Declared, start: P
             });
             const { awaitsPushSince: since, mapping } = now;
             if (since && isWaitedFor(declared) && !isPushedSince(mapping, since)) {
-                const { mappingId } = mapping;
-                await awaitPush(mappings, mappingId, { since, seconds: declared.waitForPush }, (pushed) => {
+                const { mappingId, sourceGroupId } = mapping;
+                const push = { mappingId, sourceGroupId, since, seconds: declared.waitForPush };
+                await awaitPush(mappings, push, (pushed) => {
                     now = { ...now, mapping: pushed };
                 });
             }

@@ -89,9 +89,9 @@ export class GroupPushMapping extends dynamic.Resource {
     declare readonly waitForPush: Output<number>;
     /** `YYYY-MM-DDTHH:mm:ssZ`, as are `lastUpdated` and `lastPush`. */
     declare readonly created: Output<string>;
-    /** Changes with every push as well. */
+    /** When this stack last saw something change about the mapping; pushes alone do not count, though Okta counts them. */
     declare readonly lastUpdated: Output<string>;
-    /** Absent until the first push. */
+    /** The push that was known at that time; `listGroupPushMappings` has the last one. Absent until the first push. */
     declare readonly lastPush: Output<string | undefined>;
     /** Why the last push failed. Always present in ERROR: where Okta gives no reason, it says where to look. */
     declare readonly errorSummary: Output<string | undefined>;

@@ -61,7 +61,9 @@ export async function refuseOpasOwn(declared: Declared, name: string, asked: Ask
         return known ? true : undefined;
     };
     const isFree = await waitUntil(
-        isDying ? `OPA to delete its former group "${name}"` : `Okta's search to know group "${name}" of OPA`,
+        isDying
+            ? { one: `OPA to delete its former group "${name}"`, many: "former groups to be deleted by OPA" }
+            : { one: `Okta's search to know group "${name}" of OPA`, many: "groups of OPA to appear in Okta's search" },
         look,
         { deadlineMs: settleSeconds * mappings.secondMs, firstMs: mappings.secondMs, longestMs: 5 * mappings.secondMs },
     );

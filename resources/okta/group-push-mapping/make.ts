@@ -63,12 +63,30 @@ async function sent(mappings: AppMappings, declared: Declared, target: Target): 
         const made = await found(mappings, declared, target);
         // How long Okta worked on it is not known: of two errors about the group's age, the harmless one.
         if (made) return { mapping: made, tookMs: 0, asked: target };
-        if (!isRefused || "targetGroupId" in target || declared.onExistingTarget !== "link") throw failure;
-        // Some apps refuse a name that exists, although Okta documents that it links (contracts/okta-api.md 1.2).
-        const targetGroupId = await existingTarget(mappings, target.targetGroupName);
-        if (!targetGroupId) throw failure;
-        return sent(mappings, declared, { targetGroupId });
+        if (!isRefused) throw new Error(mayComeLater(failure, declared));
+        return sent(mappings, declared, await targetOfThatName(mappings, declared, target, failure));
     }
+}
+
+/** Some apps refuse a name that exists, although Okta documents that it links (contracts/okta-api.md 1.2). */
+async function targetOfThatName(
+    mappings: AppMappings,
+    { onExistingTarget }: Declared,
+    target: Target,
+    refusal: ApiFailure,
+): Promise<Target> {
+    if ("targetGroupId" in target || onExistingTarget !== "link") throw refusal;
+    const targetGroupId = await existingTarget(mappings, target.targetGroupName);
+    if (!targetGroupId) throw refusal;
+    return { targetGroupId };
+}
+
+/** State will not know a mapping whose creation takes effect only now; the next run finds it by its source. */
+function mayComeLater({ message }: ApiFailure, { sourceGroupId }: Declared): string {
+    return (
+        `${message} The mapping may come into being all the same. Run the same command again before you declare another source, or ` +
+        `take this mapping out: it is found again by its source group, ${sourceGroupId}.`
+    );
 }
 
 /** The mapping of this source to this target, as the app's list has it now. */
@@ -86,7 +104,7 @@ async function found(mappings: AppMappings, declared: Declared, target: Target):
 
 function existingTarget({ send, appId, secondMs }: AppMappings, name: string): Promise<string | undefined> {
     return waitUntil(
-        `the app's group "${name}" to appear in Okta's search`,
+        { one: `the app's group "${name}" to appear in Okta's search`, many: "groups to appear in Okta's search" },
         async () => (await appGroupsNamed(send, appId, name))[0]?.id,
         { deadlineMs: searchSeconds * secondMs, firstMs: secondMs },
     );

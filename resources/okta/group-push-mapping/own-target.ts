@@ -147,7 +147,8 @@ async function takeBack(mappings: AppMappings, mapping: Mapping, name: string): 
 type Target = Pick<Key, "targetGroupId">;
 
 function lookFor({ send, secondMs }: AppMappings, { targetGroupId }: Target): Promise<Group | undefined> {
-    return waitUntil(`target group ${targetGroupId} to be readable`, () => getGroup(send, targetGroupId), {
+    const what = { one: `target group ${targetGroupId} to be readable`, many: "target groups to be readable" };
+    return waitUntil(what, () => getGroup(send, targetGroupId), {
         deadlineMs: readableSeconds * secondMs,
         firstMs: secondMs,
     });

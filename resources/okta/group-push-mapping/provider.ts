@@ -2,7 +2,7 @@ import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/check";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Properties } from "../../lifecycle/plain";
-import type { Replaced } from "../../lifecycle/succession";
+import type { Replaced, Successor } from "../../lifecycle/succession";
 import { messageOf } from "../../lifecycle/unfinished";
 import { holdsUnknown } from "../../lifecycle/unknown";
 import { chooseApp } from "./app-candidates";
@@ -122,7 +122,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 await requireCreatable(successor.declared, { id, outputs }, { ...mapping, isTargetToGo });
             }
             if (mapping) await remove(mappings, mapping, isTargetToGo);
-            else if (isTargetToGo) await sayWhatStays(mappings.send, key);
+            else if (isTargetToGo && !isUsedNext(outputs, successor)) await sayWhatStays(mappings.send, key);
         },
     };
 }
@@ -130,6 +130,12 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
 /** What a resource claims: there is one mapping of a source in an app, and which one is known before it is created. */
 const pushOf = ({ appId, sourceGroupId }: Pick<Key, "appId" | "sourceGroupId">): string =>
     `the push of group ${sourceGroupId} in app ${appId}`;
+
+/** Whether what is made next is to push to the same group, or is refused for its sake, which names it. */
+function isUsedNext(outputs: Properties, successor: Successor | undefined): boolean {
+    const { targetGroupName: name, targetGroupId: id } = successor?.declared ?? {};
+    return successor !== undefined && (name === outputs["targetGroupName"] || id === outputs["targetGroupId"]);
+}
 
 function appIsGone({ appId }: Key): string {
     return (

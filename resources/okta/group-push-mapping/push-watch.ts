@@ -1,22 +1,60 @@
+import { ApiFailure } from "../../http/api-failure";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
+import { hasMembers } from "./apps-and-groups";
 import type { Mapping } from "./mapping";
 
+/** Which push is waited for. */
+export interface AwaitedPush {
+    readonly mappingId: string;
+    readonly sourceGroupId: string;
+    /** A push from this time on is the one, `YYYY-MM-DDTHH:mm:ssZ`. */
+    readonly since: string;
+    readonly seconds: number;
+}
+
 /**
- * Waits until the mapping has been pushed. Throws as soon as it cannot be pushed any more, and at the deadline. `seen` is
- * called with the mapping as it is in the end. However many mappings of an app wait, they share one list.
- *
- * @param since A push from this time on is the one waited for, `YYYY-MM-DDTHH:mm:ssZ`.
+ * Seconds after which a source without members is not waited for any longer: whether Okta notes a push of nobody is not known.
+ * Ten times what a push was seen to take.
+ */
+const emptySeconds = 30;
+
+/**
+ * Waits until the mapping has been pushed, or its source turns out to have nobody to push. Throws as soon as it cannot be pushed
+ * any more, and at the deadline. `seen` is called with the mapping as it is in the end. However many mappings of an app wait,
+ * they share one list.
  */
 export async function awaitPush(
     mappings: AppMappings,
-    mappingId: string,
-    { since, seconds }: { readonly since: string; readonly seconds: number },
+    push: AwaitedPush,
     seen: (mapping: Mapping) => void,
 ): Promise<void> {
+    const { mappingId, seconds } = push;
+    const first = await settledWithin(mappings, push, Math.min(seconds, emptySeconds));
+    if (!first.settled && (await hasNobody(mappings, push.sourceGroupId))) {
+        console.log(
+            `Group push mapping ${mappingId} is ACTIVE, and its source group has no members. Okta noted no push of nobody within ` +
+                `${Math.min(seconds, emptySeconds)} s, so this run goes on.`,
+        );
+        return;
+    }
+    const leftSeconds = seconds - emptySeconds;
+    const { settled, isListed } =
+        first.settled || leftSeconds <= 0 ? first : await settledWithin(mappings, push, leftSeconds);
+    if (settled) seen(settled);
+    if (settled?.status === "ACTIVE") return;
+    throw new Error(settled ? whyNotPushed(settled) : tooLate(mappingId, seconds, isListed));
+}
+
+interface Seen {
+    readonly settled: Mapping | undefined;
+    readonly isListed: boolean;
+}
+
+async function settledWithin(mappings: AppMappings, { mappingId, since }: AwaitedPush, seconds: number): Promise<Seen> {
     let isListed = false;
     const settled = await waitUntil(
-        `the push of group push mapping ${mappingId}`,
+        { one: `the push of group push mapping ${mappingId}`, many: "pushes of group push mappings" },
         async () => {
             const listed = (await mappings.polled()).find((one) => one.mappingId === mappingId);
             isListed = listed !== undefined;
@@ -29,9 +67,17 @@ export async function awaitPush(
             longestMs: 10 * mappings.secondMs,
         },
     );
-    if (settled) seen(settled);
-    if (settled?.status === "ACTIVE") return;
-    throw new Error(settled ? whyNotPushed(settled) : tooLate(mappingId, seconds, isListed));
+    return { settled, isListed };
+}
+
+/** False when it cannot be seen. */
+async function hasNobody({ send }: AppMappings, sourceGroupId: string): Promise<boolean> {
+    try {
+        return !(await hasMembers(send, sourceGroupId));
+    } catch (failure) {
+        if (failure instanceof ApiFailure) return false;
+        throw failure;
+    }
 }
 
 /** Whether the mapping was pushed from this time on. */

@@ -80,7 +80,7 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
 /** What is created next may need the same name, so this returns once the old group is gone. */
 async function awaitTargetGone({ send, secondMs }: AppMappings, targetGroupId: string): Promise<void> {
     const gone = await waitUntil(
-        `Okta to delete group ${targetGroupId}`,
+        { one: `Okta to delete group ${targetGroupId}`, many: "groups to be deleted by Okta" },
         async () => ((await getGroup(send, targetGroupId)) ? undefined : true),
         { deadlineMs: targetGoneSeconds * secondMs, firstMs: secondMs, longestMs: 5 * secondMs },
     ).catch(() => true);

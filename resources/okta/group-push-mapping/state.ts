@@ -58,7 +58,7 @@ export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined
         created: textOf(olds["created"]),
         lastUpdated: textOf(olds["lastUpdated"]),
     };
-    const live: Mapping = mapping ?? { ...key, ...gone };
+    const live: Mapping = mapping ? quiet(mapping, olds, remembered) : { ...key, ...gone };
     return {
         outputs: outputsOf(declared, { ...remembered, targetGroupName, mapping: live }),
         inputs: {
@@ -68,6 +68,22 @@ export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined
             waitForPush: remembered.awaitsPushSince ? 0 : declared.waitForPush,
         } satisfies Properties,
     };
+}
+
+/**
+ * The mapping with the times that state has, unless there is other news of it: each push moves them, and a refresh would show
+ * every change of members as one of the mapping.
+ */
+function quiet(mapping: Mapping, olds: Properties, { awaitsPushSince }: Remembered): Mapping {
+    const { mappingId, status, lastUpdated, lastPush } = olds;
+    const isKnown =
+        mapping.mappingId === mappingId &&
+        mapping.status === status &&
+        errorOf(mapping) === (textOf(olds["errorSummary"]) || undefined) &&
+        awaitsPushSince === (textOf(olds["awaitsPushSince"]) || undefined);
+    if (!isKnown || typeof lastUpdated !== "string" || typeof lastPush !== "string" || !mapping.lastPush)
+        return mapping;
+    return { ...mapping, lastUpdated, lastPush };
 }
 
 /** What the outputs of an earlier run hold besides the mapping, as far as it is still true of the mapping as it is now. */

@@ -120,6 +120,8 @@ describe("a group push mapping changed outside Pulumi", () => {
                     [[renewed.id, targetGroupId]],
                 );
                 assert.equal(stage.targets().length, 1);
+                // It is in use.
+                assert.doesNotMatch(stage.said.join("\n"), /was not deleted/);
             },
         );
     }
@@ -249,6 +251,31 @@ describe("a group push mapping changed outside Pulumi", () => {
                 assert.equal(stage.mappings().length, 1);
             });
         }
+    });
+
+    it("shows no change after a push of other members, nor does a second refresh, until there is other news", async () => {
+        await onStage({}, async (stage) => {
+            const { life } = await begun(stage);
+            const before = life.state;
+            const { okta } = stage.administrator;
+            const user = stage.tenant.store.userWithLogin("emma@example.com");
+            stage.tenant.clock.advance(3_600_000);
+            await okta("PUT", `/api/v1/groups/${stage.source.id}/users/${user?.id}`);
+            stage.tenant.clock.flush();
+            assert.notEqual(stage.mappings()[0]?.lastPushMs, Date.parse(String(before?.outputs["lastPush"])));
+
+            await life.refresh();
+            await life.refresh();
+
+            assert.deepEqual(life.state?.outputs, before?.outputs);
+            const [mapping] = stage.mappings();
+            assert.ok(mapping);
+            Object.assign(mapping, { status: "INACTIVE" });
+            await life.refresh();
+            assert.notEqual(life.state?.outputs["lastPush"], before?.outputs["lastPush"]);
+            await life.up(stage.declared);
+            assert.equal((await life.preview(stage.declared)).op, "same");
+        });
     });
 
     it("lives beside a mapping of somebody else that is not as documented", async () => {

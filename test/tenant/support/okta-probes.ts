@@ -158,6 +158,15 @@ export const oktaProbes: Probes<keyof typeof oktaUnconfirmed> = {
         [404, undefined],
         [200, "ERROR"],
     ],
+    emptyPush: [
+        async (scene) => {
+            const { id } = await scene.mapping("payments");
+            scene.tenant.clock.flush();
+            return [(await scene.read(id)).lastPush !== undefined, scene.tenant.store.opaGroupNamed("payments")?.name];
+        },
+        [true, "payments"],
+        [false, "payments"],
+    ],
     pushOntoLocalGroup: [
         async (scene) => {
             await scene.opaGroup("payments");
