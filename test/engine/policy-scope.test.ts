@@ -44,12 +44,27 @@ describe("a policy whose resource group OPA does not let change, on the real eng
         assert.equal(resourceGroup(), "second");
     });
 
-    it("is not lost, nor made a second time, by pulumi up --replace, which creates first", async () => {
+    it("is not lost, nor made a second time, by pulumi up --replace, which creates first, and can be moved afterwards", async () => {
         const { id } = policy();
 
         const told = await scene.fail("up", "--yes", "--skip-preview", "--replace", urn);
+        assert.match(told, /run `pulumi destroy --target` with this policy's URN/);
+        assert.equal(policy().id, id);
+        await scene.succeed("destroy", "--yes", "--skip-preview", "--target", urn);
+        await scene.up();
+        await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
 
-        assert.match(told, /An object cannot replace itself either: delete it first/);
+        assert.equal(resourceGroup(), "second");
+    });
+
+    it("is kept by pulumi up --replace when its resource group is declared as it was again", async () => {
+        const { id } = policy();
+        await scene.fail("up", "--yes", "--skip-preview", "--replace", urn);
+        await scene.succeed("config", "set", "resourceGroup", "platform");
+
+        await scene.up();
+        await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
+
         assert.equal(policy().id, id);
     });
 });
