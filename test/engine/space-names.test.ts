@@ -21,15 +21,17 @@ describe("a groupName that the app has already, on the real engine", function ()
         scene.tenant.clearRequests();
         const before = inventoryOf(scene.tenant.store);
 
-        for (const name of ["auditors", "Auditors"]) {
+        const attempts = [
+            ["auditors", "preview"],
+            ["Auditors", "up", "--yes", "--skip-preview"],
+        ] as const;
+        for (const [name, ...command] of attempts) {
             scene.configure(named(name));
-            for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
-                const text = await scene.fail(...command);
-                assert.match(
-                    text,
-                    /teams\[0\]\.groupName: App "[^"]+" \(0oa\w+\) already has a group "auditors" \(00g\w+\)/,
-                );
-            }
+            const text = await scene.fail(...command);
+            assert.match(
+                text,
+                /teams\[0\]\.groupName: App "[^"]+" \(0oa\w+\) already has a group "auditors" \(00g\w+\)/,
+            );
         }
 
         assert.deepEqual(writesTo(scene.tenant), []);
