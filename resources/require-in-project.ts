@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { RunError } from "@pulumi/pulumi";
+import { programError } from "./program-error";
 
 let isFound = false;
 
@@ -15,7 +15,7 @@ export function requireInProject(): void {
         createRequire(`${project}/`).resolve("pulumi-okta-opa/provider");
         isFound = true;
     } catch {
-        throw new RunError(notInProject(project));
+        throw programError(notInProject(project));
     }
 }
 

@@ -3,12 +3,12 @@ import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import { messageOf } from "../lifecycle/unfinished";
 import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { programConfig } from "../program-config";
+import { programError } from "../program-error";
 import { territorialCollisions } from "./collisions";
 import type { DeclaredTeam } from "./declared-team";
 import { asDeclared, groupNameFor } from "./names";
 import { defaultPlace } from "./place";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
-import { programError } from "./program-error";
 import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
 import { territoryAt } from "./territory";
 

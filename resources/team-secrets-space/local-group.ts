@@ -7,7 +7,7 @@ import type { OpaApp } from "../okta/find-opa-app";
 import { ownGroupsNamed } from "../okta/own-groups-named";
 import type { OpaConnection } from "../opa/connection";
 import { listGroups, type OpaGroup } from "../opa/groups";
-import { programWarning } from "./program-error";
+import { programWarning } from "../program-error";
 
 /** An app, and what it is called as far as that is known. */
 export type PushingApp = Pick<OpaApp, "id"> & Partial<Pick<OpaApp, "label">>;

@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import type { Mistake } from "../lifecycle/mistake";
-import { programWarning } from "./program-error";
+import { programWarning } from "../program-error";
 import { around, clashes, type Territory } from "./territory";
 
 interface Neighbour {

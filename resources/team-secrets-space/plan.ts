@@ -1,4 +1,3 @@
-import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { checked } from "../lifecycle/check";
 import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
@@ -6,11 +5,11 @@ import { messageOf } from "../lifecycle/unfinished";
 import { holdsUnknown, unknownValue } from "../lifecycle/unknown";
 import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { programConfig } from "../program-config";
+import { isProgramError, programError } from "../program-error";
 import type { ToCome } from "./members";
 import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./names";
 import type { Neighbours } from "./neighbours";
 import { findPrerequisites, type NamedSpace, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
-import { programError } from "./program-error";
 import { spaceShape } from "./space-schema";
 import { territoryAt } from "./territory";
 
@@ -57,7 +56,7 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         refuse(inTheWay(found.parent));
         return { ...space, ...found };
     } catch (failure) {
-        if (failure instanceof RunError) throw failure;
+        if (isProgramError(failure)) throw failure;
         if (failure instanceof PrerequisitesMissing) refuse([...failure.mistakes, ...inTheWay(failure.parent)]);
         throw programError([heading, ...inLines(messageOf(failure))].join("\n"));
     }

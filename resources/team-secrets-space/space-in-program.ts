@@ -1,10 +1,10 @@
 import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
 import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
 import type { Properties } from "../lifecycle/plain";
+import { programError, programWarning } from "../program-error";
 import { asFarAsKnown, comesFromNew, isAnyNew } from "./known";
 import { neighboursOfRun } from "./neighbours";
 import { type Plan, planOf } from "./plan";
-import { programError, programWarning } from "./program-error";
 
 /**
  * The plan of a space as the running program declares it. What the space depends on is made first. What is not known yet in a

@@ -274,7 +274,12 @@ describe("the teams that a stack configuration declares", () => {
 
         const { teams } = teamsIn(declared, place);
 
-        const defaults = { onExistingPush: "fail", onExisting: "fail", onDelete: "if-created", allowReplacement: false };
+        const defaults = {
+            onExistingPush: "fail",
+            onExisting: "fail",
+            onDelete: "if-created",
+            allowReplacement: false,
+        };
         assert.deepEqual(teams, [
             { ...defaults, ...declared[0] },
             { ...defaults, privileges: ["manage"], ...declared[1], parentFolder: "teams/apps" },

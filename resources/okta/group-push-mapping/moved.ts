@@ -1,3 +1,4 @@
+import { say } from "../../http/say";
 import type { Send } from "../../http/send";
 import type { Properties } from "../../lifecycle/plain";
 import { shared } from "../../lifecycle/shared";
@@ -38,7 +39,7 @@ export async function isPushedOn(
     const { appId: nextAppId, targetGroupName } = successor.declared;
     if (nextAppId === appId || targetGroupName !== outputs["targetGroupName"]) return false;
     if (!(await areOpas(send, appId, String(nextAppId)))) return false;
-    console.log(`Kept target group ${targetGroupId} in app ${appId}: in OPA it is what the new mapping pushes to.`);
+    say(`Kept target group ${targetGroupId} in app ${appId}: in OPA it is what the new mapping pushes to.`);
     return true;
 }
 

@@ -1,4 +1,5 @@
 import { ApiFailure } from "../../http/api-failure";
+import { say } from "../../http/say";
 import { waitUntil } from "../../lifecycle/wait-until";
 import type { AppMappings } from "./app-mappings";
 import { hasMembers } from "./apps-and-groups";
@@ -32,7 +33,7 @@ export async function awaitPush(
     const { mappingId, seconds } = push;
     const first = await settledWithin(mappings, push, Math.min(seconds, emptySeconds));
     if (!first.settled && (await hasNobody(mappings, push.sourceGroupId))) {
-        console.log(
+        say(
             `Group push mapping ${mappingId} is ACTIVE, and its source group has no members. Okta noted no push of nobody within ` +
                 `${Math.min(seconds, emptySeconds)} s, so this run goes on.`,
         );

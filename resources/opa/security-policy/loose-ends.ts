@@ -11,7 +11,7 @@ export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): 
     const groups = gone.map((group) => `group ${named(group)}`);
     const folders = deadTargets(policy, seen).map(({ rule, target }) => `target ${named(target)} of rule "${rule}"`);
     for (const kind of otherPrincipals(policy)) {
-        console.warn(
+        warn(
             `Security policy "${policy.name}" (${policy.id}) is also for principals that this version does not know (${kind}): they ` +
                 "have what it grants, and are left in it.",
         );

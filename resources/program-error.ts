@@ -1,5 +1,5 @@
 import { log, type Resource, RunError } from "@pulumi/pulumi";
-import { visible } from "../http/visible";
+import { visible } from "./http/visible";
 
 /**
  * An error that ends the program and is shown as this text alone, with nothing in it that a terminal would obey. The SDK
@@ -16,3 +16,6 @@ export function programError(words: string): RunError {
 export function programWarning(text: string, resource?: Resource): Promise<void> {
     return log.warn(visible(text), resource);
 }
+
+/** Whether something was thrown that says all there is to say. */
+export const isProgramError = (thrown: unknown): thrown is RunError => thrown instanceof RunError;
