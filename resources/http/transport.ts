@@ -1,9 +1,10 @@
 import type { Agent } from "node:http";
 import fetch, { FetchError, type Response } from "node-fetch";
 import { ApiFailure } from "./api-failure";
-import { systemClock } from "./clock";
+import { msSince, systemClock } from "./clock";
 import { isSuccess } from "./failing";
-import { NotSent, outOfTime } from "./not-sent";
+import { leavingBy } from "./leaving-by";
+import { NotSent, Outdated, outOfTime } from "./not-sent";
 import { unreadable } from "./read-as";
 import type { ApiRequest, Send } from "./send";
 import { unanswered } from "./unanswered";
@@ -34,7 +35,7 @@ export function transport(options: TransportOptions): Send {
                 method: request.method,
                 headers: headersOf(request, options.userAgent),
                 body: bodyOf(request),
-                agent: options.agentFor(request),
+                agent: agentOf(request, options, () => timeout.abort(outdated(request))),
                 // A redirect would carry the credentials to a place nobody configured.
                 redirect: "manual",
                 signal: timeout.signal,
@@ -44,7 +45,8 @@ export function transport(options: TransportOptions): Send {
             const body = parsed(await answer.text(), request, answer);
             return { status: answer.status, headers, body, tookMs: performance.now() - startedMs };
         } catch (error) {
-            if (error instanceof ApiFailure) throw error;
+            const failure = [error, timeout.signal.reason].find((reason) => reason instanceof ApiFailure);
+            if (failure) throw failure;
             const code = error instanceof FetchError ? error.code : undefined;
             throw unanswered(request, url.host, answer?.status, timeout.signal.aborted ? timeoutMs : code);
         } finally {
@@ -52,6 +54,15 @@ export function transport(options: TransportOptions): Send {
         }
     };
 }
+
+function agentOf(request: ApiRequest, { agentFor }: TransportOptions, giveUp: () => void): Agent | undefined {
+    const agent = agentFor(request);
+    const { startByMs } = request.attempt ?? {};
+    if (!agent || !request.restsOn || startByMs === undefined) return agent;
+    return leavingBy(agent, Math.max(startByMs - systemClock.nowMs(), 0), giveUp);
+}
+
+const outdated = (request: ApiRequest) => new Outdated(request, request.restsOn ? msSince(request.restsOn.seenAt) : 0);
 
 function timeFor(request: ApiRequest, timeoutMs: number): number {
     const leftMs = (request.attempt?.deadlineMs ?? Number.POSITIVE_INFINITY) - systemClock.nowMs();

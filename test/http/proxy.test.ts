@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
 import { agentsFor } from "../../resources/http/agents";
+import { now } from "../../resources/http/clock";
 import type { Send } from "../../resources/http/send";
 import { transport } from "../../resources/http/transport";
 import { selfSigned } from "./support/certificate";
@@ -90,6 +91,19 @@ describe("an https call", () => {
             service.calls.map(({ headers }) => headers["proxy-authorization"]),
             [undefined, undefined],
         );
+    });
+
+    it("goes the same way when it must leave in time", async () => {
+        Object.assign(process.env, { HTTPS_PROXY: proxyUrl(), SSL_CERT_FILE: authorities });
+        const send = to("https://org.example.com");
+        const atMs = Date.now() + 600_000;
+        const attempt = { number: 1, deadlineMs: atMs, startByMs: atMs };
+        const restsOn = { seenAt: now(), freshMs: 600_000 };
+
+        assert.equal((await send(get)).status, 200);
+        assert.equal((await send({ ...get, attempt, restsOn })).status, 200);
+
+        assert.equal(tunnels.length, 1);
     });
 
     it("is not made through what is no proxy, or with authorities that cannot be read", () => {

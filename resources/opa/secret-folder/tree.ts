@@ -71,7 +71,7 @@ async function isListedAbove(place: Place): Promise<boolean> {
 }
 
 /** The place that holds a folder's. */
-export const above = ({ project, folderIds, path }: Place): Place => ({
+const above = ({ project, folderIds, path }: Place): Place => ({
     project,
     folderIds: folderIds.slice(0, -1),
     path: path.split("/").slice(0, -1).join("/"),

@@ -1,0 +1,20 @@
+import type { Agent, ClientRequest } from "node:http";
+
+/**
+ * The same agent, for a request that must leave this machine in so many milliseconds. Calls `giveUp` when it still waits then for
+ * its connection, or for the proxy. How long the answer takes is another matter.
+ */
+export function leavingBy(agent: Agent, leftMs: number, giveUp: () => void): Agent {
+    return Object.create(agent, {
+        // How Node hands a request to an agent; HttpsProxyAgent builds on it as well.
+        addRequest: {
+            value: (request: ClientRequest, ...rest: unknown[]) => {
+                const timer = setTimeout(() => {
+                    if (!request.writableFinished) giveUp();
+                }, leftMs);
+                request.once("close", () => clearTimeout(timer));
+                Reflect.apply(Reflect.get(agent, "addRequest"), agent, [request, ...rest]);
+            },
+        },
+    });
+}
