@@ -7,8 +7,6 @@ import type { Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";
 import { Simulation } from "../support/stack/simulation";
 
-const noConfig = { get: () => undefined };
-
 /** In simulated time, so that no expectation depends on how fast the machine is. */
 describe("a group name that a team wants", () => {
     let simulation: Simulation;
@@ -20,18 +18,19 @@ describe("a group name that a team wants", () => {
     beforeEach(() => simulation.reset());
     after(() => simulation.close());
 
-    const inProcess = (act: () => Promise<void>) => simulation.inProcess(undefined, act);
+    type Look = (name: string, deadlineMs?: number) => Promise<void>;
 
-    const look = (name: string, deadlineMs = 20_000) =>
-        refuseLocalGroup(
-            {
-                okta: connectToOkta(noConfig),
-                opa: connectToOpa(noConfig, "resource"),
+    const inProcess = (act: (look: Look) => Promise<void>) =>
+        simulation.inProcess(undefined, (process) => {
+            const settings = process.configOf("program");
+            const config = { get: (key: string) => settings[key] };
+            const places = {
+                okta: connectToOkta(config),
+                opa: connectToOpa(config, "resource"),
                 appId: tenant.opaAppId,
-            },
-            name,
-            { deadlineMs },
-        );
+            };
+            return act((name, deadlineMs = 20_000) => refuseLocalGroup(places, name, { deadlineMs }));
+        });
 
     async function push(name: string): Promise<void> {
         const { okta } = administratorOf(tenant);
@@ -43,7 +42,7 @@ describe("a group name that a team wants", () => {
     }
 
     it("is free when OPA has no such group, which takes one call", async () => {
-        await inProcess(() => look("team-payments"));
+        await inProcess((look) => look("team-payments"));
 
         const calls = tenant.requests.map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
         assert.deepEqual(calls, ["POST service_token", "GET groups"]);
@@ -51,7 +50,7 @@ describe("a group name that a team wants", () => {
 
     it("is refused when OPA has a group of its own by that name, whose rights the members would get", async () => {
         await assert.rejects(
-            inProcess(() => look("automation")),
+            inProcess((look) => look("automation")),
             ({ message }: Error) => {
                 assert.match(message, /^OPA has a group "automation" of its own, with the roles .*security_admin/);
                 assert.match(message, /Choose another groupName, or declare onExistingPush: "adopt"/);
@@ -61,7 +60,7 @@ describe("a group name that a team wants", () => {
     });
 
     it("is free once the group that had it has left OPA, as a pushed one does some time after its push was deleted", async () => {
-        await inProcess(async () => {
+        await inProcess(async (look) => {
             const { opa } = administratorOf(tenant);
             await opa("POST", "/groups", { name: "team-payments", roles: [] });
             const looking = look("team-payments");
@@ -75,7 +74,7 @@ describe("a group name that a team wants", () => {
     });
 
     it("is a pushed group's own on later runs", async () => {
-        await inProcess(async () => {
+        await inProcess(async (look) => {
             await push("team-payments");
 
             await look("team-payments");
@@ -85,7 +84,7 @@ describe("a group name that a team wants", () => {
     it("is not refused because Okta's search does not know yet what was pushed a moment ago", async () => {
         tenant.settings.searchLagMs = 20_000;
 
-        await inProcess(async () => {
+        await inProcess(async (look) => {
             await push("team-payments");
 
             await assert.rejects(look("team-payments", 0), /OPA has a group "team-payments" of its own, without roles/);
