@@ -9,9 +9,10 @@ import { type Unplugged, unplug } from "./unplugged-network";
 /** When every simulation begins. */
 const beginsMs = Date.UTC(2026, 10, 24, 14, 0, 0);
 
-/** A process is killed at its request number `at`, counted from 1, before or after the service took it. */
+/** A process is killed at one of its requests, before or after the service took it. */
 export interface Kill {
-    readonly at: number;
+    /** Its number, counted from 1, or the first that fits. */
+    readonly at: number | { readonly method: string; readonly path: RegExp };
     readonly when: "before" | "after";
 }
 
@@ -179,21 +180,23 @@ export class Simulation {
         };
     }
 
-    #gate({ headers: { host = "" } }: IncomingMessage, response: ServerResponse, passOn: () => void): void {
+    #gate(request: IncomingMessage, response: ServerResponse, passOn: () => void): void {
+        const { host = "" } = request.headers;
         if (host === new URL(this.tenant.url).host) passOn();
-        else if (this.#hosts.includes(host)) this.#pass(response, passOn);
+        else if (this.#hosts.includes(host)) this.#pass(request, response, passOn);
         // Any other process is dead: its bytes never left.
     }
 
-    #pass(response: ServerResponse, passOn: () => void): void {
+    #pass({ method, url = "" }: IncomingMessage, response: ServerResponse, passOn: () => void): void {
         this.#requests += 1;
         this.#inFlight.add(response);
         response.once("close", () => this.#inFlight.delete(response));
-        if (this.#kill?.at !== this.#requests) {
+        const { at, when, now } = this.#kill ?? {};
+        const [path = ""] = url.split("?");
+        if (!now || (typeof at === "object" ? at.method !== method || !at.path.test(path) : at !== this.#requests)) {
             passOn();
             return;
         }
-        const { when, now } = this.#kill;
         this.#hosts = [];
         if (when === "after") {
             response.once("close", now);
