@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Simulation } from "../support/stack/simulation";
 import { groundFor, scenes } from "./support/scenes";
 import { disturbed, isSampled } from "./support/sweep";
-import { inWords } from "./support/violations";
+import { Violations } from "./support/violations";
 
 /** Of the cases, as many as two idle cores do in half a minute. */
 const usualEvery = 2;
@@ -18,19 +18,20 @@ describe("a kill, at any request,", function () {
     for (const scene of scenes) {
         it(`in ${scene.name} loses nothing, widens nothing, and is made good by the next run`, async () => {
             const ground = await groundFor(simulation, scene);
-            await scene.run(ground.begin());
-            const violations: string[] = [];
+            const whole = await scene.run(ground.begin());
+            assert.match(whole.errors.join("\n"), scene.refusal ?? /^$/);
+            const violations = new Violations();
             for (let at = 1, number = 0, count = simulation.requests; at <= count; at += 1) {
                 for (const when of ["before", "after"] as const) {
                     number += 1;
                     if (!isSampled(number + Math.floor(number / 2), usualEvery)) continue;
                     await disturbed(simulation, scene, ground, { kill: { at, when } }).catch((failure) => {
-                        violations.push(`killed ${when} request ${at} was done: ${inWords(failure)}`);
+                        violations.note(`killed ${when} request ${at} was done`, failure);
                     });
                 }
             }
 
-            assert.deepEqual(violations, []);
+            violations.assertNone();
         });
     }
 });

@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectToOkta } from "../../resources/okta/connection";
 import { connectToOpa } from "../../resources/opa/connection";
-import { refuseTakenGroup } from "../../resources/team-secrets-space/local-group";
+import { type Places, refuseTakenGroup } from "../../resources/team-secrets-space/local-group";
 import type { Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";
 import { Simulation } from "../support/stack/simulation";
-
-const noConfig = { get: () => undefined };
 
 /** In simulated time, so that no expectation depends on how fast the machine is. */
 describe("a group name that a team wants", () => {
@@ -20,15 +18,19 @@ describe("a group name that a team wants", () => {
     beforeEach(() => simulation.reset());
     after(() => simulation.close());
 
-    const inProcess = (act: () => Promise<void>) => simulation.inProcess(undefined, act);
+    type Look = (name: string, deadlineMs?: number) => Promise<void>;
 
-    const places = () => ({
-        okta: connectToOkta(noConfig),
-        opa: connectToOpa(noConfig, "resource"),
-        apps: [{ id: tenant.opaAppId, label: "Okta Privileged Access" }],
-    });
-
-    const look = (name: string, deadlineMs = 20_000) => refuseTakenGroup(places(), name, { deadlineMs });
+    const inProcess = (act: (look: Look, places: Places) => Promise<void>) =>
+        simulation.inProcess(undefined, (process) => {
+            const settings = process.configOf("program");
+            const config = { get: (key: string) => settings[key] };
+            const places = {
+                okta: connectToOkta(config),
+                opa: connectToOpa(config, "resource"),
+                apps: [{ id: tenant.opaAppId, label: "Okta Privileged Access" }],
+            };
+            return act((name, deadlineMs = 20_000) => refuseTakenGroup(places, name, { deadlineMs }), places);
+        });
 
     /** Leaves the group in the app, and takes away its mapping and its source. */
     async function unlink(name: string): Promise<void> {
@@ -54,7 +56,7 @@ describe("a group name that a team wants", () => {
     }
 
     it("is free when neither OPA nor the app has such a group, which takes two lists that all names share", async () => {
-        await inProcess(() => look("team-payments"));
+        await inProcess((look) => look("team-payments"));
 
         const calls = tenant.requests.map(({ method, path }) => `${method} ${path.split("/").at(-1)}`);
         assert.deepEqual(calls.sort(), ["GET groups", "GET groups", "POST service_token"]);
@@ -62,7 +64,7 @@ describe("a group name that a team wants", () => {
 
     it("is refused when OPA has a group of its own by that name, whose rights the members would get", async () => {
         await assert.rejects(
-            inProcess(() => look("automation")),
+            inProcess((look) => look("automation")),
             ({ message }: Error) => {
                 assert.match(message, /^OPA has a group "automation" of its own, with the roles .*security_admin/);
                 assert.match(message, /Choose another groupName, or declare onExistingPush: "adopt"/);
@@ -72,7 +74,7 @@ describe("a group name that a team wants", () => {
     });
 
     it("is free once the group that had it has left OPA, as a pushed one does some time after its push was deleted", async () => {
-        await inProcess(async () => {
+        await inProcess(async (look) => {
             const { opa } = administratorOf(tenant);
             await opa("POST", "/groups", { name: "team-payments", roles: [] });
             const looking = look("team-payments");
@@ -86,7 +88,7 @@ describe("a group name that a team wants", () => {
     });
 
     it("is a pushed group's own on later runs", async () => {
-        await inProcess(async () => {
+        await inProcess(async (look) => {
             await push("team-payments");
 
             await look("team-payments");
@@ -96,7 +98,7 @@ describe("a group name that a team wants", () => {
     it("is not refused because Okta's search does not know yet what was pushed a moment ago", async () => {
         tenant.settings.searchLagMs = 20_000;
 
-        await inProcess(async () => {
+        await inProcess(async (look) => {
             await push("team-payments");
 
             await assert.rejects(look("team-payments", 0), /OPA has a group "team-payments" of its own, without roles/);
@@ -118,7 +120,7 @@ describe("a group name that a team wants", () => {
     ] as const;
     for (const [title, name, says] of others) {
         it(title, async () => {
-            await inProcess(async () => {
+            await inProcess(async (look) => {
                 await push("left-behind");
                 await unlink("left-behind");
 
@@ -128,11 +130,11 @@ describe("a group name that a team wants", () => {
     }
 
     it("is free of a group that only an inactive app has pushed, if the space has it: Okta has its group", async () => {
-        await inProcess(async () => {
+        await inProcess(async (_look, places) => {
             await push("team-payments");
             tenant.store.apps.set("0oaother", { ...appOf(tenant), id: "0oaother" });
 
-            await refuseTakenGroup({ ...places(), apps: [{ id: "0oaother" }] }, "team-payments", { deadlineMs: 0 });
+            await refuseTakenGroup({ ...places, apps: [{ id: "0oaother" }] }, "team-payments", { deadlineMs: 0 });
         });
     });
 });

@@ -6,7 +6,10 @@ import { group } from "../../../tools/engine/okta-stand-in/group";
 import { groupMemberships } from "../../../tools/engine/okta-stand-in/group-memberships";
 import { connect, type Okta } from "../../../tools/engine/okta-stand-in/okta";
 import { type ResourceType, Unfinished } from "../../../tools/engine/okta-stand-in/resource";
+import type { SimulatedProcess } from "./simulation";
 import type { Resource } from "./state";
+
+type Config = Readonly<Record<string, string>>;
 
 /** An object exists, but not as declared: the engine keeps it, and the next run finishes it. */
 export class HalfDone extends Error {
@@ -40,11 +43,11 @@ export interface Plugin {
 }
 
 /** The plugins of one process: nothing in them remembers another run. */
-export function startPlugins(): (type: string) => Plugin {
-    const providerOf = providersAnew();
+export function startPlugins(process: SimulatedProcess): (type: string) => Plugin {
+    const providerOf = providersAnew(process.configOf("provider"));
     let okta: Promise<Okta> | undefined;
     const connected = () => {
-        okta ??= connectedToOkta();
+        okta ??= connectedToOkta(process.configOf("okta plugin"));
         return okta;
     };
     return (type) => {
@@ -57,18 +60,19 @@ export function startPlugins(): (type: string) => Plugin {
 }
 
 /** The module that the text in state loads, as a process loads it: with claims and successions of its own. */
-function providersAnew(): (kind: string) => DynamicProvider {
+function providersAnew(config: Config): (kind: string) => DynamicProvider {
     const path = require.resolve("../../../resources/provider");
     delete require.cache[path];
     const { provider } = require(path) as typeof import("../../../resources/provider");
     // Node keeps what a module has loaded for as long as that module.
     module.children.splice(0, module.children.length, ...module.children.filter(({ id }) => id !== path));
-    return (kind) => provider(kind);
+    return (kind) => provider(kind, { get: (key) => config[key] });
 }
 
 /** With an API token the real plugin tries it, with each of its two clients. */
-async function connectedToOkta(): Promise<Okta> {
-    const okta = connect(readConfiguration({}));
+async function connectedToOkta(config: Config): Promise<Okta> {
+    const own = Object.entries(config).map(([key, value]) => [key.replace(/^okta:/, ""), value]);
+    const okta = connect(readConfiguration(Object.fromEntries(own) as Config));
     try {
         await okta.get("/api/v1/users/me");
         await okta.get("/api/v1/users/me");

@@ -1,28 +1,24 @@
-import type { Done, Means } from "./deployment";
+import { type Means, messageOf } from "./means";
 import { type Resource, reliesOn } from "./state";
 
 /**
  * Deletes resources, those first on which no other of them depends; those of one rank at the same time. After a rank in
  * which something failed no other begins. Resolves with what went wrong.
  */
-export async function removeAll(
-    condemned: readonly Resource[],
-    means: Means,
-    done: Done[],
-): Promise<readonly string[]> {
+export async function removeAll(condemned: readonly Resource[], means: Means): Promise<readonly string[]> {
     for (const rank of ranked(condemned)) {
-        const results = await Promise.allSettled(rank.map((one) => remove(one, means, done)));
+        const results = await Promise.allSettled(rank.map((one) => remove(one, means)));
         const errors = results.flatMap((one) => (one.status === "rejected" ? [messageOf(one.reason)] : []));
         if (errors.length > 0) return errors;
     }
     return [];
 }
 
-async function remove(resource: Resource, means: Means, done: Done[]): Promise<void> {
+async function remove(resource: Resource, means: Means): Promise<void> {
     const { urn, type, id, outputs, isCustom, isLeftOver, isPendingReplacement, isRetained } = resource;
     // What waits for its replacement is deleted already: state alone forgets it.
     const isThere = isCustom && (isLeftOver || !isPendingReplacement);
-    if (isThere) done.push({ op: "delete", urn });
+    if (isThere) means.note("delete", urn);
     if (means.isPreview) return;
     if (isThere && !isRetained) await means.pluginFor(type).delete(id, outputs);
     means.recording.drop(resource);
@@ -42,5 +38,3 @@ function ranked(condemned: readonly Resource[]): readonly (readonly Resource[])[
     }
     return ranks;
 }
-
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -9,15 +9,20 @@ import { type Unplugged, unplug } from "./unplugged-network";
 /** When every simulation begins. */
 const beginsMs = Date.UTC(2026, 10, 24, 14, 0, 0);
 
-/** A process is killed at its request number `at`, counted from 1, before or after the service took it. */
+/** A process is killed at one of its requests, before or after the service took it. */
 export interface Kill {
-    readonly at: number;
+    /** Its number, counted from 1, or the first that fits. */
+    readonly at: number | { readonly method: string; readonly path: RegExp };
     readonly when: "before" | "after";
 }
 
-/** One process of an operation, as the services see it. */
+/** Each has connections of its own. */
+const parts = ["program", "provider", "okta plugin"] as const;
+
+/** The processes of one operation: they begin together, and are killed together. */
 export interface SimulatedProcess {
-    readonly env: Readonly<Record<string, string>>;
+    /** Settings, as stack configuration has them, by which one of them finds the tenant. */
+    configOf(part: (typeof parts)[number]): Readonly<Record<string, string>>;
     /** Resolves when it is killed. Never, when it is not to be. */
     readonly killed: Promise<void>;
     /** Resolves when it has nothing left to wait for: a process ends then, whatever it was about to do. */
@@ -30,13 +35,13 @@ export interface SimulatedProcess {
 /** A tenant, and processes beside it that live by its clock: thousands of runs, each the same every time. */
 export class Simulation {
     #current: SimulatedProcess | undefined;
-    #currentHost = "";
+    #hosts: readonly string[] = [];
     #kill: (Kill & { now: () => void }) | undefined;
     #idle = () => {};
     /** Answers that are still to come. */
     readonly #inFlight = new Set<ServerResponse>();
     #requests = 0;
-    #processes = 0;
+    #addresses = 0;
     readonly #network: Unplugged;
     readonly #ends: (() => void)[] = [];
 
@@ -102,11 +107,10 @@ export class Simulation {
         return this.#requests;
     }
 
-    /** Lets a process live, with an address and so with connections of its own, until `act` ends or it is killed. */
+    /** Lets processes live, with addresses and so with connections of their own, until `act` ends or they are killed. */
     async inProcess<T>(kill: Kill | undefined, act: (process: SimulatedProcess) => Promise<T>): Promise<T | "killed"> {
         const simulated = this.#begin(kill);
-        const env = { ...process.env };
-        Object.assign(process.env, simulated.env);
+        const env = withoutOurs(process.env);
         const { stackTraceLimit } = Error;
         // Pulumi's SDK takes a stack for each promise, which costs more than all the rest.
         Error.stackTraceLimit = 0;
@@ -120,13 +124,12 @@ export class Simulation {
             );
         } finally {
             this.#current = undefined;
-            this.#currentHost = "";
+            this.#hosts = [];
             this.time.forgetWaits();
             this.#network.cut();
-            // What it was just doing comes to rest while its environment is still the one it knows.
+            // What was just being done comes to rest before another process begins.
             await this.time.settle();
             this.time.forgetWaits();
-            for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
             Object.assign(process.env, env);
             Error.stackTraceLimit = stackTraceLimit;
         }
@@ -139,10 +142,6 @@ export class Simulation {
     }
 
     #begin(kill: Kill | undefined): SimulatedProcess {
-        this.#processes += 1;
-        const number = this.#processes;
-        // Any of them is this machine, so each process has an address of its own.
-        const host = `127.${1 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}:${new URL(this.tenant.url).port}`;
         let now = () => {};
         const killed = new Promise<void>((resolve) => {
             now = resolve;
@@ -150,32 +149,67 @@ export class Simulation {
         const idle = new Promise<void>((resolve) => {
             this.#idle = resolve;
         });
-        const { environment } = this.tenant;
-        const at = { OKTA_HTTP_PROXY: `http://${host}`, OKTAPAM_API_HOST: `http://${host}` };
+        const hosts = parts.map(() => this.#newHost());
         this.#requests = 0;
         this.#inFlight.clear();
         this.#kill = kill && { ...kill, now };
-        this.#currentHost = host;
-        this.#current = { env: { ...environment, ...at }, killed, idle, said: [], uncaught: [] };
+        this.#hosts = hosts;
+        const configOf: SimulatedProcess["configOf"] = (part) => this.#config(hosts[parts.indexOf(part)] ?? "");
+        this.#current = { configOf, killed, idle, said: [], uncaught: [] };
         return this.#current;
+    }
+
+    /** Any of them is this machine. */
+    #newHost(): string {
+        this.#addresses += 1;
+        const number = this.#addresses;
+        return `127.${1 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}:${new URL(this.tenant.url).port}`;
+    }
+
+    #config(host: string): Readonly<Record<string, string>> {
+        const { oktaApiToken, opaTeam, opaKeyId, opaKeySecret } = this.tenant.credentials;
+        return {
+            "okta:orgName": "example",
+            "okta:baseUrl": "okta.com",
+            "okta:httpProxy": `http://${host}`,
+            "okta:apiToken": oktaApiToken,
+            "opa:host": `http://${host}`,
+            "opa:team": opaTeam,
+            "opa:key": opaKeyId,
+            "opa:secret": opaKeySecret,
+        };
     }
 
     #gate(request: IncomingMessage, response: ServerResponse, passOn: () => void): void {
         const { host = "" } = request.headers;
-        // By hand.
-        if (host === new URL(this.tenant.url).host) return passOn();
-        // Of a process that is dead: its bytes never left.
-        if (host !== this.#currentHost) return;
+        if (host === new URL(this.tenant.url).host) passOn();
+        else if (this.#hosts.includes(host)) this.#pass(request, response, passOn);
+        // Any other process is dead: its bytes never left.
+    }
+
+    #pass({ method, url = "" }: IncomingMessage, response: ServerResponse, passOn: () => void): void {
         this.#requests += 1;
         this.#inFlight.add(response);
         response.once("close", () => this.#inFlight.delete(response));
-        const kill = this.#kill;
-        if (kill?.at !== this.#requests) return passOn();
-        this.#currentHost = "";
-        if (kill.when === "before") return kill.now();
-        response.once("close", kill.now);
-        passOn();
+        const { at, when, now } = this.#kill ?? {};
+        const [path = ""] = url.split("?");
+        if (!now || (typeof at === "object" ? at.method !== method || !at.path.test(path) : at !== this.#requests)) {
+            passOn();
+            return;
+        }
+        this.#hosts = [];
+        if (when === "after") {
+            response.once("close", now);
+            passOn();
+        } else now();
     }
+}
+
+/** Takes what is set for a real tenant out of the environment. Returns it. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const ours = Object.entries(env).filter(([name]) => /^OKTA/.test(name));
+    for (const [name] of ours) delete env[name];
+    return Object.fromEntries(ours);
 }
 
 function refill(rows: Map<unknown, unknown>, kept: Map<unknown, unknown>): void {

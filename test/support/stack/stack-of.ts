@@ -1,8 +1,10 @@
-import { Deployment, type Done, dependentsOf, type Means } from "./deployment";
+import { dependentsOf } from "./dependents";
+import { Deployment } from "./deployment";
+import { type Done, type Means, messageOf } from "./means";
 import { startPlugins } from "./plugins";
 import { type Program, runProgram } from "./program";
 import { refreshAll } from "./refreshing";
-import { messageOf, removeAll } from "./removal";
+import { removeAll } from "./removal";
 import type { Kill, SimulatedProcess, Simulation } from "./simulation";
 import { partsOf, type Resource, State } from "./state";
 
@@ -83,8 +85,9 @@ export class Stack {
         let said: readonly string[] = [];
         const errors = await this.simulation.inProcess(operation.kill, async (process) => {
             said = process.said;
-            process.killed.then(() => recording.end());
-            return this.#errorsOf(operation, this.#means(operation, state, recording), done, process);
+            void process.killed.then(() => recording.end());
+            const means = { ...this.#means(operation, recording, done), state, pluginFor: startPlugins(process) };
+            return this.#errorsOf(operation, means, process);
         });
         recording.end();
         const changed = done.filter(({ op }) => op !== "same");
@@ -93,15 +96,15 @@ export class Stack {
 
     #means(
         { isPreview = false, targets, replace = [] }: Operation,
-        state: State,
         recording: Means["recording"],
-    ): Means {
+        done: Done[],
+    ): Omit<Means, "state" | "pluginFor"> {
         const { project, stack } = this;
         return {
-            ...{ state, recording, project, stack, isPreview },
-            pluginFor: startPlugins(),
+            ...{ recording, project, stack, isPreview },
             targets: targets && this.#urnsOf(targets),
             replaced: this.#urnsOf(replace),
+            note: (op, urn) => done.push({ op, urn }),
         };
     }
 
@@ -114,24 +117,23 @@ export class Stack {
     async #errorsOf(
         { isRefreshed, program, isRemoving }: Operation,
         means: Means,
-        done: Done[],
         process: SimulatedProcess,
     ): Promise<readonly string[]> {
         if (isRefreshed) {
-            const errors = await refreshAll(means, done);
+            const errors = await refreshAll(means);
             if (errors.length > 0) return errors;
         }
         const deployment = new Deployment(means);
         if (program) {
-            const { project, stack, config } = this;
+            const { project, stack } = this;
             const [{ isPreview }, { idle }] = [means, process];
+            const config = { ...process.configOf("program"), ...this.config };
             await runProgram(program, deployment, { project, stack, isPreview, config, idle }).catch(
                 (failure: unknown) => {
                     process.uncaught.push(failure);
                 },
             );
         }
-        done.push(...deployment.done);
         const errors = [...new Set([...deployment.errors, ...process.uncaught.map(messageOf)])];
         if (errors.length > 0 || !isRemoving) return errors;
         const all = means.state.resources.filter(({ urn, isLeftOver }) => isLeftOver || !deployment.seen.has(urn));
@@ -144,6 +146,6 @@ export class Stack {
                 ({ urn }) => `Resource '${urn}' will be destroyed but was not specified in --target list.`,
             );
         }
-        return removeAll(condemned, means, done);
+        return removeAll(condemned, means);
     }
 }

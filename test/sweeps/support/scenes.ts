@@ -3,51 +3,74 @@ import { type Options, type Outcome, Stack } from "../../support/stack/stack-of"
 import { spacesOf, type Teams, twoTeams } from "./teams";
 import { everythingIn } from "./witness";
 
-/** One operation on a stack, whatever goes wrong with it, and what is declared once it has ended well. */
+/** One operation on a stack, and how one goes on after whatever went wrong with it. */
 export interface Scene {
     readonly name: string;
-    /** Before the operation: undefined when there is nothing yet. */
+    /** Declared before the operation: undefined when there is nothing yet. */
     readonly from: Teams | undefined;
-    readonly to: Teams;
     readonly run: (stack: Stack, options?: Options) => Promise<Outcome>;
+    /**
+     * Whether the change is taken back instead of made again. What a run has made and could not note is then declared by
+     * nobody any more, so that nobody can know of it.
+     */
+    readonly isTakenBack?: boolean;
+    /** What is run afterwards, and leads to `to`. */
+    readonly next: (stack: Stack) => Promise<Outcome>;
+    readonly to: Teams;
     /** Whether somebody has put a secret into the first team's folder. */
     readonly hasSecret: boolean;
+    /** What is said each time, where the operation must not be done. */
+    readonly refusal?: RegExp;
     /** Whether it changes nothing in state but what is no longer there. */
     readonly isReading?: boolean;
-    readonly isDestroying?: boolean;
 }
 
 const { payments, search } = twoTeams as { readonly payments: Teams[string]; readonly search: Teams[string] };
 
-const up = (name: string, from: Teams | undefined, to: Teams): Scene => ({
-    ...{ name, from, to, hasSecret: from !== undefined },
-    run: (stack, options) => stack.up(spacesOf(to), options),
-});
+const up = (teams: Teams) => (stack: Stack, options?: Options) => stack.up(spacesOf(teams), options);
+const refreshedUp = (teams: Teams) => (stack: Stack, options?: Options) =>
+    stack.up(spacesOf(teams), { ...options, isRefreshed: true });
+const destroy = (stack: Stack, options?: Options) => stack.destroy(options);
+
+/** The same `up` again, or, when something was declared before, that again: somebody takes the change back. */
+function ups(name: string, from: Teams | undefined, to: Teams): readonly Scene[] {
+    const one = { from, run: up(to), hasSecret: from !== undefined };
+    const again = { ...one, name, next: up(to), to };
+    if (from === to) return [again];
+    const back = { next: from ? refreshedUp(from) : destroy, to: from ?? {}, isTakenBack: true };
+    return [again, { ...one, name: `${name}, then taken back,`, ...back }];
+}
 
 /** The operations that sweeps go through. */
 export const scenes: readonly Scene[] = [
-    up("the first up", undefined, twoTeams),
-    up("a second up", twoTeams, twoTeams),
-    up("an up that changes members", twoTeams, {
+    ...ups("the first up", undefined, twoTeams),
+    ...ups("a second up", twoTeams, twoTeams),
+    ...ups("an up that changes members", twoTeams, {
         payments: { ...payments, members: ["ben@example.com", "dario@example.com"] },
         search,
     }),
-    up("an up that renames group and folder", twoTeams, {
+    ...ups("an up that renames group and folder", twoTeams, {
         payments: { ...payments, groupName: "team-billing", folderName: "billing" },
         search,
     }),
-    up("an up that removes a team", twoTeams, { payments }),
+    ...ups("an up that adds a team", { payments }, twoTeams),
+    ...ups("an up that removes a team", twoTeams, { payments }),
     {
         ...{ name: "a refresh", from: twoTeams, to: twoTeams, hasSecret: true, isReading: true },
-        run: (stack, options) => stack.refresh(options),
+        ...{ run: (stack, options) => stack.refresh(options), next: up(twoTeams) },
     },
     {
         ...{ name: "an up with refresh", from: twoTeams, to: twoTeams, hasSecret: true },
-        run: (stack, options) => stack.up(spacesOf(twoTeams), { ...options, isRefreshed: true }),
+        ...{ run: refreshedUp(twoTeams), next: up(twoTeams) },
+    },
+    { name: "a destroy", from: twoTeams, to: {}, run: destroy, next: destroy, hasSecret: false },
+    {
+        ...{ name: "a destroy, then taken back,", from: twoTeams, to: twoTeams, hasSecret: false },
+        ...{ run: destroy, next: refreshedUp(twoTeams), isTakenBack: true },
     },
     {
-        ...{ name: "a destroy", from: twoTeams, to: {}, hasSecret: false, isDestroying: true },
-        run: (stack, options) => stack.destroy(options),
+        ...{ name: "a destroy of a team that has secrets", from: twoTeams, to: {}, hasSecret: true },
+        ...{ run: destroy, next: destroy, refusal: /deleteContents/ },
     },
 ];
 
