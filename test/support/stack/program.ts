@@ -52,9 +52,4 @@ export async function runProgram(program: Program, deployment: Deployment, run: 
     await Promise.race([ended, deployment.failed, run.idle]);
 }
 
-/** Lets the SDK forget programs that were ended before their end: it would speak of them when this process ends. */
-export async function forgetPrograms(): Promise<void> {
-    await runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) });
-}
-
 type Answer = (failure: Error | null, response?: unknown) => void;

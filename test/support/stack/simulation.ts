@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import sinon from "sinon";
 import { startTenant, type Tenant, type TenantSettings } from "../../../tenant";
-import { forgetPrograms } from "./program";
+import { forgetPrograms } from "./forget-programs";
 import { makeProviderTexts } from "./provider-texts";
 import { SimulatedTime } from "./simulated-time";
 import { type Unplugged, unplug } from "./unplugged-network";
