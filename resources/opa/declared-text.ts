@@ -33,8 +33,7 @@ export const describing = z
     .refine(
         (description) => !endsLikeMark(description),
         'ends like the mark that tells which Pulumi resource an object belongs to ("[pulumi:…]"). It is added by itself: remove it.',
-    )
-    .default("");
+    );
 
 /** A text that is neither empty nor longer than OPA takes. */
 export const text = (atMost: number) =>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isPlain } from "../http/visible";
 import { loginKey } from "../okta/find-user";
 import { oktaId } from "../okta/group-push-mapping/schema";
+import { describing } from "../opa/declared-text";
 import { folderName, folderPath } from "../opa/secret-folder/schema";
 import { privilegeWords } from "../opa/security-policy/privileges";
 import type { DeclaredTeam } from "./declared-team";
@@ -36,7 +37,7 @@ export const spaceShape = {
     appId: oktaId.optional(),
     groupName: groupName.optional(),
     folderName: folderName.optional(),
-    description: z.string({ error: "must be text." }).refine(isPlain, notPlain).optional(),
+    description: describing.refine(isPlain, notPlain).optional(),
     onExistingPush: failOrAdopt,
     onExisting: failOrAdopt,
     onDelete: z

@@ -33,7 +33,7 @@ export const declaredSchema = z.object({
     project: idOrName,
     parentFolder: folderPath.optional(),
     name: folderName,
-    description: describing,
+    description: describing.default(""),
     createParents: z.boolean({ error: "use true or false." }).default(false),
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
     onDelete: z

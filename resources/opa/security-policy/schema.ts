@@ -8,7 +8,7 @@ import { rules } from "./rule-schema";
 /** The declared shape, with its defaults. Each field is explained on `OpaSecurityPolicyArgs`. */
 export const declaredSchema = z.object({
     name: text(255),
-    description: describing,
+    description: describing.default(""),
     active: z.boolean({ error: "use true or false." }).default(true),
     resourceGroup: text(255).optional(),
     scope: z.literal("team", { error: 'use "team", for every resource group.' }).optional(),

@@ -3,7 +3,7 @@ import type { Plugin } from "./plugins";
 import type { Recording, State } from "./state";
 
 /** What an operation does with a resource. */
-export type Op = "create" | "update" | "replace" | "same" | "delete";
+type Op = "create" | "update" | "replace" | "same" | "delete";
 
 /** One thing that an operation did, or in a preview would do. */
 export interface Done {

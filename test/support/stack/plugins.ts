@@ -22,7 +22,7 @@ export class HalfDone extends Error {
     }
 }
 
-export interface Verdict {
+interface Verdict {
     readonly changes: boolean;
     readonly replaces: readonly string[];
     readonly deleteBeforeReplace: boolean;

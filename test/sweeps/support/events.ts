@@ -9,7 +9,7 @@ import { place } from "./teams";
 export type Team = "red" | "green" | "blue";
 
 /** One part of a team's declaration that is written otherwise. */
-export type Edit = Partial<TeamSecretsSpaceArgs>;
+type Edit = Partial<TeamSecretsSpaceArgs>;
 
 /** What somebody does by hand to what is a team's. */
 export type Deed =
