@@ -21,7 +21,7 @@ describe("a kill, at any request,", function () {
             const whole = await scene.run(ground.begin());
             assert.match(whole.errors.join("\n"), scene.refusal ?? /^$/);
             const violations = new Violations();
-            for (let at = 1, number = 0, count = simulation.requests; at <= count; at += 1) {
+            for (let at = 1, number = 0, count = simulation.requests.length; at <= count; at += 1) {
                 for (const when of ["before", "after"] as const) {
                     number += 1;
                     if (!isSampled(number + Math.floor(number / 2), usualEvery)) continue;

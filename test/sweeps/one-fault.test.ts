@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Simulation } from "../support/stack/simulation";
+import { type Part, Simulation } from "../support/stack/simulation";
 import { faults } from "./support/faults";
 import { groundFor, scenes } from "./support/scenes";
 import { disturbed, isSampled } from "./support/sweep";
@@ -7,6 +7,9 @@ import { Violations } from "./support/violations";
 
 /** Of the cases, as many as two idle cores do in half a minute. */
 const usualEvery = 13;
+
+/** Any 404 means to the Okta plugin that its group is gone; nobody but the plugin can know better. */
+const isTakenForGone = (part: Part, fault: string) => part === "okta plugin" && fault === "a gateway's 404";
 
 describe("one fault, at any request, of any kind,", function () {
     this.timeout(7_200_000);
@@ -22,10 +25,12 @@ describe("one fault, at any request, of any kind,", function () {
             const whole = await scene.run(ground.begin());
             assert.match(whole.errors.join("\n"), scene.refusal ?? /^$/);
             const violations = new Violations();
-            for (let nth = 1, number = 0, count = simulation.requests; nth <= count; nth += 1) {
+            let number = 0;
+            for (const [index, part] of simulation.requests.entries()) {
+                const nth = index + 1;
                 for (const [name, fault] of Object.entries(faults)) {
                     number += 1;
-                    if (!isSampled(number, usualEvery)) continue;
+                    if (!isSampled(number, usualEvery) || isTakenForGone(part, name)) continue;
                     await disturbed(simulation, scene, ground, { fault: { ...fault, nth } }).catch((failure) => {
                         violations.note(`request ${nth}, ${name}`, failure);
                     });

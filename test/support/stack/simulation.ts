@@ -19,10 +19,12 @@ export interface Kill {
 /** Each has connections of its own. */
 const parts = ["program", "provider", "okta plugin"] as const;
 
+export type Part = (typeof parts)[number];
+
 /** The processes of one operation: they begin together, and are killed together. */
 export interface SimulatedProcess {
     /** Settings, as stack configuration has them, by which one of them finds the tenant. */
-    configOf(part: (typeof parts)[number]): Readonly<Record<string, string>>;
+    configOf(part: Part): Readonly<Record<string, string>>;
     /** Resolves when it is killed. Never, when it is not to be. */
     readonly killed: Promise<void>;
     /** Resolves when it has nothing left to wait for: a process ends then, whatever it was about to do. */
@@ -40,7 +42,8 @@ export class Simulation {
     #idle = () => {};
     /** Answers that are still to come. */
     readonly #inFlight = new Set<ServerResponse>();
-    #requests = 0;
+    /** Which of the processes sent each request. */
+    #requests: readonly Part[] = [];
     #addresses = 0;
     readonly #network: Unplugged;
     readonly #ends: (() => void)[] = [];
@@ -102,8 +105,8 @@ export class Simulation {
         };
     }
 
-    /** Requests of the current process so far, or of the last one. */
-    get requests(): number {
+    /** Who sent each request of the current operation so far, or of the last one. */
+    get requests(): readonly Part[] {
         return this.#requests;
     }
 
@@ -150,7 +153,7 @@ export class Simulation {
             this.#idle = resolve;
         });
         const hosts = parts.map(() => this.#newHost());
-        this.#requests = 0;
+        this.#requests = [];
         this.#inFlight.clear();
         this.#kill = kill && { ...kill, now };
         this.#hosts = hosts;
@@ -187,13 +190,16 @@ export class Simulation {
         // Any other process is dead: its bytes never left.
     }
 
-    #pass({ method, url = "" }: IncomingMessage, response: ServerResponse, passOn: () => void): void {
-        this.#requests += 1;
+    #pass({ method, url = "", headers }: IncomingMessage, response: ServerResponse, passOn: () => void): void {
+        this.#requests = [...this.#requests, parts[this.#hosts.indexOf(headers.host ?? "")] ?? "program"];
         this.#inFlight.add(response);
         response.once("close", () => this.#inFlight.delete(response));
         const { at, when, now } = this.#kill ?? {};
         const [path = ""] = url.split("?");
-        if (!now || (typeof at === "object" ? at.method !== method || !at.path.test(path) : at !== this.#requests)) {
+        if (
+            !now ||
+            (typeof at === "object" ? at.method !== method || !at.path.test(path) : at !== this.#requests.length)
+        ) {
             passOn();
             return;
         }

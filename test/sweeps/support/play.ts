@@ -15,7 +15,8 @@ import { assertFitToRead, assertOthersUntouched, assertQuiet, assertTeamsRight, 
 const roundsAtMost = 4;
 
 /** A declaration that cannot be carried out without somebody's word. */
-const refusal = /deleteContents|name: An object with this field already exists in the current organization/;
+const refusal =
+    /deleteContents|name: An object with this field already exists in the current organization|The app already has a group named/;
 
 /** A stack of up to three teams, and everything that happens to it; looks after each run at what has become of everything. */
 export class Play {
@@ -131,6 +132,7 @@ export class Play {
         const targets = target?.parts.map((part) => `${this.#nameOf(target.team)}${part}`);
         const options = { kill, ...(targets ? { targets } : {}) };
         const outcome = await this.#operate(what, options);
+        if (fault) await this.#clearFaults();
         for (const [id] of secretsBefore) {
             if (tenant.store.secrets.has(id)) continue;
             const above = new Set(linesBefore.get(id)?.map((folder) => folder.id));
@@ -182,6 +184,14 @@ export class Play {
         standing.clear();
         giveRights(store);
         this.#lookAtRights();
+    }
+
+    /** What has not gone wrong in a run does not go wrong in another one. */
+    async #clearFaults(): Promise<void> {
+        const { control, standing } = this.simulation.tenant;
+        const was = { ...standing };
+        await this.simulation.inProcess(undefined, () => fetch(`${control}/faults`, { method: "DELETE" }));
+        Object.assign(standing, was);
     }
 
     /** Who gives and takes rights changes what is not the stack's. */
