@@ -25,14 +25,11 @@ export class Claims {
         return holder !== undefined && holder !== mark;
     }
 
-    /** This resource has nothing to do with the object any more: another one may create and manage it. */
-    release(object: string, mark: string): void {
-        if (this.#holders.get(object) === mark) this.#holders.delete(object);
-    }
-
-    /** It made none of the objects that it was about to create. */
+    /** This resource has nothing to do with any object any more, made or not: another one may create and manage them. */
     releaseAll(mark: string): void {
-        for (const object of [...this.#holders.keys()]) this.release(object, mark);
+        for (const [object, holder] of [...this.#holders]) {
+            if (holder === mark) this.#holders.delete(object);
+        }
     }
 }
 

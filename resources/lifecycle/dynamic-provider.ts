@@ -90,7 +90,7 @@ export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Su
                 // Nobody may take over what is being deleted.
                 claims?.hold(object, mark);
                 await kind.delete(id, withoutInternals(outputs), succession.successorOf(id));
-                claims?.release(object, mark);
+                claims?.releaseAll(mark);
             }),
     });
 }
