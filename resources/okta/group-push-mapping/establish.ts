@@ -27,7 +27,8 @@ export async function establish(
 /** Re-creates a mapping that was deleted by hand, linked to the target group it had, which was ours already. */
 export async function linkAgain(mappings: AppMappings, declared: Declared, targetGroupId: string): Promise<Mapping> {
     await requirePushable(mappings, declared);
-    refuseSecondMapping(
+    await refuseSecondMapping(
+        mappings,
         declared,
         (await mappings.all(2)).filter((one) => one.sourceGroupId === declared.sourceGroupId),
     );

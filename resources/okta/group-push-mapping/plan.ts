@@ -52,7 +52,7 @@ export async function planned(mappings: AppMappings, declared: Declared, given: 
         }
         others.push(mapping);
     }
-    refuseSecondMapping(declared, others);
+    await refuseSecondMapping(mappings, declared, others);
     const makes = await targetFor(mappings, declared, ours, leaving);
     if ("targetGroupName" in makes) await refuseNameInOpa(mappings, declared, app, makes.targetGroupName, given);
     return { app, makes };
@@ -82,18 +82,18 @@ function isOfDeclaredTarget(declared: Declared, mapping: Mapping, target: Group 
 
 function refuseDifferent(declared: Declared, mapping: Mapping): void {
     const id = idOf({ ...declared, ...mapping });
-    const differences = differencesOf(declared, mapping);
-    if (differences.length > 0 && declared.onExistingMapping === "fail") {
-        throw new Error(
-            `Group push mapping ${mapping.mappingId} from this group to this target already exists (${id}) and differs: ` +
-                `${differences.join("; ")}. Declare onExistingMapping: "adopt" to change it, or declare what is there.`,
-        );
-    }
     const immutable = immutableDifferences(declared, mapping);
     if (immutable.length > 0) {
         throw new Error(
             `Group push mapping ${mapping.mappingId} (${id}) cannot be changed to what is declared: ${immutable.join("; ")}. ` +
                 "Declare what is there, or delete the mapping first.",
+        );
+    }
+    const differences = differencesOf(declared, mapping);
+    if (differences.length > 0 && declared.onExistingMapping === "fail") {
+        throw new Error(
+            `Group push mapping ${mapping.mappingId} from this group to this target already exists (${id}) and differs: ` +
+                `${differences.join("; ")}. Declare onExistingMapping: "adopt" to change it, or declare what is there.`,
         );
     }
 }

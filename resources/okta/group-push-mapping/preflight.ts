@@ -54,13 +54,23 @@ async function assignedIfReadable(send: AppMappings["send"], appId: string): Pro
 }
 
 /** Whether Okta accepts a second mapping of one group in one app is unconfirmed; it would push the same people twice. */
-export function refuseSecondMapping({ appId, sourceGroupId }: Declared, others: readonly Ends[]): void {
+export async function refuseSecondMapping(
+    { send }: AppMappings,
+    { appId, sourceGroupId }: Declared,
+    others: readonly Ends[],
+): Promise<void> {
     const [other] = others;
     if (!other) return;
+    const target = await getGroup(send, other.targetGroupId).catch(() => undefined);
+    const named = target ? `"${target.name}" (${target.id})` : other.targetGroupId;
+    const interrupted = target
+        ? `If an interrupted run made it, declare its name again (targetGroupName, or groupName of a space, "${target.name}"), ` +
+          "run `pulumi up`, and change the name after that. If not, declare"
+        : "Declare";
     throw new Error(
         `Group ${sourceGroupId} is already pushed in app ${appId}: mapping ${other.mappingId} (${idOf({ appId, ...other })}) ` +
-            `has target group ${other.targetGroupId}, and the target of a mapping cannot be changed. ` +
-            "Declare that target (targetGroupId), or delete that mapping first.",
+            `has target group ${named}, and the target of a mapping cannot be changed. ${interrupted} that target ` +
+            "(targetGroupId), or delete that mapping first.",
     );
 }
 

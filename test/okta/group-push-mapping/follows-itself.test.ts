@@ -87,6 +87,16 @@ describe("a group push mapping whose replacement failed after its deletion", () 
                         const isNamed = stage.mappings().every(({ id }) => failure?.includes(id));
                         assert.ok(failure === undefined ? isMade : back && isNamed, `request ${nth}: ${failure}`);
                         assert.doesNotMatch(failure ?? "", /declared twice/);
+                        if (failure === undefined || !("targetGroupName" in change)) return;
+                        // As the error tells.
+                        assert.match(
+                            failure,
+                            /declare its name again \(.*\), run `pulumi up`, and change the name after/,
+                        );
+                        await life.up({ ...declared, ...change });
+                        await life.up(declared);
+                        assert.equal(stage.mappings().length, 1);
+                        assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);
                     });
                 }
             }).timeout(60_000);
