@@ -37,6 +37,7 @@ describe("a secret folder", () => {
             ancestorIds: [ground.teamsId],
             path: "teams/payments",
             __provider: "text",
+            __mark: life.state?.outputs["__mark"],
         });
         await life.destroy();
         assert.deepEqual(pathsThere(), ["teams"]);
