@@ -122,7 +122,85 @@ describe("a claim to an object", () => {
 
         await assert.rejects(run.create({}), /declared twice/);
     });
+
+    it("is not made by a resource that is to be replaced: its object may be long gone, and another one's by now", async () => {
+        const [leaving, another] = [await made(nextRun()), await made(nextRun())];
+        const replaced = { changes: true, replaces: ["group"], deleteBeforeReplace: true };
+        const run = nextRun({ diff: (_olds, news) => (news["leaves"] ? replaced : unchanged) });
+
+        await run.diff(object, leaving, { leaves: true });
+        await run.diff(object, another, {});
+
+        await run.delete(object, leaving);
+        assert.deepEqual(deleted, []);
+    });
+
+    it("passes to what replaces a resource whose object is gone, and to nothing else that is declared the same", async () => {
+        const state = await made(nextRun());
+        for (const isGone of [true, false]) {
+            const run = nextRun({
+                create: async (_inputs, claim) => {
+                    claim(object, isGone);
+                    return { id: object, outputs: {} };
+                },
+            });
+            await run.diff(object, state, { name: "same" });
+
+            if (isGone) assert.equal((await run.create({ name: "same" })).id, object);
+            else await assert.rejects(run.create({ name: "same" }), /declared twice/);
+            await assert.rejects(run.create({ name: "other" }), /declared twice/);
+        }
+    });
+
+    it("ends when the creation fails before anything exists", async () => {
+        const run = nextRun({
+            create: async ({ fails }, claim) => {
+                claim(object);
+                if (fails) throw new Error("refused");
+                return { id: object, outputs: {} };
+            },
+        });
+        await assert.rejects(run.create({ fails: true }), /refused/);
+
+        assert.equal((await run.create({})).id, object);
+    });
+
+    it("is refused while the object is being deleted", async () => {
+        const state = await made(nextRun());
+        let finish = () => {};
+        const run = nextRun({
+            delete: () =>
+                new Promise<void>((resolve) => {
+                    finish = resolve;
+                }),
+        });
+        const deleting = run.delete(object, state);
+
+        await assert.rejects(run.create({}), /declared twice/);
+
+        finish();
+        await deleting;
+        assert.equal((await run.create({})).id, object);
+    });
+
+    it("is to what a kind says, where ids are known too late", async () => {
+        const run = nextRun({
+            claimed: (id) => `the group of ${id}`,
+            create: async (_inputs, claim) => {
+                claim(`the group of ${object}`);
+                return { id: object, outputs: {} };
+            },
+        });
+        const state = await made(run);
+
+        await assert.rejects(run.create({}), /already manages the group of the-object\. /);
+
+        await run.delete(object, state);
+        assert.deepEqual(deleted, [object]);
+    });
 });
+
+const unchanged = { changes: false, replaces: [], deleteBeforeReplace: false };
 
 async function made(run: DynamicProvider): Promise<Properties> {
     return (await run.create({})).outs ?? {};

@@ -53,6 +53,29 @@ describe("what a new resource replaces", () => {
         assert.equal(succession.replacedBy({ group: "two" })?.id, "old");
     });
 
+    it("is told to the old one as long as it is to come, and that it was made afterwards", async () => {
+        const succession = new Succession();
+        succession.note("old", {}, { group: "two" }, true);
+        succession.note("kept", {}, { group: "three" });
+
+        assert.deepEqual(succession.successorOf("old"), { declared: { group: "two" }, isMade: false });
+        succession.isReplaced("old");
+        assert.deepEqual(succession.successorOf("old"), { declared: { group: "two" }, isMade: true });
+        assert.equal(succession.successorOf("kept"), undefined);
+    });
+
+    it("is checked with the inputs that state has, which the engine leaves out then", () => {
+        const succession = new Succession();
+        const news = { group: "two" };
+
+        assert.deepEqual(succession.oldInputs(news, {}), {});
+        assert.deepEqual(succession.oldInputs(news, { app: "a" }), { app: "a" });
+        assert.deepEqual(succession.oldInputs(news, {}), { app: "a" });
+        assert.deepEqual(succession.oldInputs({ group: "three" }, {}), {});
+        succession.oldInputs(news, { app: "b" });
+        assert.deepEqual(succession.oldInputs(news, {}), {}, "either of two");
+    });
+
     it("reaches the kind without what Pulumi itself put there", async () => {
         const seen: (Replaced | undefined)[] = [];
         const provider = dynamicProvider(kindThatTells(seen));

@@ -38,6 +38,7 @@ describe("a secret folder", () => {
             path: "teams/payments",
             __owner: "acme/dev/payments",
             __provider: "text",
+            __mark: life.state?.outputs["__mark"],
         });
         await life.destroy();
         assert.deepEqual(pathsThere(), ["teams"]);

@@ -1,5 +1,7 @@
+import { Claims } from "../../../resources/lifecycle/claims";
 import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import type { Properties } from "../../../resources/lifecycle/plain";
+import { Succession } from "../../../resources/lifecycle/succession";
 import type { Patience } from "../../../resources/lifecycle/wait-until";
 import type { OpaConnection } from "../../../resources/opa/connection";
 import type { ProjectKey } from "../../../resources/opa/project";
@@ -51,6 +53,13 @@ export async function folderGround(settings: Partial<TenantSettings> = {}): Prom
     let changed: Tamper = (send) => send;
     const connect = (others: OtherCredentials = {}) => connected(tenant, (send) => changed(send), others, hurried);
     let opa = connect();
+    // As resources/provider.ts: one of each for a process, which is a run.
+    const run = (patience: Patience) =>
+        dynamicProvider(
+            secretFolder(() => opa, patience),
+            new Claims(),
+            new Succession(),
+        );
     const provider = dynamicProvider(secretFolder(() => opa, { deadlineMs: 0 }));
     return {
         tenant,
@@ -66,9 +75,8 @@ export async function folderGround(settings: Partial<TenantSettings> = {}): Prom
             return opa;
         },
         provider,
-        life: (resource) => lifeOf(provider, ownerNamed(resource)),
-        patientLife: (patience, resource) =>
-            lifeOf(dynamicProvider(secretFolder(() => opa, patience)), ownerNamed(resource)),
+        life: (resource) => lifeOf(() => run({ deadlineMs: 0 }), ownerNamed(resource)),
+        patientLife: (patience, resource) => lifeOf(() => run(patience), ownerNamed(resource)),
         nextRun(credentials) {
             opa = connect(credentials);
         },

@@ -1,7 +1,9 @@
 import sinon from "sinon";
 import type { Clock } from "../../../resources/http/clock";
+import { Claims } from "../../../resources/lifecycle/claims";
 import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import type { Properties } from "../../../resources/lifecycle/plain";
+import { Succession } from "../../../resources/lifecycle/succession";
 import type { OpaConnection } from "../../../resources/opa/connection";
 import { securityPolicy } from "../../../resources/opa/security-policy/provider";
 import { startTenant, type Tenant, type TenantSettings } from "../../../tenant";
@@ -67,7 +69,11 @@ export async function policyGround(settings: Partial<TenantSettings> = {}): Prom
         connect: () => connected(tenant, ground.tamper, ground.as, { clock: skippingClock() }),
         provider() {
             const opa = ground.connect();
-            return dynamicProvider(securityPolicy(() => opa));
+            return dynamicProvider(
+                securityPolicy(() => opa),
+                new Claims(),
+                new Succession(),
+            );
         },
         life: (resource) => lifeOf(() => ground.provider(), ownerNamed(resource)),
         async renew(changed = {}) {
