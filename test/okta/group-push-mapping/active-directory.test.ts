@@ -106,7 +106,10 @@ describe("a group push mapping to Active Directory", () => {
             const other = { ...declared, appConfig: { ...appConfig, groupScope: "GLOBAL" } };
             stage.writes();
 
-            await assert.rejects(stage.begin().up(other), /cannot be changed to what is declared: appConfig is .*UNIVERSAL.*, declared .*GLOBAL/);
+            await assert.rejects(
+                stage.begin().up(other),
+                /cannot be changed to what is declared: appConfig is .*UNIVERSAL.*, declared .*GLOBAL/,
+            );
             await assert.rejects(
                 stage.begin().up({ ...other, onExistingMapping: "adopt" }),
                 /cannot be changed to what is declared: appConfig is .*UNIVERSAL.*delete the mapping first/,

@@ -42,6 +42,8 @@ export class Simulation {
     #idle = () => {};
     /** Answers that are still to come. */
     readonly #inFlight = new Set<ServerResponse>();
+    /** What is to happen as soon as the next operation sends its request of this number. */
+    #meanwhile: { readonly nth: number; readonly act: () => void } | undefined;
     /** Which of the processes sent each request. */
     #requests: readonly Part[] = [];
     #addresses = 0;
@@ -110,6 +112,11 @@ export class Simulation {
         return this.#requests;
     }
 
+    /** Lets `act` happen when request number `nth`, counted from 1, of the next operation arrives. */
+    atRequest(nth: number, act: () => void): void {
+        this.#meanwhile = { nth, act };
+    }
+
     /** Lets processes live, with addresses and so with connections of their own, until `act` ends or they are killed. */
     async inProcess<T>(kill: Kill | undefined, act: (process: SimulatedProcess) => Promise<T>): Promise<T | "killed"> {
         const simulated = this.#begin(kill);
@@ -127,6 +134,7 @@ export class Simulation {
             );
         } finally {
             this.#current = undefined;
+            this.#meanwhile = undefined;
             this.#hosts = [];
             this.time.forgetWaits();
             this.#network.cut();
@@ -194,20 +202,23 @@ export class Simulation {
         this.#requests = [...this.#requests, parts[this.#hosts.indexOf(headers.host ?? "")] ?? "program"];
         this.#inFlight.add(response);
         response.once("close", () => this.#inFlight.delete(response));
-        const { at, when, now } = this.#kill ?? {};
-        const [path = ""] = url.split("?");
-        if (
-            !now ||
-            (typeof at === "object" ? at.method !== method || !at.path.test(path) : at !== this.#requests.length)
-        ) {
+        if (this.#meanwhile?.nth === this.#requests.length) this.#meanwhile.act();
+        const kill = this.#kill;
+        if (!kill || !this.#isMeant(kill.at, method, url)) {
             passOn();
             return;
         }
         this.#hosts = [];
-        if (when === "after") {
-            response.once("close", now);
+        if (kill.when === "after") {
+            response.once("close", kill.now);
             passOn();
-        } else now();
+        } else kill.now();
+    }
+
+    #isMeant(at: Kill["at"], method: string | undefined, url: string): boolean {
+        if (typeof at === "number") return at === this.#requests.length;
+        const [path = ""] = url.split("?");
+        return at.method === method && at.path.test(path);
     }
 }
 

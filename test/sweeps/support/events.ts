@@ -36,6 +36,16 @@ export interface Run {
     readonly target?: { readonly team: Team; readonly parts: readonly string[] };
 }
 
+/** What the program of another stack may declare. */
+export type Single = "a" | "b" | "red's folder" | "red's policy";
+
+/** A run of another stack: of single resources, of which two are the same folder, and two are the first stack's. */
+export interface SideRun {
+    readonly do: "side up" | "side destroy";
+    readonly declared: readonly Single[];
+    readonly targets?: readonly Single[];
+}
+
 /** One thing that happens: to the program, to the stack, by hand, or to the automation's rights. */
 export type Event =
     | { readonly do: "declare"; readonly team: Team; readonly args: Edit }
@@ -45,6 +55,7 @@ export type Event =
     | { readonly do: "by hand"; readonly team: Team; readonly deed: Deed }
     | { readonly do: "take"; readonly right: "role" | "privileges" | "everything" | "MFA" | "Okta role" | "OPA key" }
     | { readonly do: "give back all rights" }
+    | SideRun
     | Run;
 
 const team = fc.constantFrom<Team>("red", "green", "blue");
@@ -116,6 +127,15 @@ const byHand = fc.record({
     ),
 });
 
+const singles = fc.subarray<Single>(["a", "b", "red's folder", "red's policy"]);
+const side = fc
+    .record({
+        do: fc.constantFrom("side up" as const, "side up" as const, "side destroy" as const),
+        declared: singles,
+        targets: fc.option(fc.subarray<Single>(["a", "b"], { minLength: 1 }), { nil: undefined, freq: 2 }),
+    })
+    .map(({ targets, ...rest }): Event => ({ ...rest, ...(targets ? { targets } : {}) }));
+
 /** What happens, as often as it is to happen. */
 const event = fc.oneof(
     { weight: 2, arbitrary: fc.record({ do: fc.constant("declare" as const), team, args: fc.record({ members }) }) },
@@ -131,6 +151,7 @@ const event = fc.oneof(
     { weight: 1, arbitrary: run("preview") },
     { weight: 3, arbitrary: run("refresh") },
     { weight: 1, arbitrary: run("destroy") },
+    { weight: 4, arbitrary: side },
     {
         weight: 1,
         arbitrary: fc.record({

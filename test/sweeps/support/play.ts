@@ -8,6 +8,7 @@ import { type Outcome, Stack } from "../../support/stack/stack-of";
 import type { Resource } from "../../support/stack/state";
 import { type Belongings, doByHand } from "./by-hand";
 import type { Event, Run, Team } from "./events";
+import { SideStack } from "./side-stack";
 import { place } from "./teams";
 import { assertFitToRead, assertOthersUntouched, assertQuiet, assertTeamsRight, everythingIn } from "./witness";
 
@@ -21,6 +22,7 @@ const refusal =
 /** A stack of up to three teams, and everything that happens to it; looks after each run at what has become of everything. */
 export class Play {
     readonly #stack: Stack;
+    readonly #side: SideStack;
     readonly #teams = new Map<Team, TeamSecretsSpaceArgs>();
     /** What a team's space is called, and was called before. */
     readonly #names = new Map<Team, { readonly name: string; readonly before?: string }>();
@@ -31,6 +33,7 @@ export class Play {
     constructor(private readonly simulation: Simulation) {
         simulation.reset();
         this.#stack = new Stack(simulation);
+        this.#side = new SideStack(simulation, this.#stack);
         const { store } = simulation.tenant;
         const teams = [...store.folders.values()].find(({ name }) => name === "teams");
         assert.ok(teams);
@@ -67,6 +70,10 @@ export class Play {
             case "give back all rights":
                 this.#giveRights();
                 break;
+            case "side up":
+            case "side destroy":
+                await this.#side.run(event);
+                break;
             default:
                 await this.#run(event);
         }
@@ -75,6 +82,7 @@ export class Play {
     /** In the end nothing is in the way any more: what can be done is done, and soon there is nothing to do. */
     async settle(): Promise<"as declared" | "refused"> {
         this.#giveRights();
+        await this.#side.run({ do: "side destroy", declared: [] });
         for (let round = 1; ; round += 1) {
             await this.#run({ do: "refresh" });
             const { errors } = await this.#run({ do: "up" });
@@ -86,6 +94,7 @@ export class Play {
         }
         await this.#run({ do: "up --refresh" });
         const { tenant } = this.simulation;
+        tenant.clock.flush();
         const teams = [...this.#teams].map(([team, args]) => [this.#nameOf(team), args] as const);
         assertTeamsRight(Object.fromEntries(teams), tenant.store, this.#stack);
         tenant.clearRequests();

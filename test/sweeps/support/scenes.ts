@@ -30,16 +30,21 @@ const { payments, search } = twoTeams as { readonly payments: Teams[string]; rea
 const up = (teams: Teams) => (stack: Stack, options?: Options) => stack.up(spacesOf(teams), options);
 const refreshedUp = (teams: Teams) => (stack: Stack, options?: Options) =>
     stack.up(spacesOf(teams), { ...options, isRefreshed: true });
-const destroy = (stack: Stack, options?: Options) => stack.destroy(options);
+const destroyed = (stack: Stack, options?: Options) => stack.destroy(options);
 
 /** The same `up` again, or, when something was declared before, that again: somebody takes the change back. */
 function ups(name: string, from: Teams | undefined, to: Teams): readonly Scene[] {
     const one = { from, run: up(to), hasSecret: from !== undefined };
     const again = { ...one, name, next: up(to), to };
     if (from === to) return [again];
-    const back = { next: from ? refreshedUp(from) : destroy, to: from ?? {}, isTakenBack: true };
+    const back = { next: from ? refreshedUp(from) : destroyed, to: from ?? {}, isTakenBack: true };
     return [again, { ...one, name: `${name}, then taken back,`, ...back }];
 }
+
+export const destroy: Scene = {
+    ...{ name: "a destroy", from: twoTeams, to: {}, hasSecret: false },
+    ...{ run: destroyed, next: destroyed },
+};
 
 /** The operations that sweeps go through. */
 export const scenes: readonly Scene[] = [
@@ -63,14 +68,14 @@ export const scenes: readonly Scene[] = [
         ...{ name: "an up with refresh", from: twoTeams, to: twoTeams, hasSecret: true },
         ...{ run: refreshedUp(twoTeams), next: up(twoTeams) },
     },
-    { name: "a destroy", from: twoTeams, to: {}, run: destroy, next: destroy, hasSecret: false },
+    destroy,
     {
         ...{ name: "a destroy, then taken back,", from: twoTeams, to: twoTeams, hasSecret: false },
-        ...{ run: destroy, next: refreshedUp(twoTeams), isTakenBack: true },
+        ...{ run: destroyed, next: refreshedUp(twoTeams), isTakenBack: true },
     },
     {
         ...{ name: "a destroy of a team that has secrets", from: twoTeams, to: {}, hasSecret: true },
-        ...{ run: destroy, next: destroy, refusal: /deleteContents/ },
+        ...{ run: destroyed, next: destroyed, refusal: /deleteContents/ },
     },
 ];
 

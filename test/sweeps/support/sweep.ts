@@ -72,28 +72,34 @@ async function assertFinished(simulation: Simulation, scene: Scene, ground: Grou
 
 /** What is told of a mapping that the interrupted run made and could not note. */
 const isInTheWay = /If an interrupted run made it, declare its name again/;
+const isNameTaken = /name: An object with this field already exists in the current organization/;
+const isGroupGone = /Resource not found: \w+ \(UserGroup\)/;
 
 /**
- * The next run. Where the Okta plugin has made a group and could not note it, the plugin refuses the name from then on, as it
- * cannot take over what is there: then somebody deletes the group by hand, and runs again.
+ * The next run. What the Okta plugin leaves to people is done by hand: a group that it has made and could not note it
+ * cannot take over, so somebody deletes it; one that it has deleted and could not note it cannot delete, so somebody refreshes.
  */
 async function finishing(simulation: Simulation, scene: Scene, stack: Stack): Promise<Outcome> {
     const outcome = await scene.next(stack);
+    const are = (what: RegExp) => outcome.errors.length > 0 && outcome.errors.every((error) => what.test(error));
     if (outcome.errors.some((error) => isInTheWay.test(error))) {
         // As the error tells: the change is made once more, and then taken back.
         await scene.run(stack);
         return scene.next(stack);
     }
-    const isNameTaken = /name: An object with this field already exists in the current organization/;
-    if (outcome.errors.length === 0 || !outcome.errors.every((error) => isNameTaken.test(error))) return outcome;
-    const { store } = simulation.tenant;
+    if (are(isNameTaken)) await deleteUnknownGroups(simulation, stack);
+    else if (are(isGroupGone)) await stack.refresh();
+    else return outcome;
+    return scene.next(stack);
+}
+
+async function deleteUnknownGroups(simulation: Simulation, stack: Stack): Promise<void> {
     const known = new Set(stack.state.resources.map(({ id }) => id));
-    const orphans = [...store.groups.values()].filter(
+    const orphans = [...simulation.tenant.store.groups.values()].filter(
         ({ id, name, type }) => type === "OKTA_GROUP" && name.startsWith("team-") && !known.has(id),
     );
     const { okta } = administratorOf(simulation.tenant);
     for (const { id } of orphans) {
         await simulation.inProcess(undefined, () => okta("DELETE", `/api/v1/groups/${id}`));
     }
-    return scene.next(stack);
 }
