@@ -52,7 +52,8 @@ export function sayKept(
     if (deleteTargetGroupOnDestroy !== "if-created") return;
     const text =
         `Destroying will keep the target group in app ${appId}, whatever "if-created" says: nothing proves that Okta created ` +
-        `it for this mapping, because ${reason}. Declare deleteTargetGroupOnDestroy: true if it is to be deleted.`;
+        `it for this mapping, because ${reason}. If it is to be deleted, declare deleteTargetGroupOnDestroy: true, or delete it in the ` +
+        "app afterwards.";
     const known = said(send);
     if (known.has(text)) return;
     known.add(text);
