@@ -16,7 +16,9 @@ describe("a connection to the tenant's Okta as a service app", () => {
 
     function connect(options: Partial<OAuthClientOptions> = {}, env: NodeJS.ProcessEnv = {}): Send {
         const scopes = ["okta.groups.read", "okta.groups.manage"];
-        const { clientId, keyId, privateKeyPem } = register(tenant.store, { scopes, ...options });
+        // To make a key for RS256 takes long.
+        const client = { scopes, algorithm: "ES256", ...options } as const;
+        const { clientId, keyId, privateKeyPem } = register(tenant.store, client);
         return connectToOkta(noConfig, {
             OKTA_HTTP_PROXY: tenant.okta,
             OKTA_API_CLIENT_ID: clientId,
@@ -30,7 +32,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
     const conversation = () => tenant.requests.map(({ method, path, status }) => `${method} ${path} -> ${status}`);
 
     it("works with one token for all calls", async () => {
-        const send = connect();
+        const send = connect({ algorithm: "RS256" });
 
         await Promise.all([send(groups), send(groups)]);
 
@@ -59,7 +61,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
 
     for (const requiresDpop of [false, true]) {
         it(`renews a token that has ended early ${requiresDpop ? "with" : "without"} proofs`, async () => {
-            const send = connect({ algorithm: "ES256", requiresDpop });
+            const send = connect({ requiresDpop });
             await send(groups);
             const callsBefore = tenant.requests.length;
 
@@ -75,7 +77,8 @@ describe("a connection to the tenant's Okta as a service app", () => {
     }
 
     it("needs no key id with a JWK, which has it, nor with a client of a single key", async () => {
-        const { clientId, privateKeyJwk } = register(tenant.store, { scopes: ["okta.groups.read"] });
+        const client = { scopes: ["okta.groups.read"], algorithm: "ES256" } as const;
+        const { clientId, privateKeyJwk } = register(tenant.store, client);
         const jwk = { OKTA_API_CLIENT_ID: clientId, OKTA_API_PRIVATE_KEY: JSON.stringify(privateKeyJwk) };
         const env = { OKTA_API_PRIVATE_KEY_ID: undefined, OKTA_API_SCOPES: "okta.groups.read" };
 
@@ -102,7 +105,7 @@ describe("a connection to the tenant's Okta as a service app", () => {
     });
 
     it("is told once for all that its key is not the client's", async () => {
-        const other = register(tenant.store, { scopes: [] });
+        const other = register(tenant.store, { scopes: [], algorithm: "ES256" });
         const send = connect({}, { OKTA_API_PRIVATE_KEY: other.privateKeyPem });
 
         for (let call = 0; call < 2; call += 1) {

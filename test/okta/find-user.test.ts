@@ -3,7 +3,6 @@ import type { Send } from "../../resources/http/send";
 import { connectToOkta } from "../../resources/okta/connection";
 import { findUser } from "../../resources/okta/find-user";
 import { startTenant, type Tenant } from "../../tenant";
-import { administratorOf } from "../support/administrator";
 
 const few = ["ana@example.com", "ben@example.com", "chloe@example.com"];
 const many = [...few, "dario@example.com", "emma@example.com"];
@@ -39,13 +38,10 @@ describe("a person's login", () => {
     });
 
     it("costs one call for twenty", async () => {
-        const administrator = administratorOf(tenant);
-        const logins = Array.from({ length: 100 }, (_, index) => `person-${index}@example.com`);
-        for (const login of logins) {
-            const profile = { login, email: login, firstName: "Person", lastName: login };
-            await administrator.okta("POST", "/api/v1/users?activate=true", { profile });
-        }
-        tenant.clearRequests();
+        tenant.seedMany({ users: 100 });
+        const logins = [...tenant.store.users.values()]
+            .map(({ login }) => login)
+            .filter((one) => one.startsWith("person."));
 
         assert.deepEqual(await idsOf(logins), known(logins));
         assert.equal(tenant.requests.length, 5);

@@ -5,7 +5,7 @@ import { disturbed, isSampled } from "./support/sweep";
 import { Violations } from "./support/violations";
 
 /** Of the cases, as many as two idle cores do in half a minute. */
-const usualEvery = 2;
+const usualEvery = 4;
 
 describe("a kill, at any request,", function () {
     this.timeout(7_200_000);
@@ -24,7 +24,7 @@ describe("a kill, at any request,", function () {
             for (let at = 1, number = 0, count = simulation.requests.length; at <= count; at += 1) {
                 for (const when of ["before", "after"] as const) {
                     number += 1;
-                    if (!isSampled(number + Math.floor(number / 2), usualEvery)) continue;
+                    if (!isSampled(number + Math.floor(number / 8), usualEvery)) continue;
                     await disturbed(simulation, scene, ground, { kill: { at, when } }).catch((failure) => {
                         violations.note(`killed ${when} request ${at} was done`, failure);
                     });

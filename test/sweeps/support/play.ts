@@ -15,9 +15,16 @@ import { assertFitToRead, assertOthersUntouched, assertQuiet, assertTeamsRight, 
 /** Runs after which a stack without mistakes is as declared, and quiet. */
 const roundsAtMost = 4;
 
-/** A declaration that cannot be carried out without somebody's word. */
-const refusal =
-    /deleteContents|name: An object with this field already exists in the current organization|The app already has a group named/;
+/** A declaration that cannot be carried out without somebody's word: what is in the way, or the word. */
+const refusal = new RegExp(
+    [
+        "deleteContents",
+        "name: An object with this field already exists in the current organization",
+        "The app already has a group named",
+        "onExisting",
+        "aliases",
+    ].join("|"),
+);
 
 /** A stack of up to three teams, and everything that happens to it; looks after each run at what has become of everything. */
 export class Play {
