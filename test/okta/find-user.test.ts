@@ -3,6 +3,7 @@ import type { Send } from "../../resources/http/send";
 import { connectToOkta } from "../../resources/okta/connection";
 import { findUser } from "../../resources/okta/find-user";
 import { startTenant, type Tenant } from "../../tenant";
+import { administratorOf } from "../support/administrator";
 
 const few = ["ana@example.com", "ben@example.com", "chloe@example.com"];
 const many = [...few, "dario@example.com", "emma@example.com"];
