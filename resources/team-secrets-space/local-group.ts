@@ -18,6 +18,8 @@ export interface Places {
     readonly opa: OpaConnection;
     /** The apps that may have pushed a group to OPA. */
     readonly apps: readonly PushingApp[];
+    /** Whether the space that wants the name exists already, although Okta has no group of its own with that name. */
+    readonly isOwn?: (name: string) => Promise<boolean>;
 }
 
 /** How long Okta's search may take to know a group that was created a moment ago (contracts/okta-api.md 2.1). */
@@ -34,7 +36,8 @@ const askedAnewMs = 1000;
  * OPA's own, which nothing in OPA tells from a pushed one, but which Okta knows in no app. To push onto it would give its
  * roles to the members, and destroying the space might delete it.
  *
- * Where Okta has a group of its own with that name, the space exists: what is in the app and in OPA is its own. Or the name
+ * Where Okta has a group of its own with that name, the space exists: what is in the app and in OPA is its own. It also exists
+ * where OPA has a policy for it that this stack made, and somebody has deleted Okta's group. Or the name
  * is taken in Okta, which then refuses it before anything else happens. Upper and lower case are the same here: whether they
  * are to Okta and OPA is not known. This is an answer in time for previews; the mapping looks again when it is created.
  */
@@ -44,7 +47,7 @@ export async function refuseTakenGroup(
     patience: Patience = searchSettles,
 ): Promise<void> {
     const taken = await whoHas(places, name, freshMs);
-    if (!taken) return;
+    if (!taken || (await places.isOwn?.(name))) return;
     let last = taken;
     const isFree = await waitUntil(
         `Okta's search to know the group "${name}"`,

@@ -11,6 +11,8 @@ import { findParent } from "./find-parent";
 import { refuseTakenGroup } from "./local-group";
 import { LookUp } from "./look-up";
 import { findMembers, type Members, type ToCome } from "./members";
+import { policyNameFor } from "./names";
+import { isPolicyOfStack } from "./own-policy";
 
 /** A space with the names that it will have; what is not known yet is `unknownValue`. */
 export interface NamedSpace extends DeclaredSpace {
@@ -71,7 +73,8 @@ export async function findPrerequisites(
         findMembers(okta, space, freshMs, looked, isToCome),
     ]);
     if (space.onExistingPush !== "adopt" && ![space.onExistingPush, space.groupName].some(holdsUnknown)) {
-        await refused("groupName", () => refuseTakenGroup({ okta, opa, apps: app.pushing }, space.groupName));
+        const isOwn = (name: string) => isPolicyOfStack(connectToOpa(config, "security"), policyNameFor(name));
+        await refused("groupName", () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, space.groupName));
     }
     mistakes.push(...otherContents(space, parent));
     if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent);

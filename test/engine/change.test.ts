@@ -31,7 +31,7 @@ describe("a change of what is declared, on the real engine", function () {
         assert.match(preview, /- \[\d\]: "secret_delete"/);
         assert.deepEqual(ids(), before);
         const policy = only(store.policies.values(), ({ name }) => name === "team-payments secrets");
-        assert.equal(policy.description, "Cards");
+        assert.match(policy.description, /^Cards \[pulumi:pulumi-okta-opa\/dev\/payments-policy\]$/);
         assert.deepEqual(
             policy.rules.map(({ privileges }) =>
                 Object.entries(privileges[0]?.flags ?? {}).flatMap(([flag, on]) => (on ? [flag] : [])),
