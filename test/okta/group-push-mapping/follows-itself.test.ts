@@ -77,26 +77,7 @@ describe("a group push mapping whose replacement failed after its deletion", () 
                         stage.connectOtherwise({});
                         // A run that was killed before state knew of its deletion: nothing but a look tells.
                         await life.refresh();
-                        const next = back ? declared : { ...declared, ...change };
-                        // What the killed run made by another name stands in the way of the former one, and the error names it.
-                        const failure = await life.up(next).then(
-                            () => undefined,
-                            ({ message }: Error) => message,
-                        );
-                        const isMade = stage.mappings().some(({ id }) => id === life.state?.outputs["mappingId"]);
-                        const isNamed = stage.mappings().every(({ id }) => failure?.includes(id));
-                        assert.ok(failure === undefined ? isMade : back && isNamed, `request ${nth}: ${failure}`);
-                        assert.doesNotMatch(failure ?? "", /declared twice/);
-                        if (failure === undefined || !("targetGroupName" in change)) return;
-                        // As the error tells.
-                        assert.match(
-                            failure,
-                            /declare its name again \(.*\), run `pulumi up`, and change the name after/,
-                        );
-                        await life.up({ ...declared, ...change });
-                        await life.up(declared);
-                        assert.equal(stage.mappings().length, 1);
-                        assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);
+                        await assertFinished(stage, life, { declared, change, back, what: `request ${nth}` });
                     });
                 }
             }).timeout(60_000);
@@ -181,4 +162,39 @@ async function refused(stage: Stage, change: Properties): Promise<{ life: Life; 
     await assert.rejects(life.up({ ...declared, ...change }), /403/);
     assert.equal(life.state, undefined);
     return { life, declared };
+}
+
+/** Runs what is declared next. What the killed run made is managed by it, or named. */
+async function assertFinished(
+    stage: Stage,
+    life: Life,
+    { declared, change, back, what }: { declared: Properties; change: Properties; back: boolean; what: string },
+): Promise<void> {
+    const next = back ? declared : { ...declared, ...change };
+    // What the killed run made by another name stands in the way of the former one, and the error names it.
+    const failure = await life.up(next).then(
+        () => undefined,
+        ({ message }: Error) => message,
+    );
+    const isMade = stage.mappings().some(({ id }) => id === life.state?.outputs["mappingId"]);
+    const isNamed = stage.mappings().every(({ id }) => failure?.includes(id));
+    assert.ok(failure === undefined ? isMade : back && isNamed, `${what}: ${failure}`);
+    assert.doesNotMatch(failure ?? "", /declared twice/);
+    if (failure !== undefined) await takeBackAsTold(stage, life, declared, change, failure);
+}
+
+/** What an error about a mapping that a killed run left tells to do leads to the declared one. */
+async function takeBackAsTold(
+    stage: Stage,
+    life: Life,
+    declared: Properties,
+    change: Properties,
+    failure: string,
+): Promise<void> {
+    if (!("targetGroupName" in change)) return;
+    assert.match(failure, /declare its name again \(.*\), run `pulumi up`, and change the name after/);
+    await life.up({ ...declared, ...change });
+    await life.up(declared);
+    assert.equal(stage.mappings().length, 1);
+    assert.equal(life.state?.outputs["mappingId"], stage.mappings()[0]?.id);
 }
