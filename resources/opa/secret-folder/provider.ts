@@ -22,7 +22,7 @@ import { privilegeMissing } from "./missing-right";
 import { remove } from "./remove";
 import { declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./schema";
 import { asDeclared, lyingIn, outputsOf, rememberedFrom } from "./state";
-import { type Place, placeAbove, said } from "./tree";
+import { below, type Place, placeAbove, said } from "./tree";
 
 /** The life of a secret folder. `connect` is called late: credentials are needed for calls, not for plans. */
 export function secretFolder(connect: () => OpaConnection, patience: Patience = rightsSettle): Kind {
@@ -49,6 +49,10 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 making: declared.createParents ? patience : undefined,
                 remedy: "Create it first, or declare createParents: true.",
             });
+            // Which id it will have is not known yet, but that nobody else of this program may make it.
+            claim(
+                `the folder "${below(meant, { id: "", name: declared.name }).path}" of project ${project.key.projectId}`,
+            );
             const { folderId, parent, mark, adoptedAt, trouble } = await establish(meant, declared, patience);
             const key = { ...project.key, folderId };
             claim(idOf(key));
