@@ -12,7 +12,7 @@ export function typesShownBy(folder: string, ...entries: string[]): readonly str
         if (seen.has(file)) return;
         seen.add(file);
         const wayHere = [...way, relative(folder, file)];
-        for (const [, from = ""] of readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport\(?)\s*"([^"]+)"/g)) {
+        for (const [, from = ""] of readFileSync(file, "utf8").matchAll(/(?:\bfrom\s+|\bimport\(?\s*)"([^"]+)"/g)) {
             if (from.startsWith(".")) walk(declarationOf(resolve(dirname(file), from)), wayHere);
             else if (!from.startsWith("node:")) found.push(`${from}: ${wayHere.join(" > ")}`);
         }
