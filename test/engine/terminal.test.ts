@@ -63,7 +63,7 @@ describe("what somebody with folder_update writes into a description, on the rea
         const folder = [...scene.tenant.store.folders.values()].find(({ name }) => name === "payments");
         const quiet = ["--refresh", "--run-program", "--expect-no-changes"];
 
-        assert.equal(folder?.description, family);
+        assert.equal(folder?.description, `${family} [pulumi:scratch/dev/p]`);
         await scene.succeed("preview", ...quiet);
         await scene.succeed("up", "--yes", "--skip-preview", ...quiet);
     });

@@ -79,7 +79,7 @@ function notTaken(path: string, folder: Folder, contents: Contents, own: Mark | 
     const { said: whose, fix } = whoseIs(folder.mark, own);
     return (
         `Secret folder "${path}" already exists (${folder.folderId}), contains ${counts(contents)}, has the description ` +
-        `"${folder.description}", and ${whose}. ${fix}Declare onExisting: "adopt" to adopt it with its contents, or ` +
+        `${JSON.stringify(folder.description)}, and ${whose}. ${fix}Declare onExisting: "adopt" to adopt it with its contents, or ` +
         "declare another name."
     );
 }
