@@ -24,7 +24,7 @@ describe("the text stored with a resource", () => {
         const secrets = { "okta:apiToken": "token-of-the-test", "opa:secret": "secret-of-the-test" };
         runtime.setAllConfig(secrets, Object.keys(secrets));
 
-        const stored = JSON.stringify(await storedTexts());
+        const stored = JSON.stringify(await storedTexts().finally(() => runtime.setAllConfig({})));
 
         for (const value of [...Object.values(secrets), ...Object.keys(secrets), process.cwd()]) {
             assert.ok(!stored.includes(value), value);

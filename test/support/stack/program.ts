@@ -49,7 +49,8 @@ export async function runProgram(program: Program, deployment: Deployment, run: 
         await runtime.runInPulumiStack(async () => program());
         await runtime.disconnect();
     })();
-    await Promise.race([ended, deployment.failed, run.idle]);
+    // The configuration is the process's own: what runs after this program must not find it.
+    await Promise.race([ended, deployment.failed, run.idle]).finally(() => runtime.setAllConfig({}));
 }
 
 type Answer = (failure: Error | null, response?: unknown) => void;
