@@ -1,5 +1,5 @@
-export { ApiFailure, type FailureDetails, type FailureKind } from "./http/api-failure";
-export { CredentialsMissing } from "./http/credentials-missing";
+export { ApiFailure, type FailureDetails, type FailureKind } from "./http/failure/api-failure";
+export { CredentialsMissing } from "./http/settings/credentials-missing";
 export {
     type AppConfig,
     GroupPushMapping,
@@ -10,14 +10,15 @@ export {
     type ListedGroupPushMapping,
     listGroupPushMappings,
 } from "./okta/group-push-mapping/list-group-push-mappings";
-export type { OpaGroup } from "./opa/groups";
-export { listOpaGroups, type OpaGroupFilter } from "./opa/list-groups";
+export type { OpaGroup } from "./opa/groups/groups";
+export { listOpaGroups, type OpaGroupFilter } from "./opa/groups/list-groups";
 export {
     type ListedOpaSecretFolder,
     listOpaSecretFolders,
     type OpaSecretFolderFilter,
 } from "./opa/secret-folder/list-secret-folders";
 export { OpaSecretFolder, type OpaSecretFolderArgs } from "./opa/secret-folder/opa-secret-folder";
+export type { Privilege, PrivilegeSet } from "./opa/security-policy/declared/privileges";
 export {
     type ListedOpaCondition,
     type ListedOpaObject,
@@ -37,7 +38,6 @@ export {
     type PolicyPrincipals,
     type PolicyRule,
 } from "./opa/security-policy/opa-security-policy";
-export type { Privilege, PrivilegeSet } from "./opa/security-policy/privileges";
-export type { DeclaredSpace, DeclaredTeam } from "./team-secrets-space/declared-team";
-export { declaredTeams } from "./team-secrets-space/declared-teams";
+export type { DeclaredSpace, DeclaredTeam } from "./team-secrets-space/declared/declared-team";
 export { TeamSecretsSpace, type TeamSecretsSpaceArgs } from "./team-secrets-space/team-secrets-space";
+export { declaredTeams } from "./team-secrets-space/teams/declared-teams";

@@ -1,5 +1,5 @@
 import { log, type Resource, RunError } from "@pulumi/pulumi";
-import { visible } from "./http/visible";
+import { visible } from "./http/output/visible";
 
 /**
  * An error that ends the program and is shown as this text alone, with nothing in it that a terminal would obey. The SDK

@@ -1,13 +1,13 @@
-import { Claims } from "./lifecycle/claims";
 import type { ConfigSource } from "./lifecycle/config-source";
 import { type DynamicProvider, dynamicProvider } from "./lifecycle/dynamic-provider";
 import type { Kind } from "./lifecycle/kind";
-import { Succession } from "./lifecycle/succession";
-import { connectToOkta } from "./okta/connection";
-import type { AskOpa } from "./okta/group-push-mapping/in-opa";
+import { Claims } from "./lifecycle/run/claims";
+import { Succession } from "./lifecycle/run/succession";
+import { connectToOkta } from "./okta/connection/connect";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
-import { connectToOpa, opaSettingFaults } from "./opa/connection";
-import { groupsNow } from "./opa/groups-now";
+import type { AskOpa } from "./okta/group-push-mapping/wire/in-opa";
+import { connectToOpa, opaSettingFaults } from "./opa/connection/connect";
+import { groupsNow } from "./opa/groups/groups-now";
 import { secretFolder } from "./opa/secret-folder/provider";
 import { securityPolicy } from "./opa/security-policy/provider";
 

@@ -1,19 +1,19 @@
-import { agentsFor } from "./agents";
-import { authorized, type Identity } from "./authorized";
-import { type Clock, systemClock } from "./clock";
-import { dated } from "./dated";
-import { type Explain, failing } from "./failing";
-import { logged } from "./logged";
-import { paced } from "./paced";
-import { Pacer, type Pacing } from "./pacer";
-import type { Secrets } from "./redact";
-import { defaultRetryPolicy, type Pause, pausing, type RetryPolicy, retrying } from "./retrying";
-import { watchRun } from "./run-watch";
-import { sayOnStderr } from "./say";
+import { type Explain, failing } from "./failure/failing";
+import type { Secrets } from "./failure/redact";
+import { authorized, type Identity } from "./identity/authorized";
+import { agentsFor } from "./network/agents";
+import { logged } from "./network/logged";
+import { transport } from "./network/transport";
+import { userAgent } from "./network/user-agent";
+import { sayOnStderr } from "./output/say";
+import { paced } from "./pace/paced";
+import { Pacer, type Pacing } from "./pace/pacer";
+import { defaultRetryPolicy, type Pause, pausing, type RetryPolicy, retrying } from "./retry/retrying";
 import type { ApiRequest, ApiResponse, Send } from "./send";
-import { transport } from "./transport";
-import { userAgent } from "./user-agent";
-import { waiting } from "./wait";
+import { type Clock, systemClock } from "./time/clock";
+import { dated } from "./time/dated";
+import { watchRun } from "./time/run-watch";
+import { waiting } from "./time/wait";
 
 /** What this room must be told of a vendor's API. */
 export interface Api {

@@ -1,7 +1,7 @@
 import LinkHeader from "http-link-header";
-import { earliest, type Moment, now } from "./clock";
-import { readAs, unreadable } from "./read-as";
+import { readAs, unreadable } from "./failure/read-as";
 import type { ApiRequest, ApiResponse, Send } from "./send";
+import { earliest, type Moment, now } from "./time/clock";
 
 type Query = NonNullable<ApiRequest["query"]>;
 

@@ -1,5 +1,5 @@
-import type { Attempt } from "./attempt";
-import type { Moment } from "./clock";
+import type { Attempt } from "./retry/attempt";
+import type { Moment } from "./time/clock";
 
 /** What a write was decided on. */
 export interface Seen {

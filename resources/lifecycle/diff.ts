@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "./plain";
-import { holdsUnknown } from "./unknown";
+import type { Properties } from "./declared/plain";
+import { holdsUnknown } from "./declared/unknown";
 
 /**
  * What a changed property does: send an update, make the object anew, or nothing (it only matters while creating).

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
-import { say } from "../http/say";
-import type { Claims } from "./claims";
+import { say } from "../http/output/say";
+import { internals, type Properties, plain, withoutInternals } from "./declared/plain";
 import type { Claim, Kind } from "./kind";
-import { internals, type Properties, plain, withoutInternals } from "./plain";
-import { type Replaced, Succession } from "./succession";
-import { messageOf, Unfinished } from "./unfinished";
+import type { Claims } from "./run/claims";
+import { type Replaced, Succession } from "./run/succession";
+import { messageOf, Unfinished } from "./run/unfinished";
 import { visibly } from "./visibly";
 
 /** A kind as Pulumi's dynamic provider calls it. */

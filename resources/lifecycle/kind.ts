@@ -1,6 +1,6 @@
-import type { Mistake } from "./mistake";
-import type { Properties } from "./plain";
-import type { Replaced, Successor } from "./succession";
+import type { Mistake } from "./declared/mistake";
+import type { Properties } from "./declared/plain";
+import type { Replaced, Successor } from "./run/succession";
 
 /** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
 export interface Kind {

@@ -1,4 +1,4 @@
-import { ApiFailure } from "../http/api-failure";
+import { ApiFailure } from "../http/failure/api-failure";
 
 /** The answer, or undefined on 404. A 404 alone proves no absence: both APIs also give it for what one may not see. */
 export async function unlessNotFound<T>(ask: () => Promise<T>): Promise<T | undefined> {

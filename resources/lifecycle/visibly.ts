@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { visible } from "../http/visible";
-import type { Properties } from "./plain";
+import { visible } from "../http/output/visible";
+import type { Properties } from "./declared/plain";
 
 type Provider = Required<Pick<dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">>;
 

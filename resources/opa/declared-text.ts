@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endsLikeMark } from "../lifecycle/owner-mark";
+import { endsLikeMark } from "../lifecycle/run/owner-mark";
 
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

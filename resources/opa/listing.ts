@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { unreadable } from "../http/failure/read-as";
 import { type Pages, readPages } from "../http/paginate";
-import { unreadable } from "../http/read-as";
 import type { ApiRequest } from "../http/send";
-import type { OpaConnection } from "./connection";
+import type { OpaConnection } from "./connection/connect";
 
 /** What OPA lists, all pages. */
 export interface Listing<Item> extends Pages<Item> {

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { ApiFailure } from "../http/api-failure";
-import { readAs } from "../http/read-as";
+import { ApiFailure } from "../http/failure/api-failure";
+import { readAs } from "../http/failure/read-as";
 import type { ApiRequest } from "../http/send";
-import { joined } from "../lifecycle/joined";
-import type { OpaConnection } from "./connection";
-import { groupsOfUser } from "./groups";
+import { joined } from "../lifecycle/shared/joined";
+import type { OpaConnection } from "./connection/connect";
+import { groupsOfUser } from "./groups/groups";
 
 const onWire = z.object({ name: z.string() });
 

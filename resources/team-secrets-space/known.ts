@@ -10,7 +10,7 @@ import {
     runtime,
     unknown,
 } from "@pulumi/pulumi";
-import { holdsUnknown, unknownValue } from "../lifecycle/unknown";
+import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
 
 /** What an output has besides its public face. The SDK's own code asks it so for what is known of a value. */
 interface Partial {

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { checked } from "../lifecycle/check";
-import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
-import { messageOf } from "../lifecycle/unfinished";
-import { holdsUnknown, unknownValue } from "../lifecycle/unknown";
+import { checked } from "../lifecycle/declared/check";
+import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
+import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
+import { messageOf } from "../lifecycle/run/unfinished";
 import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
-import type { ToCome } from "./members";
-import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./names";
-import type { Neighbours } from "./neighbours";
-import { findPrerequisites, type NamedSpace, type Prerequisites, PrerequisitesMissing } from "./prerequisites";
-import { spaceShape } from "./space-schema";
-import { territoryAt } from "./territory";
+import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./declared/names";
+import { spaceShape } from "./declared/space-schema";
+import type { Neighbours } from "./guards/neighbours";
+import { territoryAt } from "./guards/territory";
+import type { ToCome } from "./lookups/members";
+import { findPrerequisites, type NamedSpace, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
 
 const declaredSchema = z.object(spaceShape);
 

@@ -1,9 +1,9 @@
 import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
-import { type Mistake, mistakesInWords } from "../lifecycle/mistake";
-import type { Properties } from "../lifecycle/plain";
+import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
+import type { Properties } from "../lifecycle/declared/plain";
 import { programError, programWarning } from "../program-error";
+import { neighboursOfRun } from "./guards/neighbours";
 import { asFarAsKnown, comesFromNew, isAnyNew } from "./known";
-import { neighboursOfRun } from "./neighbours";
 import { type Plan, planOf } from "./plan";
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../../resources/http/adjusted";
 import { usualConditions } from "../../resources/http/connect";
-import { SettingsReader } from "../../resources/http/settings-reader";
+import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../../resources/http/settings/adjustments";
+import { SettingsReader } from "../../resources/http/settings/settings-reader";
 import { oktaAdjustments } from "../../resources/okta/connection/adjustment-settings";
 import { oktaApi } from "../../resources/okta/connection/okta-api";
 

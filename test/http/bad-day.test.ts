@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
-import { ApiFailure } from "../../resources/http/api-failure";
 import { usualConditions } from "../../resources/http/connect";
-import { openOkta } from "../../resources/okta/connection";
+import { ApiFailure } from "../../resources/http/failure/api-failure";
+import { openOkta } from "../../resources/okta/connection/connect";
 import { seeded } from "./support/random";
 import { json, ScriptedServer } from "./support/scripted-server";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Budget } from "../../resources/http/budget";
+import { Budget } from "../../resources/http/pace/budget";
 
 /** A budget of which `inFlight` calls are under way. */
 function budget(share: number, inFlight: number): Budget {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ApiFailure, type FailureDetails } from "../../resources/http/api-failure";
-import { NotSent } from "../../resources/http/not-sent";
-import { defaultRetryPolicy, delayAfter } from "../../resources/http/retrying";
+import { ApiFailure, type FailureDetails } from "../../resources/http/failure/api-failure";
+import { NotSent } from "../../resources/http/failure/not-sent";
+import { defaultRetryPolicy, delayAfter } from "../../resources/http/retry/retrying";
 import type { ApiRequest } from "../../resources/http/send";
 
 const get: ApiRequest = { method: "GET", path: "/things" };

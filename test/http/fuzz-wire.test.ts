@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import fc from "fast-check";
-import { agentsFor } from "../../resources/http/agents";
+import { agentsFor } from "../../resources/http/network/agents";
+import { transport } from "../../resources/http/network/transport";
 import type { Send } from "../../resources/http/send";
-import { transport } from "../../resources/http/transport";
 import { checkFailure, status } from "./support/fuzzed";
 
 describe("a fuzzed answer on the wire", () => {

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import sinon from "sinon";
 import { allPages } from "../../resources/http/paginate";
 import type { ApiRequest, Send } from "../../resources/http/send";
-import { openOkta } from "../../resources/okta/connection";
-import { openOpa } from "../../resources/opa/connection";
+import { openOkta } from "../../resources/okta/connection/connect";
+import { openOpa } from "../../resources/opa/connection/connect";
 import { answer, body, checkFailure, headers, secret } from "./support/fuzzed";
 import { type Answer, fakeTime, Script, settled } from "./support/script";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Agent, createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { now } from "../../resources/http/clock";
-import { Outdated } from "../../resources/http/not-sent";
+import { Outdated } from "../../resources/http/failure/not-sent";
+import { transport } from "../../resources/http/network/transport";
 import type { ApiRequest } from "../../resources/http/send";
-import { transport } from "../../resources/http/transport";
+import { now } from "../../resources/http/time/clock";
 
 /** An agent whose connections are there only when they are let through. */
 class Held extends Agent {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { openOkta } from "../../resources/okta/connection";
-import { openOpa } from "../../resources/opa/connection";
+import { openOkta } from "../../resources/okta/connection/connect";
+import { openOpa } from "../../resources/opa/connection/connect";
 import { fakeTime, Script, settled, startMs } from "./support/script";
 
 describe("the debug log", () => {

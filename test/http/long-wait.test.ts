@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { defaultRetryPolicy } from "../../resources/http/retrying";
+import { defaultRetryPolicy } from "../../resources/http/retry/retrying";
 import { Limited } from "./support/limited";
 import { groups, many, pacedOkta } from "./support/paced-calls";
 import { fakeTime, Script, settled, startMs } from "./support/script";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { earliest, msSince, now } from "../../resources/http/clock";
+import { earliest, msSince, now } from "../../resources/http/time/clock";
 
 describe("the time since a moment", () => {
     afterEach(() => sinon.restore());

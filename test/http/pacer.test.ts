@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Pacer } from "../../resources/http/pacer";
+import { Pacer } from "../../resources/http/pace/pacer";
 import type { ApiResponse } from "../../resources/http/send";
 import { startMs } from "./support/script";
 import { VirtualClock } from "./support/virtual-clock";

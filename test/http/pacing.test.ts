@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { defaultRetryPolicy } from "../../resources/http/retrying";
+import { defaultRetryPolicy } from "../../resources/http/retry/retrying";
 import type { ApiRequest } from "../../resources/http/send";
 import { Limited } from "./support/limited";
 import { groups, many, opaToken, pacedOkta, pacedOpa } from "./support/paced-calls";

@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
-import { agentsFor } from "../../resources/http/agents";
-import { now } from "../../resources/http/clock";
+import { agentsFor } from "../../resources/http/network/agents";
+import { transport } from "../../resources/http/network/transport";
 import type { Send } from "../../resources/http/send";
-import { transport } from "../../resources/http/transport";
+import { now } from "../../resources/http/time/clock";
 import { selfSigned } from "./support/certificate";
 import { json, ScriptedServer } from "./support/scripted-server";
 

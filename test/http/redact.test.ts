@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { failing } from "../../resources/http/failing";
-import { Secrets } from "../../resources/http/redact";
-import { fitToSay } from "../../resources/http/words";
+import { failing } from "../../resources/http/failure/failing";
+import { Secrets } from "../../resources/http/failure/redact";
+import { fitToSay } from "../../resources/http/output/fit-to-say";
 
 describe("redaction", () => {
     const secrets = new Secrets();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import type { ApiFailure } from "../../resources/http/api-failure";
-import { unchanging } from "../../resources/http/authorized";
 import { type Api, connect } from "../../resources/http/connect";
-import { Secrets } from "../../resources/http/redact";
-import { defaultRetryPolicy } from "../../resources/http/retrying";
+import type { ApiFailure } from "../../resources/http/failure/api-failure";
+import { Secrets } from "../../resources/http/failure/redact";
+import { unchanging } from "../../resources/http/identity/authorized";
+import { defaultRetryPolicy } from "../../resources/http/retry/retrying";
 import type { ApiRequest, Send } from "../../resources/http/send";
 import { type Answer, fakeTime, Script, settled } from "./support/script";
 

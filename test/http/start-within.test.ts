@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import type { ApiFailure } from "../../resources/http/api-failure";
-import { type Identity, unchanging } from "../../resources/http/authorized";
-import { now } from "../../resources/http/clock";
 import { type Api, connect } from "../../resources/http/connect";
-import { Outdated } from "../../resources/http/not-sent";
-import { Secrets } from "../../resources/http/redact";
+import type { ApiFailure } from "../../resources/http/failure/api-failure";
+import { Outdated } from "../../resources/http/failure/not-sent";
+import { Secrets } from "../../resources/http/failure/redact";
+import { type Identity, unchanging } from "../../resources/http/identity/authorized";
 import type { ApiRequest } from "../../resources/http/send";
+import { now } from "../../resources/http/time/clock";
 import { type Answer, fakeTime, Script, settled, startMs } from "./support/script";
 
 const api: Api = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { agentsFor } from "../../resources/http/agents";
+import { agentsFor } from "../../resources/http/network/agents";
+import { transport } from "../../resources/http/network/transport";
+import { userAgent } from "../../resources/http/network/user-agent";
 import type { ApiRequest, Send } from "../../resources/http/send";
-import { transport } from "../../resources/http/transport";
-import { userAgent } from "../../resources/http/user-agent";
 import { type Handler, json, ScriptedServer } from "./support/scripted-server";
 
 describe("the transport", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
-import { agentsFor } from "../../resources/http/agents";
-import type { ApiFailure } from "../../resources/http/api-failure";
+import type { ApiFailure } from "../../resources/http/failure/api-failure";
+import { agentsFor } from "../../resources/http/network/agents";
+import { transport } from "../../resources/http/network/transport";
 import type { ApiRequest, Send } from "../../resources/http/send";
-import { transport } from "../../resources/http/transport";
 import { type Handler, ScriptedServer } from "./support/scripted-server";
 
 describe("a call without a whole answer", () => {

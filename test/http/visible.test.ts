@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sinon from "sinon";
-import { say, sayOnStderr, warn } from "../../resources/http/say";
-import { visible, visibleOnOneLine } from "../../resources/http/visible";
+import { say, sayOnStderr, warn } from "../../resources/http/output/say";
+import { visible, visibleOnOneLine } from "../../resources/http/output/visible";
 
 const resources = join(__dirname, "..", "..", "resources");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer } from "node:net";
-import { watchRun } from "../../resources/http/run-watch";
-import { RunOver, waiting } from "../../resources/http/wait";
+import { watchRun } from "../../resources/http/time/run-watch";
+import { RunOver, waiting } from "../../resources/http/time/wait";
 import { startMs } from "./support/script";
 import { VirtualClock } from "./support/virtual-clock";
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { z } from "zod";
-import { checked } from "../../resources/lifecycle/check";
-import { unknownValue } from "../../resources/lifecycle/unknown";
+import { checked } from "../../resources/lifecycle/declared/check";
+import { unknownValue } from "../../resources/lifecycle/declared/unknown";
 
 const schema = z.object({
     name: z.string().min(1, "is empty. Give a name."),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Claims } from "../../resources/lifecycle/claims";
+import type { Properties } from "../../resources/lifecycle/declared/plain";
 import { type DynamicProvider, dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
-import type { Properties } from "../../resources/lifecycle/plain";
-import { Unfinished } from "../../resources/lifecycle/unfinished";
+import { Claims } from "../../resources/lifecycle/run/claims";
+import { Unfinished } from "../../resources/lifecycle/run/unfinished";
 
 const object = "the-object";
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
+import { unknownValue } from "../../resources/lifecycle/declared/unknown";
 import { differences, type Effects } from "../../resources/lifecycle/diff";
-import { unknownValue } from "../../resources/lifecycle/unknown";
 
 interface Declared {
     readonly name: string;

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
-import { Unfinished } from "../../resources/lifecycle/unfinished";
+import { Unfinished } from "../../resources/lifecycle/run/unfinished";
 
 const quiet: Kind = {
     check: (news) => ({ inputs: news, mistakes: [] }),

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { joined, joining } from "../../resources/lifecycle/joined";
+import { joined, joining } from "../../resources/lifecycle/shared/joined";
 
 /** A question whose askings are answered one by one, by hand. */
 function question() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ApiFailure } from "../../resources/http/api-failure";
-import { Outdated } from "../../resources/http/not-sent";
-import { onFreshLook } from "../../resources/lifecycle/on-fresh-look";
+import { ApiFailure } from "../../resources/http/failure/api-failure";
+import { Outdated } from "../../resources/http/failure/not-sent";
+import { onFreshLook } from "../../resources/lifecycle/waiting/read-then-write";
 
 const heldBack = () => new Outdated({ method: "PUT", path: "/a" }, 11_000);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { described, endsLikeMark, markIn, noting, ownerOf, withMark } from "../../resources/lifecycle/owner-mark";
+import { described, endsLikeMark, markIn, noting, ownerOf, withMark } from "../../resources/lifecycle/run/owner-mark";
 
 const anyName = fc.oneof(
     fc.string({ unit: "binary", minLength: 1 }),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import type { Properties } from "../../resources/lifecycle/declared/plain";
+import { unknownValue } from "../../resources/lifecycle/declared/unknown";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
-import type { Properties } from "../../resources/lifecycle/plain";
-import { type Replaced, Succession } from "../../resources/lifecycle/succession";
-import { unknownValue } from "../../resources/lifecycle/unknown";
+import { type Replaced, Succession } from "../../resources/lifecycle/run/succession";
 
 const old: Replaced = { id: "old", outputs: { group: "one" } };
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
-import { ApiFailure } from "../../resources/http/api-failure";
+import { ApiFailure } from "../../resources/http/failure/api-failure";
 import { isNotFound, unlessNotFound } from "../../resources/lifecycle/not-found";
-import { keeping, Unfinished } from "../../resources/lifecycle/unfinished";
+import { keeping, Unfinished } from "../../resources/lifecycle/run/unfinished";
 
 describe("what follows once an object exists", () => {
     it("keeps the object when it fails, as it is by then, and says why", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Properties } from "../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
-import type { Properties } from "../../resources/lifecycle/plain";
-import { Unfinished } from "../../resources/lifecycle/unfinished";
+import { Unfinished } from "../../resources/lifecycle/run/unfinished";
 
 const obeyed = "a\u001b[2J\u202eb";
 const shown = "a\\u{1b}[2J\\u{202e}b";

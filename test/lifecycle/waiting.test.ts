@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import sinon from "sinon";
-import { shared } from "../../resources/lifecycle/shared";
-import { type Awaited, waitUntil } from "../../resources/lifecycle/wait-until";
+import { shared } from "../../resources/lifecycle/shared/shared";
+import { type Awaited, waitUntil } from "../../resources/lifecycle/waiting/wait-until";
 
 const toFake = ["Date", "setTimeout", "clearTimeout"] as const;
 

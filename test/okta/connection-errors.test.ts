@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { openOkta } from "../../resources/okta/connection";
+import { openOkta } from "../../resources/okta/connection/connect";
 import { fakeTime, Script, settled } from "../http/support/script";
 
 describe("an Okta error", () => {

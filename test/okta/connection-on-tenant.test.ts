@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Send } from "../../resources/http/send";
-import { connectToOkta } from "../../resources/okta/connection";
+import { connectToOkta } from "../../resources/okta/connection/connect";
 import { startTenant, type Tenant } from "../../tenant";
 import { type OAuthClientOptions, register } from "../../tenant/okta/oauth/registration";
 

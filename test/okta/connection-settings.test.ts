@@ -3,9 +3,9 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../../cli/demo/checkout";
-import { refuse, together } from "../../resources/http/setting-faults";
-import { connectToOkta, oktaSettingFaults } from "../../resources/okta/connection";
-import { opaSettingFaults } from "../../resources/opa/connection";
+import { refuse, together } from "../../resources/http/settings/setting-faults";
+import { connectToOkta, oktaSettingFaults } from "../../resources/okta/connection/connect";
+import { opaSettingFaults } from "../../resources/opa/connection/connect";
 import { rsaKey } from "../http/support/keys";
 
 type Values = Readonly<Record<string, string>>;

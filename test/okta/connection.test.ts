@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connectToOkta, oktaSettingFaults } from "../../resources/okta/connection";
+import { connectToOkta, oktaSettingFaults } from "../../resources/okta/connection/connect";
 import { json, ScriptedServer } from "../http/support/scripted-server";
 
 const noConfig = { get: () => undefined };

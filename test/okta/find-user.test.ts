@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Send } from "../../resources/http/send";
-import { connectToOkta } from "../../resources/okta/connection";
-import { findUser } from "../../resources/okta/find-user";
+import { connectToOkta } from "../../resources/okta/connection/connect";
+import { findUser } from "../../resources/okta/lookups/find-user";
 import { startTenant, type Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";
 

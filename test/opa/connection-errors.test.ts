@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { openOpa } from "../../resources/opa/connection";
+import { openOpa } from "../../resources/opa/connection/connect";
 import { fakeTime, Script, settled, startMs } from "../http/support/script";
 
 describe("an OPA error", () => {

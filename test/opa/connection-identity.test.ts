@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import type { ApiRequest } from "../../resources/http/send";
-import { type OpaConnection, openOpa } from "../../resources/opa/connection";
+import { type OpaConnection, openOpa } from "../../resources/opa/connection/connect";
 import { type Answer, fakeTime, Script, settled } from "../http/support/script";
 
 describe("an OPA service user", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { OpaConnection } from "../../resources/opa/connection";
-import { connectToOpa } from "../../resources/opa/connection";
+import type { OpaConnection } from "../../resources/opa/connection/connect";
+import { connectToOpa } from "../../resources/opa/connection/connect";
 import { startTenant, type Tenant } from "../../tenant";
 
 const noConfig = { get: () => undefined };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { opaSettingFaults } from "../../resources/opa/connection";
+import { opaSettingFaults } from "../../resources/opa/connection/connect";
 
 type Values = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connectToOpa, opaSettingFaults } from "../../resources/opa/connection";
+import { connectToOpa, opaSettingFaults } from "../../resources/opa/connection/connect";
 import { json, ScriptedServer } from "../http/support/scripted-server";
 
 const noConfig = { get: () => undefined };

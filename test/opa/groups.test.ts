@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { arrivedGroup } from "../../resources/opa/arrived-group";
-import { groupNamed } from "../../resources/opa/groups";
-import { groupsById } from "../../resources/opa/groups-by-id";
+import { arrivedGroup } from "../../resources/opa/groups/arrived-group";
+import { groupNamed } from "../../resources/opa/groups/groups";
+import { groupsById } from "../../resources/opa/groups/groups-by-id";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
 import { type PolicyGround, policyGround } from "./support/policy-ground";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import type { Properties } from "../../resources/lifecycle/plain";
+import type { Properties } from "../../resources/lifecycle/declared/plain";
 import { provider } from "../../resources/provider";
 import { type PolicyGround, policyGround } from "./support/policy-ground";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Send } from "../../resources/http/send";
-import { listGroups } from "../../resources/opa/groups";
+import { listGroups } from "../../resources/opa/groups/groups";
 import { evidence, type Listing, listingOf } from "../../resources/opa/listing";
 import { isLive } from "../../resources/opa/live";
 

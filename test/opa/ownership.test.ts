@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import type { Send } from "../../resources/http/send";
-import type { Properties } from "../../resources/lifecycle/plain";
+import type { Properties } from "../../resources/lifecycle/declared/plain";
 import type { Tenant } from "../../tenant";
 import type { Life } from "../support/life-of";
 import { type FolderGround, folderGround, payments } from "./support/folder-ground";

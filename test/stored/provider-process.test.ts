@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { Properties } from "../../resources/lifecycle/plain";
+import type { Properties } from "../../resources/lifecycle/declared/plain";
 import { startTenant, type Tenant } from "../../tenant";
 import type { PartialFailure } from "./support/partial-failure";
 import { ProviderProcess, secret } from "./support/provider-process";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import { ownerKey, type Properties } from "../../resources/lifecycle/declared/plain";
 import type { DynamicProvider } from "../../resources/lifecycle/dynamic-provider";
-import { ownerKey, type Properties } from "../../resources/lifecycle/plain";
 
 /** What the engine keeps of a resource between two runs. */
 export interface State {

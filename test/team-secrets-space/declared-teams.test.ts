@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { declaredSchema as mappingSchema } from "../../resources/okta/group-push-mapping/schema";
-import { declaredSchema as folderSchema } from "../../resources/opa/secret-folder/schema";
-import { declaredSchema as policySchema } from "../../resources/opa/security-policy/schema";
-import { groupNameFor, policyNameFor } from "../../resources/team-secrets-space/names";
-import { teamsIn } from "../../resources/team-secrets-space/teams-in";
+import { declaredSchema as mappingSchema } from "../../resources/okta/group-push-mapping/declared/schema";
+import { declaredSchema as folderSchema } from "../../resources/opa/secret-folder/declared/schema";
+import { declaredSchema as policySchema } from "../../resources/opa/security-policy/declared/schema";
+import { groupNameFor, policyNameFor } from "../../resources/team-secrets-space/declared/names";
+import { teamsIn } from "../../resources/team-secrets-space/teams/teams-in";
 
 const ana = "ana@example.com";
 const uuid = "3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectToOkta } from "../../resources/okta/connection";
-import { connectToOpa } from "../../resources/opa/connection";
-import { type Places, refuseTakenGroup } from "../../resources/team-secrets-space/local-group";
+import { connectToOkta } from "../../resources/okta/connection/connect";
+import { connectToOpa } from "../../resources/opa/connection/connect";
+import { type Places, refuseTakenGroup } from "../../resources/team-secrets-space/lookups/local-group";
 import type { Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";
 import { Simulation } from "../support/stack/simulation";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { connectToOkta } from "../../resources/okta/connection";
-import { findMembers, type Looked } from "../../resources/team-secrets-space/members";
+import { connectToOkta } from "../../resources/okta/connection/connect";
+import { findMembers, type Looked } from "../../resources/team-secrets-space/lookups/members";
 import { startTenant, type Tenant } from "../../tenant";
 import type { OktaUserStatus } from "../../tenant/store/okta-records";
 import { administratorOf } from "../support/administrator";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Neighbours } from "../../resources/team-secrets-space/neighbours";
+import { Neighbours } from "../../resources/team-secrets-space/guards/neighbours";
 import { planOf } from "../../resources/team-secrets-space/plan";
 import { startTenant, type Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";

@@ -1,5 +1,5 @@
-import type { AdjustmentSettings } from "../../http/adjusted";
-import type { SettingsReader } from "../../http/settings-reader";
+import type { AdjustmentSettings } from "../../http/settings/adjustments";
+import type { SettingsReader } from "../../http/settings/settings-reader";
 
 /**
  * The settings that adjust a connection to Okta. Names are those of @pulumi/okta, where it has them; its plugin refuses

@@ -1,6 +1,6 @@
-import { headerText } from "../../http/credential-text";
-import type { Setting } from "../../http/setting";
-import { type Given, nameOf, type SettingsReader } from "../../http/settings-reader";
+import { headerText } from "../../http/settings/credential-text";
+import type { Setting } from "../../http/settings/setting";
+import { type Given, nameOf, type SettingsReader } from "../../http/settings/settings-reader";
 import { originFrom } from "./place";
 import { readableKey } from "./readable-key";
 import { scopesFrom } from "./scope-list";

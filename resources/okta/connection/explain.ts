@@ -1,6 +1,6 @@
-import type { FailureKind } from "../../http/api-failure";
-import { type Explanation, kindOf } from "../../http/failing";
-import { listAt, textAt } from "../../http/loose";
+import type { FailureKind } from "../../http/failure/api-failure";
+import { type Explanation, kindOf } from "../../http/failure/failing";
+import { listAt, textAt } from "../../http/failure/untyped";
 import type { ApiRequest, ApiResponse } from "../../http/send";
 import { scopesFor } from "./scopes";
 

@@ -1,6 +1,6 @@
-import type { Setting } from "../../http/setting";
-import { type Given, type SettingsReader, shown, written } from "../../http/settings-reader";
-import { isWithin, originOf, urlIn } from "../../http/trusted-address";
+import { isWithin, originOf, urlIn } from "../../http/network/trusted-address";
+import type { Setting } from "../../http/settings/setting";
+import { type Given, type SettingsReader, shown, written } from "../../http/settings/settings-reader";
 
 /** The settings that say where an organisation is. */
 interface PlaceSettings {

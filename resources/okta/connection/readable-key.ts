@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Given, nameOf, type SettingsReader } from "../../http/settings-reader";
-import { signingKey } from "../identity/signing-key";
+import { type Given, nameOf, type SettingsReader } from "../../http/settings/settings-reader";
+import { signingKey } from "./identity/signing-key";
 
 /**
  * The text of a private key, given as it is or as the path of its file, as the Okta plugin allows (its documentation,

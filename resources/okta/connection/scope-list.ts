@@ -1,5 +1,5 @@
-import type { Setting } from "../../http/setting";
-import { type Given, type SettingsReader, shown, written } from "../../http/settings-reader";
+import type { Setting } from "../../http/settings/setting";
+import { type Given, type SettingsReader, shown, written } from "../../http/settings/settings-reader";
 
 /**
  * Scopes as the Okta plugin reads them: a list as JSON in stack configuration, commas between them in the environment.

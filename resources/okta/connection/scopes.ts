@@ -1,4 +1,4 @@
-import { readsOnly } from "../../http/failing";
+import { readsOnly } from "../../http/failure/failing";
 import type { ApiRequest } from "../../http/send";
 
 /** The OAuth scopes that a call of this package needs (Okta's OpenAPI, per operation); empty when unknown. */

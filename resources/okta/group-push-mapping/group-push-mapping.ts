@@ -1,8 +1,8 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
-import { appCandidatesKey } from "../../lifecycle/plain";
+import { appCandidatesKey } from "../../lifecycle/declared/plain";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 import { requireInProject } from "../../require-in-project";
-import type { AppCandidate } from "./app-candidates";
+import type { AppCandidate } from "./steps/app-candidates";
 
 const shim = storedShim("okta:GroupPushMapping");
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { checked } from "../../lifecycle/check";
-import { refuseMistakes } from "../../lifecycle/mistake";
+import { checked } from "../../lifecycle/declared/check";
+import { refuseMistakes } from "../../lifecycle/declared/mistake";
 import { programConfig } from "../../program-config";
-import { connectToOkta } from "../connection";
-import { listMappings } from "./calls";
-import type { Mapping, MappingFilter } from "./mapping";
-import { idOf, oktaId } from "./schema";
+import { connectToOkta } from "../connection/connect";
+import { idOf, oktaId } from "./declared/schema";
+import { listMappings } from "./wire/calls";
+import type { Mapping, MappingFilter } from "./wire/mapping";
 
 /** Which group push mappings to list. */
 export interface GroupPushMappingFilter extends MappingFilter {

@@ -1,25 +1,25 @@
 import type { Send } from "../../http/send";
-import { type Checked, checked } from "../../lifecycle/check";
+import { type Checked, checked } from "../../lifecycle/declared/check";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
-import type { Properties } from "../../lifecycle/plain";
-import type { Replaced, Successor } from "../../lifecycle/succession";
-import { messageOf } from "../../lifecycle/unfinished";
-import { holdsUnknown } from "../../lifecycle/unknown";
-import { chooseApp } from "./app-candidates";
-import { mappingsOf } from "./app-mappings";
-import { getGroup } from "./apps-and-groups";
-import { compared, isForLater, rulesOf } from "./effects";
-import { establish, linkAgain } from "./establish";
-import { finish, pushOwed } from "./finish";
-import { foundOrGone, goneWithApp, isGoneForGood } from "./gone";
-import { askNobody } from "./in-opa";
-import { formerElsewhere, isPushedOn } from "./moved";
-import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./own-target";
-import { planned } from "./plan";
-import { type Leaving, requirePushable } from "./preflight";
-import { remove, sayWhatStays } from "./remove";
-import { type Declared, declaredSchema, type Key, keyOf } from "./schema";
-import { foundAs, type Progress, rememberedIn, textOf } from "./state";
+import type { Replaced, Successor } from "../../lifecycle/run/succession";
+import { messageOf } from "../../lifecycle/run/unfinished";
+import { compared, isForLater, rulesOf } from "./declared/effects";
+import { type Declared, declaredSchema, type Key, keyOf } from "./declared/schema";
+import { chooseApp } from "./steps/app-candidates";
+import { establish, linkAgain } from "./steps/create";
+import { remove, sayWhatStays } from "./steps/delete";
+import { finish, pushOwed } from "./steps/finish";
+import { foundOrGone, goneWithApp, isGoneForGood } from "./steps/gone";
+import { formerElsewhere, isPushedOn } from "./steps/moved";
+import { planned } from "./steps/plan";
+import { type Leaving, requirePushable } from "./steps/preflight";
+import { foundAs, type Progress, rememberedIn, textOf } from "./steps/state";
+import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./steps/target-ownership";
+import { getGroup } from "./wire/apps-and-groups";
+import { askNobody } from "./wire/in-opa";
+import { mappingsOf } from "./wire/mapping-list";
 
 /**
  * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `secondMs` is

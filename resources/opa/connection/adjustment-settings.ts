@@ -1,4 +1,4 @@
-import type { AdjustmentSettings } from "../../http/adjusted";
+import type { AdjustmentSettings } from "../../http/settings/adjustments";
 
 /** Named like those of Okta's API. */
 export const opaAdjustments: AdjustmentSettings = {

@@ -1,6 +1,6 @@
-import { bodyText } from "../../http/credential-text";
-import type { Setting } from "../../http/setting";
-import { nameOf, type SettingsReader } from "../../http/settings-reader";
+import { bodyText } from "../../http/settings/credential-text";
+import type { Setting } from "../../http/settings/setting";
+import { nameOf, type SettingsReader } from "../../http/settings/settings-reader";
 import { checkedTeam, overrideFrom, trusted } from "./place";
 
 /** What a connection is for: OPA separates who administers resources from who administers security. */

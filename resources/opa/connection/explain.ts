@@ -1,6 +1,6 @@
-import type { FailureKind } from "../../http/api-failure";
-import { type Explanation, kindOf } from "../../http/failing";
-import { at, listAt, textAt } from "../../http/loose";
+import type { FailureKind } from "../../http/failure/api-failure";
+import { type Explanation, kindOf } from "../../http/failure/failing";
+import { at, listAt, textAt } from "../../http/failure/untyped";
 import type { ApiRequest, ApiResponse } from "../../http/send";
 import { rightsFor } from "./rights";
 import { unmetConditions } from "./unmet-conditions";

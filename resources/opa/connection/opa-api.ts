@@ -1,6 +1,6 @@
-import type { BudgetReading } from "../../http/budget";
 import type { Api } from "../../http/connect";
-import { numberIn } from "../../http/loose";
+import { numberIn } from "../../http/failure/untyped";
+import type { BudgetReading } from "../../http/pace/budget";
 import type { ApiResponse } from "../../http/send";
 import { explain, requestIdOf } from "./explain";
 

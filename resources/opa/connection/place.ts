@@ -1,6 +1,6 @@
-import type { Setting } from "../../http/setting";
-import { type Given, nameOf, type SettingsReader, shown, written } from "../../http/settings-reader";
-import { isLoopback, isWithin, originOf, urlIn } from "../../http/trusted-address";
+import { isLoopback, isWithin, originOf, urlIn } from "../../http/network/trusted-address";
+import type { Setting } from "../../http/settings/setting";
+import { type Given, nameOf, type SettingsReader, shown, written } from "../../http/settings/settings-reader";
 
 /** The domains that both of Okta's own clients for OPA trust. */
 const trustedDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "scaleft.com", "scaleft.io"];

@@ -1,5 +1,5 @@
-import type { Explanation } from "../../http/failing";
-import { at, listAt, textAt } from "../../http/loose";
+import type { Explanation } from "../../http/failure/failing";
+import { at, listAt, textAt } from "../../http/failure/untyped";
 
 /**
  * A 403 that lists user access methods: a policy grants the call, but on conditions (Okta's SDK for OPA,

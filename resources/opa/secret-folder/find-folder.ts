@@ -1,7 +1,7 @@
-import type { OpaConnection } from "../connection";
-import { projectKeyOf } from "../project";
-import { placeOf } from "./find-place";
-import type { FolderKey } from "./schema";
+import type { OpaConnection } from "../connection/connect";
+import { projectKeyOf } from "../containers";
+import type { FolderKey } from "./declared/schema";
+import { placeOf } from "./steps/find-place";
 
 /** A folder that is there, and those above it. */
 export interface FoundFolder extends FolderKey {

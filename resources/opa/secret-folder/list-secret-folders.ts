@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { checked } from "../../lifecycle/check";
-import { refuseMistakes } from "../../lifecycle/mistake";
+import { checked } from "../../lifecycle/declared/check";
+import { refuseMistakes } from "../../lifecycle/declared/mistake";
 import { programConfig } from "../../program-config";
-import { connectToOpa } from "../connection";
+import { connectToOpa } from "../connection/connect";
+import { projectKeyOf } from "../containers";
 import { idOrName } from "../declared-text";
-import { projectKeyOf } from "../project";
-import { idOf } from "./schema";
-import { below, itemsAt, type Place, topOf } from "./tree";
+import { idOf } from "./declared/schema";
+import { below, itemsAt, type Place, topOf } from "./tree/tree";
 
 /** Which project's folders to list. */
 export interface OpaSecretFolderFilter {

@@ -1,6 +1,6 @@
 import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
-import { ownerOf } from "../../lifecycle/owner-mark";
-import { ownerKey } from "../../lifecycle/plain";
+import { ownerKey } from "../../lifecycle/declared/plain";
+import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 import { requireInProject } from "../../require-in-project";
 

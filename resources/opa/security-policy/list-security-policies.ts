@@ -1,10 +1,10 @@
 import { programConfig } from "../../program-config";
-import { connectToOpa } from "../connection";
-import { listPolicies } from "./calls";
-import type { DeclaredCondition } from "./condition";
-import { ruleFromWire } from "./rule-from-wire";
-import { targetsOf } from "./targets";
-import { descriptionOf, type ListedPolicy, type NamedObject, policyIfReadable, type WireRule } from "./wire";
+import { connectToOpa } from "../connection/connect";
+import type { DeclaredCondition } from "./declared/condition";
+import { listPolicies } from "./wire/calls";
+import { ruleFromWire } from "./wire/rule-from-wire";
+import { targetsOf } from "./wire/targets";
+import { descriptionOf, type ListedPolicy, type NamedObject, policyIfReadable, type WireRule } from "./wire/wire";
 
 /** Which security policies to list; without a filter all that the service user is allowed to see. */
 export interface OpaSecurityPolicyFilter {

@@ -1,7 +1,7 @@
-import { agentsFor } from "../../../resources/http/agents";
+import { agentsFor } from "../../../resources/http/network/agents";
+import { transport } from "../../../resources/http/network/transport";
+import { unanswered } from "../../../resources/http/network/unanswered";
 import type { ApiRequest, Send } from "../../../resources/http/send";
-import { transport } from "../../../resources/http/transport";
-import { unanswered } from "../../../resources/http/unanswered";
 import type { RequestFault, Tenant } from "../../../tenant";
 import type { VirtualClock } from "./virtual-clock";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { ApiFailure } from "../../../resources/http/api-failure";
+import { ApiFailure } from "../../../resources/http/failure/api-failure";
 import type { Answer } from "./script";
 
 /** What must appear nowhere, since services may repeat it. */

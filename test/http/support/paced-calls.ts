@@ -1,8 +1,8 @@
 import type { SinonFakeTimers } from "sinon";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
-import { openOkta } from "../../../resources/okta/connection";
+import { openOkta } from "../../../resources/okta/connection/connect";
 import { oktaApi } from "../../../resources/okta/connection/okta-api";
-import { type OpaConnection, openOpa } from "../../../resources/opa/connection";
+import { type OpaConnection, openOpa } from "../../../resources/opa/connection/connect";
 import { type Answer, type Script, settled, startMs } from "./script";
 
 /** A call of Okta's busiest bucket. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import sinon from "sinon";
-import { ApiFailure } from "../../../resources/http/api-failure";
 import { type Conditions, usualConditions } from "../../../resources/http/connect";
+import { ApiFailure } from "../../../resources/http/failure/api-failure";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
 
 /** One answer of a scripted service; "dropped" and "refused" are connections that fail after and before sending. */

@@ -1,6 +1,6 @@
-import { ApiFailure } from "../../../resources/http/api-failure";
-import type { Clock } from "../../../resources/http/clock";
+import { ApiFailure } from "../../../resources/http/failure/api-failure";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
+import type { Clock } from "../../../resources/http/time/clock";
 
 /** More often than this nobody is so unlucky. */
 const mostTries = 5;

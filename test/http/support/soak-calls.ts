@@ -1,6 +1,6 @@
 import type { ApiRequest, Send } from "../../../resources/http/send";
 import { isNotFound } from "../../../resources/lifecycle/not-found";
-import type { OpaConnection } from "../../../resources/opa/connection";
+import type { OpaConnection } from "../../../resources/opa/connection/connect";
 import type { Tenant } from "../../../tenant";
 import { makeGroup } from "../../../tenant/store/make-okta";
 import { carefully } from "./soak-caller";

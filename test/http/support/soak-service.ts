@@ -1,7 +1,7 @@
-import { ApiFailure } from "../../../resources/http/api-failure";
-import type { Clock } from "../../../resources/http/clock";
-import { readsOnly } from "../../../resources/http/failing";
+import { ApiFailure } from "../../../resources/http/failure/api-failure";
+import { readsOnly } from "../../../resources/http/failure/failing";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
+import type { Clock } from "../../../resources/http/time/clock";
 import type { Window } from "./used-part";
 
 /** Calls per minute of a workforce organisation (developer.okta.com, "Management rate limits"). */

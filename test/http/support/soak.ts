@@ -1,8 +1,8 @@
-import { ApiFailure } from "../../../resources/http/api-failure";
 import { usualConditions } from "../../../resources/http/connect";
-import { defaultRetryPolicy } from "../../../resources/http/retrying";
+import { ApiFailure } from "../../../resources/http/failure/api-failure";
+import { defaultRetryPolicy } from "../../../resources/http/retry/retrying";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
-import { openOkta } from "../../../resources/okta/connection";
+import { openOkta } from "../../../resources/okta/connection/connect";
 import { oktaApi } from "../../../resources/okta/connection/okta-api";
 import { seeded } from "./random";
 import { publishedLimits, SoakService, windowMs } from "./soak-service";

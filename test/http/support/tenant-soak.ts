@@ -1,7 +1,7 @@
 import { type Conditions, usualConditions } from "../../../resources/http/connect";
-import { defaultRetryPolicy } from "../../../resources/http/retrying";
-import { openOkta } from "../../../resources/okta/connection";
-import { openOpa } from "../../../resources/opa/connection";
+import { defaultRetryPolicy } from "../../../resources/http/retry/retrying";
+import { openOkta } from "../../../resources/okta/connection/connect";
+import { openOpa } from "../../../resources/opa/connection/connect";
 import { type RecordedRequest, startTenant, type Tenant } from "../../../tenant";
 import { FaultyNetwork } from "./faulty-network";
 import { seeded } from "./random";

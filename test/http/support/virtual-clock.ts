@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { Clock } from "../../../resources/http/clock";
+import type { Clock } from "../../../resources/http/time/clock";
 import type { Time } from "../../../tenant/clock";
 
 interface Sleeper {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { CredentialsMissing } from "../../../resources/http/credentials-missing";
+import { CredentialsMissing } from "../../../resources/http/settings/credentials-missing";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../resources/lifecycle/plain";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
 import { provider } from "../../../resources/provider";
 import { onStage } from "../support/mapping-stage";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import type { Life } from "../../support/life-of";
 import { onStage, type Stage } from "../support/mapping-stage";
 import { killedAt } from "../support/mishaps";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { onStage, type Stage } from "../support/mapping-stage";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../resources/lifecycle/plain";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type Life, lifeOf } from "../../support/life-of";

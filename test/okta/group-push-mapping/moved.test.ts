@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { makeApp } from "../../../tenant/store/make-okta";
 import { onStage, type Stage } from "../support/mapping-stage";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Send } from "../../../resources/http/send";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { makeGroup } from "../../../tenant/store/make-okta";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import type { OpaRole } from "../../../tenant/store/opa-records";

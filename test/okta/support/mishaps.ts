@@ -1,4 +1,4 @@
-import { defaultRetryPolicy } from "../../../resources/http/retrying";
+import { defaultRetryPolicy } from "../../../resources/http/retry/retrying";
 import type { Send } from "../../../resources/http/send";
 import type { RequestFault } from "../../../tenant";
 import type { Otherwise } from "./mapping-stage";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KeyObject } from "node:crypto";
 import { jwtVerify } from "jose";
 import type { ApiRequest, Send } from "../../../resources/http/send";
-import { openOkta } from "../../../resources/okta/connection";
+import { openOkta } from "../../../resources/okta/connection/connect";
 import type { Answer, Script } from "../../http/support/script";
 
 /** Where the scripted organisation is. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { agentsFor } from "../../../resources/http/agents";
 import { usualConditions } from "../../../resources/http/connect";
-import { defaultRetryPolicy } from "../../../resources/http/retrying";
+import { agentsFor } from "../../../resources/http/network/agents";
+import { transport } from "../../../resources/http/network/transport";
+import { defaultRetryPolicy } from "../../../resources/http/retry/retrying";
 import type { ApiRequest } from "../../../resources/http/send";
-import { transport } from "../../../resources/http/transport";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import { openOpa } from "../../../resources/opa/connection";
+import { openOpa } from "../../../resources/opa/connection/connect";
 import { secretFolder } from "../../../resources/opa/secret-folder/provider";
 import { startTenant } from "../../../tenant";
 import { VirtualClock } from "../../http/support/virtual-clock";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
-import { Outdated } from "../../../resources/http/not-sent";
+import { Outdated } from "../../../resources/http/failure/not-sent";
 import type { Send } from "../../../resources/http/send";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 

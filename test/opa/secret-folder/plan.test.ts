@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { unknownValue } from "../../../resources/lifecycle/unknown";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
+import { unknownValue } from "../../../resources/lifecycle/declared/unknown";
 import { secretFolder } from "../../../resources/opa/secret-folder/provider";
 
 /** Plans need no connection. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { unknownValue } from "../../../resources/lifecycle/unknown";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
+import { unknownValue } from "../../../resources/lifecycle/declared/unknown";
 import { securityPolicy } from "../../../resources/opa/security-policy/provider";
 import { paymentsPolicy } from "../support/policy-ground";
 import { serverRule } from "../support/policy-hand";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ApiFailure } from "../../../resources/http/api-failure";
-import { Claims } from "../../../resources/lifecycle/claims";
+import { ApiFailure } from "../../../resources/http/failure/api-failure";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import { Claims } from "../../../resources/lifecycle/run/claims";
 import { securityPolicy } from "../../../resources/opa/security-policy/provider";
 import { makeOpaGroup, makePolicy } from "../../../tenant/store/make-opa";
 import { lifeOf } from "../../support/life-of";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { type Tenant, type TenantSettings, unconfirmed } from "../../../tenant";
 import type { SecurityPolicy } from "../../../tenant/store/opa-records";
 import type { Life, State } from "../../support/life-of";

@@ -1,6 +1,6 @@
 import { type Conditions, usualConditions } from "../../../resources/http/connect";
 import type { Send } from "../../../resources/http/send";
-import { type OpaConnection, openOpa } from "../../../resources/opa/connection";
+import { type OpaConnection, openOpa } from "../../../resources/opa/connection/connect";
 import type { OpaCredentials } from "../../../resources/opa/connection/credentials";
 import type { Tenant, TenantSettings } from "../../../tenant";
 

@@ -1,10 +1,10 @@
-import { Claims } from "../../../resources/lifecycle/claims";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { Succession } from "../../../resources/lifecycle/succession";
-import type { Patience } from "../../../resources/lifecycle/wait-until";
-import type { OpaConnection } from "../../../resources/opa/connection";
-import type { ProjectKey } from "../../../resources/opa/project";
+import { Claims } from "../../../resources/lifecycle/run/claims";
+import { Succession } from "../../../resources/lifecycle/run/succession";
+import type { Patience } from "../../../resources/lifecycle/waiting/wait-until";
+import type { OpaConnection } from "../../../resources/opa/connection/connect";
+import type { ProjectKey } from "../../../resources/opa/containers";
 import { secretFolder } from "../../../resources/opa/secret-folder/provider";
 import { startTenant, type Tenant, type TenantSettings } from "../../../tenant";
 import { type Life, lifeOf } from "../../support/life-of";

@@ -1,8 +1,8 @@
-import { agentsFor } from "../../../resources/http/agents";
-import type { Clock } from "../../../resources/http/clock";
+import { agentsFor } from "../../../resources/http/network/agents";
+import { transport } from "../../../resources/http/network/transport";
 import type { ApiRequest } from "../../../resources/http/send";
-import { transport } from "../../../resources/http/transport";
-import type { OpaConnection } from "../../../resources/opa/connection";
+import type { Clock } from "../../../resources/http/time/clock";
+import type { OpaConnection } from "../../../resources/opa/connection/connect";
 import type { Tenant } from "../../../tenant";
 import { connected } from "./connected";
 

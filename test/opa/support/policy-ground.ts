@@ -1,10 +1,10 @@
 import sinon from "sinon";
-import type { Clock } from "../../../resources/http/clock";
-import { Claims } from "../../../resources/lifecycle/claims";
+import type { Clock } from "../../../resources/http/time/clock";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { Succession } from "../../../resources/lifecycle/succession";
-import type { OpaConnection } from "../../../resources/opa/connection";
+import { Claims } from "../../../resources/lifecycle/run/claims";
+import { Succession } from "../../../resources/lifecycle/run/succession";
+import type { OpaConnection } from "../../../resources/opa/connection/connect";
 import { securityPolicy } from "../../../resources/opa/security-policy/provider";
 import { startTenant, type Tenant, type TenantSettings } from "../../../tenant";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { readAs } from "../../../resources/http/read-as";
+import { readAs } from "../../../resources/http/failure/read-as";
+import { unanswered } from "../../../resources/http/network/unanswered";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
-import { unanswered } from "../../../resources/http/unanswered";
 import type { RequestFault, TenantSettings } from "../../../tenant";
 import { TenantClock } from "../../../tenant/clock";
 import { tenantCredentials } from "../../../tenant/credentials";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import type { Life } from "../../support/life-of";
 
 /**

@@ -1,7 +1,7 @@
 import type { ServiceError } from "@grpc/grpc-js";
 import messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 
 /** An object that exists but is not finished, as the engine keeps it in state. */
 export interface PartialFailure {

@@ -8,7 +8,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { partialFailureIn } from "./partial-failure";
 
 const checkout = join(__dirname, "..", "..", "..");

@@ -1,5 +1,5 @@
-import type { Properties } from "../../../resources/lifecycle/plain";
-import { unknownValue } from "../../../resources/lifecycle/unknown";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
+import { unknownValue } from "../../../resources/lifecycle/declared/unknown";
 import type { Means } from "./means";
 import { type Resource, reliesOn } from "./state";
 

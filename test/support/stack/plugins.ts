@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import type { DynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../resources/lifecycle/plain";
 import { readConfiguration } from "../../../tools/engine/okta-stand-in/configuration";
 import { group } from "../../../tools/engine/okta-stand-in/group";
 import { groupMemberships } from "../../../tools/engine/okta-stand-in/group-memberships";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../resources/lifecycle/plain";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 
 /** A resource as state keeps it. Never changed: another one takes its place. */
 export interface Resource {

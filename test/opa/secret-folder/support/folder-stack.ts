@@ -1,6 +1,6 @@
+import type { Properties } from "../../../../resources/lifecycle/declared/plain";
+import { unknownValue } from "../../../../resources/lifecycle/declared/unknown";
 import type { DynamicProvider } from "../../../../resources/lifecycle/dynamic-provider";
-import type { Properties } from "../../../../resources/lifecycle/plain";
-import { unknownValue } from "../../../../resources/lifecycle/unknown";
 import { type Life, lifeOf, type State } from "../../../support/life-of";
 import { ownerNamed } from "../../support/folder-ground";
 

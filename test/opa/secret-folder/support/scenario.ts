@@ -1,4 +1,4 @@
-import type { Properties } from "../../../../resources/lifecycle/plain";
+import type { Properties } from "../../../../resources/lifecycle/declared/plain";
 import { type Tenant, type UnconfirmedChoices, unconfirmed } from "../../../../tenant";
 import type { ByHand } from "../../support/by-hand";
 import type { OtherCredentials } from "../../support/connected";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Properties } from "../../../../resources/lifecycle/plain";
+import type { Properties } from "../../../../resources/lifecycle/declared/plain";
 import { type RequestFault, unconfirmed } from "../../../../tenant";
 import type { DeclaredFolder, Key, Parent } from "./folder-stack";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../../../../resources/lifecycle/plain";
+import type { Properties } from "../../../../resources/lifecycle/declared/plain";
 import type { Store } from "../../../../tenant/store/store";
 import type { Declaration, FolderStack, Key } from "./folder-stack";
 

@@ -1,0 +1,38 @@
+import type { ApiRequest, ApiResponse } from "../send";
+import { ApiFailure } from "./api-failure";
+import { readsOnly } from "./failing";
+
+/** The answer's body as `parse` reads it. What it throws becomes an ApiFailure that does not show the body. */
+export function readAs<T>(
+    request: ApiRequest,
+    { status, body }: Pick<ApiResponse, "status" | "body">,
+    parse: (body: unknown) => T,
+): T {
+    try {
+        return parse(body);
+    } catch (error) {
+        if (error instanceof ApiFailure) throw error;
+        throw unreadable(request, "The answer is not as the API documents it", status);
+    }
+}
+
+/**
+ * Throws unless the answer is an empty one, as both services give it to a DELETE. Another program's "200" means nothing, so
+ * then it is not known whether the deletion happened.
+ */
+export function requireNoBody(request: ApiRequest, { status, body }: Pick<ApiResponse, "status" | "body">): void {
+    if (body !== undefined) throw unreadable(request, "The answer is not as the API documents it", status);
+}
+
+/** An answer that nobody can work with, although it says that all is well. */
+export function unreadable(request: ApiRequest, said: string, status: number): ApiFailure {
+    return new ApiFailure({
+        kind: "unavailable",
+        said,
+        method: request.method,
+        path: request.path,
+        status,
+        mayHaveHappened: !readsOnly(request),
+        remedy: "Check that no proxy or portal stands between this machine and the service, then run the same command again.",
+    });
+}

@@ -1,0 +1,19 @@
+import { retryAfterMs } from "../failure/untyped";
+import type { BudgetReading } from "./budget";
+import { longestWaitMs } from "./service-clock";
+
+/** Both services' times are whole seconds, and both vendors' own clients wait one more. */
+const slackMs = 1_000;
+
+/**
+ * Milliseconds that a refusal (429) asks to wait, its own time against its own Date; undefined when it does not say, or
+ * names a time that is past.
+ */
+export function delayAsked({ retryAtMs, resetMs }: BudgetReading, headers: Headers): number | undefined {
+    const dateMs = Date.parse(headers.get("date") ?? "");
+    const until = (timeMs: number | undefined) =>
+        timeMs === undefined || Number.isNaN(dateMs) ? undefined : timeMs - dateMs;
+    const delayMs = until(retryAtMs) ?? retryAfterMs(headers) ?? until(resetMs);
+    if (delayMs === undefined || delayMs < 0) return undefined;
+    return Math.min(delayMs + slackMs, longestWaitMs);
+}

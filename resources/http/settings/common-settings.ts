@@ -1,0 +1,19 @@
+import { agentsFor } from "../network/agents";
+import { SettingRefused } from "./setting-refused";
+import type { SettingsReader } from "./settings-reader";
+
+/** Tells the reader what is wrong with the settings that every connection has: the debug log, proxy and authorities. */
+export function checkEverywhere(
+    origin: string | undefined,
+    env: Readonly<Record<string, string | undefined>>,
+    reader: SettingsReader,
+): void {
+    const log = env["OKTA_OPA_LOG"];
+    if (log && log !== "debug") reader.refuse('OKTA_OPA_LOG is not "debug". Write OKTA_OPA_LOG=debug, or unset it.');
+    try {
+        if (origin) agentsFor(origin);
+    } catch (failure) {
+        if (!(failure instanceof SettingRefused)) throw failure;
+        reader.refuse(failure.message);
+    }
+}

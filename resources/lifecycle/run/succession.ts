@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties } from "../declared/plain";
+import { unknownValue } from "../declared/unknown";
+
+/** The resource that a new one replaces, as state had it. */
+export interface Replaced {
+    readonly id: string;
+    readonly outputs: Properties;
+}
+
+/** A declaration, and the inputs that state had for it. */
+interface Checked {
+    readonly news: Properties;
+    readonly olds: Properties;
+}
+
+/** What replaces a resource that is about to be deleted. */
+export interface Successor {
+    readonly declared: Properties;
+    /** Whether it was made already; otherwise it is made as soon as the old one is deleted. */
+    readonly isMade: boolean;
+}
+
+interface Compared extends Replaced {
+    readonly declared: Properties;
+    /** Whether it is to be replaced, and if so, whether it was. */
+    readonly replacement?: "to come" | "made";
+}
+
+/**
+ * Which resource of state a new one replaces. The engine does not say so to `create`; but it has compared the old one with
+ * the very inputs of the new one before, even when a killed run had already deleted the old one.
+ */
+export class Succession {
+    readonly #compared = new Map<string, Compared>();
+    readonly #checked: Checked[] = [];
+
+    /**
+     * The inputs that state has for a declaration. The engine checks what replaces a resource a second time, without them
+     * (pulumi, step_generator.go, "we need to recompute the default values").
+     */
+    oldInputs(news: Properties, olds: Properties): Properties {
+        if (Object.keys(olds).length > 0) {
+            this.#checked.push({ news, olds });
+            return olds;
+        }
+        const [known = olds, ...more] = this.#checked
+            .filter((one) => isDeepStrictEqual(one.news, news))
+            .map((one) => one.olds);
+        // Nobody can tell then which of them it is.
+        return more.every((one) => isDeepStrictEqual(one, known)) ? known : olds;
+    }
+
+    /** A resource of state was compared with what the program declares for it now: whether it is to be replaced. */
+    note(id: string, outputs: Properties, declared: Properties, isLeaving = false): void {
+        this.#compared.set(id, { id, outputs, declared, ...(isLeaving ? { replacement: "to come" } : {}) });
+    }
+
+    /** What replaces it was made. */
+    isReplaced(id: string): void {
+        const compared = this.#compared.get(id);
+        if (compared) this.#compared.set(id, { ...compared, replacement: "made" });
+    }
+
+    /** What replaces a resource of state, if anything does. */
+    successorOf(id: string): Successor | undefined {
+        const { declared, replacement } = this.#compared.get(id) ?? {};
+        return declared && replacement ? { declared, isMade: replacement === "made" } : undefined;
+    }
+
+    /** Undefined when there is none, and when there are several: nobody can tell then which of them it is. */
+    replacedBy(inputs: Properties): Replaced | undefined {
+        const [one, another] = [...this.#compared.values()].filter(({ declared }) => isSame(declared, inputs));
+        return one && !another ? { id: one.id, outputs: one.outputs } : undefined;
+    }
+}
+
+/** What was not known yet may have become anything. */
+function isSame(declared: unknown, now: unknown): boolean {
+    if (declared === unknownValue) return true;
+    if (Array.isArray(declared) && Array.isArray(now)) {
+        return declared.length === now.length && declared.every((one, index) => isSame(one, now[index]));
+    }
+    if (!isBag(declared) || !isBag(now)) return isDeepStrictEqual(declared, now);
+    const keys = new Set([...Object.keys(declared), ...Object.keys(now)]);
+    return [...keys].every((key) => isSame(declared[key], now[key]));
+}
+
+const isBag = (value: unknown): value is Properties =>
+    typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,76 @@
+import { ApiFailure } from "../../http/failure/api-failure";
+import { Outdated } from "../../http/failure/not-sent";
+import type { Pause } from "../../http/retry/retrying";
+import type { Seen } from "../../http/send";
+import type { Moment } from "../../http/time/clock";
+import { perConnection } from "../shared/per-connection";
+
+/**
+ * Milliseconds after which what was seen is too old to decide on a write. What somebody changes in this time is lost, so it is
+ * short; but a look takes up to four requests after the one that decides, and under a tight rate limit each look
+ * that comes to nothing uses up what the writes need. A slow service answers within 2 s.
+ */
+const lookIsFreshMs = 10_000;
+
+/** What a write says of the look it rests on. */
+export const fresh = (seenAt: Moment): Seen => ({ seenAt, freshMs: lookIsFreshMs });
+
+/** How often is looked at most. As often as a failing call is tried. */
+const looksAtMost = 5;
+
+/**
+ * Looks, then writes what rests on the look. Both are repeated when the write was held back until the look was too old, and
+ * when a DELETE may have happened or not: nothing is deleted twice on one look. Repetitions run one at a time for each
+ * connection, and whoever comes meanwhile queues behind them, because many looks at once use up the budget that the writes need.
+ */
+export async function onFreshLook<Look, Result>(
+    connection: { readonly pause: Pause },
+    look: () => Promise<Look>,
+    write: (seen: Look) => Promise<Result>,
+): Promise<Result> {
+    const once = async (): Promise<Result | Undecided> => {
+        const seen = await look();
+        return write(seen).catch((failure: unknown) => {
+            if (isUndecided(failure)) return new Undecided(failure);
+            throw failure;
+        });
+    };
+    let result = await (lanes(connection).waiting > 0 ? alone(connection, once) : once());
+    for (let tries = 1; result instanceof Undecided && tries < looksAtMost; tries += 1) {
+        const { failure } = result;
+        if (!(failure instanceof Outdated)) await connection.pause(tries, failure);
+        result = await alone(connection, once);
+    }
+    if (result instanceof Undecided) throw result.failure;
+    return result;
+}
+
+/** A write that is to be decided on anew. */
+class Undecided {
+    constructor(readonly failure: ApiFailure) {}
+}
+
+function isUndecided(failure: unknown): failure is ApiFailure {
+    if (failure instanceof Outdated) return true;
+    return failure instanceof ApiFailure && failure.details.method === "DELETE" && failure.mayHaveHappened;
+}
+
+interface Lane {
+    last: Promise<unknown>;
+    /** Those in it, the running one included. */
+    waiting: number;
+}
+
+const lanes = perConnection((_connection: object): Lane => ({ last: Promise.resolve(), waiting: 0 }));
+
+async function alone<T>(connection: object, act: () => Promise<T>): Promise<T> {
+    const lane = lanes(connection);
+    lane.waiting += 1;
+    const run = lane.last.then(act);
+    lane.last = run.catch(() => undefined);
+    try {
+        return await run;
+    } finally {
+        lane.waiting -= 1;
+    }
+}

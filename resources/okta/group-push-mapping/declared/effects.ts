@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties } from "../../../lifecycle/declared/plain";
+import { type Differences, differences, type Effects } from "../../../lifecycle/diff";
+import type { AppConfig } from "../group-push-mapping";
+import { isSameAppConfig } from "./app-config";
+import type { Declared } from "./schema";
+
+/** What a change of each property does. Only `status` can change on a mapping (contracts/okta-api.md 1.4). */
+const effects: Effects<Declared> = {
+    appId: "replace",
+    sourceGroupId: "replace",
+    targetGroupName: "replace",
+    targetGroupId: "replace",
+    appConfig: "replace",
+    status: "update",
+    deleteTargetGroupOnDestroy: "update",
+    // An update only while a step of creating the mapping is unfinished, see `isSame`.
+    onExistingTarget: "update",
+    waitForPush: "update",
+    onExistingMapping: "nothing",
+};
+
+/** What is there (outputs) against what is declared (checked inputs). */
+export function compared(olds: Properties, news: Properties): Differences {
+    return differences(effects, olds, news, isSame);
+}
+
+/** An unfinished step shows as a change of the property it belongs to, so that a plan names it. */
+function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
+    switch (property) {
+        case "targetGroupName":
+        case "targetGroupId":
+            // A target is declared by name or by id; the other one is an output only.
+            return declared === undefined || there === declared;
+        case "appConfig":
+            return isSameAppConfig(there as AppConfig | undefined, declared as AppConfig | undefined);
+        case "onExistingTarget":
+            return olds["targetMadeSince"] === undefined;
+        case "waitForPush":
+            return olds["awaitsPushSince"] === undefined || declared === 0;
+        default:
+            return isDeepStrictEqual(there, declared);
+    }
+}
+
+/** True when only `deleteTargetGroupOnDestroy` changed: it matters when the mapping is deleted, and Okta does not store it. */
+export function isForLater(olds: Properties, declared: Declared): boolean {
+    const { update, replace } = compared(olds, declared);
+    return replace.length === 0 && update.length === 1 && update[0] === "deleteTargetGroupOnDestroy";
+}
+
+/** The declared properties that Okta does not store. */
+export const rulesOf = (declared: Declared): Properties => {
+    const { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush } = declared;
+    return { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush };
+};

@@ -1,0 +1,92 @@
+import { ApiFailure } from "../../../http/failure/api-failure";
+import { warn } from "../../../http/output/say";
+import type { Send } from "../../../http/send";
+import { isNotFound } from "../../../lifecycle/not-found";
+import { messageOf } from "../../../lifecycle/run/unfinished";
+import { waitUntil } from "../../../lifecycle/waiting/wait-until";
+import type { Key } from "../declared/schema";
+import { getGroup } from "../wire/apps-and-groups";
+import type { Mapping } from "../wire/mapping";
+import type { AppMappings } from "../wire/mapping-list";
+
+/** Seconds to wait for Okta to delete a target group; how long that takes is not documented. */
+const targetGoneSeconds = 30;
+
+/**
+ * Deletes a mapping; succeeds when it is gone, whoever deleted it. Okta demands INACTIVE first; a mapping in ERROR can be
+ * deleted as it is since 2026.07, but not in older orgs (contracts/okta-api.md 1.5). Every message says how far it got.
+ */
+export async function remove(mappings: AppMappings, mapping: Mapping, deleteTargetGroup: boolean): Promise<void> {
+    const isDone = mapping.status !== "ACTIVE" && (await tryDelete(mappings, mapping, deleteTargetGroup)) === "done";
+    if (!isDone && (await isDeactivated(mappings, mapping))) {
+        const refusal = await tryDelete(mappings, { ...mapping, status: "INACTIVE" }, deleteTargetGroup);
+        if (refusal !== "done") throw unfinished("INACTIVE", `mapping ${mapping.mappingId} still exists`, refusal);
+    }
+    if (deleteTargetGroup) await awaitTargetGone(mappings, mapping.targetGroupId);
+}
+
+/** Warns of a target group that can no longer be deleted from here: Okta deletes one only along with its mapping. */
+export async function sayWhatStays(send: Send, { targetGroupId }: Key): Promise<void> {
+    const target = await getGroup(send, targetGroupId);
+    if (!target) return;
+    warn(
+        `Target group "${target.name}" (${targetGroupId}) was not deleted, although deleteTargetGroupOnDestroy is declared: ` +
+            "its mapping is already gone, and Okta deletes the group only along with it. If nothing else of this run uses " +
+            "the group, delete it in the app.",
+    );
+}
+
+/** The refusal when Okta does not delete it as it is. */
+async function tryDelete(
+    mappings: AppMappings,
+    { mappingId, status }: Mapping,
+    deleteTargetGroup: boolean,
+): Promise<"done" | ApiFailure> {
+    try {
+        await mappings.delete(mappingId, deleteTargetGroup);
+        return "done";
+    } catch (failure) {
+        if (failure instanceof ApiFailure && failure.kind === "rejected") return failure;
+        const isThere = await mappings.isGone(mappingId).then(
+            (isGone) => !isGone,
+            () => false,
+        );
+        throw unfinished(status, `mapping ${mappingId} ${isThere ? "still exists" : "may still exist"}`, failure);
+    }
+}
+
+function unfinished(status: string, what: string, failure: unknown): Error {
+    return new Error(
+        `Pushing has stopped, but group push ${what} (${status}). Run the same command again to finish. ${messageOf(failure)}`,
+    );
+}
+
+/** False when there is no mapping left to deactivate. */
+async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mapping): Promise<boolean> {
+    try {
+        await mappings.setStatus(mappingId, "INACTIVE");
+        return true;
+    } catch (failure) {
+        if (isNotFound(failure) && (await mappings.isGone(mappingId))) return false;
+        const what =
+            status === "ERROR"
+                ? `Okta refuses to delete or deactivate group push mapping ${mappingId} (status ERROR). ` +
+                  "Remove it on the app's Push Groups tab, then run the same command again."
+                : `Group push mapping ${mappingId} (${status}) could not be deactivated, so it was not deleted.`;
+        throw new Error(`${what} ${messageOf(failure)}`);
+    }
+}
+
+/** What is created next may need the same name, so this returns once the old group is gone. */
+async function awaitTargetGone({ send, secondMs }: AppMappings, targetGroupId: string): Promise<void> {
+    const gone = await waitUntil(
+        { one: `Okta to delete group ${targetGroupId}`, many: "groups to be deleted by Okta" },
+        async () => ((await getGroup(send, targetGroupId)) ? undefined : true),
+        { deadlineMs: targetGoneSeconds * secondMs, firstMs: secondMs, longestMs: 5 * secondMs },
+    ).catch(() => true);
+    if (gone) return;
+    warn(
+        `Target group ${targetGroupId} still exists ${targetGoneSeconds} s after Okta accepted its deletion. ` +
+            "Look in the app for what holds it.",
+    );
+}

@@ -1,0 +1,50 @@
+import { say } from "../../../http/output/say";
+import type { Send } from "../../../http/send";
+import type { Properties } from "../../../lifecycle/declared/plain";
+import type { Replaced, Successor } from "../../../lifecycle/run/succession";
+import { shared } from "../../../lifecycle/shared/shared";
+import { catalogueName } from "../../lookups/find-opa-app";
+import { type Declared, type Key, keyOf } from "../declared/schema";
+import { appFreshMs, getApp } from "../wire/apps-and-groups";
+import { rememberedIn } from "./state";
+
+/** A group that OPA has because of a former mapping. */
+export interface FormerTarget {
+    /** Whether it is known to have been created for that mapping. */
+    readonly isOurs: boolean;
+}
+
+/** What a replaced mapping pushes to by the same name through another app of OPA: OPA has one group for both. */
+export async function formerElsewhere(
+    send: Send,
+    replaced: Replaced | undefined,
+    { appId, targetGroupName }: Declared,
+): Promise<FormerTarget | undefined> {
+    if (!replaced) return undefined;
+    const { appId: formerAppId } = keyOf(replaced.id);
+    const { targetGroupName: name, targetAdopted, targetMadeSince } = rememberedIn(replaced.outputs, undefined);
+    if (formerAppId === appId || name !== targetGroupName || !(await areOpas(send, formerAppId, appId)))
+        return undefined;
+    return { isOurs: !targetAdopted && targetMadeSince === undefined };
+}
+
+/** Whether what replaced a mapping pushes to the very group of OPA that would be deleted along with it. Says so. */
+export async function isPushedOn(
+    send: Send,
+    { appId, targetGroupId }: Key,
+    outputs: Properties,
+    successor: Successor | undefined,
+): Promise<boolean> {
+    if (!successor?.isMade || outputs["deleteTargetGroupOnDestroy"] === false) return false;
+    const { appId: nextAppId, targetGroupName } = successor.declared;
+    if (nextAppId === appId || targetGroupName !== outputs["targetGroupName"]) return false;
+    if (!(await areOpas(send, appId, String(nextAppId)))) return false;
+    say(`Kept target group ${targetGroupId} in app ${appId}: in OPA it is what the new mapping pushes to.`);
+    return true;
+}
+
+/** False when an app cannot be seen. */
+async function areOpas(send: Send, ...appIds: readonly string[]): Promise<boolean> {
+    const apps = await Promise.all(appIds.map((id) => shared(send, `app ${id}`, appFreshMs, () => getApp(send, id))));
+    return apps.every((app) => app?.name === catalogueName);
+}

@@ -1,0 +1,177 @@
+import { ApiFailure } from "../../../http/failure/api-failure";
+import { warn } from "../../../http/output/say";
+import { shared } from "../../../lifecycle/shared/shared";
+import { type Declared, idOf } from "../declared/schema";
+import { type App, appFreshMs, appGroupsNamed, assignedGroupIds, getApp, getGroup } from "../wire/apps-and-groups";
+import type { Ends } from "../wire/mapping";
+import type { AppMappings } from "../wire/mapping-list";
+import type { Target } from "../wire/wire";
+
+/** Milliseconds for which they share the list of its assigned groups, which only a warning needs. */
+const assignmentsFreshMs = 300_000;
+
+/** Throws unless Okta can push at all, which its API does not check (contracts/okta-api.md 1.7). */
+export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<App> {
+    const { appId, sourceGroupId } = declared;
+    const [app, source, assigned] = await Promise.all([
+        shared(send, `app ${appId}`, appFreshMs, () => getApp(send, appId)),
+        getGroup(send, sourceGroupId),
+        shared(send, `groups of app ${appId}`, assignmentsFreshMs, () => assignedIfReadable(send, appId)),
+    ]);
+    if (!app) throw new Error(`App ${appId} does not exist in this organisation. Declare the id of an app, 0oa….`);
+    if (app.status !== "ACTIVE") {
+        throw new Error(
+            `App "${app.label}" (${appId}) is ${app.status}, so nothing is pushed to it. Activate it in Okta.`,
+        );
+    }
+    // Whether Active Directory has it among its features is not known (contracts/okta-api.md 2.5).
+    const mayLackFeature = app.name === "active_directory" || declared.appConfig !== undefined;
+    if (!app.features.includes("GROUP_PUSH") && !mayLackFeature) {
+        throw new Error(
+            `App "${app.label}" (${appId}) cannot push groups: GROUP_PUSH is not among its features. ` +
+                "Enable provisioning in the app, or declare an app that has it.",
+        );
+    }
+    if (!source) throw new Error(`Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`);
+    if (assigned.has(sourceGroupId)) {
+        // help.okta.com, usgp-group-push-troubleshoot.
+        warn(
+            `Group "${source.name}" (${sourceGroupId}) is both assigned to app "${app.label}" and pushed to it, which Okta ` +
+                "does not support: members may be missing. Assign the app through another group.",
+        );
+    }
+    return app;
+}
+
+/** The list only serves a warning, so a credential that cannot have it creates mappings all the same. */
+async function assignedIfReadable(send: AppMappings["send"], appId: string): Promise<ReadonlySet<string>> {
+    try {
+        return await assignedGroupIds(send, appId);
+    } catch (failure) {
+        if (failure instanceof ApiFailure) return new Set();
+        throw failure;
+    }
+}
+
+/** Whether Okta accepts a second mapping of one group in one app is unconfirmed; it would push the same people twice. */
+export async function refuseSecondMapping(
+    { send }: AppMappings,
+    { appId, sourceGroupId }: Declared,
+    others: readonly Ends[],
+): Promise<void> {
+    const [other] = others;
+    if (!other) return;
+    const target = await getGroup(send, other.targetGroupId).catch(() => undefined);
+    const named = target ? `"${target.name}" (${target.id})` : other.targetGroupId;
+    const interrupted = target
+        ? `If an interrupted run made it, declare its name again (targetGroupName, or groupName of a space, "${target.name}"), ` +
+          "run `pulumi up`, and change the name after that. If not, declare"
+        : "Declare";
+    throw new Error(
+        `Group ${sourceGroupId} is already pushed in app ${appId}: mapping ${other.mappingId} (${idOf({ appId, ...other })}) ` +
+            `has target group ${named}, and the target of a mapping cannot be changed. ${interrupted} that target ` +
+            "(targetGroupId), or delete that mapping first.",
+    );
+}
+
+/**
+ * Okta does not link two source groups to one target.
+ *
+ * @param leaving A mapping that is deleted first.
+ */
+export async function refuseTakenTarget(
+    mappings: AppMappings,
+    { sourceGroupId }: Declared,
+    targetGroupId: string,
+    leaving?: Leaving,
+): Promise<void> {
+    const others = (await mappings.all(15)).filter(({ mappingId }) => mappingId !== leaving?.mappingId);
+    const taken = others.find((one) => one.targetGroupId === targetGroupId && one.sourceGroupId !== sourceGroupId);
+    if (!taken) return;
+    throw new Error(
+        `Target group ${targetGroupId} is already filled from group ${taken.sourceGroupId} by mapping ${taken.mappingId}. ` +
+            "Declare another target, or delete that mapping first. If it is one of this program's and changes in this run as well, " +
+            "run the same command again; to swap two names, give one of them a third name first.",
+    );
+}
+
+/** The target group that a replaced mapping leaves to the one that replaces it, and the name it had. */
+export interface LeftTarget {
+    readonly id: string;
+    readonly name: string;
+    /** Whether nothing proves that it was created for the mapping: see `Remembered`. */
+    readonly isDoubtful: boolean;
+}
+
+/** A mapping that is to be deleted before the one is created that is asked about. */
+export interface Leaving {
+    readonly mappingId: string;
+    readonly targetGroupId: string;
+    /** Whether its target group is deleted along with it. */
+    readonly isTargetToGo: boolean;
+}
+
+/**
+ * The target to request. A name that exists in the app is an error, or becomes that group's id, as declared.
+ *
+ * @param ours A group that may be linked to by its name without being asked to.
+ * @param leaving A mapping that is deleted first.
+ */
+export async function targetFor(
+    mappings: AppMappings,
+    declared: Declared,
+    ours?: LeftTarget,
+    leaving?: Leaving,
+): Promise<Target> {
+    const { targetGroupId, targetGroupName = "" } = declared;
+    if (targetGroupId) {
+        await requireAppGroup(mappings, targetGroupId, leaving);
+        await refuseTakenTarget(mappings, declared, targetGroupId, leaving);
+        return { targetGroupId };
+    }
+    if (ours && (await getGroup(mappings.send, ours.id))?.name === targetGroupName) {
+        await refuseTakenTarget(mappings, declared, ours.id, leaving);
+        return { targetGroupId: ours.id };
+    }
+    const named = await appGroupsNamed(mappings.send, mappings.appId, targetGroupName);
+    const [found, another] = named.filter(({ id }) => !leaving?.isTargetToGo || id !== leaving.targetGroupId);
+    if (!found) return { targetGroupName };
+    if (another) {
+        throw new Error(
+            `More than one group of the app is named "${targetGroupName}": ${found.id}, ${another.id}. ` +
+                "Declare targetGroupId instead.",
+        );
+    }
+    await refuseTakenTarget(mappings, declared, found.id, leaving);
+    if (declared.onExistingTarget === "fail") throw new Error(targetExists(targetGroupName, found.id));
+    return { targetGroupId: found.id };
+}
+
+/** The error about a target group that somebody else may own: which group it is, and both ways to continue. */
+export function targetExists(name: string, id: string): string {
+    return (
+        `The app already has a group named "${name}" (${id}); pushing would replace its members. ` +
+        'Declare onExistingTarget: "link" if the group is yours, or declare another targetGroupName.'
+    );
+}
+
+async function requireAppGroup(
+    { send, appId }: AppMappings,
+    targetGroupId: string,
+    leaving: Leaving | undefined,
+): Promise<void> {
+    const group = await getGroup(send, targetGroupId);
+    const isToGo = leaving?.isTargetToGo === true && leaving.targetGroupId === targetGroupId;
+    if (group?.type === "APP_GROUP" && !isToGo) return;
+    if (isToGo) {
+        throw new Error(
+            `Target group ${targetGroupId} is to be deleted along with the mapping that is replaced, as declared. Set ` +
+                "deleteTargetGroupOnDestroy to false and apply that first, or declare another target.",
+        );
+    }
+    const said = group ? `is "${group.name}", which is not a group of an app (${group.type})` : "does not exist";
+    throw new Error(
+        `Target group ${targetGroupId} ${said}. Import the groups of app ${appId} in Okta (Refresh App Groups) and declare ` +
+            "the id of one, or declare targetGroupName.",
+    );
+}

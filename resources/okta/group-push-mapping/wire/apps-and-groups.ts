@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { readAs, unreadable } from "../../../http/failure/read-as";
+import { allPages } from "../../../http/paginate";
+import type { ApiRequest, Send } from "../../../http/send";
+import { unlessNotFound } from "../../../lifecycle/not-found";
+import { time } from "./wire";
+
+/** An app integration. */
+export interface App {
+    readonly id: string;
+    /** Its name in Okta's catalogue, such as `active_directory`. */
+    readonly name: string;
+    readonly label: string;
+    readonly status: string;
+    readonly features: readonly string[];
+}
+
+/** A group of Okta's own, or one of an app (`APP_GROUP`). */
+export interface Group {
+    readonly id: string;
+    readonly name: string;
+    readonly type: string;
+    readonly created: string;
+}
+
+/** Milliseconds for which all mappings of an app share one answer about it. */
+export const appFreshMs = 30_000;
+
+const appOnWire = z.object({
+    id: z.string(),
+    name: z.string(),
+    label: z.string(),
+    status: z.string(),
+    features: z.array(z.string()).nullish(),
+});
+const groupOnWire = z.object({
+    id: z.string(),
+    type: z.string(),
+    created: time,
+    profile: z.object({ name: z.string() }),
+});
+const assignmentOnWire = z.object({ id: z.string() });
+
+/** The app, undefined on 404. */
+export function getApp(send: Send, appId: string): Promise<App | undefined> {
+    return unlessNotFound(() => asked(send, "apps", appId, appFromWire));
+}
+
+/** The group, undefined on 404. Reads by id are always current, unlike the search. */
+export function getGroup(send: Send, groupId: string): Promise<Group | undefined> {
+    return unlessNotFound(() => asked(send, "groups", groupId, groupFromWire));
+}
+
+/** Whether anybody is in the group. */
+export async function hasMembers(send: Send, groupId: string): Promise<boolean> {
+    const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users`;
+    const request: ApiRequest = { method: "GET", path, query: { limit: 1 } };
+    return readAs(request, await send(request), (body) => z.array(z.object({ id: z.string() })).parse(body).length > 0);
+}
+
+/** Ids of all groups that are assigned to the app. */
+export async function assignedGroupIds(send: Send, appId: string): Promise<ReadonlySet<string>> {
+    const path = `/api/v1/apps/${encodeURIComponent(appId)}/groups`;
+    const ids = await allPages(send, { method: "GET", path, query: { limit: 200 } }, (body) =>
+        z
+            .array(assignmentOnWire)
+            .parse(body)
+            .map(({ id }) => id),
+    );
+    return new Set(ids as readonly string[]);
+}
+
+/**
+ * The app's groups with exactly this name. The search lags behind writes: what it finds is read again by id, but it can
+ * miss a group, so finding none proves nothing.
+ */
+export async function appGroupsNamed(send: Send, appId: string, name: string): Promise<readonly Group[]> {
+    const search = `type eq "APP_GROUP" and source.id eq "${appId}" and profile.name eq ${JSON.stringify(name)}`;
+    const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } };
+    const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
+    const now = await Promise.all((found as readonly Group[]).map(({ id }) => getGroup(send, id)));
+    return now.filter((group) => group !== undefined).filter((one) => one.type === "APP_GROUP" && one.name === name);
+}
+
+async function asked<T extends { readonly id: string }>(
+    send: Send,
+    area: "apps" | "groups",
+    id: string,
+    parse: (body: unknown) => T,
+): Promise<T> {
+    const request: ApiRequest = { method: "GET", path: `/api/v1/${area}/${encodeURIComponent(id)}` };
+    const answer = await send(request);
+    const found = readAs(request, answer, parse);
+    if (found.id !== id) throw unreadable(request, "The answer is about another object", answer.status);
+    return found;
+}
+
+function appFromWire(body: unknown): App {
+    const { features, ...app } = appOnWire.parse(body);
+    return { ...app, features: features ?? [] };
+}
+
+function groupFromWire(body: unknown): Group {
+    const { id, type, created, profile } = groupOnWire.parse(body);
+    return { id, type, created, name: profile.name };
+}

@@ -1,0 +1,160 @@
+import { ApiFailure } from "../../../http/failure/api-failure";
+import type { Send } from "../../../http/send";
+import { isNotFound } from "../../../lifecycle/not-found";
+import { messageOf } from "../../../lifecycle/run/unfinished";
+import { perConnection } from "../../../lifecycle/shared/per-connection";
+import type { Key } from "../declared/schema";
+import { allMappings, type Created, createMapping, deleteMapping, getMapping, setStatus } from "./calls";
+import type { Mapping } from "./mapping";
+import type { ListedMapping } from "./wire";
+
+interface List {
+    readonly mappings: Promise<readonly ListedMapping[]>;
+    readonly askedAtMs: number;
+    readonly moment: number;
+}
+
+/**
+ * The mappings of one app, as one list that this whole process shares: calls on `apps/*` are the scarcest of all (about
+ * 100 a minute for the whole organisation, contracts/okta-api.md 4). What this process writes is put into the list at
+ * once; what others write shows when the list is requested again. Every write goes through here.
+ */
+export class AppMappings {
+    #list: List | undefined;
+    #moment = 0;
+    #asked: readonly number[] = [];
+    readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
+
+    /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
+    constructor(
+        readonly send: Send,
+        readonly appId: string,
+        readonly secondMs: number,
+    ) {}
+
+    /** All mappings of the app. Changes by others may be missing for up to `freshSeconds`. */
+    async all(freshSeconds: number): Promise<readonly ListedMapping[]> {
+        const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * this.secondMs;
+        const list = this.#list && isFresh ? this.#list : this.#ask();
+        const listed = new Map((await list.mappings).map((mapping) => [mapping.mappingId, mapping]));
+        for (const [mappingId, { moment, mapping }] of this.#written) {
+            if (moment < list.moment) continue;
+            if (mapping) listed.set(mappingId, mapping);
+            else listed.delete(mappingId);
+        }
+        return [...listed.values()];
+    }
+
+    /** All mappings, for callers that look repeatedly: the longer they look, the more rarely the list is requested. */
+    polled(): Promise<readonly ListedMapping[]> {
+        const lastMinute = this.#asked.filter((askedAtMs) => Date.now() - askedAtMs < 60 * this.secondMs);
+        return this.all(Math.min(1.5 ** lastMinute.length, 10));
+    }
+
+    /** The mapping of this source and target, whatever its id is now. Undefined only when it certainly does not exist. */
+    async find({ sourceGroupId, targetGroupId }: Key, mappingId: string): Promise<Mapping | undefined> {
+        const listed = (await this.all(2)).find(
+            (one) => one.sourceGroupId === sourceGroupId && one.targetGroupId === targetGroupId,
+        );
+        return listed || !mappingId ? listed?.whole() : this.get(mappingId);
+    }
+
+    /** The mapping as it is now. Undefined on 404, which says nothing about the app. */
+    async get(mappingId: string): Promise<Mapping | undefined> {
+        const mapping = await getMapping(this.send, this.appId, mappingId);
+        return mapping && this.#note(mapping);
+    }
+
+    /** Throws what the request throws. The mapping may exist all the same: look for it in a new list. */
+    async create(wire: unknown): Promise<Created> {
+        try {
+            const created = await createMapping(this.send, this.appId, wire);
+            this.#note(created.mapping);
+            return created;
+        } catch (failure) {
+            this.#list = undefined;
+            throw failure;
+        }
+    }
+
+    /** Succeeds when the mapping has this status, even if the request failed: a repeated one may be refused as needless. */
+    async setStatus(mappingId: string, status: "ACTIVE" | "INACTIVE"): Promise<Mapping> {
+        try {
+            return this.#note(await setStatus(this.send, this.appId, mappingId, status));
+        } catch (failure) {
+            this.#list = undefined;
+            const now = isDoubtful(failure) ? await this.get(mappingId).catch(() => undefined) : undefined;
+            if (now?.status === status) return now;
+            throw failure;
+        }
+    }
+
+    /** Succeeds when the mapping is gone, even if the request failed: the app's list is the proof. */
+    async delete(mappingId: string, deleteTargetGroup: boolean): Promise<void> {
+        try {
+            await deleteMapping(this.send, this.appId, mappingId, deleteTargetGroup);
+        } catch (failure) {
+            this.#list = undefined;
+            if (!(await this.#explainsGone(failure, mappingId))) throw failure;
+        }
+        this.#written.set(mappingId, { moment: ++this.#moment, mapping: undefined });
+    }
+
+    /** True when the app's list, requested now, does not contain the mapping. */
+    async isGone(mappingId: string): Promise<boolean> {
+        return (await this.all(0)).every((one) => one.mappingId !== mappingId);
+    }
+
+    /** A 404 may also mean that the app is missing. */
+    async #explainsGone(failure: unknown, mappingId: string): Promise<boolean> {
+        if (isNotFound(failure)) return this.isGone(mappingId);
+        return failure instanceof ApiFailure && failure.mayHaveHappened && this.isGone(mappingId).catch(() => false);
+    }
+
+    #note(mapping: Mapping): Mapping {
+        const { mappingId, sourceGroupId, targetGroupId } = mapping;
+        const listed = { mappingId, sourceGroupId, targetGroupId, whole: () => mapping };
+        this.#written.set(mappingId, { moment: ++this.#moment, mapping: listed });
+        return mapping;
+    }
+
+    #ask(): List {
+        const askedAtMs = Date.now();
+        this.#asked = [...this.#asked.filter((earlierMs) => askedAtMs - earlierMs < 60 * this.secondMs), askedAtMs];
+        const mappings = allMappings(this.send, this.appId).catch((failure: unknown) => {
+            throw isNotFound(failure) ? new AppNotFound(this.appId, failure) : failure;
+        });
+        const list: List = { mappings, askedAtMs, moment: ++this.#moment };
+        this.#list = list;
+        mappings.catch(() => {
+            if (this.#list === list) this.#list = undefined;
+        });
+        return list;
+    }
+}
+
+const appsOf = perConnection((_send: Send) => new Map<string, AppMappings>());
+
+/** The app's mappings; all callers with the same connection share them. */
+export function mappingsOf(send: Send, appId: string, secondMs: number): AppMappings {
+    const apps = appsOf(send);
+    const mappings = apps.get(appId) ?? new AppMappings(send, appId, secondMs);
+    apps.set(appId, mappings);
+    return mappings;
+}
+
+function isDoubtful(failure: unknown): boolean {
+    return (
+        failure instanceof ApiFailure &&
+        (failure.mayHaveHappened || failure.kind === "rejected" || failure.kind === "conflict")
+    );
+}
+
+/** The list of an app's mappings answers 404: the app is gone, or the credential may not see it any more. */
+export class AppNotFound extends Error {
+    override readonly name = "AppNotFound";
+
+    constructor(appId: string, failure: unknown) {
+        super(`App ${appId} cannot be read, so its group push mappings are unknown. ${messageOf(failure)}`);
+    }
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { readAs } from "../http/failure/read-as";
+import type { ApiRequest } from "../http/send";
+import { joined } from "../lifecycle/shared/joined";
+import { shared } from "../lifecycle/shared/shared";
+import type { OpaConnection } from "./connection/connect";
+import { isOpaId } from "./declared-text";
+import { evidence, holds, type Listing, listingOf } from "./listing";
+import { deletedAt, isLive } from "./live";
+
+/** Where in OPA secret folders live. */
+export interface ProjectKey {
+    readonly resourceGroupId: string;
+    readonly projectId: string;
+}
+
+const named = z.object({ id: z.string(), name: z.string(), deleted_at: deletedAt });
+
+type Named = z.infer<typeof named>;
+
+/** Milliseconds for which all resources share one list of resource groups and projects, which hardly ever change. */
+const freshMs = 30_000;
+
+/** The id of a resource group given by id or exact name. An id is not looked up. */
+export function resourceGroupIdOf(opa: OpaConnection, resourceGroup: string): Promise<string> {
+    return idOf(opa, groupsPath(opa), resourceGroup, "resource group");
+}
+
+/** The ids of a project and its resource group, each given by id or exact name. */
+export async function projectKeyOf(opa: OpaConnection, resourceGroup: string, project: string): Promise<ProjectKey> {
+    const resourceGroupId = await resourceGroupIdOf(opa, resourceGroup);
+    const path = projectsPath(opa, resourceGroupId);
+    return {
+        resourceGroupId,
+        projectId: await idOf(opa, path, project, "project", ` in resource group "${resourceGroup}"`),
+    };
+}
+
+const groupsPath = (opa: OpaConnection): string => `${opa.teamPath}/resource_groups`;
+
+const groupPath = (opa: OpaConnection, resourceGroupId: string): string =>
+    `${groupsPath(opa)}/${encodeURIComponent(resourceGroupId)}`;
+
+const projectsPath = (opa: OpaConnection, resourceGroupId: string): string =>
+    `${groupPath(opa, resourceGroupId)}/projects`;
+
+/** The path of a project in requests. */
+export const projectPath = (opa: OpaConnection, { resourceGroupId, projectId }: ProjectKey): string =>
+    `${projectsPath(opa, resourceGroupId)}/${encodeURIComponent(projectId)}`;
+
+/**
+ * Whether the project is listed in its resource group, as of now. Only a role that also sees every folder of the project
+ * is allowed to list projects; without it this throws ApiFailure, as it does when it cannot be determined.
+ */
+export async function isProjectListed(
+    opa: OpaConnection,
+    { resourceGroupId, projectId }: ProjectKey,
+): Promise<boolean> {
+    const groups = groupsPath(opa);
+    const path = projectsPath(opa, resourceGroupId);
+    const { items } = await evidence(
+        () => joined(opa, `${path} now`, () => namedAt(opa, path)),
+        async () => holds(await namedAt(opa, groups), ({ id }) => id === resourceGroupId),
+    );
+    return items.some(({ id }) => id === projectId);
+}
+
+/** Throws ApiFailure unless the resource group can be opened, which needs a role over it. */
+export async function openResourceGroup(opa: OpaConnection, resourceGroupId: string): Promise<void> {
+    const request: ApiRequest = { method: "GET", path: groupPath(opa, resourceGroupId) };
+    readAs(request, await opa.send(request), (body) => named.parse(body));
+}
+
+async function namedAt(opa: OpaConnection, path: string): Promise<Listing<Named>> {
+    const listing = await listingOf(opa, { path }, (body) => named.parse(body));
+    return { ...listing, items: listing.items.filter(isLive) };
+}
+
+async function idOf(opa: OpaConnection, path: string, idOrName: string, what: string, where = ""): Promise<string> {
+    if (isOpaId(idOrName)) return idOrName;
+    const { items: all } = await shared(opa, path, freshMs, () => namedAt(opa, path));
+    const [found, another] = all.filter((one) => one.name === idOrName);
+    if (!found) {
+        const known = all.map((one) => `"${one.name}"`).join(", ");
+        const fix = known
+            ? `Declare one of: ${known}.`
+            : `No ${what}s are visible to this service user${where}: give its group the role resource_admin.`;
+        throw new Error(`There is no ${what} named "${idOrName}"${where}. ${fix}`);
+    }
+    if (another) {
+        throw new Error(
+            `More than one ${what} is named "${idOrName}"${where}: ${found.id}, ${another.id}. Declare the id.`,
+        );
+    }
+    return found.id;
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { readAs } from "../../http/failure/read-as";
+import type { ApiRequest } from "../../http/send";
+import { unlessNotFound } from "../../lifecycle/not-found";
+import type { OpaConnection } from "../connection/connect";
+import { evidence, holds, type Listing, listingOf } from "../listing";
+import { deletedAt, isLive } from "../live";
+
+/** A group of OPA that is not deleted. Nothing in it says whether it was pushed from Okta. */
+export interface OpaGroup {
+    /** OPA's own id, which is not Okta's. */
+    readonly id: string;
+    readonly name: string;
+    /** Such as "security_admin"; everybody in the group has them. */
+    readonly roles: readonly string[];
+}
+
+/** Which groups to list; without a filter all of them. */
+export interface GroupFilter {
+    /** A part of the name. */
+    readonly contains?: string;
+    readonly id?: readonly string[];
+}
+
+const onWire = z.object({
+    id: z.string(),
+    name: z.string(),
+    roles: z.array(z.string()).nullish(),
+    deleted_at: deletedAt,
+});
+
+type WireGroup = z.infer<typeof onWire>;
+
+/**
+ * The group of exactly this name; undefined when there is none, or only a deleted one. Groups are addressed by name. As a 404 may
+ * also be another program's, none proves nothing: only a list does.
+ */
+export async function groupNamed(opa: OpaConnection, name: string): Promise<OpaGroup | undefined> {
+    const request: ApiRequest = { method: "GET", path: `${opa.teamPath}/groups/${encodeURIComponent(name)}` };
+    const answer = await unlessNotFound(() => opa.send(request));
+    if (!answer) return undefined;
+    const group = liveGroup(readAs(request, answer, (body) => onWire.parse(body)));
+    if (group?.name === name) return group;
+    // A deleted group, or one that differs in upper and lower case, may hide the live one of that name.
+    return (await listGroups(opa, { contains: name })).find((one) => one.name === name);
+}
+
+/** The live groups, all pages. What is missing is not there: a vague answer is none, as every team has groups. */
+export async function listGroups(opa: OpaConnection, filter: GroupFilter = {}): Promise<readonly OpaGroup[]> {
+    const path = `${opa.teamPath}/groups`;
+    const isFiltered = Object.values(filter).some((value) => value !== undefined);
+    const { items } = await evidence(
+        () => groupsAt(opa, path, { ...filter }),
+        async () => isFiltered && holds(await groupsAt(opa, path), () => true),
+    );
+    return items.flatMap((group) => liveGroup(group) ?? []);
+}
+
+/** The live groups that a user or service user is in, as far as OPA tells: one that is missing proves nothing. */
+export async function groupsOfUser(opa: OpaConnection, userName: string): Promise<readonly OpaGroup[]> {
+    const { items } = await groupsAt(opa, `${opa.teamPath}/users/${encodeURIComponent(userName)}/groups`);
+    return items.flatMap((group) => liveGroup(group) ?? []);
+}
+
+function groupsAt(
+    opa: OpaConnection,
+    path: string,
+    query: NonNullable<ApiRequest["query"]> = {},
+): Promise<Listing<WireGroup>> {
+    return listingOf(opa, { path, query }, (body) => onWire.parse(body));
+}
+
+function liveGroup(group: WireGroup): OpaGroup | undefined {
+    const { id, name, roles } = group;
+    return isLive(group) ? { id, name, roles: roles ?? [] } : undefined;
+}

@@ -1,0 +1,85 @@
+import { say } from "../../../http/output/say";
+import { type Mark, markIn, type OwnMark } from "../../../lifecycle/run/owner-mark";
+import { adoptedMark, isOwn, whoseIs } from "../../../lifecycle/run/take-over";
+import type { Patience } from "../../../lifecycle/waiting/wait-until";
+import type { Declared } from "../declared/schema";
+import { type Contents, contentsOf, counts } from "../tree/contents";
+import { folderNamed } from "../tree/folder-by-name";
+import { becomesFree } from "../tree/sibling-folder";
+import { below, type Place, said } from "../tree/tree";
+import { getFolder } from "../wire/calls";
+import type { Folder } from "../wire/wire";
+import { make } from "./make";
+import { placed } from "./placement";
+
+/** The declared folder as it exists now, finished or not. */
+export interface Established {
+    readonly folderId: string;
+    /** Where it is, whatever was declared. */
+    readonly parent: Place;
+    /** What it is to be marked with. */
+    readonly mark: OwnMark | undefined;
+    /** When it was adopted; absent when it was created. */
+    readonly adoptedAt?: string;
+    /** Why it is not as it should be. */
+    readonly trouble?: unknown;
+}
+
+/**
+ * Finds the declared folder or creates it. An empty one that is marked as this resource's own is taken over: an interrupted run
+ * left it. Any other one of that name is an error unless adoption is declared: it may be somebody's, and its contents would
+ * become available to others.
+ */
+export async function establish(parent: Place, declared: Declared, patience: Patience): Promise<Established> {
+    const existing = await takenOver(parent, declared, patience);
+    if (existing) return existing;
+    const mark = markIn(declared);
+    const { name, description } = declared;
+    const folder = await make(parent, { name, description, mark }, patience);
+    if (folder) return { folderId: folder.folderId, mark, ...(await placed(parent, folder)) };
+    const madeMeanwhile = await takenOver(parent, declared, patience);
+    if (madeMeanwhile) return madeMeanwhile;
+    const { path } = below(parent, { id: "", name });
+    throw new Error(
+        `Secret folder "${path}" existed a moment ago and is gone from ${said(parent)}. Run the same command again.`,
+    );
+}
+
+/** Undefined when there is no folder of the declared name. */
+async function takenOver(parent: Place, declared: Declared, patience: Patience): Promise<Established | undefined> {
+    const item = await folderNamed(parent, declared.name);
+    if (!item) return undefined;
+    const place = below(parent, item);
+    const { path } = place;
+    const { opa, key: project } = parent.project;
+    const key = { ...project, folderId: item.id };
+    const contents = await contentsOf(place);
+    const folder = await getFolder(opa, key);
+    if (!folder) {
+        throw new Error(
+            `Secret folder "${path}" already exists (${item.id}), but this service user is not allowed to open it. ` +
+                "Give its group the privilege list there by a security policy, or declare another name.",
+        );
+    }
+    const own = markIn(declared);
+    if (isOwn(folder.mark, own) && contents.paths.length === 0) {
+        say(`Took over secret folder ${path} (${item.id}), which an earlier run of this resource made.`);
+        return { folderId: item.id, parent, mark: own };
+    }
+    if (declared.onExisting === "fail" && (await becomesFree(parent, declared.name, own, patience))) return undefined;
+    if (declared.onExisting === "fail") throw new Error(notTaken(path, folder, contents, own));
+    say(
+        `Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}. It ${whoseIs(folder.mark, own).said}.`,
+    );
+    const mark = adoptedMark(own, folder.mark);
+    return { folderId: item.id, parent, mark, adoptedAt: new Date().toISOString() };
+}
+
+function notTaken(path: string, folder: Folder, contents: Contents, own: Mark | undefined): string {
+    const { said: whose, fix } = whoseIs(folder.mark, own);
+    return (
+        `Secret folder "${path}" already exists (${folder.folderId}), contains ${counts(contents)}, has the description ` +
+        `${JSON.stringify(folder.description)}, and ${whose}. ${fix}Declare onExisting: "adopt" to adopt it with its contents, or ` +
+        "declare another name."
+    );
+}

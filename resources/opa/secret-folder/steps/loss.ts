@@ -1,0 +1,61 @@
+import type { Properties } from "../../../lifecycle/declared/plain";
+import { type Contents, counts, firstTen } from "../tree/contents";
+
+/**
+ * Throws when deleting the folder would also delete contents that are not declared to be deleted: `deleteContents`, as
+ * applied, must be the path that the folder has now.
+ */
+export function refuseLoss(
+    folder: { readonly folderId: string; readonly path: string },
+    contents: Contents,
+    deleteContents: unknown,
+): void {
+    const { folderId, path } = folder;
+    if (contents.paths.length === 0 || deleteContents === path) return;
+    const other =
+        typeof deleteContents === "string"
+            ? ` The applied deleteContents names another path, "${deleteContents}".`
+            : "";
+    throw new Error(
+        `Secret folder "${path}" (${folderId}) was not deleted, because it contains ${counts(contents)} that would be lost ` +
+            `for good: ${firstTen(contents.paths)}.${other} Move or delete these by hand; or declare onDelete: "retain" to leave the ` +
+            `folder in OPA, or deleteContents: "${path}" to delete everything in it, run \`pulumi up\`, and then delete the folder.`,
+    );
+}
+
+/** Throws when a change would re-create the folder: its secrets would stay behind in the old one. */
+export function refuseReplacement(olds: Properties, news: Properties, changed: readonly string[]): void {
+    const which = `Secret folder "${olds["path"]}" (${olds["folderId"]})`;
+    if (news["allowReplacement"] !== true) throw new Error(`${which} ${cannotBeMoved(olds, news, changed)}`);
+    if (olds["deleteContents"] === undefined) return;
+    throw new Error(
+        `${which} cannot be replaced while deleteContents is applied, because everything in the old folder would be deleted. ` +
+            "Remove deleteContents, run `pulumi up` with the old place, then replace it.",
+    );
+}
+
+function cannotBeMoved(olds: Properties, news: Properties, changed: readonly string[]): string {
+    const changes = changed.map(
+        (property) => `${property} from ${placeSaid(olds[property])} to ${placeSaid(news[property])}`,
+    );
+    return (
+        `cannot be moved: OPA would need a new, empty folder to change ${changes.join(", ")}. ` +
+        "Move it by hand (create the new folder, move its secrets in the OPA console, then declare it), or declare " +
+        `allowReplacement: true for a new folder; the old one is then deleted only if it is empty. ${samePlace(olds, changed)}`
+    );
+}
+
+/** How to declare its present place, for users who did not mean to move it: names and paths change, ids do not. */
+function samePlace(olds: Properties, changed: readonly string[]): string {
+    const ids = {
+        resourceGroup: olds["resourceGroupId"],
+        project: olds["projectId"],
+        parentFolder: olds["parentFolderId"],
+    };
+    const written = Object.entries(ids).filter(([property, id]) => changed.includes(property) && id);
+    if (written.length === 0) return "";
+    return `To leave it where it is, declare ${written.map(([property, id]) => `${property}: "${id}"`).join(", ")}.`;
+}
+
+const placeSaid = (place: unknown): string =>
+    place === undefined ? "the top level of the project" : JSON.stringify(place);

@@ -1,0 +1,60 @@
+import type { Properties } from "../../../lifecycle/declared/plain";
+import { markIn, type OwnMark } from "../../../lifecycle/run/owner-mark";
+import type { OpaConnection } from "../../connection/connect";
+import { type Declared, declaredSchema, type FolderKey } from "../declared/schema";
+import { below, type FolderById, type Place } from "../tree/tree";
+import type { Folder } from "../wire/wire";
+
+/** The declaration, with the real parent where OPA ignored the declared one. */
+export function lyingIn(declared: Declared, meant: Place, parent: Place): Properties {
+    return parent === meant ? declared : { ...declared, parentFolder: parent.folderIds.at(-1) };
+}
+
+/** What state keeps: the declaration, where the folder is, and whether it was adopted. */
+export function outputsOf(key: FolderKey, declared: Properties, parent: Place, adoptedAt: unknown): Properties {
+    const place = below(parent, { id: key.folderId, name: String(declared["name"]) });
+    return {
+        ...declared,
+        ...key,
+        parentFolderId: parent.folderIds.at(-1) ?? "",
+        ancestorIds: parent.folderIds,
+        path: place.path,
+        adoptedAt,
+    };
+}
+
+/** The live folder as one would declare it. A place that is still the same stays as it was written. */
+export function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, parent: Place): Properties {
+    const parentFolderId = parent.folderIds.at(-1);
+    const isAsWritten = (parentFolderId ?? "") === outputs["parentFolderId"];
+    const declared = declaredSchema.parse({
+        resourceGroup: key.resourceGroupId,
+        project: key.projectId,
+        ...outputs,
+        parentFolder: isAsWritten ? outputs["parentFolder"] : parentFolderId,
+        // OPA may have a name or description that cannot be declared.
+        name: "live",
+        description: "",
+    });
+    return { ...declared, name: folder.name, description: folder.description };
+}
+
+/** A folder that state remembers. */
+export interface Remembered extends FolderById {
+    /** What messages call it. */
+    readonly name: string;
+    /** What it is marked with, as far as state knows. */
+    readonly mark: OwnMark | undefined;
+}
+
+/** The folder that these outputs describe. */
+export function rememberedFrom(opa: OpaConnection, key: FolderKey, outputs: Properties): Remembered {
+    const { path, ancestorIds } = outputs;
+    return {
+        opa,
+        key,
+        name: typeof path === "string" ? `"${path}" (${key.folderId})` : key.folderId,
+        mark: markIn(outputs),
+        ancestorIds: Array.isArray(ancestorIds) ? ancestorIds.map(String) : undefined,
+    };
+}

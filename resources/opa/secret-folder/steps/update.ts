@@ -1,0 +1,94 @@
+import { ApiFailure } from "../../../http/failure/api-failure";
+import { isOver, isSameMark, type Mark, markFor, withMark } from "../../../lifecycle/run/owner-mark";
+import type { Patience } from "../../../lifecycle/waiting/wait-until";
+import type { Declared } from "../declared/schema";
+import { whatIsInTheWay } from "../tree/folder-by-name";
+import { privilegeMissing } from "../tree/missing-right";
+import { becomesFree } from "../tree/sibling-folder";
+import { type Place, placeAbove } from "../tree/tree";
+import { getFolder, updateFolder } from "../wire/calls";
+import type { Folder } from "../wire/wire";
+import { isGone } from "./gone";
+import type { Remembered } from "./state";
+
+/** A folder that was brought to what is declared. */
+export interface Converged {
+    /** Where it is now. */
+    readonly parent: Place;
+    readonly live: Folder;
+}
+
+/** Sends what differs, and nothing when nothing does. A mark that is missing goes along with other changes. */
+export async function converge(folder: Remembered, declared: Declared, patience: Patience): Promise<Converged> {
+    const live = await opened(folder);
+    const parent = await placeAbove(folder, live);
+    const wanted: Wanted = {
+        name: declared.name,
+        description: declared.description,
+        mark: markFor(folder.mark, live.mark),
+        over: isOver(folder.mark, live.mark) ? live.mark : undefined,
+    };
+    if (isAsWanted(live, wanted)) return { parent, live };
+    const description = withMark(wanted.description, wanted.mark);
+    let now = live;
+    // Whether null clears a description, an empty text, or both is unconfirmed.
+    for (const words of description ? [description] : [null, ""]) {
+        await change(folder, { name: wanted.name, description: words }, parent, patience);
+        now = await opened(folder);
+        if (isAsWanted(now, wanted)) return { parent, live: now };
+    }
+    throw new Error(notApplied(folder, now, wanted));
+}
+
+interface Wanted {
+    readonly name: string;
+    readonly description: string;
+    readonly mark: Mark | undefined;
+    /** What it may not be marked with any more. */
+    readonly over: Mark | undefined;
+}
+
+const isAsWanted = (live: Folder, { name, description, over }: Wanted): boolean =>
+    live.name === name && live.description === description && !(over && isSameMark(live.mark, over));
+
+function notApplied(folder: Remembered, now: Folder, { name, description, mark }: Wanted): string {
+    const whole = withMark(description, mark);
+    const fix = whole.startsWith(withMark(now.description, now.mark))
+        ? `OPA seems to cut descriptions off: with the mark of its resource this one has ${whole.length} characters. Declare a shorter one.`
+        : "Change it in the OPA console, then run the same command again.";
+    return (
+        `OPA accepted the change to secret folder ${folder.name} but did not apply it: it does not have the name "${name}" and the ` +
+        `description "${whole}". ${fix}`
+    );
+}
+
+async function opened(folder: Remembered): Promise<Folder> {
+    const { opa, key, name } = folder;
+    const live = await getFolder(opa, key);
+    if (live) return live;
+    if (await isGone(folder)) {
+        throw new Error(`Secret folder ${name} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to re-create it.`);
+    }
+    throw new Error(privilegeMissing(name, "open", "list"));
+}
+
+async function change(
+    folder: Remembered,
+    wanted: { readonly name: string; readonly description: string | null },
+    parent: Place,
+    patience: Patience | undefined,
+): Promise<void> {
+    const { opa, key, name, mark } = folder;
+    try {
+        await updateFolder(opa, key, wanted);
+    } catch (failure) {
+        if (!(failure instanceof ApiFailure)) throw failure;
+        // It was opened a moment ago, so 404 means that changing it is not allowed.
+        if (failure.kind === "not-found") throw new Error(privilegeMissing(name, "change", "folder_update"));
+        if (failure.kind !== "conflict") throw failure;
+        if (!patience || !(await becomesFree(parent, wanted.name, mark, patience))) {
+            throw new Error(await whatIsInTheWay(parent, wanted.name, failure, mark));
+        }
+        await change(folder, wanted, parent, undefined);
+    }
+}

@@ -1,0 +1,138 @@
+import type { OpaConnection } from "../../connection/connect";
+import { isProjectListed, type ProjectKey } from "../../containers";
+import { evidence, holds, type Listing } from "../../listing";
+import type { FolderKey } from "../declared/schema";
+import { listItems, listRoots } from "../wire/calls";
+import type { Folder, Item } from "../wire/wire";
+
+/** A project that contains folders, and the connection to it. */
+export interface Project {
+    readonly opa: OpaConnection;
+    readonly key: ProjectKey;
+}
+
+/** A folder by its id. */
+export interface FolderById extends Project {
+    readonly key: FolderKey;
+    /**
+     * The folders above it, root first; undefined when they are not known. None ever moves, but each may have another name now.
+     */
+    readonly ancestorIds?: readonly string[] | undefined;
+}
+
+/** A folder and those above it, from the top of the project; or the top itself. */
+export interface Place {
+    readonly project: Project;
+    /** Empty at the top of the project. */
+    readonly folderIds: readonly string[];
+    /** As people write it; "" at the top. */
+    readonly path: string;
+}
+
+/** The top of a project. */
+export const topOf = (project: Project): Place => ({ project, folderIds: [], path: "" });
+
+/** The place of an item at a place. */
+export const below = (place: Place, { id, name }: { readonly id: string; readonly name: string }): Place => ({
+    project: place.project,
+    folderIds: [...place.folderIds, id],
+    path: place.path ? `${place.path}/${name}` : name,
+});
+
+/** A place in words that follow "in". */
+export const said = ({ path }: Place): string => (path ? `folder "${path}"` : "the top level of the project");
+
+/** What is directly at a place, as far as listed: what is missing proves nothing. */
+export async function itemsAt(place: Place): Promise<readonly Item[]> {
+    return (await listingAt(place)).items;
+}
+
+/**
+ * What is directly at a place, to conclude from what is missing: a vague answer counts only if the place itself is listed
+ * above it afterwards.
+ */
+export function evidenceAt(place: Place): Promise<Listing<Item>> {
+    return evidence(
+        () => listingAt(place),
+        () => isListedAbove(place),
+    );
+}
+
+function listingAt({ project: { opa, key }, folderIds }: Place): Promise<Listing<Item>> {
+    const folderId = folderIds.at(-1);
+    return folderId ? listItems(opa, { ...key, folderId }) : listRoots(opa, key);
+}
+
+async function isListedAbove(place: Place): Promise<boolean> {
+    const { project, folderIds } = place;
+    const folderId = folderIds.at(-1);
+    if (!folderId) return isProjectListed(project.opa, project.key);
+    return holds(await listingAt(above(place)), ({ id }) => id === folderId);
+}
+
+/** The place that holds a folder's. */
+const above = ({ project, folderIds, path }: Place): Place => ({
+    project,
+    folderIds: folderIds.slice(0, -1),
+    path: path.split("/").slice(0, -1).join("/"),
+});
+
+/** The place above a folder that was just read: from the answer, else from the listings on the way to it. */
+export async function placeAbove(folder: FolderById, { above: path }: Folder): Promise<Place> {
+    // An empty path is trusted only where state does not contradict it: whether OPA gives a full one is unconfirmed.
+    if (path && (path.length > 0 || folder.ancestorIds?.length === 0)) return path.reduce(below, topOf(folder));
+    const place = (await remembered(folder, itemsAt)) ?? (await searched(folder, itemsAt));
+    if (place) return above(place);
+    throw new Error(
+        `Secret folder ${folder.key.folderId} can be opened, but no listing of its project contains it, so its path cannot be determined. ` +
+            "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group.",
+    );
+}
+
+/**
+ * Whether the folder is in the listings: looked for at its remembered place, or everywhere. Throws when what is missing in
+ * them proves nothing.
+ */
+export async function isListed(folder: FolderById): Promise<boolean> {
+    const list = async (place: Place) => (await evidenceAt(place)).items;
+    return (await (folder.ancestorIds ? remembered(folder, list) : searched(folder, list))) !== undefined;
+}
+
+/** Lists what is directly at a place. */
+type List = (place: Place) => Promise<readonly Item[]>;
+
+/** Its remembered place; undefined when it is not there, or nothing is remembered. */
+async function remembered(folder: FolderById, list: List): Promise<Place | undefined> {
+    if (!folder.ancestorIds) return undefined;
+    let place = topOf(folder);
+    for (const folderId of [...folder.ancestorIds, folder.key.folderId]) {
+        const item = (await list(place)).find(({ id }) => id === folderId);
+        if (!item) return undefined;
+        place = below(place, item);
+    }
+    return place;
+}
+
+const searched = (folder: FolderById, list: List): Promise<Place | undefined> =>
+    firstFolder(folder, ({ id }) => id === folder.key.folderId, list);
+
+/** Looks for a folder through the whole project, level by level. */
+export async function firstFolder(
+    project: Project,
+    isMeant: (item: Item) => boolean,
+    list: List = itemsAt,
+): Promise<Place | undefined> {
+    let level: readonly Place[] = [topOf(project)];
+    while (level.length > 0) {
+        const inner = await Promise.all(
+            level.map(async (place) => {
+                const folders = (await list(place)).filter(({ isFolder }) => isFolder);
+                return folders.map((item) => ({ place: below(place, item), isMeant: isMeant(item) }));
+            }),
+        );
+        const found = inner.flat().find((one) => one.isMeant);
+        if (found) return found.place;
+        level = inner.flat().map(({ place }) => place);
+    }
+    return undefined;
+}

@@ -1,0 +1,81 @@
+import { readAs, requireNoBody } from "../../../http/failure/read-as";
+import type { ApiRequest } from "../../../http/send";
+import type { Moment } from "../../../http/time/clock";
+import { unlessNotFound } from "../../../lifecycle/not-found";
+import { joined } from "../../../lifecycle/shared/joined";
+import { fresh } from "../../../lifecycle/waiting/read-then-write";
+import type { OpaConnection } from "../../connection/connect";
+import { type ProjectKey, projectPath } from "../../containers";
+import { type Listing, listingOf } from "../../listing";
+import type { FolderKey } from "../declared/schema";
+import { type Folder, folderFromWire, type Item, itemFromWire } from "./wire";
+
+const foldersOf = (opa: OpaConnection, project: ProjectKey) => `${projectPath(opa, project)}/secret_folders`;
+
+const folderAt = (opa: OpaConnection, key: FolderKey) => `${foldersOf(opa, key)}/${encodeURIComponent(key.folderId)}`;
+
+/** Undefined on 404, which OPA also answers for "not allowed". */
+export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | undefined> {
+    const request: ApiRequest = { method: "GET", path: folderAt(opa, key) };
+    return unlessNotFound(async () =>
+        readAs(request, await opa.send(request), (body) => folderFromWire(body, key.folderId)),
+    );
+}
+
+/**
+ * What is directly in a folder, as far as the caller is allowed to see it. Never older than the call; one request serves
+ * all that ask at the same time.
+ */
+export function listItems(opa: OpaConnection, key: FolderKey): Promise<Listing<Item>> {
+    return listed(opa, `${folderAt(opa, key)}/items`, itemFromWire);
+}
+
+/** The top-level folders of a project. Resource admins see all of them, others what a policy lets them list. */
+export function listRoots(opa: OpaConnection, project: ProjectKey): Promise<Listing<Item>> {
+    return listed(opa, foldersOf(opa, project), (root) => ({ ...itemFromWire(root), isFolder: true }));
+}
+
+function listed(opa: OpaConnection, path: string, fromWire: (body: unknown) => Item): Promise<Listing<Item>> {
+    return joined(opa, path, () => listingOf(opa, { path }, fromWire));
+}
+
+/** What a new folder is to be. */
+export interface NewFolder {
+    readonly name: string;
+    readonly description: string;
+    /** Undefined at the top of the project. */
+    readonly parentFolderId: string | undefined;
+}
+
+/** `parent_folder_id` is the one name OPA knows: it ignores any other and creates a top-level folder. */
+export async function createFolder(
+    opa: OpaConnection,
+    project: ProjectKey,
+    { name, description, parentFolderId }: NewFolder,
+): Promise<Folder> {
+    const body = {
+        name,
+        ...(description ? { description } : {}),
+        ...(parentFolderId ? { parent_folder_id: parentFolderId } : {}),
+    };
+    const request: ApiRequest = { method: "POST", path: foldersOf(opa, project), body };
+    return readAs(request, await opa.send(request), (body) => folderFromWire(body));
+}
+
+/** The description is always sent: whether leaving it out would keep or clear it is unconfirmed. */
+export async function updateFolder(
+    opa: OpaConnection,
+    key: FolderKey,
+    body: { readonly name: string; readonly description: string | null },
+): Promise<void> {
+    await opa.send({ method: "PUT", path: folderAt(opa, key), body });
+}
+
+/**
+ * Deletes everything inside as well; OPA keeps no copy. Not sent long after the folder was looked into, and not a second time when
+ * it may have happened: look again.
+ */
+export async function deleteFolder(opa: OpaConnection, key: FolderKey, seenAt: Moment): Promise<void> {
+    const request: ApiRequest = { method: "DELETE", path: folderAt(opa, key), restsOn: fresh(seenAt) };
+    requireNoBody(request, await opa.send(request));
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { described, type Mark } from "../../../lifecycle/run/owner-mark";
+import { requireSameId } from "../../declared-text";
+
+/** A folder on the way from the top of a project. */
+const step = z.object({ id: z.string(), name: z.string() });
+
+const folderOnWire = z.object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().nullish(),
+    // Optional: an answer with a path of another shape is as good as one without.
+    path: z.array(step).nullish().catch(undefined),
+});
+
+/** A folder as OPA answers it. */
+export interface Folder {
+    readonly folderId: string;
+    readonly name: string;
+    /** Without the mark. */
+    readonly description: string;
+    /** Which resource made or adopted it, as the end of its description says. */
+    readonly mark: Mark | undefined;
+    /**
+     * The folders above it, root first. Undefined when OPA did not say: an answer may leave the path out, and may end
+     * it with the folder itself (contracts/opa-api.md 2.2).
+     */
+    readonly above: readonly { readonly id: string; readonly name: string }[] | undefined;
+}
+
+/** Reads a folder from the wire, the one with this id if one is given. Throws when the API breaks its own contract. */
+export function folderFromWire(body: unknown, folderId?: string): Folder {
+    const { id, name, description, path } = folderOnWire.parse(body);
+    if (folderId !== undefined) requireSameId(id, folderId);
+    const { text, mark } = described(description ?? "");
+    return { folderId: id, name, description: text, mark, above: path?.filter((one) => one.id !== id) };
+}
+
+const itemOnWire = z.object({
+    id: z.string(),
+    name: z.string(),
+    type: z.string().nullish(),
+    description: z.string().nullish(),
+    project: z.object({ id: z.string() }).nullish(),
+});
+
+/** What is in a folder: another folder, or a secret of any type. Never a value. */
+export interface Item {
+    readonly id: string;
+    readonly name: string;
+    readonly isFolder: boolean;
+    /** Without the mark. */
+    readonly description: string;
+    readonly mark: Mark | undefined;
+    /** Undefined when OPA did not say. */
+    readonly projectId: string | undefined;
+}
+
+/** Reads an item of a listing from the wire. Throws when the API breaks its own contract. */
+export function itemFromWire(body: unknown): Item {
+    const { id, name, type, description, project } = itemOnWire.parse(body);
+    const { text, mark } = described(description ?? "");
+    return { id, name, isFolder: type === "folder", description: text, mark, projectId: project?.id };
+}

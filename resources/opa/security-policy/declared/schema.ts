@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Mistake } from "../../../lifecycle/declared/mistake";
+import { ownerKey, type Properties } from "../../../lifecycle/declared/plain";
+import { describing, text } from "../../declared-text";
+import { principals } from "./principal-schema";
+import { rules } from "./rule-schema";
+
+/** The declared shape, with its defaults. Each field is explained on `OpaSecurityPolicyArgs`. */
+export const declaredSchema = z.object({
+    name: text(255),
+    description: describing.default(""),
+    active: z.boolean({ error: "use true or false." }).default(true),
+    resourceGroup: text(255).optional(),
+    scope: z.literal("team", { error: 'use "team", for every resource group.' }).optional(),
+    principals,
+    rules,
+    waitForGroups: z
+        .int({ error: "give whole seconds, 0 to 3600." })
+        .min(0, "give 0 to 3600 seconds.")
+        .max(3600, "give 0 to 3600 seconds.")
+        .default(60),
+    pushedBy: z.array(text(255), { error: "give a list of ids of group push mappings." }).optional(),
+    onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
+    [ownerKey]: z.string().optional(),
+});
+
+/** A checked declaration. */
+export type Declared = z.infer<typeof declaredSchema>;
+
+/** A policy without a resource group covers all of them: that must be declared, never happen by omission. */
+export function scopeMistakes({ resourceGroup, scope }: Properties): readonly Mistake[] {
+    if ((resourceGroup === undefined) !== (scope === undefined)) return [];
+    const said = scope === undefined ? "no scope is declared" : "two scopes are declared";
+    const reason = `${said}. Declare either resourceGroup, or scope: "team" for every resource group.`;
+    return [{ property: "resourceGroup", reason }];
+}

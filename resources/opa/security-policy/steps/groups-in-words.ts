@@ -1,0 +1,48 @@
+import type { Properties } from "../../../lifecycle/declared/plain";
+import type { OpaConnection } from "../../connection/connect";
+import { groupNamed, type OpaGroup } from "../../groups/groups";
+import { groupsById } from "../../groups/groups-by-id";
+import { type DeclaredGroup, sortedGroups } from "../declared/principal-schema";
+import type { NamedObject, WirePolicy } from "../wire/wire";
+import { groupsIfReadable } from "./resolve";
+
+/** The groups of a live policy. */
+export interface GroupsInWords {
+    /** Those that exist, as one would declare them: by name, or by id where that was declared. */
+    readonly groups: readonly DeclaredGroup[];
+    /** Those that a policy still references although OPA no longer has them; they grant nobody access. */
+    readonly gone: readonly NamedObject[];
+    /** Those that exist, by id. */
+    readonly seen: ReadonlyMap<string, OpaGroup>;
+}
+
+/**
+ * Looks every group up: the flag `missing` in a policy may mean one thing or its opposite, or be left out
+ * (contracts/opa-api.md 3.2). A group that was deleted and pushed again has a new id, so the policy has lost it.
+ */
+export async function groupsInWords(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<GroupsInWords> {
+    const all = [...new Map((live.principals?.user_groups ?? []).map((one) => [one.id, one])).values()];
+    const declared = declaredGroups(earlier);
+    const ids = all.map(({ id }) => id);
+    // A name cannot be compared without reading the groups: then a refusal ends the run and names the missing right.
+    const isByName = declared.some(({ name }) => name !== undefined);
+    const readable = await (isByName ? groupsById(opa, ids) : groupsIfReadable(opa, ids));
+    if (!readable) return { groups: sortedGroups(all.map(({ id }) => ({ id }))), gone: [], seen: new Map() };
+    const seen = new Map(readable);
+    for (const { id, name } of all) {
+        if (seen.has(id) || !name) continue;
+        const group = await groupNamed(opa, name);
+        if (group?.id === id) seen.set(id, group);
+    }
+    const groups = all.flatMap(({ id }) => {
+        const group = seen.get(id);
+        if (!group) return [];
+        return [declared.some((one) => one.id === id) ? { id } : { name: group.name }];
+    });
+    return { groups: sortedGroups(groups), gone: all.filter(({ id }) => !seen.has(id)), seen };
+}
+
+function declaredGroups({ principals }: Properties): readonly DeclaredGroup[] {
+    const { userGroups } = Object(principals) as { userGroups?: unknown };
+    return Array.isArray(userGroups) ? (userGroups as DeclaredGroup[]) : [];
+}

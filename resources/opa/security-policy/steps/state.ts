@@ -1,0 +1,74 @@
+import { ownerKey, type Properties } from "../../../lifecycle/declared/plain";
+import type { OpaConnection } from "../../connection/connect";
+import { inOrder } from "../declared/ordered";
+import type { DeclaredGroup } from "../declared/principal-schema";
+import type { RuleInWords } from "../declared/rule-schema";
+import { declaredSchema } from "../declared/schema";
+import { rulesInWords } from "../wire/rule-from-wire";
+import { descriptionOf, type WirePolicy, type WireRule } from "../wire/wire";
+import { type GroupsInWords, groupsInWords } from "./groups-in-words";
+
+/** A live policy: as one would declare it, and what no declaration describes. */
+export interface LivePolicy {
+    readonly inputs: Properties;
+    readonly outputs: Properties;
+    readonly groups: GroupsInWords;
+}
+
+/**
+ * A live policy as one would declare it, in the words of an earlier declaration where they still hold: a group by its
+ * id, a resource group by its name, a raw rule as it was written.
+ */
+export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<LivePolicy> {
+    const groups = await groupsInWords(opa, live, earlier);
+    const { rules, others } = rulesInWords(live.rules, rulesOf(earlier));
+    const inputs = {
+        name: live.name,
+        description: descriptionOf(live).text,
+        active: live.active ?? false,
+        ...scopeOf(live, earlier),
+        principals: {
+            userGroups: groups.groups satisfies readonly DeclaredGroup[],
+            workloadRoles: inOrder(
+                (live.principals?.workload_roles ?? []).map(({ id }) => ({ id })),
+                ({ id }) => id,
+            ),
+        },
+        rules,
+        ...oursAlone(earlier),
+    };
+    return { inputs, outputs: outputsOf(inputs, live, others), groups };
+}
+
+/** What state keeps of a policy: how it is declared, and the ids and rules that no declaration gives. */
+export function outputsOf(declared: Properties, live: WirePolicy, others: readonly WireRule[]): Properties {
+    return {
+        ...declared,
+        policyId: live.id,
+        resourceGroupId: live.resource_group?.id,
+        userGroupIds: (live.principals?.user_groups ?? []).map(({ id }) => id).sort(),
+        otherRules: others.map(({ name, resource_type }) => `${name} (${resource_type ?? "no resource type"})`),
+    };
+}
+
+/** The rules in what state keeps of a policy. */
+export function rulesOf({ rules }: Properties): readonly RuleInWords[] {
+    return Array.isArray(rules) ? (rules as RuleInWords[]) : [];
+}
+
+function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourceGroupId }: Properties): Properties {
+    if (!group) return { scope: "team" };
+    return {
+        resourceGroup: group.id === resourceGroupId && typeof resourceGroup === "string" ? resourceGroup : group.id,
+    };
+}
+
+const oursAloneSchema = declaredSchema.pick({
+    onExisting: true,
+    waitForGroups: true,
+    pushedBy: true,
+    [ownerKey]: true,
+});
+
+/** Declared properties that OPA does not keep, or that are not compared. */
+const oursAlone = (earlier: Properties): Properties => oursAloneSchema.parse(earlier);

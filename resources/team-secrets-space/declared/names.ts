@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { isPlain } from "../../http/output/visible";
+import { shown } from "../../lifecycle/declared/check";
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { folderName } from "../../opa/secret-folder/declared/schema";
+
+const policySuffix = " secrets";
+
+/** Characters that a group and a policy may have in their names (contracts/okta-api.md 2.1, opa-api.md 0.1). */
+const nameAtMost = 255;
+
+/** What the group of a space is called unless that is declared. */
+export const groupNameFor = (name: string): string => `team-${name}`;
+
+/** What the policy of a space is called. */
+export const policyNameFor = (groupName: string): string => `${groupName}${policySuffix}`;
+
+const longest = nameAtMost - policySuffix.length;
+
+/** Pulumi's Okta plugin gets these texts too, and Pulumi shows a text of several lines as it is. */
+export const notPlain = "holds a control character, which a terminal would obey. Take it out.";
+
+/** A group's name, from which the names of the pushed group and of the policy are made. */
+export const groupName = z
+    .string({ error: "must be text: the name of the group." })
+    .min(1, "is empty. Give a name.")
+    .max(
+        longest,
+        `has more than ${longest} characters: with "${policySuffix}" it names the policy, which may have ${nameAtMost}. Shorten it.`,
+    )
+    .refine((name) => name === name.trim(), "begins or ends with white space, which services strip. Remove it.")
+    .refine(isPlain, notPlain);
+
+/** What is wrong with the names that are made from a space's, where no others are declared. Each name is told once. */
+export function nameMistakes(name: unknown, { folderName: folder, groupName: group }: Properties): readonly Mistake[] {
+    if (typeof name !== "string") return [];
+    const ofFolder = folder === undefined ? wrongWith(folderName, name) : [];
+    const ofGroup = group === undefined ? wrongWith(groupName, groupNameFor(name)) : [];
+    const made = `the group would be ${shown(groupNameFor(name))}, which`;
+    const reasons =
+        ofFolder.length > 0
+            ? ofFolder.map((message) => `${message} Or declare folderName.`)
+            : ofGroup.map((message) => `${made} ${message} Or declare groupName.`);
+    return reasons.map((reason) => ({ property: "name", reason: `${shown(name)}: ${reason}` }));
+}
+
+/** The property that was declared, of which this one is made when it is not. */
+export function asDeclared(property: string, { folderName: folder, groupName: group }: Properties): string {
+    const isMade =
+        (property === "folderName" && folder === undefined) || (property === "groupName" && group === undefined);
+    return isMade ? "name" : property;
+}
+
+const wrongWith = (schema: z.ZodType, name: string): readonly string[] =>
+    schema.safeParse(name).error?.issues.map(({ message }) => message) ?? [];

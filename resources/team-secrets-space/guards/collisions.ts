@@ -1,0 +1,63 @@
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { asDeclared, groupNameFor } from "../declared/names";
+import { clashes, inside, type Territory } from "./territory";
+
+/** Where teams collide, as far as their declarations say it without a look at OPA. */
+export function collisions(teams: readonly Properties[]): readonly Mistake[] {
+    return [...sameNames(teams), ...territorialCollisions(teams, teams.map(declaredTerritory))];
+}
+
+/** Where the teams' territories collide: one would get access to what another one has. */
+export function territorialCollisions(
+    teams: readonly Properties[],
+    territories: readonly (Territory | undefined)[],
+): readonly Mistake[] {
+    return territories.flatMap((mine, index) => {
+        // A team that has another one's name is told so, and that is enough.
+        const isRepeated = sameNameAs(teams, index) !== index;
+        const found = territories.flatMap((others, other) => {
+            if (!mine || !others || index === other) return [];
+            const isLater = index > other && !isRepeated;
+            return (isLater ? clashes : inside)(mine, others, `teams[${other}]`);
+        });
+        // The first that each is in the way of is enough.
+        const first = new Map([...found].reverse().map((one) => [one.property, one]));
+        return found
+            .filter((one) => first.get(one.property) === one)
+            .map(({ property, reason }) => ({
+                property: `teams[${index}].${asDeclared(property, { ...teams[index] })}`,
+                reason,
+            }));
+    });
+}
+
+function sameNames(teams: readonly Properties[]): readonly Mistake[] {
+    return teams.flatMap((team, index) => {
+        const first = sameNameAs(teams, index);
+        if (first === index) return [];
+        const reason = `"${team["name"]}" is also the name of teams[${first}]. Choose another.`;
+        return [{ property: `teams[${index}].name`, reason }];
+    });
+}
+
+/** The first team that has this team's name; the team itself when that has none. */
+function sameNameAs(teams: readonly Properties[], index: number): number {
+    const names = teams.map(({ name }) => textOf(name)?.toLowerCase());
+    return names[index] === undefined ? index : names.indexOf(names[index]);
+}
+
+function declaredTerritory(team: Properties): Territory {
+    const name = textOf(team["name"]);
+    const folder = textOf(team["folderName"]) || name;
+    const parentFolder = textOf(team["parentFolder"]);
+    const above = (parentFolder ?? "").split("/").filter((part) => part !== "");
+    return {
+        groupName: textOf(team["groupName"]) ?? (name && groupNameFor(name)),
+        project: [textOf(team["resourceGroup"]) ?? "", textOf(team["project"]) ?? ""].join("\0"),
+        way: folder ? [...above, folder].map((step) => ({ name: step })) : undefined,
+        parentFolder,
+    };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

@@ -1,0 +1,108 @@
+import { refuse, together } from "../../http/settings/setting-faults";
+import type { ConfigSource } from "../../lifecycle/config-source";
+import { type Mistake, mistakesInWords } from "../../lifecycle/declared/mistake";
+import { holdsUnknown } from "../../lifecycle/declared/unknown";
+import { connectToOkta, oktaSettingFaults } from "../../okta/connection/connect";
+import { connectToOpa, opaSettingFaults } from "../../opa/connection/connect";
+import type { FoundFolder } from "../../opa/secret-folder/find-folder";
+import type { DeclaredSpace } from "../declared/declared-team";
+import { policyNameFor } from "../declared/names";
+import { type FoundApp, findApp } from "./find-app";
+import { findParent } from "./find-parent";
+import { refuseTakenGroup } from "./local-group";
+import { LookUp } from "./look-up";
+import { findMembers, type Members, type ToCome } from "./members";
+import { isPolicyOfStack } from "./own-policy";
+
+/** A space with the names that it will have; what is not known yet is `unknownValue`. */
+export interface NamedSpace extends DeclaredSpace {
+    readonly groupName: string;
+    readonly folderName: string;
+}
+
+/** What a space needs and does not create: all of it must be there before anything is created. Undefined what cannot be told yet. */
+export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity">, Pick<Members, "warnings"> {
+    readonly appCandidates: FoundApp["candidates"];
+    readonly resourceGroupId: string | undefined;
+    readonly projectId: string | undefined;
+    readonly parent: FoundFolder | undefined;
+    /** Ids of the members, in the order in which they are declared. */
+    readonly userIds: string[] | undefined;
+    /** What was not found, and may be made by the same program before it is needed. */
+    readonly later: readonly Mistake[];
+}
+
+/** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
+const freshMs = 60_000;
+
+/** A declaration names what the org does not have. */
+export class PrerequisitesMissing extends Error {
+    override readonly name = "PrerequisitesMissing";
+
+    constructor(
+        readonly mistakes: readonly Mistake[],
+        /** The folder above, if that was found. */
+        readonly parent: FoundFolder | undefined,
+    ) {
+        super(mistakesInWords("The declaration does not fit the organisation:", mistakes));
+    }
+}
+
+/** Where everything must be there already. */
+const nothingToCome: ToCome = () => Promise.resolve(false);
+
+/**
+ * Looks up what a space needs, read-only; what several spaces need is looked up once. What is not known yet is left out.
+ * Throws CredentialsMissing before any request, PrerequisitesMissing with everything that is missing, or the ApiFailure
+ * that ended the look-up.
+ */
+export async function findPrerequisites(
+    space: NamedSpace,
+    config: ConfigSource,
+    isToCome = nothingToCome,
+): Promise<Prerequisites> {
+    requireCredentials(config);
+    const okta = connectToOkta(config);
+    const opa = connectToOpa(config, "resource");
+    const lookUp = new LookUp(isToCome);
+    const { looked, refused, mistakes, later } = lookUp;
+
+    const [app, { folder: parent, resourceGroupId, projectId }, { userIds, warnings }] = await Promise.all([
+        findApp(okta, space, config, lookUp),
+        findParent(opa, space, config, lookUp),
+        findMembers(okta, space, freshMs, looked, isToCome),
+    ]);
+    if (space.onExistingPush !== "adopt" && ![space.onExistingPush, space.groupName].some(holdsUnknown)) {
+        const isOwn = (name: string) => isPolicyOfStack(connectToOpa(config, "security"), policyNameFor(name));
+        await refused("groupName", () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, space.groupName));
+    }
+    mistakes.push(...otherContents(space, parent));
+    if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent);
+    const isWhole = !space.members.some(holdsUnknown) && !later.some(({ property }) => property.startsWith("members["));
+    return {
+        appId: app.appId,
+        ambiguity: app.ambiguity,
+        appCandidates: app.candidates,
+        resourceGroupId,
+        projectId,
+        parent,
+        userIds: isWhole ? userIds : undefined,
+        warnings,
+        later,
+    };
+}
+
+/** `deleteContents` must be the folder's own path, or it would never take effect. */
+function otherContents({ deleteContents, folderName }: NamedSpace, parent: FoundFolder | undefined): Mistake[] {
+    if (!parent || deleteContents === undefined || [deleteContents, folderName].some(holdsUnknown)) return [];
+    const own = `${parent.path}/${folderName}`;
+    if (deleteContents === own) return [];
+    const reason = `"${deleteContents}": is not this folder's own full path. Write "${own}", or leave it out.`;
+    return [{ property: "deleteContents", reason }];
+}
+
+function requireCredentials(config: ConfigSource): void {
+    refuse(
+        together(oktaSettingFaults(config), opaSettingFaults(config, "resource"), opaSettingFaults(config, "security")),
+    );
+}

@@ -1,0 +1,70 @@
+import { Config } from "@pulumi/pulumi";
+import { type Mistake, mistakesInWords } from "../../lifecycle/declared/mistake";
+import { messageOf } from "../../lifecycle/run/unfinished";
+import type { FoundFolder } from "../../opa/secret-folder/find-folder";
+import { programConfig } from "../../program-config";
+import { programError } from "../../program-error";
+import type { DeclaredTeam } from "../declared/declared-team";
+import { asDeclared, groupNameFor } from "../declared/names";
+import { defaultPlace } from "../declared/place";
+import { territorialCollisions } from "../guards/collisions";
+import { territoryAt } from "../guards/territory";
+import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
+import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
+
+/**
+ * The teams that the stack configuration declares under `teams`, checked: each on its own and with each other, and read-only
+ * against what Okta and OPA have. Throws one RunError with every mistake, before anything is created. That there are none is
+ * a mistake, too, unless `pulumi-okta-opa:noTeams` is true: without teams, everything that was made for them is deleted.
+ */
+export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
+    const { teams, mistakes } = teamsIn(configured(), defaultPlace(programConfig), programConfig.get(noTeamsKey));
+    const found = await Promise.allSettled(
+        teams.map(async (team) => team && findPrerequisites(withNames(team), programConfig)),
+    );
+    const clashes = territorialCollisions(
+        teams.map((team) => ({ ...team })),
+        teams.map((team, index) => team && territoryAt(parentIn(found[index]), withNames(team))),
+    );
+    const failures = found.map((result) => (result.status === "rejected" ? (result.reason as unknown) : undefined));
+    refuse([...mistakes, ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index])), ...clashes]);
+    const failure = failures.find((one) => one !== undefined);
+    if (failure) throw programError(messageOf(failure));
+    return teams.filter((team) => team !== undefined);
+}
+
+function withNames(team: DeclaredTeam) {
+    const { groupName = groupNameFor(team.name), folderName = team.name } = team;
+    return { ...team, groupName, folderName };
+}
+
+/** The folder above, which may have been found although something else was not. */
+function parentIn(result: PromiseSettledResult<Prerequisites | undefined> | undefined): FoundFolder | undefined {
+    if (result?.status === "fulfilled") return result.value?.parent;
+    return result?.reason instanceof PrerequisitesMissing ? result.reason.parent : undefined;
+}
+
+function configured(): unknown {
+    const config = new Config();
+    try {
+        return config.getObject<unknown>("teams");
+    } catch {
+        // A text, which is no list of teams: said with everything else.
+        return config.get("teams");
+    }
+}
+
+function missingIn(failure: unknown, index: number, team: object = {}): readonly Mistake[] {
+    if (!(failure instanceof PrerequisitesMissing)) return [];
+    return failure.mistakes.map(({ property, reason }) =>
+        inTeam(index, { property: asDeclared(property, { ...team }), reason }),
+    );
+}
+
+function refuse(mistakes: readonly Mistake[]): void {
+    if (mistakes.length === 0) return;
+    const each = [...new Map(mistakes.map((one) => [`${one.property} ${one.reason}`, one])).values()];
+    throw programError(
+        mistakesInWords("The teams in the stack configuration are not valid; nothing was changed:", each),
+    );
+}

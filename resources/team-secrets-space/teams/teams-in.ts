@@ -1,0 +1,74 @@
+import { checked, shown } from "../../lifecycle/declared/check";
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import type { DeclaredTeam } from "../declared/declared-team";
+import { nameMistakes } from "../declared/names";
+import type { Place } from "../declared/place";
+import { teamSchema } from "../declared/space-schema";
+import { unquotedIn } from "../declared/unquoted";
+import { collisions } from "../guards/collisions";
+
+/** Key of the stack configuration that says, with `true`, that there are to be no teams. */
+export const noTeamsKey = "pulumi-okta-opa:noTeams";
+
+/** How to declare a team. */
+const example = 'Write "- name: payments" with "members:" below it.';
+
+const ifMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
+
+export interface Teams {
+    /** In their order; undefined in place of one that is not declared rightly. */
+    readonly teams: readonly (DeclaredTeam | undefined)[];
+    readonly mistakes: readonly Mistake[];
+}
+
+/**
+ * The teams in a configuration value, `place` by default, and every mistake that needs no network to see. That there are
+ * none must be said by `noTeams`: a list that was emptied by mistake would delete everything.
+ */
+export function teamsIn(value: unknown, place: Place, noTeams?: string): Teams {
+    const flag = flagMistakes(value, noTeams);
+    const none = (reason: string) => ({ teams: [], mistakes: [...flag, { property: "teams", reason }] });
+    const isEmpty = [undefined, null, ""].some((one) => value === one) || (Array.isArray(value) && value.length === 0);
+    if (isEmpty && noTeams === "true") return { teams: [], mistakes: [] };
+    if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifMeant}`);
+    if (!Array.isArray(value)) return none(`is not a list of teams. ${example}`);
+    const results = value.map(teamIn);
+    return {
+        teams: results.map(({ inputs, mistakes }) => (mistakes.length > 0 ? undefined : teamSchema.parse(inputs))),
+        mistakes: [
+            ...flag,
+            ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => inTeam(index, mistake))),
+            ...collisions(results.map(({ inputs }) => ({ ...place, ...inputs }))),
+        ],
+    };
+}
+
+/** A mistake of one team. What stands in the stack configuration for all teams is not of one. */
+export function inTeam(index: number, { property, reason }: Mistake): Mistake {
+    const separator = property === "" ? "" : ".";
+    return { property: property.includes(":") ? property : `teams[${index}]${separator}${property}`, reason };
+}
+
+function teamIn(value: unknown): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] } {
+    const refused = (reason: string) => ({ inputs: {}, mistakes: [{ property: "", reason }] });
+    if (value === null || value === undefined) return refused(`is empty. ${example}`);
+    if (Array.isArray(value)) return refused(`${shown(value)}: is a list in the list of teams. ${example}`);
+    const declared: Properties = typeof value === "object" ? { ...value } : { name: value };
+    const unquoted = unquotedIn(declared);
+    const said = new Set(unquoted.map(({ property }) => property));
+    const { inputs, mistakes } = checked(teamSchema, declared);
+    const others = mistakes.filter(({ property }) => !said.has(property));
+    const isNamed = ![...unquoted, ...others].some(({ property }) => property === "name");
+    return { inputs, mistakes: [...unquoted, ...others, ...(isNamed ? nameMistakes(inputs["name"], inputs) : [])] };
+}
+
+/** Left behind, it would let a list be emptied by mistake some day. */
+function flagMistakes(value: unknown, noTeams: string | undefined): readonly Mistake[] {
+    const told = (reason: string) => [{ property: noTeamsKey, reason }];
+    if (noTeams !== undefined && !["true", "false"].includes(noTeams)) {
+        return told(`${shown(noTeams)}: use true or false.`);
+    }
+    if (noTeams !== "true" || !Array.isArray(value) || value.length === 0) return [];
+    return told(`is true, but teams are declared. Run \`pulumi config rm ${noTeamsKey}\`.`);
+}
