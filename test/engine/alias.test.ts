@@ -18,13 +18,13 @@ describe("a space that gets another name in the program, on the real engine", fu
     it("stays as it is when its old name is given as an alias, and its names are declared", async () => {
         const scene = await startScene({ program: { "index.ts": program("payments", "", "{}") } });
         await scene.up();
-        const before = inventoryOf(scene.tenant.store);
+        const before = inventoryOf(scene.tenant);
         const names = ', groupName: "team-payments", folderName: "payments", description: "Secrets of team payments"';
         writeFileSync(join(scene.folder, "index.ts"), program("cards", names, '{ aliases: [{ name: "payments" }] }'));
         scene.tenant.clearRequests();
 
         await scene.up("--expect-no-changes");
-        const after = inventoryOf(scene.tenant.store);
+        const after = inventoryOf(scene.tenant);
         await scene.close();
 
         assert.deepEqual(after, before);

@@ -65,15 +65,15 @@ describe("credentials for Okta, on the real engine", function () {
             });
             const { tenant, configure, succeed } = scene;
             configure({ ...teams, ...way?.config });
-            const before = inventoryOf(tenant.store);
+            const before = inventoryOf(tenant);
 
             await succeed("up", "--yes", "--skip-preview");
-            const between = inventoryOf(tenant.store);
+            const between = inventoryOf(tenant);
             await succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
             await succeed("destroy", "--yes", "--skip-preview");
 
             assert.notDeepEqual(between, before);
-            assert.deepEqual(inventoryOf(tenant.store), before);
+            assert.deepEqual(inventoryOf(tenant), before);
             // By the plugin's calls and by ours.
             const calls = tenant.requests.filter(({ api, path }) => api === "okta" && !path.endsWith("/token"));
             assert.deepEqual([...new Set(calls.map(({ by }) => by))], [way?.holder]);

@@ -56,7 +56,7 @@ describe("a space whose Okta group exists already, on the real engine", function
         const { id } = only(store.groups.values(), (one) => one.name === "team-payments" && one.type === "OKTA_GROUP");
         write("");
         await scene.up();
-        const atFirst = inventoryOf(store);
+        const atFirst = inventoryOf(scene.tenant);
 
         write(program(importing(id))["index.ts"]);
         await scene.up();
@@ -64,6 +64,6 @@ describe("a space whose Okta group exists already, on the real engine", function
         await scene.succeed("preview", "--expect-no-changes");
         await scene.close();
 
-        assert.deepEqual(inventoryOf(store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 });

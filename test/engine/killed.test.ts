@@ -49,7 +49,7 @@ describe("a run that is killed, on the real engine", function () {
             assert.deepEqual(namesIn(scene), untroubled);
             await scene.succeed("destroy", "--yes", "--skip-preview");
             tenant.clock.flush();
-            const left = inventoryOf(tenant.store).filter((line) => line.includes("payments"));
+            const left = inventoryOf(tenant).filter((line) => line.includes("payments"));
             assert.deepEqual(
                 left.map((line) => line.replace(/ \{.*/, "")),
                 kept,

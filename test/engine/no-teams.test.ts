@@ -22,7 +22,7 @@ describe("a list of teams that is empty, on the real engine", function () {
     after(() => scene.close());
 
     it("is refused, with what to write, and deletes nothing", async () => {
-        const atFirst = inventoryOf(scene.tenant.store);
+        const atFirst = inventoryOf(scene.tenant);
         scene.tenant.clearRequests();
 
         for (const teams of empty) {
@@ -33,7 +33,7 @@ describe("a list of teams that is empty, on the real engine", function () {
         }
 
         assert.deepEqual(writesTo(scene.tenant), []);
-        assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 
     it("is taken when the stack configuration says so, which it may not go on saying", async () => {
@@ -43,7 +43,7 @@ describe("a list of teams that is empty, on the real engine", function () {
 
         await scene.succeed(...remedy.split(" "));
         await scene.up();
-        const left = inventoryOf(scene.tenant.store).filter((line) => line.includes("payments"));
+        const left = inventoryOf(scene.tenant).filter((line) => line.includes("payments"));
 
         scene.configure({ ...place, "pulumi-okta-opa:teams": [payments], [flag]: true });
         const [, wayBack = ""] = /Run `pulumi ([^`]+)`/.exec(await scene.fail("preview")) ?? [];

@@ -61,7 +61,7 @@ describe("a wrong declaration, on the real engine", function () {
 
     before(async () => {
         scene = await startTeams([payments]);
-        atFirst = inventoryOf(scene.tenant.store);
+        atFirst = inventoryOf(scene.tenant);
     });
     after(() => scene.close());
 
@@ -73,7 +73,7 @@ describe("a wrong declaration, on the real engine", function () {
 
             for (const line of told) assert.match(text, line);
             assertCalm(text);
-            assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+            assert.deepEqual(inventoryOf(scene.tenant), atFirst);
             assert.deepEqual(writesTo(scene.tenant), []);
         });
     }
@@ -101,7 +101,7 @@ describe("a space that a program declares wrongly, on the real engine", function
 
     it("is one error with every mistake, in these words alone, and nothing is made", async () => {
         const scene = await startScene({ program: { "index.ts": wrongSpace } });
-        const atFirst = inventoryOf(scene.tenant.store);
+        const atFirst = inventoryOf(scene.tenant);
 
         const text = await scene.fail("up", "--yes", "--skip-preview");
         await scene.close();
@@ -120,7 +120,7 @@ describe("a space that a program declares wrongly, on the real engine", function
         );
         assert.doesNotMatch(text, /serializing/);
         assertCalm(text);
-        assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 });
 

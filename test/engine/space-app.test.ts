@@ -23,7 +23,7 @@ describe("an org that gets another app of Okta Privileged Access, on the real en
     });
 
     it("moves no push while both are active, and says so, naming both; a new team is to say which one it means", async () => {
-        const before = inventoryOf(scene.tenant.store);
+        const before = inventoryOf(scene.tenant);
         const other = anotherApp(scene.tenant);
 
         const told = said(await scene.succeed("preview", "--expect-no-changes"));
@@ -38,7 +38,7 @@ describe("an org that gets another app of Okta Privileged Access, on the real en
         assert.match(told, /warning: The org has more than one active Okta Privileged Access app/);
         assert.match(refused, /teams\[1\]\.appId: The org has more than one active .* Declare the appId of one/);
         assert.deepEqual(writesTo(scene.tenant), []);
-        assert.deepEqual(inventoryOf(scene.tenant.store), before);
+        assert.deepEqual(inventoryOf(scene.tenant), before);
 
         scene.configure(declared([mobile], { "pulumi-okta-opa:appId": scene.tenant.opaAppId }));
         const plan = said(await scene.succeed("preview"));
@@ -54,7 +54,7 @@ describe("an org that gets another app of Okta Privileged Access, on the real en
         ["deleted", ({ store, opaAppId }: Scene["tenant"]) => store.apps.delete(opaAppId)],
     ] as const) {
         it(`moves no push when the old one is ${what}, and says so, naming both`, async () => {
-            const before = inventoryOf(scene.tenant.store);
+            const before = inventoryOf(scene.tenant);
             const other = anotherApp(scene.tenant);
             lose(scene.tenant);
 
@@ -63,7 +63,7 @@ describe("an org that gets another app of Okta Privileged Access, on the real en
 
             for (const id of [scene.tenant.opaAppId, other]) assert.ok(told.includes(id), told);
             assert.deepEqual(writesTo(scene.tenant), []);
-            assert.deepEqual(inventoryOf(scene.tenant.store), before);
+            assert.deepEqual(inventoryOf(scene.tenant), before);
         });
     }
 

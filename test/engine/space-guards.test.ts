@@ -22,7 +22,7 @@ describe("teams whose places are one in the other, on the real engine", function
             name: "apps",
             parent_folder_id: folder.id,
         })) as { id: string };
-        const atFirst = inventoryOf(store);
+        const atFirst = inventoryOf(scene.tenant);
         scene.tenant.clearRequests();
 
         for (const parentFolder of [folder.id, `${project?.resourceGroupId}/${folder.projectId}/${below.id}`]) {
@@ -39,14 +39,14 @@ describe("teams whose places are one in the other, on the real engine", function
         }
 
         assert.deepEqual(writesTo(scene.tenant), []);
-        assert.deepEqual(inventoryOf(store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 
     it("are refused between two spaces of a program, in the preview of the second, which is made of the first's outputs", async () => {
         scene = await startScene({ program: { "index.ts": nested }, config: place });
         await scene.succeed("config", "set", "only", "first");
         await scene.up();
-        const atFirst = inventoryOf(scene.tenant.store);
+        const atFirst = inventoryOf(scene.tenant);
         await scene.succeed("config", "rm", "only");
 
         const preview = await scene.fail("preview");
@@ -57,7 +57,7 @@ describe("teams whose places are one in the other, on the real engine", function
             assert.match(text, /parentFolder: ".*" is, or lies in, the folder of TeamSecretsSpace "first"/);
             assert.doesNotMatch(text, /\n\s+at .*:\d+:\d+/);
         }
-        assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 
     it("are refused in the update of a first deployment, where no preview can know: the second is not made", async () => {
@@ -78,7 +78,7 @@ describe("teams whose places are one in the other, on the real engine", function
         await scene.up();
         const { store } = scene.tenant;
         const folder = [...store.folders.values()].find((one) => store.pathOf(one) === "teams/first");
-        const atFirst = inventoryOf(store);
+        const atFirst = inventoryOf(scene.tenant);
         await scene.succeed("config", "rm", "only");
         await scene.succeed("config", "set", "folderName", "other");
         await scene.succeed("config", "set", "parentFolder", folder?.id ?? "");
@@ -89,7 +89,7 @@ describe("teams whose places are one in the other, on the real engine", function
             text,
             /TeamSecretsSpace "first" cannot be as it is declared:\n.*folderName: "other" is the folder that holds/,
         );
-        assert.deepEqual(inventoryOf(store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 });
 
@@ -114,7 +114,7 @@ describe("an explicit provider of Okta, on the real engine", function () {
 
     it("is refused for a space, given to it in any way, before anything is made", async () => {
         const scene = await startScene({ program: { "index.ts": ownProvider }, config: place });
-        const atFirst = inventoryOf(scene.tenant.store);
+        const atFirst = inventoryOf(scene.tenant);
 
         const text = await scene.fail("up", "--yes", "--skip-preview");
         await scene.close();
@@ -127,7 +127,7 @@ describe("an explicit provider of Okta, on the real engine", function () {
                 ),
             );
         }
-        assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 });
 

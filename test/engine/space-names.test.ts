@@ -19,7 +19,7 @@ describe("a groupName that the app has already, on the real engine", function ()
         await scene.up();
         scene.tenant.clock.flush();
         scene.tenant.clearRequests();
-        const before = inventoryOf(scene.tenant.store);
+        const before = inventoryOf(scene.tenant);
 
         const attempts = [
             ["auditors", "preview"],
@@ -35,7 +35,7 @@ describe("a groupName that the app has already, on the real engine", function ()
         }
 
         assert.deepEqual(writesTo(scene.tenant), []);
-        assert.deepEqual(inventoryOf(scene.tenant.store), before);
+        assert.deepEqual(inventoryOf(scene.tenant), before);
 
         scene.configure(named("auditors", { onExistingPush: "adopt" }));
         await scene.up();

@@ -22,7 +22,7 @@ describe("a space of which something is not known in the preview, on the real en
 
     it("is one error with every mistake in what is known", async () => {
         scene = await startScene({ program: { "index.ts": oneUnknown }, config: place });
-        const atFirst = inventoryOf(scene.tenant.store);
+        const atFirst = inventoryOf(scene.tenant);
         await scene.succeed("config", "set", "unknown", "yes");
         await scene.succeed("config", "set", "another", "nobody@example.com");
         await scene.succeed("config", "set", "pulumi-okta-opa:parentFolder", "squads");
@@ -31,7 +31,7 @@ describe("a space of which something is not known in the preview, on the real en
 
         assert.match(text, /members\[0\]: "nobody@example.com" does not exist in Okta/);
         assert.match(text, /pulumi-okta-opa:parentFolder: There is no folder "squads"/);
-        assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 
     it("may be made in one program with what it needs: previewed, then made after that, and found unchanged", async () => {

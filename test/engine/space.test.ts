@@ -22,7 +22,7 @@ describe("the repository's own program, on the real engine", function () {
     // The steps of one stack's life, in order: each needs what the one before has made.
     before(async () => {
         scene = await startScene({});
-        atFirst = inventoryOf(scene.tenant.store);
+        atFirst = inventoryOf(scene.tenant);
     });
     after(() => scene.close());
 
@@ -87,7 +87,7 @@ describe("the repository's own program, on the real engine", function () {
         heard.push(said(await scene.succeed("destroy", "--yes", "--skip-preview")));
         scene.tenant.clock.flush();
 
-        assert.deepEqual(inventoryOf(scene.tenant.store), atFirst);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 
     it("has said no credential in any of this", () => {

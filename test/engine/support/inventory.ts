@@ -1,7 +1,11 @@
-import type { Store } from "../../../tenant";
+import type { Tenant } from "../../../tenant";
 
-/** Everything in a tenant that a stack could have made, changed or taken away: living objects, one text each. */
-export function inventoryOf(store: Store): readonly string[] {
+/**
+ * Everything in a tenant that a stack could have made, changed or taken away: living objects, one text each. What is still on its
+ * way, a group that OPA is about to delete say, arrives first.
+ */
+export function inventoryOf({ clock, store }: Tenant): readonly string[] {
+    clock.flush();
     const living = [...store.opaGroups.values()].filter(({ deletedAtMs }) => deletedAtMs === undefined);
     const lines = (kind: string, rows: Iterable<object>) => [...rows].map((row) => `${kind} ${JSON.stringify(row)}`);
     return [
