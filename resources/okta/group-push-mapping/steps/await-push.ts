@@ -58,7 +58,9 @@ async function settledWithin(mappings: AppMappings, { mappingId, since }: Awaite
     const settled = await waitUntil(
         { one: `the push of group push mapping ${mappingId}`, many: "pushes of group push mappings" },
         async () => {
-            const listed = (await mappings.polled(performance.now() - beganMs)).find((one) => one.mappingId === mappingId);
+            const listed = (await mappings.polled(performance.now() - beganMs)).find(
+                (one) => one.mappingId === mappingId,
+            );
             isListed = listed !== undefined;
             const mapping = listed?.whole();
             return mapping && isSettled(mapping, since) ? mapping : undefined;

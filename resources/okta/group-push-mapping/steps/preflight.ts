@@ -2,7 +2,15 @@ import { ApiFailure } from "../../../http/failure/api-failure";
 import { warn } from "../../../http/output/say";
 import { shared } from "../../../lifecycle/shared/shared";
 import { type Declared, idOf } from "../declared/schema";
-import { type App, appFreshMs, appGroupsNamed, assignedGroupIds, getApp, getGroup, getGroupShared } from "../wire/apps-and-groups";
+import {
+    type App,
+    appFreshMs,
+    appGroupsNamed,
+    assignedGroupIds,
+    getApp,
+    getGroup,
+    getGroupShared,
+} from "../wire/apps-and-groups";
 import type { Ends } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 import type { Target } from "../wire/wire";

@@ -50,7 +50,8 @@ export class AppMappings {
      */
     polled(waitedMs: number): Promise<readonly ListedMapping[]> {
         // Nothing has changed yet for one who has only begun to wait.
-        const oldestMs = waitedMs < this.secondMs / 2 ? Number.POSITIVE_INFINITY : Math.max(this.secondMs, waitedMs) / 3;
+        const oldestMs =
+            waitedMs < this.secondMs / 2 ? Number.POSITIVE_INFINITY : Math.max(this.secondMs, waitedMs) / 3;
         return this.all(Math.min(oldestMs / this.secondMs, 10));
     }
 
