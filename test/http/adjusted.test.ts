@@ -25,7 +25,7 @@ describe("the adjustments of a connection", () => {
         for (const set of [from({}), from({}, { "okta:requestTimeout": "0" })]) {
             const { share, concurrency } = adjustedPacing(oktaApi.pacing, set);
             const { timeoutMs, retry } = adjustedConditions(usualConditions({}), set);
-            assert.deepEqual([share, concurrency, timeoutMs, retry.deadlineMs], [0.5, 10, 60_000, 900_000]);
+            assert.deepEqual([share, concurrency, timeoutMs, retry.deadlineMs], [0.9, 10, 60_000, 900_000]);
         }
     });
 

@@ -26,7 +26,7 @@ describe("a soak of 20,000 calls, one in twenty failing", () => {
         for (const [bucket, part] of Object.entries(used)) assert.ok(part >= 0.95, `${bucket}: ${part}`);
     });
 
-    it("shares its half with a second process that it does not know of", async () => {
+    it("shares its part with a second process that it does not know of", async () => {
         const { used, ...figures } = await soak({ ...base, seed: 5, processes: 2 });
 
         assert.deepEqual([figures.refusedLater, figures.lost, figures.doubled, figures.failed], [0, 0, 0, 0]);

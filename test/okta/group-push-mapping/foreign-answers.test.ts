@@ -92,8 +92,11 @@ describe("an answer of another program than Okta", () => {
                 stage.connectOtherwise({
                     around: (send) => async (request) => {
                         const answer = await send(request);
-                        const isTarget = stage.targets().some(({ id }) => request.path === `/api/v1/groups/${id}`);
-                        return isTarget ? { ...answer, body: { ...Object(answer.body), ...change } } : answer;
+                        const isAbout = (id: string) => `${request.path} ${request.query?.["filter"]}`.includes(id);
+                        if (!stage.targets().some(({ id }) => isAbout(id))) return answer;
+                        const changed = (one: unknown) => ({ ...Object(one), ...change });
+                        const { body } = answer;
+                        return { ...answer, body: Array.isArray(body) ? body.map(changed) : changed(body) };
                     },
                 });
 

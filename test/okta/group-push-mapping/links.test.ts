@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../resources/lifecycle/declared/plain";
+import type { RequestFault } from "../../../tenant/faults";
 import { makeGroup } from "../../../tenant/store/make-okta";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type Otherwise, onStage, type Stage } from "../support/mapping-stage";
@@ -203,7 +204,7 @@ describe("a group push mapping to a name that exists in the app", () => {
             await onStage({}, async (stage) => {
                 if (isForeign) await stage.importTarget("team-payments", "unseen");
                 const life = stage.begin();
-                stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, status: 403 });
+                failOnceMade(stage, { path: /v1\/groups/, status: 403 });
                 await assert.rejects(life.up(stage.declared), /403/);
                 assert.equal(stage.mappings().length, 1);
                 await life.refresh();
@@ -252,7 +253,7 @@ describe("a group push mapping to a name that exists in the app", () => {
         await onStage({}, async (stage) => {
             const target = await stage.importTarget("team-payments", "unseen");
             const life = stage.begin();
-            stage.tenant.fail({ method: "GET", path: new RegExp(`/groups/${target.id}$`), status: 404, times: 20 });
+            stage.connectOtherwise(blindFor(stage));
             await assert.rejects(life.up({ ...stage.declared, deleteTargetGroupOnDestroy: true }), /cannot be read/);
 
             await life.destroy();
@@ -263,7 +264,11 @@ describe("a group push mapping to a name that exists in the app", () => {
 
     it("is created although Okta does not know the new group by its id at once", async () => {
         await onStage({}, async (stage) => {
-            stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, nth: 2, times: 3, status: 404 });
+            failOnceMade(
+                stage,
+                { path: /v1\/groups$/, body: "[]", times: 2 },
+                { path: /v1\/groups\/00g\w+$/, status: 404, times: 2 },
+            );
 
             assert.equal(await stage.begin().up(stage.declared), "create");
         });
@@ -324,7 +329,7 @@ describe("a group push mapping to a name that exists in the app", () => {
                 created: "2026-01-01T00:00:00.000Z",
                 profile: { name },
             }));
-            stage.tenant.fail({ method: "GET", path: /v1\/groups$/, body: JSON.stringify(page) });
+            stage.tenant.fail({ method: "GET", path: /v1\/groups$/, body: JSON.stringify(page), times: 2 });
 
             await assert.rejects(stage.begin().up({ ...stage.declared, onExistingTarget: "link" }), {
                 message:
@@ -345,10 +350,23 @@ const ignoringTheStatus: Otherwise = {
         ),
 };
 
+/** Lets reads of groups go wrong once Okta has made the mapping. */
+function failOnceMade({ tenant }: Stage, ...faults: readonly RequestFault[]): void {
+    const stop = tenant.follow(({ method, path }) => {
+        if (method !== "POST" || !path.endsWith("/mappings")) return;
+        stop();
+        for (const fault of faults) tenant.fail({ method: "GET", ...fault });
+    });
+}
+
 /** A credential that is not allowed to see the app's groups. */
 const blindFor = ({ targets }: Stage): Otherwise => ({
     around: (send) => (request) => {
-        const isTarget = targets().some(({ id }) => request.path.endsWith(`/groups/${id}`));
-        return send(isTarget ? { ...request, path: "/api/v1/groups/00ghidden" } : request);
+        const { path, query } = request;
+        if (targets().some(({ id }) => path.endsWith(`/groups/${id}`)))
+            return send({ ...request, path: "/api/v1/groups/00ghidden" });
+        if (targets().some(({ id }) => `${query?.["filter"]}`.includes(id)))
+            return send({ ...request, query: { filter: 'id eq "00ghidden"' } });
+        return send(request);
     },
 });

@@ -110,7 +110,7 @@ describe("the target group of a mapping by name", () => {
             const life = stage.begin();
             const stop = stage.tenant.follow(({ method, path }) => {
                 if (method !== "POST" || !path.endsWith("/mappings")) return;
-                stage.tenant.fail({ method: "GET", path: /\/groups\/00g\w+$/, status: 403 });
+                stage.tenant.fail({ method: "GET", path: /v1\/groups(\/00g\w+)?$/, status: 403 });
             });
             await assert.rejects(life.up(ifCreated(stage)), /403/);
             stop();

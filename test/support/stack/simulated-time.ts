@@ -70,6 +70,11 @@ export class SimulatedTime implements Time {
         return promise;
     }
 
+    /** Lets so many milliseconds pass in which nobody does anything but what was begun. */
+    async pass(durationMs: number): Promise<void> {
+        await this.#clock.tickAsync(durationMs);
+    }
+
     /** Everything that is under way and does not wait for the clock comes to rest. */
     async settle(): Promise<void> {
         for (let quiet = 0; quiet < quietTurns; quiet += 1) await nextTurn();

@@ -1,3 +1,4 @@
+import { atOnce } from "./at-once";
 import { dependentsOf } from "./dependents";
 import { Deployment } from "./deployment";
 import { type Done, type Means, messageOf } from "./means";
@@ -26,6 +27,8 @@ export interface Options {
     /** `--refresh`: reads everything first. */
     readonly isRefreshed?: boolean;
     readonly kill?: Kill | undefined;
+    /** How many resources are worked on at once, as with `--parallel`. All, when absent. */
+    readonly parallel?: number;
 }
 
 /** What an operation is called in this model. */
@@ -86,7 +89,11 @@ export class Stack {
         const errors = await this.simulation.inProcess(operation.kill, async (process) => {
             said = process.said;
             void process.killed.then(() => recording.end());
-            const means = { ...this.#means(operation, recording, done), state, pluginFor: startPlugins(process) };
+            const means = {
+                ...this.#means(operation, recording, done),
+                state,
+                pluginFor: atOnce(operation.parallel, startPlugins(process)),
+            };
             return this.#errorsOf(operation, means, process);
         });
         recording.end();

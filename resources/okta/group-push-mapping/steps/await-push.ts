@@ -54,10 +54,13 @@ interface Seen {
 
 async function settledWithin(mappings: AppMappings, { mappingId, since }: AwaitedPush, seconds: number): Promise<Seen> {
     let isListed = false;
+    const beganMs = performance.now();
     const settled = await waitUntil(
         { one: `the push of group push mapping ${mappingId}`, many: "pushes of group push mappings" },
         async () => {
-            const listed = (await mappings.polled()).find((one) => one.mappingId === mappingId);
+            const listed = (await mappings.polled(performance.now() - beganMs)).find(
+                (one) => one.mappingId === mappingId,
+            );
             isListed = listed !== undefined;
             const mapping = listed?.whole();
             return mapping && isSettled(mapping, since) ? mapping : undefined;

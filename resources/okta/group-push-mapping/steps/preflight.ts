@@ -2,7 +2,15 @@ import { ApiFailure } from "../../../http/failure/api-failure";
 import { warn } from "../../../http/output/say";
 import { shared } from "../../../lifecycle/shared/shared";
 import { type Declared, idOf } from "../declared/schema";
-import { type App, appFreshMs, appGroupsNamed, assignedGroupIds, getApp, getGroup } from "../wire/apps-and-groups";
+import {
+    type App,
+    appFreshMs,
+    appGroupsNamed,
+    assignedGroupIds,
+    getApp,
+    getGroup,
+    getGroupShared,
+} from "../wire/apps-and-groups";
 import type { Ends } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 import type { Target } from "../wire/wire";
@@ -15,7 +23,7 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
     const { appId, sourceGroupId } = declared;
     const [app, source, assigned] = await Promise.all([
         shared(send, `app ${appId}`, appFreshMs, () => getApp(send, appId)),
-        getGroup(send, sourceGroupId),
+        getGroupShared(send, sourceGroupId),
         shared(send, `groups of app ${appId}`, assignmentsFreshMs, () => assignedIfReadable(send, appId)),
     ]);
     if (!app) throw new Error(`App ${appId} does not exist in this organisation. Declare the id of an app, 0oa….`);

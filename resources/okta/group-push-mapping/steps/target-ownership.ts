@@ -4,7 +4,7 @@ import type { Replaced } from "../../../lifecycle/run/succession";
 import { keeping, messageOf } from "../../../lifecycle/run/unfinished";
 import { waitUntil } from "../../../lifecycle/waiting/wait-until";
 import { type Declared, idOf, type Key, keyOf } from "../declared/schema";
-import { type Group, getGroup } from "../wire/apps-and-groups";
+import { type Group, getGroup, getGroupShared } from "../wire/apps-and-groups";
 import { isOpasOwn } from "../wire/in-opa";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
@@ -148,7 +148,7 @@ type Target = Pick<Key, "targetGroupId">;
 
 function lookFor({ send, secondMs }: AppMappings, { targetGroupId }: Target): Promise<Group | undefined> {
     const what = { one: `target group ${targetGroupId} to be readable`, many: "target groups to be readable" };
-    return waitUntil(what, () => getGroup(send, targetGroupId), {
+    return waitUntil(what, () => getGroupShared(send, targetGroupId), {
         deadlineMs: readableSeconds * secondMs,
         firstMs: secondMs,
     });

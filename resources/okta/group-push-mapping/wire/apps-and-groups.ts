@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { ApiFailure } from "../../../http/failure/api-failure";
 import { readAs, unreadable } from "../../../http/failure/read-as";
 import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
 import { unlessNotFound } from "../../../lifecycle/not-found";
+import { batched } from "../../../lifecycle/shared/batched";
 import { time } from "./wire";
 
 /** An app integration. */
@@ -51,6 +53,29 @@ export function getGroup(send: Send, groupId: string): Promise<Group | undefined
     return unlessNotFound(() => asked(send, "groups", groupId, groupFromWire));
 }
 
+/** Ids in one request: about 2,000 characters of query. */
+const idsAtOnce = 50;
+
+const listedById = batched(idsAtOnce, async (send: Send, ids) => {
+    const filter = ids.map((id) => `id eq ${JSON.stringify(id)}`).join(" or ");
+    const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { filter, limit: 200 } };
+    const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
+    return new Map((found as readonly Group[]).map((group) => [group.id, group]));
+});
+
+/**
+ * The group, undefined on 404, for callers to whom it matters that it is there and what never changes about it. What many ask for at
+ * the same moment is one request, because reads by id are scarce when teams are made: the Okta plugin makes five for each group.
+ * Whether the list knows a group at once is not documented, so what it lacks is read by id.
+ */
+export async function getGroupShared(send: Send, groupId: string): Promise<Group | undefined> {
+    const listed = await listedById(send, [groupId]).catch((failure: unknown) => {
+        if (failure instanceof ApiFailure && failure.kind === "rejected") return new Map<string, Group>();
+        throw failure;
+    });
+    return listed.get(groupId) ?? getGroup(send, groupId);
+}
+
 /** Whether anybody is in the group. */
 export async function hasMembers(send: Send, groupId: string): Promise<boolean> {
     const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users`;
@@ -70,15 +95,34 @@ export async function assignedGroupIds(send: Send, appId: string): Promise<Reado
     return new Set(ids as readonly string[]);
 }
 
+/** Names in one search: a name has up to 255 characters. */
+const namesAtOnce = 8;
+
+/** What the search finds by the name of a group and the app that has it, written as one key. */
+const foundByName = batched(namesAtOnce, async (send: Send, keys) => {
+    const named = keys.map((key) => {
+        const { appId, name } = JSON.parse(key) as NameInApp;
+        return `(source.id eq "${appId}" and profile.name eq ${JSON.stringify(name)})`;
+    });
+    const search = `type eq "APP_GROUP" and (${named.join(" or ")})`;
+    const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } };
+    const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
+    return new Map(keys.map((key) => [key, found as readonly Group[]]));
+});
+
+interface NameInApp {
+    readonly appId: string;
+    readonly name: string;
+}
+
 /**
  * The app's groups with exactly this name. The search lags behind writes: what it finds is read again by id, but it can
  * miss a group, so finding none proves nothing.
  */
 export async function appGroupsNamed(send: Send, appId: string, name: string): Promise<readonly Group[]> {
-    const search = `type eq "APP_GROUP" and source.id eq "${appId}" and profile.name eq ${JSON.stringify(name)}`;
-    const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } };
-    const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
-    const now = await Promise.all((found as readonly Group[]).map(({ id }) => getGroup(send, id)));
+    const key = JSON.stringify({ appId, name } satisfies NameInApp);
+    const found = (await foundByName(send, [key])).get(key) ?? [];
+    const now = await Promise.all(found.filter((one) => one.name === name).map(({ id }) => getGroup(send, id)));
     return now.filter((group) => group !== undefined).filter((one) => one.type === "APP_GROUP" && one.name === name);
 }
 

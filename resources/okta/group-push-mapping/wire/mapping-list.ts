@@ -22,7 +22,6 @@ interface List {
 export class AppMappings {
     #list: List | undefined;
     #moment = 0;
-    #asked: readonly number[] = [];
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
 
     /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
@@ -45,10 +44,15 @@ export class AppMappings {
         return [...listed.values()];
     }
 
-    /** All mappings, for callers that look repeatedly: the longer they look, the more rarely the list is requested. */
-    polled(): Promise<readonly ListedMapping[]> {
-        const lastMinute = this.#asked.filter((askedAtMs) => Date.now() - askedAtMs < 60 * this.secondMs);
-        return this.all(Math.min(1.5 ** lastMinute.length, 10));
+    /**
+     * All mappings, for a caller who looks repeatedly and has waited so long for a change: the longer it has waited, the older
+     * the list may be, so what many wait for is requested once for all of them, and what takes long ever more rarely.
+     */
+    polled(waitedMs: number): Promise<readonly ListedMapping[]> {
+        // Nothing has changed yet for one who has only begun to wait.
+        const oldestMs =
+            waitedMs < this.secondMs / 2 ? Number.POSITIVE_INFINITY : Math.max(this.secondMs, waitedMs) / 3;
+        return this.all(Math.min(oldestMs / this.secondMs, 10));
     }
 
     /** The mapping of this source and target, whatever its id is now. Undefined only when it certainly does not exist. */
@@ -120,7 +124,6 @@ export class AppMappings {
 
     #ask(): List {
         const askedAtMs = Date.now();
-        this.#asked = [...this.#asked.filter((earlierMs) => askedAtMs - earlierMs < 60 * this.secondMs), askedAtMs];
         const mappings = allMappings(this.send, this.appId).catch((failure: unknown) => {
             throw isNotFound(failure) ? new AppNotFound(this.appId, failure) : failure;
         });

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { type Cost, measureSpaces } from "./support/spaces";
+
+/**
+ * What ten spaces may cost, as measured when it was last made less: the package's calls to both services, bytes of state a space,
+ * and seconds in which no call is under way. A change that costs more needs a reason, and a new figure here.
+ */
+const mayCost: Readonly<Record<string, readonly [calls: number, bytes: number, idleSeconds: number]>> = {
+    "first up": [159, 24_400, 2],
+    preview: [9, 24_400, 0.1],
+    "preview --refresh": [32, 24_400, 0.1],
+    refresh: [23, 24_400, 0.1],
+    "one team changed": [10, 24_400, 0.1],
+    destroy: [92, 1, 0.1],
+};
+
+describe("ten spaces", () => {
+    const costs: Cost[] = [];
+    before(() => measureSpaces(10, "default", (cost) => costs.push(cost)));
+
+    for (const [step, [calls, bytes, idleSeconds]] of Object.entries(mayCost)) {
+        it(`take ${calls} calls for ${step}, and nobody waits for nothing`, () => {
+            const cost = costs.find((one) => one.step === step);
+            assert.ok(cost);
+            const ours = cost.calls.oursToOkta + cost.calls.oursToOpa;
+            assert.ok(ours <= calls, `${ours} calls: ${JSON.stringify(cost.ours, undefined, 2)}`);
+            assert.ok(cost.stateBytes / cost.spaces <= bytes, `${cost.stateBytes / cost.spaces} bytes a space`);
+            assert.ok(cost.idleSeconds <= idleSeconds, `${cost.idleSeconds} s`);
+            assert.equal(cost.refused, 0);
+        });
+    }
+});
