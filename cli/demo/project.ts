@@ -9,7 +9,7 @@ import { checkout } from "./checkout";
 export function writeProject(folder: string): void {
     mkdirSync(folder, { recursive: true });
     const project = readFileSync(join(checkout, "Pulumi.yaml"), "utf8");
-    const main = `main: ${JSON.stringify(join(checkout, "index.ts"))}`;
+    const main = `main: ${JSON.stringify(join(checkout, "program.cjs"))}`;
     writeFileSync(join(folder, "Pulumi.yaml"), project.replace(/^main: .*$/m, main));
     const stack = readFileSync(join(checkout, "Pulumi.dev.yaml"), "utf8");
     writeFileSync(join(folder, "Pulumi.dev.yaml"), withoutSecrets(stack));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout } from "../../cli/demo/checkout";
 import { inventoryOf } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, startScene, writesTo } from "./support/scene";
 
 const program = (name: string, rest: string, options: string) => `
-import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
+import { TeamSecretsSpace } from ${JSON.stringify(library)};
 
 const space = { members: ["ana@example.com"], resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };
 new TeamSecretsSpace("${name}", { ...space${rest} }, ${options});

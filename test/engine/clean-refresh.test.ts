@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
+import { library } from "./support/project-files";
 import { engineTestMs, payments, place, said, startScene, startTeams } from "./support/scene";
 
 /** What a refresh line shows as different, resource by resource. */
@@ -44,7 +44,7 @@ describe("a refresh that finds everything as it is declared, on the real engine"
 });
 
 const brief = `
-import { OpaSecretFolder } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecretFolder } from ${JSON.stringify(library)};
 
 new OpaSecretFolder("folder", { ...${JSON.stringify({ resourceGroup: place["pulumi-okta-opa:resourceGroup"], project: place["pulumi-okta-opa:project"], parentFolder: place["pulumi-okta-opa:parentFolder"] })}, name: "brief" });
 `;

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout } from "../../cli/demo/checkout";
 import { inventoryOf, only } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, startScene } from "./support/scene";
 
 const program = (options: string) => ({
     "index.ts": `
-import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
+import { TeamSecretsSpace } from ${JSON.stringify(library)};
 
 const space = { members: ["ana@example.com"], resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };
 new TeamSecretsSpace("payments", space, ${options});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
+import { library } from "./support/project-files";
 import { arrivalOf, engineTestMs, type Scene, startScene } from "./support/scene";
 
 describe("a replacement that is killed, on the real engine", function () {
@@ -43,7 +43,7 @@ describe("a replacement that is killed, on the real engine", function () {
 
 const program = `
 import { Config } from "@pulumi/pulumi";
-import { GroupPushMapping } from ${JSON.stringify(`${checkout}/resources`)};
+import { GroupPushMapping } from ${JSON.stringify(library)};
 
 const config = new Config();
 new GroupPushMapping("push", {

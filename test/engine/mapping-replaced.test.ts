@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { makeApp } from "../../tenant/store/make-okta";
+import { library } from "./support/project-files";
 import { engineTestMs, type Scene, startScene } from "./support/scene";
 
 describe("a push whose replacement fails, on the real engine", function () {
@@ -126,7 +126,7 @@ async function pushesInState(scene: Scene): Promise<readonly string[]> {
 
 const program = `
 import { Config } from "@pulumi/pulumi";
-import { GroupPushMapping } from ${JSON.stringify(`${checkout}/resources`)};
+import { GroupPushMapping } from ${JSON.stringify(library)};
 
 const config = new Config();
 new GroupPushMapping("push", {

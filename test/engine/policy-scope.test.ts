@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
 import { only } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, type Scene, startScene } from "./support/scene";
 
 const urn = "urn:pulumi:dev::scratch::pulumi-nodejs:dynamic/opa:SecurityPolicy::policy";
@@ -71,7 +71,7 @@ describe("a policy whose resource group OPA does not let change, on the real eng
 
 const program = `
 import { Config } from "@pulumi/pulumi";
-import { OpaSecurityPolicy } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecurityPolicy } from ${JSON.stringify(library)};
 
 const config = new Config();
 new OpaSecurityPolicy("policy", {

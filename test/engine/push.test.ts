@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { only } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, payments, type Scene, startScene, startTeams, writesTo } from "./support/scene";
 
 describe("a group push mapping, on the real engine", function () {
@@ -68,7 +68,7 @@ describe("a group push mapping, on the real engine", function () {
 
 const adoption = `
 import { Config } from "@pulumi/pulumi";
-import { GroupPushMapping } from ${JSON.stringify(`${checkout}/resources`)};
+import { GroupPushMapping } from ${JSON.stringify(library)};
 
 const config = new Config();
 new GroupPushMapping("by-hand", {

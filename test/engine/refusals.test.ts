@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { inventoryOf } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, payments, place, type Scene, startScene, startTeams, writesTo } from "./support/scene";
 
 /** Declarations that are wrong, and what is to be said of each. */
@@ -125,7 +125,7 @@ describe("a space that a program declares wrongly, on the real engine", function
 });
 
 const wrongSpace = `
-import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
+import { TeamSecretsSpace } from ${JSON.stringify(library)};
 
 new TeamSecretsSpace("two words", { members: ["ana"], privileges: ["everything" as "manage"] });
 const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };
@@ -152,7 +152,7 @@ describe("an object that a program declares twice, on the real engine", () => {
 });
 
 const twice = `
-import { OpaSecretFolder } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecretFolder } from ${JSON.stringify(library)};
 
 const folder = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams", name: "shared" };
 new OpaSecretFolder("one", folder);

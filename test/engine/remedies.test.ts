@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
 import { only } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, payments, type Scene, startScene, startTeams } from "./support/scene";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::scratch::pulumi-nodejs:dynamic/opa:${type}::${name}`;
@@ -100,7 +100,7 @@ describe("what errors about folders and policies tell to do, on the real engine"
 
 const program = `
 import { Config } from "@pulumi/pulumi";
-import { OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(library)};
 
 const config = new Config();
 const folder = new OpaSecretFolder("folder", {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
+import { library } from "./support/project-files";
 import { engineTestMs, type Scene, startScene, writesTo } from "./support/scene";
 
 describe("a folder and a policy whose resources get other names in the program, on the real engine", function () {
@@ -77,7 +77,7 @@ describe("a folder and a policy whose resources get other names in the program, 
 
 const program = `
 import { Config } from "@pulumi/pulumi";
-import { OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(library)};
 
 const config = new Config();
 const onExisting = config.get("onExisting") as "adopt" | undefined;
@@ -132,7 +132,7 @@ describe("a group push mapping whose resource gets another name in the program, 
 
 const mappingProgram = `
 import { Config } from "@pulumi/pulumi";
-import { GroupPushMapping } from ${JSON.stringify(`${checkout}/resources`)};
+import { GroupPushMapping } from ${JSON.stringify(library)};
 
 const config = new Config();
 new GroupPushMapping(config.require("prefix") + "-push", {

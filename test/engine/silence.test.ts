@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout } from "../../cli/demo/checkout";
+import { library } from "./support/project-files";
 import { engineTestMs, type Scene, said, startScene } from "./support/scene";
 
 describe("credentials in stack configuration, on the real engine", function () {
@@ -62,7 +62,7 @@ const environment = {
 
 const program = `
 import { Config } from "@pulumi/pulumi";
-import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(`${checkout}/resources`)};
+import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(library)};
 
 const config = new Config();
 const push = new GroupPushMapping("push", {

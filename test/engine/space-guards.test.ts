@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { inventoryOf } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, payments, place, type Scene, startScene, startTeams, writesTo } from "./support/scene";
 
 const mobile = { name: "mobile", members: ["emma@example.com"] };
@@ -134,7 +134,7 @@ describe("an explicit provider of Okta, on the real engine", function () {
 const imports = `
 import * as okta from "@pulumi/okta";
 import { ComponentResource, Config } from "@pulumi/pulumi";
-import { TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
+import { TeamSecretsSpace } from ${JSON.stringify(library)};
 const config = new Config();
 `;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { inventoryOf } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, payments, place, type Scene, said, startScene, startTeams, writesTo } from "./support/scene";
 
 describe("a space of which something is not known in the preview, on the real engine", function () {
@@ -93,7 +93,7 @@ describe("an update of nothing but a new space's own resource, on the real engin
 const imports = `
 import * as okta from "@pulumi/okta";
 import { Config } from "@pulumi/pulumi";
-import { OpaSecretFolder, TeamSecretsSpace } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecretFolder, TeamSecretsSpace } from ${JSON.stringify(library)};
 `;
 
 const oneUnknown = `${imports}

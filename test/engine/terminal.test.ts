@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { byHandOn } from "../opa/support/by-hand";
+import { library } from "./support/project-files";
 import { engineTestMs, exitCodes, type Scene, said, startScene } from "./support/scene";
 
 /** Sets a title, clears the screen, turns text around, hides a letter, begins a line anew. */
@@ -70,7 +70,7 @@ describe("what somebody with folder_update writes into a description, on the rea
 });
 
 const program = (description: string) => `
-import { OpaSecretFolder } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecretFolder } from ${JSON.stringify(library)};
 const folder = new OpaSecretFolder("p", {
     resourceGroup: "platform", project: "team-secrets", parentFolder: "teams", name: "payments",
     description: ${JSON.stringify(description)},

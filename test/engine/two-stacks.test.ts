@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkout } from "../../cli/demo/checkout";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
+import { library } from "./support/project-files";
 import { engineTestMs, type Scene, startScene } from "./support/scene";
 
 describe("two stacks that declare the same folder and policy, on the real engine", function () {
@@ -53,7 +53,7 @@ describe("two stacks that declare the same folder and policy, on the real engine
 
 const program = `
 import { Config } from "@pulumi/pulumi";
-import { OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(`${checkout}/resources`)};
+import { OpaSecretFolder, OpaSecurityPolicy } from ${JSON.stringify(library)};
 
 const onExisting = new Config().get("onExisting") as "adopt" | undefined;
 const folder = new OpaSecretFolder("folder", {

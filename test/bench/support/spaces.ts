@@ -28,7 +28,7 @@ export interface Cost {
 const placesOfEngine = 8;
 
 /** Where the seeded organisation has room for teams. */
-export const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" } as const;
+const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" } as const;
 
 /**
  * Measures the life of a stack of so many spaces, of two members each: made, looked at, read again, one team changed, destroyed.
@@ -109,7 +109,7 @@ const withoutIds = (path: string) =>
         .replace(/\/users\/.*@.*/, "/users/{login}");
 
 /** Logins of so many new people. */
-export function seedPeople(tenant: Tenant, count: number): readonly string[] {
+function seedPeople(tenant: Tenant, count: number): readonly string[] {
     const before = new Set(tenant.store.users.keys());
     tenant.seedMany({ users: count });
     return [...tenant.store.users.values()].filter(({ id }) => !before.has(id)).map(({ login }) => login);

@@ -3,6 +3,9 @@ import { dirname, join } from "node:path";
 import { checkout } from "../../../cli/demo/checkout";
 import { writeProject as writeRepositoryProject } from "../../../cli/demo/project";
 
+/** What programs import as the package. */
+export const library = join(__dirname, "library.cjs");
+
 /** A Pulumi program: the repository's own, or files of the test's own around `index.ts`. */
 export type Program = "repository" | Readonly<Record<string, string>>;
 
