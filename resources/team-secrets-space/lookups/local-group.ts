@@ -22,7 +22,7 @@ export interface Places {
     readonly isOwn?: (name: string) => Promise<boolean>;
 }
 
-/** How long Okta's search may take to know a group that was created a moment ago (contracts/okta-api.md 2.1). */
+/** How long Okta's search may take to know a group that was created a moment ago (docs/contracts/okta-api.md 2.1). */
 const searchSettles: Patience = { deadlineMs: 20_000 };
 
 /** Milliseconds for which all spaces share one list. */

@@ -14,7 +14,8 @@ const targetGoneSeconds = 30;
 
 /**
  * Deletes a mapping; succeeds when it is gone, whoever deleted it. Okta demands INACTIVE first; a mapping in ERROR can be
- * deleted as it is since 2026.07, but not in older orgs (contracts/okta-api.md 1.5). Every message says how far it got.
+ * deleted as it is since 2026.07, but not in older orgs (docs/contracts/okta-api.md 1.5). Every message says how far it
+ * got.
  */
 export async function remove(mappings: AppMappings, mapping: Mapping, deleteTargetGroup: boolean): Promise<void> {
     const isDone = mapping.status !== "ACTIVE" && (await tryDelete(mappings, mapping, deleteTargetGroup)) === "done";

@@ -68,7 +68,7 @@ async function sent(mappings: AppMappings, declared: Declared, target: Target): 
     }
 }
 
-/** Some apps refuse a name that exists, although Okta documents that it links (contracts/okta-api.md 1.2). */
+/** Some apps refuse a name that exists, although Okta documents that it links (docs/contracts/okta-api.md 1.2). */
 async function targetOfThatName(
     mappings: AppMappings,
     { onExistingTarget }: Declared,

@@ -13,7 +13,9 @@ import { type LeftTarget, targetExists } from "./preflight";
 import { sayKept, type Witness, whyDoubtful } from "./proof";
 import { missing, outputsOf, type Progress, type Remembered, rememberedIn, textOf } from "./state";
 
-/** Seconds to wait until a new group can be read: the Terraform provider waits as long (contracts/okta-api.md 5.3). */
+/**
+ * Seconds to wait until a new group can be read: the Terraform provider waits as long (docs/contracts/okta-api.md 5.3).
+ */
 const readableSeconds = 10;
 
 /**

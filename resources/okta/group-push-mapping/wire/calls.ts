@@ -18,8 +18,8 @@ export function allMappings(send: Send, appId: string): Promise<readonly ListedM
 }
 
 /**
- * All mappings of an app that match. Okta may drop the filter on later pages (contracts/okta-api.md 1.1), so it is applied
- * here as well.
+ * All mappings of an app that match. Okta may drop the filter on later pages (docs/contracts/okta-api.md 1.1), so it is
+ * applied here as well.
  */
 export async function listMappings(send: Send, appId: string, filter: MappingFilter): Promise<readonly Mapping[]> {
     const { sourceGroupId, status, lastUpdated } = filter;

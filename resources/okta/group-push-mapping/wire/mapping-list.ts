@@ -16,8 +16,8 @@ interface List {
 
 /**
  * The mappings of one app, as one list that this whole process shares: calls on `apps/*` are the scarcest of all (about
- * 100 a minute for the whole organisation, contracts/okta-api.md 4). What this process writes is put into the list at
- * once; what others write shows when the list is requested again. Every write goes through here.
+ * 100 a minute for the whole organisation, docs/contracts/okta-api.md 4). What this process writes is put into the list
+ * at once; what others write shows when the list is requested again. Every write goes through here.
  */
 export class AppMappings {
     #list: List | undefined;

@@ -33,7 +33,7 @@ export function mappingFromWire(body: unknown): Mapping {
         ...rest,
         ...(lastPush ? { lastPush } : {}),
         ...(errorSummary ? { errorSummary } : {}),
-        // Some mappings come with an empty envelope (contracts/okta-api.md 1.6).
+        // Some mappings come with an empty envelope (docs/contracts/okta-api.md 1.6).
         ...(known.success ? { appConfig: known.data } : {}),
     };
 }
@@ -47,7 +47,7 @@ export function listedFromWire(body: unknown, whole: (body: unknown) => Mapping)
 /** The group in the app that a create request asks for: exactly one of the two. */
 export type Target = { readonly targetGroupId: string } | { readonly targetGroupName: string };
 
-/** The create request. Absent attributes must be absent: Okta refuses nulls (contracts/okta-api.md 1.2). */
+/** The create request. Absent attributes must be absent: Okta refuses nulls (docs/contracts/okta-api.md 1.2). */
 export function mappingToWire({ sourceGroupId, status, appConfig }: Declared, target: Target): Properties {
     return { sourceGroupId, status, ...target, ...(appConfig ? { appConfig } : {}) };
 }

@@ -16,7 +16,7 @@ export interface Difference {
 
 /**
  * Where a live policy is not what is declared; empty when it is. By ids and never by names, flags that are absent as
- * false, principals as a set, rules by name (contracts/opa-api.md 3.4).
+ * false, principals as a set, rules by name (docs/contracts/opa-api.md 3.4).
  */
 export function differencesOf(goal: Goal, live: WirePolicy): readonly Difference[] {
     const { declared } = goal;

@@ -14,7 +14,7 @@ import { asDeclared, outputsOf } from "./state";
 
 /**
  * Brings a policy to what is declared: reads it, sends it whole if it differs, and reads it back. Nothing is sent when
- * nothing differs: a `PUT` can make people pass MFA again (contracts/opa-api.md 3.5).
+ * nothing differs: a `PUT` can make people pass MFA again (docs/contracts/opa-api.md 3.5).
  */
 export async function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
     const { before, isSent } = await onFreshLook(

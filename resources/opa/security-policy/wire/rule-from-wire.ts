@@ -13,7 +13,8 @@ const target = z.object({ id: z.string() });
 const mfa = z.object({
     condition_type: z.literal("mfa"),
     condition_value: z.object({
-        // OPA may leave out a zero, as it leaves out what is false: every condition has the field (contracts/opa-api.md 3.2).
+        // OPA may leave out a zero, as it leaves out what is false: every condition has the field
+        // (docs/contracts/opa-api.md 3.2).
         re_auth_frequency_in_seconds: z.number().nullish(),
         acr_values: z.enum([anyFactor, "phr"]).nullish(),
     }),
@@ -81,7 +82,7 @@ export function ruleFromWire(rule: WireRule, declared?: RuleInWords): RuleInWord
         ...(selector_type === "secret_folder"
             ? { secretFolderId: selector.secret_folder?.id }
             : { secretId: selector.secret?.id }),
-        // An absent flag is a false one (contracts/opa-api.md 3.4).
+        // An absent flag is a false one (docs/contracts/opa-api.md 3.4).
         privileges: grantedIn(flags ?? {}),
         conditions: sortedConditions((known.data.conditions ?? []).map(conditionFromWire)),
     };
