@@ -1,8 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import { fitToSay } from "../output/fit-to-say";
 import type { ApiRequest, ApiResponse, Send } from "../send";
 import { ApiFailure, type FailureDetails, type FailureKind } from "./api-failure";
-import type { Redact } from "./redact";
+import { fitToSay, type Redact } from "./redact";
 import { retryAfterMs } from "./untyped";
 
 /** What a vendor's answer says of itself; what it leaves out is filled in from the status. */

@@ -1,3 +1,5 @@
+import { slackMs } from "./service-clock";
+
 /** What one answer tells of the budget its call was counted in; the service's clock, in epoch milliseconds. */
 export interface BudgetReading {
     /** Calls permitted in a window, and left in this one. */
@@ -15,9 +17,6 @@ export interface BudgetReading {
 export interface LocalReading extends BudgetReading {
     readonly endsAtMs?: number | undefined;
 }
-
-/** Both services' resets are whole seconds, so their clients wait one more (Okta's SDKs: reset − date + 1). */
-const slackMs = 1_000;
 
 /** The calls one principal may make in one bucket. Learns from answers; knows nothing of time but what it is told. */
 export class Budget {
