@@ -17,7 +17,7 @@ export interface Explanation {
 /** Reads a vendor's error body. Must take any body of any shape: it may be empty, not JSON or another program's. */
 export type Explain = (request: ApiRequest, response: ApiResponse) => Explanation;
 
-/** The most causes passed on; a service that lists more says the same over and over. */
+/** The most causes passed on; a service that lists more repeats itself. */
 const mostCauses = 10;
 
 /** Turns every answer that is not a 2xx into an ApiFailure with the service's own words, redacted, and the remedy. */

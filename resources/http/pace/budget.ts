@@ -18,7 +18,7 @@ export interface LocalReading extends BudgetReading {
     readonly endsAtMs?: number | undefined;
 }
 
-/** The calls one principal may make in one bucket. Learns from answers; knows nothing of time but what it is told. */
+/** The calls that one principal may make in one bucket, learnt from the service's answers. Callers pass the time. */
 export class Budget {
     #limit: number | undefined;
     #remaining = Number.POSITIVE_INFINITY;
@@ -33,7 +33,7 @@ export class Budget {
     /** `share` of the limit, above 0 and at most 1, is used; the rest is left to others. */
     constructor(private readonly share: number) {}
 
-    /** When the next call may be sent: now or past, later, or infinitely late: once one in flight has been answered. */
+    /** When the next call may be sent; infinitely late while only the answer to a call in flight can tell. */
     opensAtMs(nowMs: number): number {
         if (nowMs < this.#blockedUntilMs) return this.#blockedUntilMs;
         if (this.#limit === undefined) return nowMs;

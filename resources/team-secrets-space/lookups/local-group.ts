@@ -68,7 +68,7 @@ export async function isInOkta(okta: Send, name: string, atMostMs = freshMs): Pr
     return found.has(name.toLowerCase());
 }
 
-/** In whose way the name would be, in words; undefined when it is free, or the space's own. */
+/** What has the name already, as a message says it; undefined when it is free, or the space's own. */
 async function whoHas({ okta, opa, apps }: Places, name: string, atMostMs: number): Promise<string | undefined> {
     const isIt = (group: { readonly name: string }) => group.name.toLowerCase() === name.toLowerCase();
     const [inOpa, inApps] = await Promise.all([

@@ -15,7 +15,7 @@ export interface AwaitedPush {
 }
 
 /**
- * Seconds after which a source without members is not waited for any longer: whether Okta notes a push of nobody is not known.
+ * Seconds to wait for the push of a source without members: whether Okta records a push of nobody is not known.
  * Ten times what a push was seen to take.
  */
 const emptySeconds = 30;

@@ -61,7 +61,8 @@ async function sent(mappings: AppMappings, declared: Declared, target: Target): 
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";
         if (!isRefused && !failure.mayHaveHappened) throw failure;
         const made = await found(mappings, declared, target);
-        // How long Okta worked on it is not known: of two errors about the group's age, the harmless one.
+        // How long Okta worked on the request is not known. With 0 a new group may be taken for an older one and kept;
+        // with too much, somebody else's group could be taken for ours.
         if (made) return { mapping: made, tookMs: 0, asked: target };
         if (!isRefused) throw new Error(mayComeLater(failure, declared));
         return sent(mappings, declared, await targetOfThatName(mappings, declared, target, failure));

@@ -10,7 +10,7 @@ export interface ListedMapping extends Ends {
     readonly whole: () => Mapping;
 }
 
-/** A time that can be compared: whose a target group is hangs on it, and whether a push is owed. */
+/** A time that can be compared: it decides whose a target group is, and whether a push is owed. */
 export const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
 const listedOnWire = z.object({ id: z.string(), sourceGroupId: z.string(), targetGroupId: z.string() });

@@ -16,18 +16,18 @@ export async function remove(folder: Remembered, deleteContents: unknown): Promi
     await onFreshLook(
         opa,
         async () => {
-            const seen = await lookedInto(folder);
+            const seen = await lookInto(folder);
             // What somebody adds between this look and the deletion is deleted with it.
             if (seen) refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
             return seen;
         },
         async (seen) => {
-            if (seen) await deleted(folder, seen);
+            if (seen) await deleteSeen(folder, seen);
         },
     );
 }
 
-async function deleted(folder: Remembered, { path, contents }: Seen): Promise<void> {
+async function deleteSeen(folder: Remembered, { path, contents }: Seen): Promise<void> {
     try {
         await deleteFolder(folder.opa, folder.key, contents.seenAt);
     } catch (failure) {
@@ -44,7 +44,7 @@ interface Seen {
 }
 
 /** Undefined when there is nothing to delete: the folder is gone, or another resource has adopted it. */
-async function lookedInto(folder: Remembered): Promise<Seen | undefined> {
+async function lookInto(folder: Remembered): Promise<Seen | undefined> {
     const { opa, key, name } = folder;
     const live = await getFolder(opa, key);
     if (live?.mark && isAnothers(live.mark, folder.mark)) {

@@ -10,7 +10,7 @@ import { descriptionOf, type NamedObject, type WirePolicy } from "../wire/wire";
 /** One way in which a live policy is not the declared one. */
 export interface Difference {
     readonly property: "name" | "description" | "active" | "resourceGroup" | "principals" | "rules";
-    /** In words, with what is there and what is declared. */
+    /** A sentence with what is there and what is declared. */
     readonly said: string;
 }
 

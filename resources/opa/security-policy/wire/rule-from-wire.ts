@@ -31,7 +31,7 @@ const accessRequest = z.object({
 
 type WireCondition = z.infer<typeof mfa> | z.infer<typeof accessRequest>;
 
-/** A rule that a declaration can express in words: on one folder or one secret, with the conditions we know. */
+/** A rule that a declaration can express without `raw`: on one folder or one secret, with the conditions we know. */
 const secretRule = z.object({
     name: z.string(),
     resource_type: z.literal(secretRuleType),
@@ -70,7 +70,7 @@ export function rulesInWords(
     return { rules: inOrder(rules, ({ name }) => name), others: all.filter(isOther) };
 }
 
-/** A live rule as one would declare it: as it was declared raw, else in words, else raw. */
+/** A live rule as one would declare it: raw if it was declared so, or if nothing else can express it. */
 export function ruleFromWire(rule: WireRule, declared?: RuleInWords): RuleInWords {
     if (declared?.raw && isSameRaw(declared.raw, rule)) return declared;
     const known = secretRule.safeParse(rule);
