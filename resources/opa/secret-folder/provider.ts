@@ -15,7 +15,7 @@ import { declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./dec
 import { establish } from "./steps/create";
 import { remove } from "./steps/delete";
 import { placeOf } from "./steps/find-place";
-import { isGone, tellSuccessor } from "./steps/gone";
+import { isProvenGone, tellSuccessor } from "./steps/gone";
 import { refuseReplacement } from "./steps/loss";
 import { rightsSettle } from "./steps/make";
 import { asDeclared, lyingIn, outputsOf, rememberedFrom } from "./steps/state";
@@ -80,7 +80,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 const inputs = asDeclared(key, outputs, live, parent);
                 return { id, inputs: asInputs(inputs), outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
             }
-            if (!(await isGone(folder))) throw new Error(privilegeMissing(folder.name, "open", "list"));
+            if (!(await isProvenGone(folder))) throw new Error(privilegeMissing(folder.name, "open", "list"));
             await tellSuccessor(folder, outputs["path"]);
             return undefined;
         },

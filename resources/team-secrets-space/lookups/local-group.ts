@@ -13,7 +13,7 @@ import { programWarning } from "../../program-error";
 export type PushingApp = Pick<OpaApp, "id"> & Partial<Pick<OpaApp, "label">>;
 
 /** Where a group is looked for. */
-export interface Places {
+export interface GroupLookups {
     readonly okta: Send;
     readonly opa: OpaConnection;
     /** The apps that may have pushed a group to OPA. */
@@ -42,7 +42,7 @@ const askedAnewMs = 1000;
  * are to Okta and OPA is not known. This is an answer in time for previews; the mapping looks again when it is created.
  */
 export async function refuseTakenGroup(
-    places: Places,
+    places: GroupLookups,
     name: string,
     patience: Patience = searchSettles,
 ): Promise<void> {
@@ -69,7 +69,7 @@ export async function isInOkta(okta: Send, name: string, atMostMs = freshMs): Pr
 }
 
 /** What has the name already, as a message says it; undefined when it is free, or the space's own. */
-async function whoHas({ okta, opa, apps }: Places, name: string, atMostMs: number): Promise<string | undefined> {
+async function whoHas({ okta, opa, apps }: GroupLookups, name: string, atMostMs: number): Promise<string | undefined> {
     const isIt = (group: { readonly name: string }) => group.name.toLowerCase() === name.toLowerCase();
     const [inOpa, inApps] = await Promise.all([
         groupsOf(opa, atMostMs),

@@ -48,7 +48,7 @@ async function tryDelete(
         return "done";
     } catch (failure) {
         if (failure instanceof ApiFailure && failure.kind === "rejected") return failure;
-        const isThere = await mappings.isGone(mappingId).then(
+        const isThere = await mappings.isProvenGone(mappingId).then(
             (isGone) => !isGone,
             () => false,
         );
@@ -68,7 +68,7 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
         await mappings.setStatus(mappingId, "INACTIVE");
         return true;
     } catch (failure) {
-        if (isNotFound(failure) && (await mappings.isGone(mappingId))) return false;
+        if (isNotFound(failure) && (await mappings.isProvenGone(mappingId))) return false;
         const what =
             status === "ERROR"
                 ? `Okta refuses to delete or deactivate group push mapping ${mappingId} (status ERROR). ` +

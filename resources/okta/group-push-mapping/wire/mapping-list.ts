@@ -105,14 +105,16 @@ export class AppMappings {
     }
 
     /** True when the app's list, requested now, does not contain the mapping. */
-    async isGone(mappingId: string): Promise<boolean> {
+    async isProvenGone(mappingId: string): Promise<boolean> {
         return (await this.all(0)).every((one) => one.mappingId !== mappingId);
     }
 
     /** A 404 may also mean that the app is missing. */
     async #explainsGone(failure: unknown, mappingId: string): Promise<boolean> {
-        if (isNotFound(failure)) return this.isGone(mappingId);
-        return failure instanceof ApiFailure && failure.mayHaveHappened && this.isGone(mappingId).catch(() => false);
+        if (isNotFound(failure)) return this.isProvenGone(mappingId);
+        return (
+            failure instanceof ApiFailure && failure.mayHaveHappened && this.isProvenGone(mappingId).catch(() => false)
+        );
     }
 
     #note(mapping: Mapping): Mapping {

@@ -6,7 +6,7 @@ import { type Contents, contentsOf, counts } from "../tree/contents";
 import { privilegeMissing } from "../tree/missing-right";
 import { below, placeAbove } from "../tree/tree";
 import { deleteFolder, getFolder } from "../wire/calls";
-import { isGone } from "./gone";
+import { isProvenGone } from "./gone";
 import { refuseLoss } from "./loss";
 import type { Remembered } from "./state";
 
@@ -55,7 +55,7 @@ async function lookInto(folder: Remembered): Promise<Seen | undefined> {
         const place = below(await placeAbove(folder, live), { id: key.folderId, name: live.name });
         return { path: place.path, contents: await contentsOf(place) };
     }
-    if (await isGone(folder)) return undefined;
+    if (await isProvenGone(folder)) return undefined;
     throw new Error(privilegeMissing(name, "open", "list"));
 }
 
@@ -63,7 +63,7 @@ async function lookInto(folder: Remembered): Promise<Seen | undefined> {
 async function throwUnlessGone(failure: unknown, folder: Remembered, contents: Contents): Promise<void> {
     if (!(failure instanceof ApiFailure)) throw failure;
     if (failure.kind === "not-found") {
-        if (await isGone(folder)) return;
+        if (await isProvenGone(folder)) return;
         throw new Error(privilegeMissing(folder.name, "delete", "folder_delete"));
     }
     if (failure.kind !== "conflict") throw failure;
