@@ -9,7 +9,7 @@ export interface Seen {
 }
 
 /** What travels with one try of a call through the wrappers, so that waits end in time and the log can tell them. */
-export interface Attempt {
+interface Attempt {
     /** 1 is the first try. */
     readonly number: number;
     /** When the whole call, with all its tries and waits, must have ended: epoch milliseconds of this machine. */

@@ -126,7 +126,7 @@ function deleteFolder(context: OpaContext): Answer {
 
 function getActions(context: OpaContext): Answer {
     const folder = folderOf(context);
-    // Whatever the conditions (docs/contracts/opa-api.md 2.1).
+    // The conditions of a rule make no difference here (docs/contracts/opa-api.md 2.1).
     const may = (privilege: SecretPrivilege) => isGranted(context, folder, privilege);
     if (!administers(context, folder.resourceGroupId) && !may("list")) throw notFound(context.world.settings);
     return {

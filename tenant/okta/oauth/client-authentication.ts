@@ -63,7 +63,7 @@ export class ClientAuthentication {
         if (iat !== undefined && !(iat * 1000 <= nowMs)) throw new Denied("assertionFromFuture");
     }
 
-    /** `jti` may be left out; what has one is taken once (docs/contracts/okta-api.md 3). */
+    /** `jti` may be left out; an assertion that has one counts once (docs/contracts/okta-api.md 3). */
     #useUp({ jti, exp = 0 }: JWTPayload, client: OAuthClient): void {
         if (jti === undefined) return;
         const isFirst = this.#assertions.take(`${client.id} ${jti}`, exp * 1000, this.world.clock.wallMs());
