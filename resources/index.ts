@@ -1,5 +1,5 @@
 export { ApiFailure, type FailureDetails, type FailureKind } from "./http/failure/api-failure";
-export { CredentialsMissing } from "./http/settings/credentials-missing";
+export { CredentialsMissing } from "./http/settings/setting-faults";
 export {
     type AppConfig,
     GroupPushMapping,

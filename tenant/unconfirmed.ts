@@ -4,12 +4,12 @@ import { opaRulesUnconfirmed } from "./unconfirmed/opa-rules";
 
 export type { Unconfirmed } from "./unconfirmed/either";
 
-/** Every statement the contracts leave open, by name. */
+/** Every statement that docs/contracts leaves open, by name. */
 export const unconfirmed = { ...oktaUnconfirmed, ...opaAnswersUnconfirmed, ...opaRulesUnconfirmed };
 
 type Choices = { -readonly [Name in keyof typeof unconfirmed]: (typeof unconfirmed)[Name]["values"][number] };
 
-/** One choice for each statement the contracts leave open. */
+/** One choice for each statement that docs/contracts leaves open. */
 export type UnconfirmedChoices = Choices;
 
 /** The default choices. */

@@ -13,7 +13,10 @@ export type DynamicProvider = Required<
     Pick<dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">
 >;
 
-/** Where the outputs keep a resource's mark (see `Claims`). Pulumi shows nothing whose name begins with two underscores. */
+/**
+ * Where the outputs keep a resource's mark (see `Claims`). Pulumi shows nothing whose name begins with two underscores
+ * (docs/contracts/pulumi-engine.md 1.1).
+ */
 const markKey = "__mark";
 
 /**
@@ -109,10 +112,13 @@ async function answering<T>(answer: () => Promise<T>, kept: Properties = {}): Pr
     }
 }
 
-/** An unfinished object without `__provider` could be neither refreshed nor deleted (engine: "code must be a string"). */
+/**
+ * An unfinished object without `__provider` could be neither refreshed nor deleted
+ * (docs/contracts/pulumi-engine.md 2.4).
+ */
 function toldToEngine(thrown: unknown, kept: Properties): Error {
     const told = new Error(messageOf(thrown));
-    // The SDK prints message and stack, so the stack would only say the message again.
+    // The SDK prints message and stack (docs/contracts/pulumi-engine.md 2.4): the stack would say the message again.
     told.stack = "";
     if (!(thrown instanceof Unfinished)) return told;
     const { id, properties, reasons } = thrown;

@@ -6,9 +6,10 @@ type Provider = Required<Pick<dynamic.ResourceProvider, "check" | "diff" | "crea
 
 /**
  * The boundary between a provider and the engine, which writes messages, texts of several lines and outputs to the terminal
- * as they are (seen with 3.259). What goes out is visible: state has `\u{1b}` where Okta or OPA have an escape. What comes in
- * has its characters back, so a provider deals with true texts only, and a text that differs in one such character is
- * drift like any other. A declaration may have either, so that an output can be declared elsewhere.
+ * as they are (docs/contracts/pulumi-engine.md 3.3). What goes out is visible: state has `\u{1b}` where Okta or OPA
+ * have an escape. What comes in has its characters back, so a provider deals with true texts only, and a text that
+ * differs in one such character is drift like any other. A declaration may have either, so that an output can be
+ * declared elsewhere.
  */
 export function visibly(provider: Provider): Provider {
     return {

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** When OPA deleted something; blank, or the zero time, for what lives (contracts/opa-api.md 4.2). What is no time proves nothing. */
+/**
+ * When OPA deleted something; blank, or the zero time, for what lives (docs/contracts/opa-api.md 4.2). What is no time
+ * proves nothing.
+ */
 export const deletedAt = z
     .string()
     .refine((text) => text === "" || !Number.isNaN(Date.parse(text)))

@@ -12,7 +12,10 @@ import {
 } from "@pulumi/pulumi";
 import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
 
-/** What an output has besides its public face. The SDK's own code asks it so for what is known of a value. */
+/**
+ * What an output has besides its public face. The SDK's own code asks it so for what is known of a value
+ * (docs/contracts/pulumi-engine.md 3.4).
+ */
 interface Partial {
     promise(withUnknowns: true): Promise<unknown>;
 }

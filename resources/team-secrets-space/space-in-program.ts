@@ -16,7 +16,7 @@ export async function planInProgram(
     args: Properties,
     { dependsOn }: ComponentResourceOptions = {},
 ): Promise<Plan> {
-    // The engine registers a component after everything in its `dependsOn`.
+    // The engine registers a component after everything in its `dependsOn` (docs/contracts/pulumi-engine.md 3.4).
     await asFarAsKnown(resource.urn);
     const isToCome = async (property: string) =>
         (await isAnyNew(dependsOn)) || (await comesFromNew(argumentOf(args, property)));

@@ -14,7 +14,8 @@ export function createServer(refuse: Refuse): FastifyInstance {
         exposeHeadRoutes: false,
         forceCloseConnections: true,
         routerOptions: { maxParamLength: maxSegmentLength },
-        // contracts/okta-api.md 5.2: the real plugin sends targets in absolute form, with a host and port to ignore.
+        // docs/contracts/okta-api.md 5.2: the real plugin sends targets in absolute form, with a host and port to
+        // ignore.
         rewriteUrl: (request) => originForm(request.url ?? "/"),
     });
     app.setErrorHandler((error: { statusCode?: number }, request, reply) =>

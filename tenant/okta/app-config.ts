@@ -4,7 +4,7 @@ import { invalid } from "./errors";
 /** The catalogue's key of Active Directory, the only app whose mappings need more than two groups. */
 const activeDirectory = "active_directory";
 
-// contracts/okta-api.md 1.2: the discriminator is needed, and so is every other field.
+// docs/contracts/okta-api.md 1.2: the discriminator is needed, and so is every other field.
 const values: Readonly<Record<keyof AppConfig, readonly string[] | "any">> = {
     type: ["ACTIVE_DIRECTORY"],
     distinguishedName: "any",
@@ -13,7 +13,10 @@ const values: Readonly<Record<keyof AppConfig, readonly string[] | "any">> = {
     samAccountName: "any",
 };
 
-/** What a new mapping says of the app; undefined when nothing. Contracts: needed for Active Directory, refused elsewhere. */
+/**
+ * What a new mapping says of the app; undefined when nothing. Needed for Active Directory, refused elsewhere
+ * (docs/contracts/okta-api.md 1.2).
+ */
 export function appConfigIn(body: Readonly<Record<string, unknown>>, app: OktaApp): AppConfig | undefined {
     const config = body["appConfig"];
     if (app.name !== activeDirectory) {

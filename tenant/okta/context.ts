@@ -9,7 +9,7 @@ export interface OktaCaller {
     readonly login?: string;
     /** Scopes of an access token; an SSWS token has no scopes to check. */
     readonly scopes?: readonly string[];
-    /** Whether an admin role covers what it does. Contracts: scope alone gives 403. */
+    /** Whether an admin role covers what it does. Scope alone gives 403 (docs/contracts/okta-api.md 3). */
     readonly isAdministrator: boolean;
 }
 

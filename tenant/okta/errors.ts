@@ -8,7 +8,7 @@ interface ErrorKind {
     readonly summary: string;
 }
 
-// contracts/okta-api.md 1.8: the vendor's table of codes.
+// docs/contracts/okta-api.md 1.8: the vendor's table of codes.
 const kinds = {
     validation: { status: 400, code: "E0000001", summary: "Api validation failed" },
     malformed: { status: 400, code: "E0000003", summary: "The request body was not well-formed." },

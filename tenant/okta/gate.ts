@@ -83,7 +83,7 @@ export class OktaGate {
         }
     }
 
-    /** Contracts: each answer has the three headers, whatever it says. */
+    /** Each answer has the three headers, whatever it says (docs/contracts/okta-api.md 4). */
     async #counted(call: Call, caller: string | undefined, answer: () => Promise<Answer>): Promise<Answer> {
         const { isExceeded, headers } = this.rateLimit.count(call.url.pathname, caller);
         const given = isExceeded ? errorAnswer("rate") : await refusalAsAnswer(answer);
@@ -105,7 +105,7 @@ export class OktaGate {
         return this.#finished({ ...error, headers });
     }
 
-    /** Contracts: `errorCauses` may be an empty list or absent; clients name the request's id. */
+    /** `errorCauses` may be an empty list or absent; clients name the request's id (docs/contracts/okta-api.md 1.8). */
     #finished(answer: Answer): Answer {
         this.#answered += 1;
         const headers = { ...answer.headers, "X-Okta-Request-Id": derivedText(`okta request ${this.#answered}`, 27) };

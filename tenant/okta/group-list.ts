@@ -13,7 +13,7 @@ const paging: Paging = {
     kept: ["search", "filter", "expand", "sortBy", "sortOrder"],
 };
 
-/** Contracts: `q` cannot be paged. */
+/** `q` cannot be paged (docs/contracts/okta-api.md 2.1). */
 const byName: Pick<Paging, "defaultLimit" | "maxLimit"> = { defaultLimit: 300, maxLimit: 300 };
 
 const exact = ["eq", "sw"];
@@ -34,7 +34,7 @@ const filterable: Vocabulary = new Map([
     ["lastMembershipUpdated", timeOperators],
 ]);
 
-/** Answers `GET /api/v1/groups`. Contracts: `search` lags behind, reads by id do not. */
+/** Answers `GET /api/v1/groups`. `search` lags behind, reads by id do not (docs/contracts/okta-api.md 2.1). */
 export function listGroups({ call, world }: OktaContext): Answer {
     const expand = (call.query.get("expand") ?? "").split(",");
     const onWire = (group: OktaGroup) => ({ ...groupOnWire(group, world), ...embedded(group, expand, world) });
@@ -49,7 +49,7 @@ export function listGroups({ call, world }: OktaContext): Answer {
     const test = filter === null ? () => true : parseExpression(filter, filterable);
     const groups = [...world.store.groups.values()].filter((group) => test(attributesOf(group)));
     if (q === null) return pageOf(call, world.baseUrl, groups, paging, onWire);
-    // Contracts: matches the beginning of the name, and comes without any Link header.
+    // `q` matches the beginning of the name; the answer has no Link header (docs/contracts/okta-api.md 2.1).
     const named = groups.filter((group) => group.name.toLowerCase().startsWith(q.toLowerCase()));
     return { status: 200, body: named.slice(0, limitOf(call, byName)).map(onWire) };
 }

@@ -61,14 +61,14 @@ function deleteGroup(context: OktaContext): Answer {
     store.groups.delete(group.id);
     store.memberships.delete(group.id);
     for (const assignments of store.appAssignments.values()) assignments.delete(group.id);
-    // Contracts: a mapping whose source group is gone was seen to answer 404.
+    // A mapping whose source group is gone was seen to answer 404 (docs/contracts/okta-api.md 1.3).
     world.pushes.sourceDeleted(group.id);
     world.index.changed(group.id);
     world.pushes.assignmentsChanged();
     return { status: 204 };
 }
 
-/** Contracts: a group of an app cannot be deleted while a mapping uses it. */
+/** A group of an app cannot be deleted while a mapping uses it (docs/contracts/okta-api.md 1.7). */
 function requireUnmapped({ world }: OktaContext, group: OktaGroup): void {
     if (![...world.store.mappings.values()].some(({ targetGroupId }) => targetGroupId === group.id)) return;
     if (world.settings.mappedTargetDelete === 403) throw refused("denied");
@@ -85,7 +85,7 @@ function profileOf(body: Record<string, unknown>): Pick<OktaGroup, "name" | "des
     return { name, description };
 }
 
-/** Contracts: names of Okta's own groups are unique, an app's group may have the same name. */
+/** Names of Okta's own groups are unique, an app's group may have the same name (docs/contracts/okta-api.md 2.1). */
 function requireFreeName({ world }: OktaContext, name: string): void {
     const isTaken = [...world.store.groups.values()].some((group) => group.type !== "APP_GROUP" && group.name === name);
     if (isTaken) throw invalid("name", "name: An object with this field already exists in the current organization");

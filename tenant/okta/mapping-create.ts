@@ -43,7 +43,9 @@ interface Declared {
     readonly status: "ACTIVE" | "INACTIVE";
 }
 
-/** Contracts: null and empty attributes are refused, and so is anything but exactly one target. */
+/**
+ * Null and empty attributes are refused, and so is anything but exactly one target (docs/contracts/okta-api.md 1.2).
+ */
 function declared(body: Record<string, unknown>): Declared {
     for (const name of known) {
         if (body[name] === null || body[name] === "")
@@ -75,7 +77,7 @@ function targetById(context: OktaContext, app: OktaApp, groupId: string): OktaGr
     return target;
 }
 
-/** Contracts: an existing name links to that group. */
+/** An existing name links to that group (docs/contracts/okta-api.md 1.2). */
 function targetByName({ world }: OktaContext, app: OktaApp, name: string): OktaGroup | undefined {
     const existing = [...world.store.groups.values()].find((group) => group.appId === app.id && group.name === name);
     if (existing && world.settings.existingTargetName === "refused") {

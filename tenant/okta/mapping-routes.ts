@@ -39,7 +39,7 @@ function listMappings(context: OktaContext): Answer {
     return pageOf(call, world.baseUrl, found, pagingOf(context), (mapping) => mappingOnWire(mapping, world));
 }
 
-/** Contracts: the recorded self link names the limit and drops the filters. */
+/** The recorded self link names the limit and drops the filters (docs/contracts/okta-api.md 1.1). */
 function pagingOf({ world: { settings, store } }: OktaContext): Paging {
     return {
         defaultLimit: 100,
@@ -54,7 +54,10 @@ function pagingOf({ world: { settings, store } }: OktaContext): Paging {
 
 const inSeconds = z.iso.datetime({ precision: 0 });
 
-/** Contracts: no fractions of a second; mappings are stored by the second, so the bound is inclusive. */
+/**
+ * No fractions of a second; mappings are stored by the second, so the bound is inclusive
+ * (docs/contracts/okta-api.md 1.1).
+ */
 function sinceOf(text: string | null): number {
     if (text === null) return 0;
     if (!inSeconds.safeParse(text).success) throw invalid("lastUpdated", "lastUpdated: Not a time in seconds, UTC");
@@ -73,7 +76,7 @@ function getMapping(context: OktaContext): Answer {
     return { status: 200, body: mappingOnWire(mappingOf(context), context.world) };
 }
 
-/** Contracts: changes the status and nothing else, however much else is sent. */
+/** Changes the status and nothing else, however much else is sent (docs/contracts/okta-api.md 1.4). */
 function patchMapping(context: OktaContext): Answer {
     const { world } = context;
     const mapping = mappingOf(context);

@@ -34,7 +34,10 @@ function listMembers(context: OktaContext): Answer {
     return pageOf(call, world.baseUrl, inOrder, paging, (user) => userOnWire(user, world.baseUrl));
 }
 
-/** Contracts: 204 without a body, also when nothing changes; only Okta's own groups can be changed. */
+/**
+ * 204 without a body, also when nothing changes; only Okta's own groups can be changed
+ * (docs/contracts/okta-api.md 2.2).
+ */
 function changeMembers(context: OktaContext, isMember: boolean): Answer {
     const { world } = context;
     const group = groupOf(context);

@@ -46,7 +46,7 @@ export function pageOf<R extends Row>(
         const kept = repeated(call, [...paging.kept, ...(paging.keptInNext ?? [])]);
         links.push(link(call, baseUrl, [["after", cursor], ["limit", String(limit)], ...kept], "next"));
     }
-    // Contracts: two separate header lines, never one joined with a comma.
+    // Two separate header lines, never one joined with a comma (docs/contracts/okta-api.md 2.4).
     return { status: 200, body: page.map(onWire), headers: { Link: links } };
 }
 

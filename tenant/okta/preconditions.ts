@@ -22,14 +22,14 @@ export function requireRights(
     if (!isAdministrator) throw refused("denied");
 }
 
-/** Contracts: a bad `Accept` has an error of its own. */
+/** A bad `Accept` has an error of its own (docs/contracts/okta-api.md 1.8). */
 export function requireAcceptable({ headers }: Call): void {
     const accepted = (headers["accept"] ?? "*/*").split(",").map((range) => range.split(";")[0]?.trim().toLowerCase());
     const isAcceptable = accepted.some((range) => ["*/*", "application/*", "application/json"].includes(range ?? ""));
     if (!isAcceptable) throw refused("mediaType");
 }
 
-/** Contracts: a PUT or POST with neither a length nor a body is refused with 411. */
+/** A PUT or POST with neither a length nor a body is refused with 411 (docs/contracts/okta-api.md 2.2). */
 export function requireLength({ method, headers }: Call): void {
     if (method !== "POST" && method !== "PUT") return;
     if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) throw refused("length");

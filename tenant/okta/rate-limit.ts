@@ -2,7 +2,7 @@ import type { TenantClock } from "../clock";
 import type { TenantSettings } from "../settings";
 import { bucketOf } from "./buckets";
 
-/** Length of a window. Contracts: about 60 seconds, not aligned to the clock's minutes. */
+/** Length of a window. About 60 seconds, not aligned to the clock's minutes (docs/contracts/okta-api.md 4). */
 const windowMs = 60_000;
 
 interface Window {
@@ -30,7 +30,10 @@ export class RateLimit {
         private readonly settings: TenantSettings,
     ) {}
 
-    /** Counts one call; contracts: the headers tell of the stricter of the two limits. Nobody knows who `undefined` is. */
+    /**
+     * Counts one call; the headers tell of the stricter of the two limits. Nobody knows who `undefined` is
+     * (docs/contracts/okta-api.md 4).
+     */
     count(path: string, caller: string | undefined): Allowance {
         const bucket = bucketOf(path, this.settings);
         const limit = this.settings.oktaBuckets[bucket] ?? this.settings.oktaRequestsPerMinute;
@@ -55,7 +58,10 @@ export class RateLimit {
         return { ...this.#headersOf(share), "X-Rate-Limit-Remaining": "0", ...this.#hint(this.#resetSeconds(share)) };
     }
 
-    /** The headers of a call too many at the same time. Contracts: both numbers are zero, the time a suggestion. */
+    /**
+     * The headers of a call too many at the same time. Both numbers are zero, the time a suggestion
+     * (docs/contracts/okta-api.md 4).
+     */
     concurrencyHeaders(): Record<string, string> {
         const resetSeconds = Math.ceil(this.clock.wallMs() / 1000) + 1;
         return { ...headersOf(0, 0, resetSeconds), ...this.#hint(resetSeconds) };

@@ -48,10 +48,13 @@ export const userRoutes: readonly OktaRoute[] = [
     },
 ];
 
-/** The user of this id or login; contracts: also the unambiguous part of a login before the `@`, and `me`. */
+/**
+ * The user of this id or login; also the unambiguous part of a login before the `@`, and `me`
+ * (docs/contracts/okta-api.md 2.3).
+ */
 function userOf(context: OktaContext, idOrLogin: string): OktaUser {
     const { store } = context.world;
-    // Contracts: a login with a slash in it finds nobody.
+    // A login with a slash in it finds nobody (docs/contracts/okta-api.md 2.3).
     if (idOrLogin.includes("/")) throw notFound(idOrLogin, "User");
     const login = idOrLogin === "me" ? context.caller.login : idOrLogin;
     const named = store.users.get(idOrLogin) ?? (login === undefined ? undefined : store.userWithLogin(login));
@@ -76,7 +79,10 @@ function listUsers(context: OktaContext): Answer {
     return pageOf(call, world.baseUrl, listed(context), paging, onWire);
 }
 
-/** Contracts: `search` lags behind; `search` and `filter` show deprovisioned users too, the plain list does not. */
+/**
+ * `search` lags behind; `search` and `filter` show deprovisioned users too, the plain list does not
+ * (docs/contracts/okta-api.md 2.3).
+ */
 function listed({ call, world }: OktaContext): OktaUser[] {
     const search = call.query.get("search");
     const filter = call.query.get("filter");

@@ -6,12 +6,15 @@ function preciseTime(timeMs: number): string {
     return new Date(timeMs).toISOString();
 }
 
-/** A time as mappings carry it. Contracts: no milliseconds there. */
+/** A time as mappings carry it. No milliseconds there (docs/contracts/okta-api.md 1.6). */
 function mappingTime(timeMs: number): string {
     return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** A mapping as the API shows it. Contracts: what is not there yet is left out, and so is `errorSummary`. */
+/**
+ * A mapping as the API shows it. What is not there yet is left out, and so is `errorSummary`
+ * (docs/contracts/okta-api.md 1.6).
+ */
 export function mappingOnWire(mapping: GroupPushMapping, { baseUrl, settings }: World): Record<string, unknown> {
     const appConfig = mapping.appConfig ?? (settings.emptyAppConfig === "present" ? {} : undefined);
     return {

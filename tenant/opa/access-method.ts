@@ -9,7 +9,9 @@ import type { OpaContext } from "./context";
 import { parentsOf } from "./folder-wire";
 import type { WayIn } from "./ways-in";
 
-/** One way to get at a folder or secret whose conditions are not met. Contracts: what a 403 lists. */
+/**
+ * One way to get at a folder or secret whose conditions are not met, as a 403 lists it (docs/contracts/opa-api.md 2.6).
+ */
 export function accessMethod(context: OpaContext, item: SecretFolder | Secret, { rule, conditions }: WayIn) {
     const flags = rule.privileges.find(({ type }) => type === "secret")?.flags ?? {};
     return {

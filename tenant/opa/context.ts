@@ -33,7 +33,7 @@ export function param(context: OpaContext, name: string): string {
     return context.call.params[name] ?? "";
 }
 
-/** The body, read with a schema. Contracts: unknown fields are ignored without a word. */
+/** The body, read with a schema. Unknown fields are ignored without a word (docs/contracts/opa-api.md 0.2). */
 export function bodyOf<Schema extends z.ZodType>({ world, call }: OpaContext, schema: Schema): z.output<Schema> {
     const { settings } = world;
     if (!call.headers["content-type"]?.toLowerCase().startsWith("application/json")) throw refused(settings, 415);

@@ -8,7 +8,7 @@ export interface FieldError {
     readonly message: string;
 }
 
-// contracts/opa-api.md 6.3: the names of the related API's errors.
+// docs/contracts/opa-api.md 6.3: the names of the related API's errors.
 const names: Readonly<Record<number, string>> = {
     400: "invalid_request",
     401: "authentication_error",
@@ -57,7 +57,7 @@ export function invalid(settings: TenantSettings, ...errors: FieldError[]): Refu
     return new Refusal({ status: 400, body: { message, errors } });
 }
 
-/** To be thrown when the caller lacks a role. Contracts: 401 is seen here. */
+/** Thrown when the caller lacks a role, which OPA was seen to answer with 401 (docs/contracts/opa-api.md 1.2). */
 export function lacking(settings: TenantSettings, capability: string): Refusal {
     const name = settings.roleRefusal === 401 ? "authorization_error" : "forbidden_error";
     return new Refusal(errorAnswer(settings, settings.roleRefusal, `Missing capability: ${capability}`, name));

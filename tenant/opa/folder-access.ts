@@ -22,7 +22,10 @@ export function mayFind(context: OpaContext, item: Item): boolean {
     return isAtTop || holds(context, "security_admin") || mayListByPolicy(context, item);
 }
 
-/** Throws what the API answers unless the caller may see it. Contracts: not allowed looks like not there. */
+/**
+ * Throws what the API answers unless the caller may see it. Not allowed looks like not there
+ * (docs/contracts/opa-api.md 2.4).
+ */
 export function requireList(context: OpaContext, item: Item): void {
     if (!administers(context, item.resourceGroupId)) requirePrivilege(context, item, "list");
 }
@@ -49,7 +52,9 @@ function methodsFor(context: OpaContext, item: Item, ways: readonly WayIn[]): Ac
     return ways.map((way) => accessMethod(context, item, way));
 }
 
-/** Contracts: a privilege with an unmet condition is 403 with the ways to get in, and no message. */
+/**
+ * A privilege with an unmet condition is 403 with the ways to get in, and no message (docs/contracts/opa-api.md 2.6).
+ */
 function conditionsUnmet(list: readonly AccessMethod[]): Refusal {
     return new Refusal({ status: 403, body: { list } });
 }

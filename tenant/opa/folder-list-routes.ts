@@ -7,7 +7,9 @@ import { itemOnWire } from "./folder-wire";
 import { listOf, pageOf } from "./paging";
 import { projectOf, projectPath } from "./project-routes";
 
-/** The lists of folders and secrets. Contracts: the tops only, or what lies directly in one folder. */
+/**
+ * The lists of folders and secrets. The tops only, or what lies directly in one folder (docs/contracts/opa-api.md 2.3).
+ */
 export const folderListRoutes: readonly OpaRoute[] = [
     { method: "GET", path: `${projectPath}/secret_folders`, answer: listOfProject },
     { method: "GET", path: `${folderPath}/items`, answer: listItems },
@@ -35,7 +37,7 @@ function listOfTeam(context: OpaContext): Answer {
     return listOf(context, visible(context, tops), (folder) => itemOnWire(context, folder));
 }
 
-/** Contracts: what the caller may not see is simply not in the list. */
+/** What the caller may not see is simply not in the list (docs/contracts/opa-api.md 2.3). */
 export function visible(context: OpaContext, items: readonly Item[]): Item[] {
     return items.filter((item) => mayList(context, item));
 }

@@ -64,7 +64,7 @@ function createFolder(context: OpaContext): Answer {
     return { status: 201, body: folderOnWire(context, folder) };
 }
 
-/** Contracts: at the top the role is enough; below, only a policy with `folder_create` counts. */
+/** At the top the role is enough; below, only a policy with `folder_create` counts (docs/contracts/opa-api.md 0.1). */
 function parentFor(context: OpaContext, project: Project, parentId: string | undefined): SecretFolder | undefined {
     const { settings, store } = context.world;
     if (parentId === undefined) {
@@ -72,7 +72,7 @@ function parentFor(context: OpaContext, project: Project, parentId: string | und
         return undefined;
     }
     const parent = store.folders.get(parentId);
-    // Contracts: what is not there is answered like what may not be seen.
+    // What is not there is answered like what may not be seen (docs/contracts/opa-api.md 2.4).
     if (parent?.projectId !== project.id) throw notFound(settings);
     requirePrivilege(context, parent, "folder_create");
     return parent;
@@ -92,13 +92,15 @@ function updateFolder(context: OpaContext): Answer {
     return status === 204 ? { status } : { status, body: folderOnWire(context, folder) };
 }
 
-/** Contracts: help shows resource admins editing folders at the top, the API page asks for a policy. */
+/**
+ * Help shows resource admins editing folders at the top, the API page asks for a policy (docs/contracts/opa-api.md 8).
+ */
 function isAtTopForAdministrator(context: OpaContext, { parentId, resourceGroupId }: SecretFolder): boolean {
     const isEnough = parentId === null && context.world.settings.topLevelFolderUpdate === "resource-admins";
     return isEnough && administers(context, resourceGroupId);
 }
 
-/** Contracts: neither what an omitted description does nor what clears one is known. */
+/** Neither what an omitted description does nor what clears one is known (docs/contracts/opa-api.md 2.2). */
 function newDescription(
     { omittedDescription, descriptionCleared }: TenantSettings,
     old: string | null,
@@ -110,7 +112,7 @@ function newDescription(
     return wanted;
 }
 
-/** Contracts: takes everything inside along; nobody has tried. */
+/** Takes everything inside along; nobody has tried (docs/contracts/opa-api.md 2.4). */
 function deleteFolder(context: OpaContext): Answer {
     const { store, settings } = context.world;
     const folder = folderOf(context);
@@ -124,7 +126,7 @@ function deleteFolder(context: OpaContext): Answer {
 
 function getActions(context: OpaContext): Answer {
     const folder = folderOf(context);
-    // Contracts: whatever the conditions.
+    // The conditions of a rule make no difference here (docs/contracts/opa-api.md 2.1).
     const may = (privilege: SecretPrivilege) => isGranted(context, folder, privilege);
     if (!administers(context, folder.resourceGroupId) && !may("list")) throw notFound(context.world.settings);
     return {

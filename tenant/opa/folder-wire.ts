@@ -3,7 +3,10 @@ import { type OpaContext, timeOf } from "./context";
 
 type Item = SecretFolder | Secret;
 
-/** A folder as create, get and update show it. Contracts: no parent, no project; whether there is a path is not known. */
+/**
+ * A folder as create, get and update show it. No parent, no project; whether there is a path is not known
+ * (docs/contracts/opa-api.md 2.2).
+ */
 export function folderOnWire(context: OpaContext, folder: SecretFolder): Record<string, unknown> {
     const { folderPath } = context.world.settings;
     const parents = parentsOf(context, folder);
@@ -21,7 +24,9 @@ export function secretOnWire(context: OpaContext, secret: Secret): Record<string
     return { ...detailsOf(context, secret), path: parentsOf(context, secret) };
 }
 
-/** A folder or secret as lists show it. Contracts: the path, if any, names the parents, root first. */
+/**
+ * A folder or secret as lists show it. The path, if any, names the parents, root first (docs/contracts/opa-api.md 2.2).
+ */
 export function itemOnWire(context: OpaContext, item: Item): Record<string, unknown> {
     const { store, settings } = context.world;
     const named = (id: string, type: string, name: string | undefined) => ({ id, name: name ?? "", type });

@@ -71,7 +71,7 @@ export class OpaGate {
         return { ...given, headers: { ...headers, ...given.headers } };
     }
 
-    /** Contracts: every answer has the three headers. */
+    /** Every answer has the three headers (docs/contracts/opa-api.md 6.2). */
     async #counted(userName: string, answer: () => Answer | Promise<Answer>): Promise<Answer> {
         const { settings, clock } = this.world;
         if (settings.latencyMs > 0) await clock.wait(settings.latencyMs);

@@ -1,6 +1,9 @@
 import type { OpaGroup } from "../store/opa-records";
 
-/** Which groups a list is asked for. Contracts: `id` may be given more than once, `ignore` is case-sensitive. */
+/**
+ * Which groups a list is asked for. `id` may be given more than once, `ignore` is case-sensitive
+ * (docs/contracts/opa-api.md 4.1).
+ */
 export function groupFilter(query: URLSearchParams): (group: OpaGroup) => boolean {
     const contains = (query.get("contains") ?? "").toLowerCase();
     const ids = query.getAll("id");

@@ -10,7 +10,7 @@ import { groupFilter } from "./group-filter";
 import { groupOnWire } from "./group-wire";
 import { pageOf } from "./paging";
 
-/** The calls about groups. Contracts: addressed by name; there is no rename. */
+/** The calls about groups. Addressed by name; there is no rename (docs/contracts/opa-api.md 4.1). */
 export const groupRoutes: readonly OpaRoute[] = [
     { method: "GET", path: `${team}/groups`, answer: listGroups },
     { method: "POST", path: `${team}/groups`, answer: createGroup },
@@ -23,7 +23,7 @@ const role = z.enum(["pam_admin", "resource_admin", "security_admin"]);
 const creation = z.object({ name: z.string().min(1).max(255), roles: z.array(role).default([]) });
 const update = z.object({ roles: z.array(z.enum([...role.options, "end_user"])) });
 
-/** Contracts: built in, not to be deleted, with roles that stay. */
+/** Built in, not to be deleted, with roles that stay (docs/contracts/opa-api.md 4.2). */
 const builtIn = ["everyone", "owners"];
 
 /** The living group the path names; throws what the API answers when there is none. */
@@ -43,7 +43,7 @@ function getGroup(context: OpaContext): Answer {
     const { store, settings } = context.world;
     const group = store.opaGroupNamed(param(context, "group"));
     if (!group) throw notFound(settings);
-    // Contracts: a deleted group can still be returned with 200.
+    // A deleted group can still be returned with 200 (docs/contracts/opa-api.md 4.2).
     if (group.deletedAtMs !== undefined && settings.deletedGroupByName === "answers-404") throw notFound(settings);
     return { status: 200, body: groupOnWire(group, context.world) };
 }

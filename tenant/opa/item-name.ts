@@ -6,12 +6,18 @@ interface Place {
     readonly projectId: string;
 }
 
-/** Throws what the API answers when a folder or secret there has the name. Contracts: both share one set of names. */
+/**
+ * Throws what the API answers when a folder or secret there has the name. Both share one set of names
+ * (docs/contracts/opa-api.md 2.5).
+ */
 export function requireFreeName(context: OpaContext, place: Place, name: string, exceptId?: string): void {
     requireNone(context, [...context.world.store.itemsAt(place)], name, exceptId);
 }
 
-/** The same for a folder's name. Contracts: whether that is for its place or for the whole project is not known. */
+/**
+ * The same for a folder's name. Whether that is for its place or for the whole project is not known
+ * (docs/contracts/opa-api.md 2.5).
+ */
 export function requireFreeFolderName(context: OpaContext, place: Place, name: string, exceptId?: string): void {
     requireFreeName(context, place, name, exceptId);
     const { store, settings } = context.world;

@@ -2,7 +2,7 @@ import type { Answer } from "../http/answer";
 import type { OpaContext } from "./context";
 import { invalid } from "./errors";
 
-/** Contracts: 100 to a page when nothing is said, the related API's number. */
+/** 100 to a page when nothing is said, the related API's number (docs/contracts/opa-api.md 6.1). */
 const defaultCount = 100;
 
 /** Most rows to a page, however many are asked for. */
@@ -12,13 +12,13 @@ interface Row {
     readonly seq: number;
 }
 
-/** The list of an operation that does not page. Contracts: it may start to one day. */
+/** The list of an operation that does not page. It may start to one day (docs/contracts/opa-api.md 6.1). */
 export function listOf<R extends Row>(context: OpaContext, rows: readonly R[], onWire: (row: R) => unknown): Answer {
     const isPaged = context.world.settings.wholeLists === "paged";
     return isPaged ? pageOf(context, rows, onWire) : answerOf(context, rows, onWire);
 }
 
-/** Contracts: the list of an answer may be missing or null when there is nothing in it. */
+/** The list of an answer may be missing or null when there is nothing in it (docs/contracts/opa-api.md 0.2). */
 function answerOf<R>({ world }: OpaContext, rows: readonly R[], onWire: (row: R) => unknown): Answer {
     const empty = { empty: { list: [] }, null: { list: null }, absent: {} }[world.settings.emptyLists];
     return { status: 200, body: rows.length > 0 ? { list: rows.map(onWire) } : empty };

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /** What OPA refers to by id. */
 export const named = z.object({ id: z.string(), name: z.string().optional(), type: z.string().optional() });
-// Contracts: the discriminators `_type` are optional on write; what is not known is dropped without a word.
+// The discriminators `_type` are optional on write; what is not known is dropped without a word
+// (docs/contracts/opa-api.md 3.2).
 const loose = z.record(z.string(), z.unknown());
 
 const selector = z.object({ selector_type: z.string(), selector: loose });

@@ -26,7 +26,7 @@ export function privilegeErrors(rule: RuleBody, settings: TenantSettings): Field
     });
 }
 
-/** Contracts: what a single secret or a right without `list` may have is not known. */
+/** What a single secret or a right without `list` may have is not known (docs/contracts/opa-api.md 3.2). */
 function grantErrors(rule: RuleBody, value: Record<string, unknown>, settings: TenantSettings): string[] {
     const granted = secretPrivileges.filter((name) => value[name] === true);
     const isOnSecret = rule.resource_selector?.selectors.some(({ selector_type }) => selector_type === "secret");

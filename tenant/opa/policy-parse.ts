@@ -27,7 +27,7 @@ export function parsePolicy(body: PolicyBody, world: World): Omit<SecurityPolicy
     };
 }
 
-/** Contracts: whether an omitted type comes back filled in is inferred only. */
+/** Whether an omitted type comes back filled in is inferred only (docs/contracts/opa-api.md 3.4). */
 function typeOf({ type }: PolicyBody, { settings }: World): { type?: string } {
     if (type !== undefined) return { type };
     return settings.policyType === "filled-in" ? { type: "default" } : {};

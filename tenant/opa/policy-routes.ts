@@ -28,7 +28,7 @@ function policyOf(context: OpaContext): SecurityPolicy {
     return policy;
 }
 
-/** Contracts: whole policies; `contains` looks into name and description. */
+/** Whole policies; `contains` looks into name and description (docs/contracts/opa-api.md 3.1). */
 function listPolicies(context: OpaContext): Answer {
     requireRole(context, "security_admin");
     const contains = (context.call.query.get("contains") ?? "").toLowerCase();
@@ -52,7 +52,7 @@ function createPolicy(context: OpaContext): Answer {
     return { status: world.settings.policyCreateStatus, body: policyOnWire(policy, world) };
 }
 
-/** Contracts: replaces the whole policy; what is left out is gone. */
+/** Replaces the whole policy; what is left out is gone (docs/contracts/opa-api.md 3.1). */
 function replacePolicy(context: OpaContext): Answer {
     const { store, settings } = context.world;
     requireRole(context, "security_admin");
@@ -67,7 +67,10 @@ function replacePolicy(context: OpaContext): Answer {
     return { status: 204 };
 }
 
-/** Contracts: immediate enough for a peer's test; a fresh policy's effect may take seconds all the same. */
+/**
+ * Immediate enough for a peer's test; a fresh policy's effect may take seconds all the same
+ * (docs/contracts/opa-api.md 6.4).
+ */
 function pending({ settings, clock }: World, before?: SecurityPolicy): Pick<SecurityPolicy, "pending"> {
     if (settings.policyEffectDelayMs === 0) return {};
     const untilMs = clock.nowMs() + settings.policyEffectDelayMs;
@@ -81,7 +84,7 @@ function deletePolicy(context: OpaContext): Answer {
 }
 
 function wantedBy({ world, caller }: OpaContext, body: PolicyBody): Omit<SecurityPolicy, "id" | "seq"> {
-    // Contracts: these take an Okta super admin, which no service user is.
+    // These take an Okta super admin, which no service user is (docs/contracts/opa-api.md 3.2).
     if (body.type === "okta_service_account" && !caller.isUnbound) throw lacking(world.settings, "super_admin");
     const parsed = parsePolicy(body, world);
     if (Array.isArray(parsed)) throw invalid(world.settings, ...parsed);

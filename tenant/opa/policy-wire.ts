@@ -33,14 +33,17 @@ function principalsOnWire({ userGroups, workloadRoles }: SecurityPolicy, world: 
     };
 }
 
-/** Contracts: a list that is absent, null or empty means the same; how an empty one comes back was not seen. */
+/**
+ * A list that is absent, null or empty means the same; how an empty one comes back was not seen
+ * (docs/contracts/opa-api.md 3.4).
+ */
 function nothing(name: string, { settings }: World): Record<string, unknown> {
     return { absent: {}, null: { [name]: null }, empty: { [name]: [] } }[settings.emptyConditions];
 }
 
 const noScope = { absent: {}, null: { resource_group: null } } as const;
 
-/** Contracts: order seems to be kept. */
+/** Order seems to be kept (docs/contracts/opa-api.md 3.4). */
 function ordered<Item>(items: readonly Item[], { settings }: World): readonly Item[] {
     return settings.policyOrder === "kept" ? items : [...items].reverse();
 }
@@ -49,7 +52,10 @@ function nameOf(object: { readonly name: string } | undefined): { name?: string 
     return object ? { name: object.name } : {};
 }
 
-/** Contracts: the server fills in name and type, and may mark what is missing; which way round is not known. */
+/**
+ * The server fills in name and type, and may mark what is missing; which way round is not known
+ * (docs/contracts/opa-api.md 3.2).
+ */
 function namedOnWire({ type, id, name: sentName }: Reference, { store, settings }: World): Record<string, unknown> {
     const object = {
         user_group: store.opaGroups,
@@ -85,7 +91,10 @@ function ruleOnWire(rule: PolicyRule, policy: SecurityPolicy, world: World): Rec
     };
 }
 
-/** Contracts: false flags may be dropped, since the platform cannot tell them from unset; zero may be the same to it. */
+/**
+ * False flags may be dropped, since the platform cannot tell them from unset; zero may be the same to it
+ * (docs/contracts/opa-api.md 3.4).
+ */
 function shown<Value>(
     flags: Readonly<Record<string, Value>>,
     { settings }: Pick<World, "settings">,
@@ -97,7 +106,7 @@ function shown<Value>(
     return Object.fromEntries(Object.entries(flags).filter(([, value]) => !dropped.some((one) => one === value)));
 }
 
-/** Contracts: a rule of a policy with relationships has none. */
+/** A rule of a policy with relationships has none (docs/contracts/opa-api.md 3.2). */
 function selectorOnWire(rule: PolicyRule, { relationships }: SecurityPolicy, world: World): Record<string, unknown> {
     if (relationships) return {};
     if (rule.resourceType !== "secret_based_resource") {

@@ -37,7 +37,7 @@ export class OpaRateLimit {
         this.#windows.clear();
     }
 
-    /** Contracts: three headers are in use for when to try again. */
+    /** Three headers are in use for when to try again (docs/contracts/opa-api.md 6.2). */
     #hint(resetSeconds: number): Record<string, string> {
         const { rateLimitHint } = this.settings;
         if (rateLimitHint === "retry-at") return { "X-RateLimit-Retry-At": String(resetSeconds) };

@@ -20,10 +20,10 @@ export const resourceGroupRoutes: readonly OpaRoute[] = [
 ];
 
 const groups = z.array(z.object({ id: z.string() }));
-// Contracts: only a peer has a pattern for it.
+// Only a peer has a pattern for it (docs/contracts/opa-api.md 5.1).
 const name = z.string().min(1).max(255);
 const creation = z.object({ name, description: z.string().default(""), delegated_resource_admin_groups: groups });
-// Contracts: a replacement of the whole is assumed; who may not change the groups leaves them out.
+// A replacement of the whole is assumed; who may not change the groups leaves them out (docs/contracts/opa-api.md 5.1).
 const update = creation.partial({ delegated_resource_admin_groups: true });
 
 /** The resource group the path names; throws what the API answers when there is none. */
@@ -37,7 +37,7 @@ function listResourceGroups(context: OpaContext): Answer {
     const { world, call } = context;
     const all = [...world.store.resourceGroups.values()];
     const forPolicyOnly = call.query.get("for_policy_only") === "true";
-    // Contracts: the role table and this parameter of the list disagree about security admins.
+    // The role table and this parameter of the list disagree about security admins (docs/contracts/opa-api.md 5.1).
     const isForSecurity = forPolicyOnly || world.settings.resourceGroupList === "security-admins-too";
     const isSecurityAdmin = isForSecurity && holds(context, "security_admin");
     const visible = all.filter(({ id }) => isSecurityAdmin || (!forPolicyOnly && administers(context, id)));
@@ -47,7 +47,7 @@ function listResourceGroups(context: OpaContext): Answer {
     const found = visible.filter((group) => group.name.toLowerCase().includes(contains));
     const key = call.query.get("order_by") === "name" ? "name" : "id";
     if (call.query.has("order_by")) found.sort((a, b) => a[key].localeCompare(b[key]));
-    // Contracts: items of the list leave out the delegated groups.
+    // Items of the list leave out the delegated groups (docs/contracts/opa-api.md 5.1).
     return listOf(context, found, (group) => withoutGroups(context, group));
 }
 
@@ -98,7 +98,7 @@ function deleteResourceGroup(context: OpaContext): Answer {
     return { status: 204 };
 }
 
-/** Contracts: at least one group must be there. */
+/** At least one group must be there (docs/contracts/opa-api.md 5.1). */
 function existing({ world }: OpaContext, wanted: z.infer<typeof groups> = []): string[] {
     const ids = wanted.map(({ id }) => id).filter((id) => world.store.opaGroups.get(id)?.deletedAtMs === undefined);
     const isThere = ids.length === wanted.length && ids.every((id) => world.store.opaGroups.has(id));

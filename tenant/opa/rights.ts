@@ -46,7 +46,7 @@ export class Rights {
 
     /** The rules of active policies that give the user the privilege on the folder or secret. */
     grants(item: SecretFolder | Secret, privilege: SecretPrivilege): Grant[] {
-        // Contracts: a rule on a folder covers everything below it.
+        // A rule on a folder covers everything below it (docs/contracts/opa-api.md 3.2).
         const covering = [item.id, ...this.store.lineOf(item.parentId ?? "").map((folder) => folder.id)];
         const found = covering.flatMap((id) => this.#grantsByTarget().get(id) ?? []);
         const fitting = found.filter(

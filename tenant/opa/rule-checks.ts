@@ -21,7 +21,9 @@ export function ruleErrors(body: PolicyBody, settings: TenantSettings): FieldErr
     });
 }
 
-/** Contracts: one type of policy is for Okta's own accounts only, the other for everything else. */
+/**
+ * One type of policy is for Okta's own accounts only, the other for everything else (docs/contracts/opa-api.md 3.2).
+ */
 function typeErrors({ resource_type: resourceType }: RuleBody, { type }: PolicyBody): FieldError[] {
     const isForOktaAccounts = resourceType === "okta_app_based_resource";
     if (isForOktaAccounts === (type === "okta_service_account")) return [];
@@ -30,7 +32,8 @@ function typeErrors({ resource_type: resourceType }: RuleBody, { type }: PolicyB
 
 function selectorErrors(rule: RuleBody, { relationships }: PolicyBody): FieldError[] {
     const path = "resource_selector";
-    // Contracts: a policy with relationships is scoped by them, and its rules by their resource type alone.
+    // A policy with relationships is scoped by them, and its rules by their resource type alone
+    // (docs/contracts/opa-api.md 3.2).
     if (relationships) return rule.resource_selector ? [{ path, message: "Not allowed with relationships" }] : [];
     if (!rule.resource_selector) return [{ path, message: "The field is required" }];
     if (rule.resource_type !== "secret_based_resource") return [];
@@ -42,7 +45,7 @@ function selectorErrors(rule: RuleBody, { relationships }: PolicyBody): FieldErr
     });
 }
 
-/** Contracts: SSH and RDP do not go together in one rule. */
+/** SSH and RDP do not go together in one rule (docs/contracts/opa-api.md 3.2). */
 function mixtureErrors({ privileges }: RuleBody): FieldError[] {
     const isOf = (protocol: string) => privileges.some(({ privilege_type }) => privilege_type.endsWith(protocol));
     if (!isOf("_ssh") || !isOf("_rdp")) return [];

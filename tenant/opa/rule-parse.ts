@@ -30,7 +30,10 @@ export function parseRule(rule: RuleBody, world: World): PolicyRule {
     };
 }
 
-/** Contracts: what OPA does not know is dropped without a word. What it knows of other privileges is not told here. */
+/**
+ * What OPA does not know is dropped without a word. What it knows of other privileges is not told here
+ * (docs/contracts/opa-api.md 3.2).
+ */
 function parsePrivilege(type: string, { _type, ...value }: Record<string, unknown>): PolicyRule["privileges"][number] {
     const entries = Object.entries(type === "secret" ? knownOf(secretPrivileges, value) : value);
     const flags = Object.fromEntries(

@@ -87,7 +87,7 @@ function deleteSecret(context: OpaContext): Answer {
     return { status: 204 };
 }
 
-/** Contracts: only secrets move, one at a time. */
+/** Only secrets move, one at a time (docs/contracts/opa-api.md 2.1). */
 function moveSecret(context: OpaContext): Answer {
     const { store, settings } = context.world;
     const [{ id, destination_folder_id }] = bodyOf(context, move).secrets;

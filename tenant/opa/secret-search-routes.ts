@@ -15,7 +15,10 @@ type Item = SecretFolder | Secret;
 const longestSearch = 1000;
 const nowhere = Number.POSITIVE_INFINITY;
 
-/** Contracts: without a search the tops; with one everything that fits, in name or description, the closest first. */
+/**
+ * Without a search the tops; with one everything that fits, in name or description, the closest first
+ * (docs/contracts/opa-api.md 2.1).
+ */
 function listOfUser(context: OpaContext): Answer {
     const { store, settings } = context.world;
     const search = (context.call.query.get("search") ?? "").toLowerCase();

@@ -22,7 +22,7 @@ export function serviceTokenOperation(world: World, tokens: OpaTokens): Operatio
     };
 }
 
-/** Contracts: a bad key and a bad team are both 401. */
+/** A bad key and a bad team are both 401 (docs/contracts/opa-api.md 1.2). */
 function holderOfKey(world: World, call: Call): Identity {
     const { settings, credentials, standing } = world;
     const body = wanted.safeParse(parsed(call.text));

@@ -41,7 +41,7 @@ export class OpaTokens {
         return token && token.expiresMs > this.clock.nowMs() ? token.identity : undefined;
     }
 
-    /** Ends every token now. Contracts: tokens may expire at any time. */
+    /** Ends every token now. Tokens may expire at any time (docs/contracts/opa-api.md 1.2). */
     expireAll(): void {
         this.#tokens.clear();
     }

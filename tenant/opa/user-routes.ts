@@ -13,7 +13,7 @@ export const userRoutes: readonly OpaRoute[] = [
     { method: "GET", path: `${team}/users/:user/groups`, answer: listGroups },
 ];
 
-/** Contracts: says who the caller is, not what the caller may do. */
+/** Says who the caller is, not what the caller may do (docs/contracts/opa-api.md 0.1). */
 function currentUser({ world, caller }: OpaContext) {
     const { id, name } = caller.user;
     return { status: 200, body: { id, name, team_name: world.credentials.opaTeam } };

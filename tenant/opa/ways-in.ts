@@ -22,7 +22,10 @@ export function freeWays(ways: readonly WayIn[]): WayIn[] {
     return ways.filter(({ conditions }) => conditions.length === 0);
 }
 
-/** Contracts: by help, the most restrictive MFA applies to overlapping policies; every other condition is its rule's own. */
+/**
+ * By help, the most restrictive MFA applies to overlapping policies; every other condition is its rule's own
+ * (docs/contracts/opa-api.md 3.5).
+ */
 function withStrictestMfa(ways: readonly WayIn[]): readonly WayIn[] {
     const [strictest] = ways
         .flatMap(({ conditions }) => conditions.filter(isMfa))

@@ -5,10 +5,13 @@ import type { OpaGroup } from "../store/opa-records";
 import type { Store } from "../store/store";
 import { deleteOpaGroup } from "./delete-opa-group";
 
-/** Contracts: inactive users are not pushed. */
+/** Inactive users are not pushed (docs/contracts/okta-api.md 1.7). */
 const pushedStatuses: readonly OktaUserStatus[] = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
 
-/** Whom a mapping pushes. Contracts: members only if they are assigned to the app, too, and active. */
+/**
+ * Whom a mapping pushes. Members only if they are assigned to the app, too, and active
+ * (docs/contracts/okta-api.md 1.7).
+ */
 export function loginsOf(store: Store, { appId, sourceGroupId }: GroupPushMapping): ReadonlySet<string> {
     const users = [...store.membersOf(sourceGroupId)].flatMap((userId) => store.users.get(userId) ?? []);
     const pushed = users.filter(({ id, status }) => pushedStatuses.includes(status) && store.isAssigned(appId, id));
@@ -33,7 +36,7 @@ export function deliverMembers(store: Store, group: OpaGroup, logins: ReadonlySe
     for (const login of logins) group.members.add(makeOpaUser(store, login, "human").name);
 }
 
-/** Removes from OPA what was pushed as this target group. Contracts: OPA deletes softly. */
+/** Removes from OPA what was pushed as this target group. OPA deletes softly (docs/contracts/opa-api.md 4.2). */
 export function removePushed(store: Store, targetGroupId: string, settings: TenantSettings, nowMs: number): void {
     for (const group of store.opaGroups.values()) {
         if (group.pushedAs === targetGroupId && group.deletedAtMs === undefined) {

@@ -66,7 +66,8 @@ export class Pushes {
         this.store.groups.delete(targetGroupId);
         this.store.memberships.delete(targetGroupId);
         this.listener.changed(targetGroupId);
-        // Contracts: what becomes of it when the app fails to delete its group is not known. Here the group stays.
+        // What becomes of it when the app fails to delete its group is not known. Here the group stays
+        // (docs/contracts/okta-api.md 1.5).
         if (this.faults.take(this.store.groups.get(sourceGroupId)?.name)) return;
         const remove = () => removePushed(this.store, targetGroupId, this.settings, this.clock.nowMs());
         if (this.settings.targetDeletion === "at-once") remove();
@@ -82,7 +83,10 @@ export class Pushes {
         }
     }
 
-    /** A source group was given another name. Contracts: the app decides whether its group follows. */
+    /**
+     * A source group was given another name. The app decides whether its group follows
+     * (docs/contracts/okta-api.md 1.7).
+     */
     sourceRenamed(groupId: string): void {
         for (const mapping of this.store.mappings.values()) {
             if (mapping.sourceGroupId === groupId && mapping.status === "ACTIVE") {
@@ -113,19 +117,20 @@ export class Pushes {
     #push(mappingId: string): void {
         const mapping = this.store.mappings.get(mappingId);
         const app = mapping && this.store.apps.get(mapping.appId);
-        // Contracts: a mapping on an app without provisioning is stored and never pushes.
+        // A mapping on an app without provisioning is stored and never pushes (docs/contracts/okta-api.md 1.7).
         if (mapping?.status !== "ACTIVE" || app?.status !== "ACTIVE" || !app.features.includes("GROUP_PUSH")) return;
         const outcome = this.faults.take(this.store.groups.get(mapping.sourceGroupId)?.name);
         if (outcome === "never") return;
         const target = this.store.groups.get(mapping.targetGroupId);
-        // Contracts: where the app's groups follow their sources' names, no other name lasts, unless that one is taken.
+        // Where the app's groups follow their sources' names, no other name lasts, unless that one is taken
+        // (docs/contracts/okta-api.md 1.7).
         const isToBeNamed = mapping.lastPushMs === undefined && this.settings.sourceRename === "renames-target";
         if (!outcome && isToBeNamed) this.#nameAsSource(mapping);
         if (!outcome && this.#deliver(mapping, target, app.name)) {
             this.#record(mapping);
         } else {
             const name = target?.name ?? "";
-            // contracts/okta-api.md 1.7: the text of such a reason.
+            // docs/contracts/okta-api.md 1.7: the text of such a reason.
             const reason = `Error while creating user group ${name}: HTTP 403 Forbidden`;
             this.#putIntoError(mapping, `Unable to update Group Push mapping target App group ${name}: ${reason}`);
         }

@@ -2,7 +2,10 @@ import type { TenantClock } from "../clock";
 import type { TenantSettings } from "../settings";
 import type { Store } from "./store";
 
-/** What the lists of groups' members show: the members as they were a while ago. Contracts: a peer waits for them. */
+/**
+ * What the lists of groups' members show: the members as they were a while ago. A peer waits for them
+ * (docs/contracts/okta-api.md 2.2).
+ */
 export class MemberLists {
     /** When, by group and user, a membership changed that the lists may not show yet. */
     readonly #changedMs = new Map<string, Map<string, number>>();

@@ -80,7 +80,7 @@ export interface GroupPushMapping {
     readonly createdMs: number;
     lastUpdatedMs: number;
     lastPushMs?: number;
-    /** Why it is in ERROR. Contracts: the API hardly ever tells. */
+    /** Why it is in ERROR. The API hardly ever tells (docs/contracts/okta-api.md 1.6). */
     errorSummary?: string;
     readonly appConfig?: AppConfig;
 }
@@ -96,6 +96,6 @@ export interface OAuthClient {
     scopes: string[];
     /** Whether its token requests must carry a proof of possession. */
     requiresDpop: boolean;
-    /** Whether it has an admin role. Contracts: without one, scopes alone give 403. */
+    /** Whether it has an admin role. Without one, scopes alone give 403 (docs/contracts/okta-api.md 3). */
     hasRole: boolean;
 }

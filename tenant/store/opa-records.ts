@@ -39,7 +39,7 @@ export interface Project {
     readonly resourceGroupId: string;
 }
 
-/** A project that is gone. Contracts: it may still be answered, as deleted. */
+/** A project that is gone. It may still be answered, as deleted (docs/contracts/opa-api.md 5.2). */
 export interface DeletedProject extends Project {
     readonly deletedAtMs: number;
 }
@@ -117,7 +117,7 @@ export interface SecurityPolicy {
     pending?: { readonly untilMs: number; readonly before?: SecurityPolicy };
 }
 
-/** The privileges on secrets, in the order of the contract. */
+/** The privileges on secrets, in the order of docs/contracts/opa-api.md 3.2. */
 export const secretPrivileges = [
     "list",
     "folder_create",

@@ -3,7 +3,10 @@ import type { TenantSettings } from "../settings";
 import type { OktaGroup, OktaUser } from "./okta-records";
 import type { Store } from "./store";
 
-/** What `search` sees: groups and users as they were a while ago. Contracts: eventually consistent, unlike reads by id. */
+/**
+ * What `search` sees: groups and users as they were a while ago. Eventually consistent, unlike reads by id
+ * (docs/contracts/okta-api.md 2.1).
+ */
 export class SearchIndex {
     readonly groups = new Map<string, OktaGroup>();
     readonly users = new Map<string, OktaUser>();

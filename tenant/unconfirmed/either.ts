@@ -1,4 +1,4 @@
-/** One statement the contracts leave open: what the tenant does by default, what it can do instead, and why. */
+/** One statement that docs/contracts leaves open: what the tenant does by default, what it can do instead, and why. */
 export interface Unconfirmed<Value> {
     readonly default: Value;
     readonly values: readonly Value[];

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { failing } from "../../resources/http/failure/failing";
-import { Secrets } from "../../resources/http/failure/redact";
-import { fitToSay } from "../../resources/http/output/fit-to-say";
+import { fitToSay, Secrets } from "../../resources/http/failure/redact";
 
 describe("redaction", () => {
     const secrets = new Secrets();

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { agentsFor } from "../../resources/http/network/agents";
-import { transport } from "../../resources/http/network/transport";
-import { userAgent } from "../../resources/http/network/user-agent";
+import { transport, userAgent } from "../../resources/http/network/transport";
 import type { ApiRequest, Send } from "../../resources/http/send";
 import { type Handler, json, ScriptedServer } from "./support/scripted-server";
 

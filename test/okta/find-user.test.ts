@@ -90,7 +90,7 @@ describe("a person's login", () => {
     });
 });
 
-/** Logins as an org can have them that chose a format of its own (contracts/okta-api.md 2.3). */
+/** Logins as an org can have them that chose a format of its own (docs/contracts/okta-api.md 2.3). */
 const odd = [
     "00123456",
     "acme/ana",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectToOkta } from "../../resources/okta/connection/connect";
 import { connectToOpa } from "../../resources/opa/connection/connect";
-import { type Places, refuseTakenGroup } from "../../resources/team-secrets-space/lookups/local-group";
+import { type GroupLookups, refuseTakenGroup } from "../../resources/team-secrets-space/lookups/local-group";
 import type { Tenant } from "../../tenant";
 import { administratorOf } from "../support/administrator";
 import { Simulation } from "../support/stack/simulation";
@@ -20,7 +20,7 @@ describe("a group name that a team wants", () => {
 
     type Look = (name: string, deadlineMs?: number) => Promise<void>;
 
-    const inProcess = (act: (look: Look, places: Places) => Promise<void>) =>
+    const inProcess = (act: (look: Look, places: GroupLookups) => Promise<void>) =>
         simulation.inProcess(undefined, (process) => {
             const settings = process.configOf("program");
             const config = { get: (key: string) => settings[key] };

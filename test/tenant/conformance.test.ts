@@ -15,7 +15,7 @@ const apis = [
         talks: [talkWithOkta, annoyOkta, trespassInOkta],
         differences: oktaDifferences,
         otherError: undefined,
-        // What the specification says where the contracts leave a choice.
+        // What the specification says where docs/contracts leaves a choice.
         asSpecified: {
             mappingCreateStatus: 201,
             mappingDeleteStatus: 204,

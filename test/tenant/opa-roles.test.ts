@@ -26,7 +26,10 @@ async function sceneOf(tenant: Tenant, role: Role): Promise<Scene> {
 const group = ({ tenant }: Scene) => `/resource_groups/${[...tenant.store.resourceGroups.keys()][0]}`;
 const delegated = ({ tenant }: Scene) => [{ id: tenant.store.opaGroupNamed("platform-admins")?.id }];
 
-/** Who may do what. Contracts: the table of roles; a role that is missing is 401, a folder that may not be seen 404. */
+/**
+ * Who may do what. The table of roles; a role that is missing is 401, a folder that may not be seen 404
+ * (docs/contracts/opa-api.md 8).
+ */
 const table: readonly (readonly [what: string, send: Send, statuses: readonly number[]])[] = [
     //                                                        nobody, pam, resource, security, delegate
     ["list resource groups", (me) => me.opa("GET", "/resource_groups"), [401, 401, 200, 200, 200]],

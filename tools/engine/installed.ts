@@ -3,7 +3,9 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from "node:
 import { delimiter, dirname, join } from "node:path";
 import { binFolder, engineParts } from "./places";
 
-/** From 3.216 on, what `read` of a dynamic resource returns as its inputs counts (pulumi/pulumi#21315). */
+/**
+ * From 3.216 on, what `read` of a dynamic resource returns as its inputs counts (docs/contracts/pulumi-engine.md 2.3).
+ */
 const oldest = [3, 216] as const;
 
 /** An installed `pulumi` that will do, or the reason why not. */

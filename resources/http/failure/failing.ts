@@ -1,8 +1,7 @@
 import { STATUS_CODES } from "node:http";
-import { fitToSay } from "../output/fit-to-say";
 import type { ApiRequest, ApiResponse, Send } from "../send";
 import { ApiFailure, type FailureDetails, type FailureKind } from "./api-failure";
-import type { Redact } from "./redact";
+import { fitToSay, type Redact } from "./redact";
 import { retryAfterMs } from "./untyped";
 
 /** What a vendor's answer says of itself; what it leaves out is filled in from the status. */
@@ -18,7 +17,7 @@ export interface Explanation {
 /** Reads a vendor's error body. Must take any body of any shape: it may be empty, not JSON or another program's. */
 export type Explain = (request: ApiRequest, response: ApiResponse) => Explanation;
 
-/** The most causes passed on; a service that lists more says the same over and over. */
+/** The most causes passed on; a service that lists more repeats itself. */
 const mostCauses = 10;
 
 /** Turns every answer that is not a 2xx into an ApiFailure with the service's own words, redacted, and the remedy. */

@@ -6,7 +6,7 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { getProxyForUrl } from "proxy-from-env";
 import { readsOnly } from "../failure/failing";
 import type { ApiRequest } from "../send";
-import { SettingRefused } from "../settings/setting-refused";
+import { SettingRefused } from "../settings/setting-faults";
 import { isLoopback } from "./trusted-address";
 
 /**

@@ -1,4 +1,5 @@
 import type { Agent } from "node:http";
+import { createRequire } from "node:module";
 import fetch, { FetchError, type Response } from "node-fetch";
 import { ApiFailure } from "../failure/api-failure";
 import { isSuccess } from "../failure/failing";
@@ -110,4 +111,12 @@ function parsed(text: string, request: ApiRequest, answer: Response): unknown {
         if (!isSuccess(answer.status)) return undefined;
         throw unreadable(request, "The answer is not JSON", answer.status);
     }
+}
+
+/** `pulumi-okta-opa/<version> node/<version>`: lets an administrator find our calls in the service's log. */
+export function userAgent(): string {
+    // By the package's own name, because the compiled file lies deeper than the source.
+    const description: unknown = createRequire(__filename)("pulumi-okta-opa/package.json");
+    const version = (description as { version?: string }).version ?? "unknown";
+    return `pulumi-okta-opa/${version} node/${process.versions.node}`;
 }

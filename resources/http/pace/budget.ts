@@ -1,3 +1,5 @@
+import { slackMs } from "./service-clock";
+
 /** What one answer tells of the budget its call was counted in; the service's clock, in epoch milliseconds. */
 export interface BudgetReading {
     /** Calls permitted in a window, and left in this one. */
@@ -16,10 +18,7 @@ export interface LocalReading extends BudgetReading {
     readonly endsAtMs?: number | undefined;
 }
 
-/** Both services' resets are whole seconds, so their clients wait one more (Okta's SDKs: reset − date + 1). */
-const slackMs = 1_000;
-
-/** The calls one principal may make in one bucket. Learns from answers; knows nothing of time but what it is told. */
+/** The calls that one principal may make in one bucket, learnt from the service's answers. Callers pass the time. */
 export class Budget {
     #limit: number | undefined;
     #remaining = Number.POSITIVE_INFINITY;
@@ -34,7 +33,7 @@ export class Budget {
     /** `share` of the limit, above 0 and at most 1, is used; the rest is left to others. */
     constructor(private readonly share: number) {}
 
-    /** When the next call may be sent: now or past, later, or infinitely late: once one in flight has been answered. */
+    /** When the next call may be sent; infinitely late while only the answer to a call in flight can tell. */
     opensAtMs(nowMs: number): number {
         if (nowMs < this.#blockedUntilMs) return this.#blockedUntilMs;
         if (this.#limit === undefined) return nowMs;

@@ -12,7 +12,7 @@ export class Slots {
         return this.#inFlight < Math.floor(this.#permitted);
     }
 
-    /** No call is to be sent before: epoch milliseconds. */
+    /** No call may be sent before this time, in epoch milliseconds. */
     get opensAtMs(): number {
         return this.#opensAtMs;
     }
@@ -27,7 +27,7 @@ export class Slots {
 
     /** The service said that there were too many at once: half as many from now on, after a pause. */
     fewer(opensAtMs: number): void {
-        // Those refused together complain once.
+        // Calls that are refused together count once.
         if (opensAtMs - this.#opensAtMs < 500) return;
         this.#permitted = Math.max(1, Math.floor(this.#permitted / 2));
         this.#opensAtMs = opensAtMs;

@@ -1,9 +1,6 @@
 import { retryAfterMs } from "../failure/untyped";
 import type { BudgetReading } from "./budget";
-import { longestWaitMs } from "./service-clock";
-
-/** Both services' times are whole seconds, and both vendors' own clients wait one more. */
-const slackMs = 1_000;
+import { longestWaitMs, slackMs } from "./service-clock";
 
 /**
  * Milliseconds that a refusal (429) asks to wait, its own time against its own Date; undefined when it does not say, or

@@ -11,7 +11,7 @@ export interface Pacing {
     readonly share: number;
     /** Calls in flight at once, over all buckets. */
     readonly concurrency: number;
-    /** Milliseconds to stand back after a refusal that says not how long. */
+    /** Milliseconds to wait after a refusal that does not say how long. */
     readonly standBackMs: number;
     readonly readBudget: (response: ApiResponse) => BudgetReading;
 }
@@ -20,7 +20,7 @@ export interface Pacing {
 export interface Waiting {
     /** Sends it. */
     readonly start: (budget: Budget) => Promise<ApiResponse>;
-    /** Gives it up: its turn would come only then, or never when the run is over. */
+    /** Gives it up, because its turn would come only at this time; undefined when the run is over. */
     readonly giveUp: (turnAtMs: number | undefined) => void;
     readonly deadlineMs: number;
     /** Goes before the others: what it rests on grows old. */

@@ -1,3 +1,9 @@
+/**
+ * Both services' times are whole seconds, so what they name is over a second later: their own clients wait one more
+ * (docs/contracts/okta-api.md 4, docs/contracts/opa-api.md 6.2).
+ */
+export const slackMs = 1_000;
+
 /** Further away than this, an instant in a header is taken for a mistake: OPA's windows are the longest, an hour. */
 export const longestWaitMs = 3_660_000;
 

@@ -78,7 +78,7 @@ export function retrying(send: Send, means: Retrying): Send {
                 if (!(failure instanceof ApiFailure)) throw failure;
                 const delayMs = delayAfter(number, request, failure, policy, random());
                 if (delayMs === undefined || clock.nowMs() + delayMs > startByMs) throw failure;
-                await waited(request, delayMs, means);
+                await waitForTry(request, delayMs, means);
             }
         }
     };
@@ -100,11 +100,11 @@ export function pausing(means: Retrying): Pause {
     return async (tries, failure) => {
         const delayMs = backoffAfter(tries, failure, means.policy, means.random());
         if (delayMs === undefined) throw failure;
-        await waited(failure.details, delayMs, means);
+        await waitForTry(failure.details, delayMs, means);
     };
 }
 
-async function waited(
+async function waitForTry(
     { method, path }: Pick<FailureDetails, "method" | "path">,
     delayMs: number,
     { wait }: Retrying,

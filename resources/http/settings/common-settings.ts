@@ -1,5 +1,5 @@
 import { agentsFor } from "../network/agents";
-import { SettingRefused } from "./setting-refused";
+import { SettingRefused } from "./setting-faults";
 import type { SettingsReader } from "./settings-reader";
 
 /** Tells the reader what is wrong with the settings that every connection has: the debug log, proxy and authorities. */

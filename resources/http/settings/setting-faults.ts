@@ -1,6 +1,4 @@
-import { CredentialsMissing, howToGive } from "./credentials-missing";
 import type { Setting } from "./setting";
-import { SettingRefused } from "./setting-refused";
 
 /** What is wrong with settings. */
 export interface SettingFaults {
@@ -23,4 +21,23 @@ export function refuse({ missing, wrong }: SettingFaults): void {
         throw new SettingRefused(["Settings cannot be used as they are, so nothing was sent:", ...lines].join("\n"));
     }
     if (missing.length > 0) throw new CredentialsMissing(missing);
+}
+
+/** A setting that can't be used as it is given. Thrown before anything is sent. */
+export class SettingRefused extends Error {
+    override readonly name = "SettingRefused";
+}
+
+/** Every missing credential at once, each with both ways to give it. Thrown before anything is sent. */
+export class CredentialsMissing extends Error {
+    override readonly name = "CredentialsMissing";
+
+    constructor(readonly missing: readonly Setting[]) {
+        super(["Credentials are missing, so nothing was sent:", ...missing.map(howToGive)].join("\n"));
+    }
+}
+
+/** One line on a setting that is missing. */
+function howToGive({ what, env, config, secret }: Setting): string {
+    return `  ${what}: set ${env} in the environment, or run \`pulumi config set ${secret ? "--secret " : ""}${config}\`.`;
 }

@@ -1,6 +1,6 @@
 import { connect, Server } from "node:net";
 
-/** Pulumi's protocol: the engine sends it to its plugins on the first interrupt (Ctrl-C). */
+/** What the engine sends to its plugins on the first interrupt, Ctrl-C (docs/contracts/pulumi-engine.md 3.1). */
 const cancelPath = "/pulumirpc.ResourceProvider/Cancel";
 
 let wasInterrupted = false;

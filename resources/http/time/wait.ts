@@ -1,8 +1,8 @@
 import type { Clock } from "./clock";
 
 /**
- * Waits that long for what is named, saying so unless it is left out; rejects with RunOver when nobody waits for the
- * result any more.
+ * Waits so many milliseconds, and announces a long wait for `waitsFor` if that is given. Rejects with RunOver when the run has
+ * ended.
  */
 export type Wait = (delayMs: number, waitsFor?: string) => Promise<void>;
 

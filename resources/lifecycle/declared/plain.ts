@@ -9,7 +9,7 @@ export const ownerKey = "__owner";
 
 /**
  * The value without undefined anywhere: the engine refuses a result that holds one, after the real object exists
- * (pulumi/pulumi#2205).
+ * (docs/contracts/pulumi-engine.md 2.1).
  */
 export function plain<T>(value: T): T {
     return JSON.parse(JSON.stringify(value)) as T;

@@ -1,4 +1,7 @@
-/** What Pulumi's engine sends, whatever the type, for a value that is not known yet (pulumi/pulumi#6310). */
+/**
+ * What Pulumi's engine sends, whatever the type, for a value that is not known yet
+ * (docs/contracts/pulumi-engine.md 2.1).
+ */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** True when the value, or anything inside it, is not known yet. */

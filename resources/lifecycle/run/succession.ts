@@ -37,7 +37,7 @@ export class Succession {
 
     /**
      * The inputs that state has for a declaration. The engine checks what replaces a resource a second time, without them
-     * (pulumi, step_generator.go, "we need to recompute the default values").
+     * (docs/contracts/pulumi-engine.md 2.2).
      */
     oldInputs(news: Properties, olds: Properties): Properties {
         if (Object.keys(olds).length > 0) {

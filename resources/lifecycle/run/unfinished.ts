@@ -2,7 +2,7 @@ import type { Properties } from "../declared/plain";
 
 /**
  * The object exists, but is not yet what was declared. The engine keeps it in state and the next `pulumi up` finishes
- * it. The engine shows `reasons` only.
+ * it. The engine shows `reasons` only (docs/contracts/pulumi-engine.md 2.4).
  */
 export class Unfinished extends Error {
     override readonly name = "Unfinished";

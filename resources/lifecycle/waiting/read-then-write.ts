@@ -15,7 +15,7 @@ const lookIsFreshMs = 10_000;
 /** What a write says of the look it rests on. */
 export const fresh = (seenAt: Moment): Seen => ({ seenAt, freshMs: lookIsFreshMs });
 
-/** How often is looked at most. As often as a failing call is tried. */
+/** The most looks for one write: as many as the tries of a failing call. */
 const looksAtMost = 5;
 
 /**

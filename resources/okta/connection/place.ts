@@ -3,7 +3,7 @@ import type { Setting } from "../../http/settings/setting";
 import { type Given, type SettingsReader, shown, written } from "../../http/settings/settings-reader";
 
 /** The settings that say where an organisation is. */
-interface PlaceSettings {
+interface AddressSettings {
     readonly orgName: Setting;
     readonly baseUrl: Setting;
     readonly httpProxy: Setting;
@@ -13,7 +13,7 @@ interface PlaceSettings {
 const domains = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"];
 
 /** The organisation's origin. Undefined when it cannot be told, and the reader was told why. */
-export function originFrom(settings: PlaceSettings, reader: SettingsReader): string | undefined {
+export function originFrom(settings: AddressSettings, reader: SettingsReader): string | undefined {
     const proxy = agreed(settings.httpProxy, reader);
     if (proxy) return proxyOrigin(proxy, reader);
     const [org, base] = [agreed(settings.orgName, reader), agreed(settings.baseUrl, reader)];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { allPages } from "../../http/paginate";
 import type { Send } from "../../http/send";
 
-/** The name of Okta Privileged Access in Okta's app catalogue (contracts/opa-api.md 4.3). */
+/** The name of Okta Privileged Access in Okta's app catalogue (docs/contracts/opa-api.md 4.3). */
 export const catalogueName = "okta_privileged_access_sso";
 
 /** What an Okta Privileged Access app is called in messages. */

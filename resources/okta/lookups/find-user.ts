@@ -26,7 +26,7 @@ const oneByOneAtMost = 4;
 /** What is the same for one login however it is written: Okta has no two that differ in case alone. */
 export const loginKey = (login: string): string => login.normalize("NFC").toLowerCase();
 
-/** Okta cannot take such a login in a path, however it is encoded (contracts/okta-api.md 2.3). */
+/** Okta cannot take such a login in a path, however it is encoded (docs/contracts/okta-api.md 2.3). */
 const fitsInPath = (login: string): boolean => !login.includes("/");
 
 /**

@@ -15,7 +15,7 @@ import { declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./dec
 import { establish } from "./steps/create";
 import { remove } from "./steps/delete";
 import { placeOf } from "./steps/find-place";
-import { isGone, tellSuccessor } from "./steps/gone";
+import { isProvenGone, tellSuccessor } from "./steps/gone";
 import { refuseReplacement } from "./steps/loss";
 import { rightsSettle } from "./steps/make";
 import { asDeclared, lyingIn, outputsOf, rememberedFrom } from "./steps/state";
@@ -36,7 +36,8 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const { update, replace } = differences(effects, olds, news, isSame);
             const elsewhere = replace.filter((property) => !holdsUnknown(news[property]));
             if (elsewhere.length > 0) refuseReplacement(olds, news, elsewhere);
-            // A place that is not known yet is mostly the same one. The engine asks again once it is known; then another one is refused.
+            // An unknown place usually turns out to be the same one. The engine asks again once it is known, and another one is
+            // refused then.
             const replaces = news["allowReplacement"] === true ? replace : [];
             return { changes: update.length + replace.length > 0, replaces, deleteBeforeReplace: false };
         },
@@ -49,7 +50,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 making: declared.createParents ? patience : undefined,
                 remedy: "Create it first, or declare createParents: true.",
             });
-            // Which id it will have is not known yet, but that nobody else of this program may make it.
+            // The folder's id is not known yet. What is claimed is its name there: nobody else of this program may create it.
             claim(
                 `the folder "${below(meant, { id: "", name: declared.name }).path}" of project ${project.key.projectId}`,
             );
@@ -79,7 +80,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 const inputs = asDeclared(key, outputs, live, parent);
                 return { id, inputs: asInputs(inputs), outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
             }
-            if (!(await isGone(folder))) throw new Error(privilegeMissing(folder.name, "open", "list"));
+            if (!(await isProvenGone(folder))) throw new Error(privilegeMissing(folder.name, "open", "list"));
             await tellSuccessor(folder, outputs["path"]);
             return undefined;
         },

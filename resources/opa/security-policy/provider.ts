@@ -17,7 +17,7 @@ import { warnOfLoose } from "./steps/loose-ends";
 import { refuseLoss } from "./steps/loss";
 import { type Connections, resolve } from "./steps/resolve";
 import { asDeclared, outputsOf, rulesOf } from "./steps/state";
-import { converge, verified } from "./steps/update";
+import { converge, verify } from "./steps/update";
 import { deletePolicy, seePolicy } from "./wire/calls";
 import { policiesChanged, policyNow } from "./wire/policy-list";
 import type { Goal } from "./wire/policy-to-wire";
@@ -52,7 +52,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
                 policy.id,
                 () => stateOf(goal, policy),
                 () =>
-                    isNew ? verified(to.security, policy.id, goal, undefined) : converge(to.security, policy.id, goal),
+                    isNew ? verify(to.security, policy.id, goal, undefined) : converge(to.security, policy.id, goal),
             );
             if (isNew)
                 sayIfUnmarked(`security policy "${live.name}" (${live.id})`, descriptionOf(live).mark, markIn(inputs));

@@ -7,7 +7,10 @@ import { folderName } from "../../opa/secret-folder/declared/schema";
 
 const policySuffix = " secrets";
 
-/** Characters that a group and a policy may have in their names (contracts/okta-api.md 2.1, opa-api.md 0.1). */
+/**
+ * Characters that a group and a policy may have in their names (docs/contracts/okta-api.md 2.1,
+ * docs/contracts/opa-api.md 3.2).
+ */
 const nameAtMost = 255;
 
 /** What the group of a space is called unless that is declared. */

@@ -17,7 +17,7 @@ export interface FoundApp {
     readonly candidates: readonly Pick<OpaApp, "id" | "label">[];
     /** All apps that may have pushed a group to OPA. */
     readonly pushing: readonly PushingApp[];
-    /** That nothing says which app is meant, in words. */
+    /** What to say when nothing tells which app is meant. */
     readonly ambiguity?: string | undefined;
 }
 

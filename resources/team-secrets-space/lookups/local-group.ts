@@ -13,7 +13,7 @@ import { programWarning } from "../../program-error";
 export type PushingApp = Pick<OpaApp, "id"> & Partial<Pick<OpaApp, "label">>;
 
 /** Where a group is looked for. */
-export interface Places {
+export interface GroupLookups {
     readonly okta: Send;
     readonly opa: OpaConnection;
     /** The apps that may have pushed a group to OPA. */
@@ -22,7 +22,7 @@ export interface Places {
     readonly isOwn?: (name: string) => Promise<boolean>;
 }
 
-/** How long Okta's search may take to know a group that was created a moment ago (contracts/okta-api.md 2.1). */
+/** How long Okta's search may take to know a group that was created a moment ago (docs/contracts/okta-api.md 2.1). */
 const searchSettles: Patience = { deadlineMs: 20_000 };
 
 /** Milliseconds for which all spaces share one list. */
@@ -42,7 +42,7 @@ const askedAnewMs = 1000;
  * are to Okta and OPA is not known. This is an answer in time for previews; the mapping looks again when it is created.
  */
 export async function refuseTakenGroup(
-    places: Places,
+    places: GroupLookups,
     name: string,
     patience: Patience = searchSettles,
 ): Promise<void> {
@@ -68,8 +68,8 @@ export async function isInOkta(okta: Send, name: string, atMostMs = freshMs): Pr
     return found.has(name.toLowerCase());
 }
 
-/** In whose way the name would be, in words; undefined when it is free, or the space's own. */
-async function whoHas({ okta, opa, apps }: Places, name: string, atMostMs: number): Promise<string | undefined> {
+/** What has the name already, as a message says it; undefined when it is free, or the space's own. */
+async function whoHas({ okta, opa, apps }: GroupLookups, name: string, atMostMs: number): Promise<string | undefined> {
     const isIt = (group: { readonly name: string }) => group.name.toLowerCase() === name.toLowerCase();
     const [inOpa, inApps] = await Promise.all([
         groupsOf(opa, atMostMs),

@@ -9,7 +9,7 @@ import { UsedOnce } from "./used-once";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** Contracts: an assertion may expire this much ahead of its use. */
+/** An assertion may expire this much ahead of its use (docs/contracts/okta-api.md 3). */
 const longestLifeMs = 3_600_000;
 
 interface Assertion {
@@ -63,7 +63,7 @@ export class ClientAuthentication {
         if (iat !== undefined && !(iat * 1000 <= nowMs)) throw new Denied("assertionFromFuture");
     }
 
-    /** Contracts: `jti` may be left out; what has one is taken once. */
+    /** `jti` may be left out; an assertion that has one counts once (docs/contracts/okta-api.md 3). */
     #useUp({ jti, exp = 0 }: JWTPayload, client: OAuthClient): void {
         if (jti === undefined) return;
         const isFirst = this.#assertions.take(`${client.id} ${jti}`, exp * 1000, this.world.clock.wallMs());
@@ -72,7 +72,7 @@ export class ClientAuthentication {
 }
 
 function assertionIn(call: Call, form: URLSearchParams): string {
-    // Contracts: the org authorization server takes no other way of client authentication.
+    // The org authorization server takes no other way of client authentication (docs/contracts/okta-api.md 3).
     if (call.headers["authorization"] !== undefined || form.has("client_secret")) {
         throw new Denied("otherAuthentication");
     }
@@ -94,8 +94,9 @@ function read(text: string): Assertion {
 async function checkSignature({ text, header }: Assertion, client: OAuthClient): Promise<void> {
     const { alg = "", kid } = header;
     if (!algorithms.includes(alg)) throw new Denied("assertionAlgorithm");
-    // Contracts: the header has the key's `kid`. The vendor's workshop shows a client with a single key, as all are here,
-    // get through without (developer.okta.com, "Okta Terraform Workshop", "Multiple keys in the application").
+    // The header has the key's `kid` (docs/contracts/okta-api.md 3). The vendor's workshop shows a client with a single
+    // key, as all are here, get through without (developer.okta.com, "Okta Terraform Workshop", "Multiple keys in the
+    // application").
     if (kid !== undefined && kid !== client.keyId) throw new Denied("assertionKey");
     try {
         await compactVerify(text, client.publicKey, { algorithms: [alg] });

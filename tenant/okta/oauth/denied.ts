@@ -16,7 +16,7 @@ const invalidScope = (description: string) => ({ status: 400, error: "invalid_sc
 const invalidProof = (description: string) => ({ status: 400, error: "invalid_dpop_proof", description });
 const invalidToken = (description: string) => ({ status: 401, error: "invalid_token", description });
 
-// The vendor's own table, which the contracts cite: okta-developer-docs, data/oauth2-error-codes.json.
+// The vendor's own table: okta-developer-docs, data/oauth2-error-codes.json (docs/contracts/okta-api.md 3).
 const denials = {
     repeatedParameter: invalidRequest("The request contained multiple parameters with the same name."),
     noGrantType: invalidRequest("The token request must specify a 'grant_type'. Valid values: [client_credentials]"),
@@ -125,7 +125,8 @@ export function resourceRefusal(
     const challenge = Object.entries(parts).map(([name, value]) => `${name}="${value}"`);
     return new Refusal({
         ...errorAnswer("token"),
-        // Contracts: not recorded for calls of the API; what is wrong with the token itself is 401 in any case.
+        // Not recorded for calls of the API; what is wrong with the token itself is 401 in any case
+        // (docs/contracts/okta-api.md 1.8).
         status: status === 400 ? settings.proofRefusalStatus : status,
         headers: { "WWW-Authenticate": `${scheme} ${challenge.join(", ")}` },
     });

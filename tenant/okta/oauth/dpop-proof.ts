@@ -62,9 +62,9 @@ function decoded(text: string) {
     }
 }
 
-/** Contracts: the URL without its query. */
+/** The URL without its query (docs/contracts/okta-api.md 3). */
 function namesTarget(htu: unknown, { protocol, host, hostname, pathname }: URL): boolean {
     if (typeof htu !== "string" || !URL.canParse(htu)) return false;
-    // contracts/okta-api.md 5.2: the real plugin leaves out the port of the address it was given.
+    // docs/contracts/okta-api.md 5.2: the real plugin leaves out the port of the address it was given.
     return [host, hostname].some((place) => new URL(htu).href === new URL(`${protocol}//${place}${pathname}`).href);
 }

@@ -3,7 +3,7 @@ import { SignJWT } from "jose";
 import type { World } from "../../world";
 import { Denied } from "./denied";
 
-/** Contracts: an hour, and nobody can change it. */
+/** An hour, and nobody can change it (docs/contracts/okta-api.md 3). */
 export const tokenSeconds = 3600;
 
 interface IssuedToken {

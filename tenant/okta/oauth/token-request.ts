@@ -9,14 +9,14 @@ export function formOf({ headers, text }: Call): URLSearchParams {
     return form;
 }
 
-/** Contracts: client credentials are the only grant for a service app. */
+/** Client credentials are the only grant for a service app (docs/contracts/okta-api.md 3). */
 export function checkGrantType(form: URLSearchParams): void {
     const type = form.get("grant_type");
     if (!type) throw new Denied("noGrantType");
     if (type !== "client_credentials") throw new Denied("otherGrantType");
 }
 
-/** The scopes asked for. Contracts: at least one, and each must be granted. */
+/** The scopes asked for. At least one, and each must be granted (docs/contracts/okta-api.md 3). */
 export function scopesIn(form: URLSearchParams, granted: readonly string[]): readonly string[] {
     const asked = [...new Set(form.get("scope")?.split(" ").filter(Boolean))];
     if (asked.length === 0) throw new Denied("noScopes");

@@ -28,7 +28,7 @@
 
 /** @typedef {{ readonly path: string, readonly privileges: readonly string[], readonly conditions: readonly string[] }} Reach */
 
-/** Contracts: nobody else is pushed. */
+/** Nobody else is pushed (docs/contracts/okta-api.md 1.7). */
 const pushedStatuses = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
 
 /**

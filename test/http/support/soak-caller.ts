@@ -5,7 +5,7 @@ import type { Clock } from "../../../resources/http/time/clock";
 /** More often than this nobody is so unlucky. */
 const mostTries = 5;
 
-/** Longer than what was written stays hidden from searches (contracts: they lag behind). */
+/** Longer than what was written stays hidden from searches (docs/contracts/okta-api.md 2.1). */
 const lagMs = 2_000;
 
 /**

@@ -5,7 +5,7 @@ import { makeApp } from "../../../tenant/store/make-okta";
 import { onStage, type Stage } from "../support/mapping-stage";
 
 describe("a group push mapping whose app was deleted", () => {
-    it("is gone to a refresh, and a destroy is content", () =>
+    it("is gone for a refresh, and a destroy succeeds", () =>
         onStage({}, async (stage) => {
             const [refreshed, destroyed] = [stage.begin(), stage.begin()];
             await refreshed.up(stage.declared);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CredentialsMissing } from "../../../resources/http/settings/credentials-missing";
+import { CredentialsMissing } from "../../../resources/http/settings/setting-faults";
 import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";

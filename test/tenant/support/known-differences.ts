@@ -1,6 +1,6 @@
 import type { Difference } from "./conformance";
 
-/** Where Okta is known to answer otherwise than its specification says (contracts/okta-api.md). */
+/** Where Okta is known to answer otherwise than its specification says (docs/contracts/okta-api.md 1, 2). */
 export const oktaDifferences: readonly Difference[] = [
     { why: "create answers 200: recorded", fits: /^createGroupPushMapping 200: the status/, isByChoice: true },
     { why: "delete answers 200: recorded", fits: /^deleteGroupPushMapping 200: the status/, isByChoice: true },
@@ -20,7 +20,7 @@ export const oktaDifferences: readonly Difference[] = [
     { why: "a mapped target is not deleted, 400: a choice", fits: /^deleteGroup 400: the status/, isByChoice: true },
 ];
 
-/** Where OPA is known to answer otherwise than its specification says (contracts/opa-api.md). */
+/** Where OPA is known to answer otherwise than its specification says (docs/contracts/opa-api.md 2, 3, 4, 5). */
 export const opaDifferences: readonly Difference[] = [
     { why: "errors are not described but for 403: 0.1", fits: /^\w+ (400|404|429): the status/ },
     { why: "a bad token and a missing role are 401: 1.2", fits: /^\w+ 401: the status/ },
@@ -41,6 +41,6 @@ export const opaDifferences: readonly Difference[] = [
     },
 ];
 
-/** The two forms of OPA's other errors (contracts/opa-api.md 6.3). */
+/** The two forms of OPA's other errors (docs/contracts/opa-api.md 6.3). */
 export const opaError =
     /^\{"(nottype|type)":"\w+","code":\d+,"message":".+"\}$|^\{"message":".+","errors":\[\{"path":".*\}\]\}$/;

@@ -67,7 +67,10 @@ const linksOf = (path: string, query: string, next?: string) => [
 const mappings = `/api/v1/apps/${appId}/group-push/mappings`;
 const changed = { lastUpdated: "2026-03-25T06:10:12Z" };
 
-/** What Okta was recorded to answer (contracts/okta-api.md 1, 2), in its form, order and formats; values are our own. */
+/**
+ * What Okta was recorded to answer (docs/contracts/okta-api.md 1, 2), in its form, order and formats; values are our
+ * own.
+ */
 export const recorded = {
     created: { status: 200, body: mapping(changed, "ACTIVE") },
     read: { status: 200, body: mapping(changed, "ACTIVE") },

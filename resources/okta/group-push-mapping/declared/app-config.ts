@@ -12,8 +12,8 @@ export const appConfigSchema = z.strictObject({
 
 /**
  * Whether what is there is what is declared. An appConfig cannot change once the mapping exists, so a declaration or an
- * answer without one (some answers hold an empty one, contracts/okta-api.md 1.6) is no difference. Active Directory
- * ignores case in names, and spaces beside the commas of a distinguished name.
+ * answer without one (some answers hold an empty one, docs/contracts/okta-api.md 1.6) is no difference. Active
+ * Directory ignores case in names, and spaces beside the commas of a distinguished name.
  */
 export function isSameAppConfig(there: AppConfig | undefined, declared: AppConfig | undefined): boolean {
     if (!there || !declared) return true;

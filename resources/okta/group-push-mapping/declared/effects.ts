@@ -5,7 +5,7 @@ import type { AppConfig } from "../group-push-mapping";
 import { isSameAppConfig } from "./app-config";
 import type { Declared } from "./schema";
 
-/** What a change of each property does. Only `status` can change on a mapping (contracts/okta-api.md 1.4). */
+/** What a change of each property does. Only `status` can change on a mapping (docs/contracts/okta-api.md 1.4). */
 const effects: Effects<Declared> = {
     appId: "replace",
     sourceGroupId: "replace",

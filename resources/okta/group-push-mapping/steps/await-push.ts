@@ -15,7 +15,7 @@ export interface AwaitedPush {
 }
 
 /**
- * Seconds after which a source without members is not waited for any longer: whether Okta notes a push of nobody is not known.
+ * Seconds to wait for the push of a source without members: whether Okta records a push of nobody is not known.
  * Ten times what a push was seen to take.
  */
 const emptySeconds = 30;
@@ -92,7 +92,7 @@ export function isPushedSince({ lastPush }: Pick<Mapping, "lastPush">, since: st
 /** What prevents a push, or why the last one failed; undefined when all is well. */
 export function errorOf({ status, errorSummary }: Pick<Mapping, "status" | "errorSummary">): string | undefined {
     if (status !== "ERROR") return errorSummary;
-    // Real mappings in ERROR have been seen without a reason (contracts/okta-api.md 1.6, 1.7).
+    // Real mappings in ERROR have been seen without a reason (docs/contracts/okta-api.md 1.6, 1.7).
     return errorSummary ?? `Okta gives no reason here. Look in its System Log for ${eventTypes.join(" and ")}.`;
 }
 

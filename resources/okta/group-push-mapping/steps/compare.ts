@@ -2,7 +2,7 @@ import { isSameAppConfig } from "../declared/app-config";
 import type { Declared } from "../declared/schema";
 import type { Mapping } from "../wire/mapping";
 
-/** How a live mapping differs from the declared one, in words. */
+/** How a live mapping differs from the declared one, as a message says it. */
 export function differencesOf(declared: Declared, live: Mapping): readonly string[] {
     // A failed push is a problem of the declared mapping, not a difference from it.
     const isAsDeclared = declared.status === (live.status === "ERROR" ? "ACTIVE" : live.status);

@@ -14,7 +14,8 @@ const targetGoneSeconds = 30;
 
 /**
  * Deletes a mapping; succeeds when it is gone, whoever deleted it. Okta demands INACTIVE first; a mapping in ERROR can be
- * deleted as it is since 2026.07, but not in older orgs (contracts/okta-api.md 1.5). Every message says how far it got.
+ * deleted as it is since 2026.07, but not in older orgs (docs/contracts/okta-api.md 1.5). Every message says how far it
+ * got.
  */
 export async function remove(mappings: AppMappings, mapping: Mapping, deleteTargetGroup: boolean): Promise<void> {
     const isDone = mapping.status !== "ACTIVE" && (await tryDelete(mappings, mapping, deleteTargetGroup)) === "done";
@@ -47,7 +48,7 @@ async function tryDelete(
         return "done";
     } catch (failure) {
         if (failure instanceof ApiFailure && failure.kind === "rejected") return failure;
-        const isThere = await mappings.isGone(mappingId).then(
+        const isThere = await mappings.isProvenGone(mappingId).then(
             (isGone) => !isGone,
             () => false,
         );
@@ -67,7 +68,7 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
         await mappings.setStatus(mappingId, "INACTIVE");
         return true;
     } catch (failure) {
-        if (isNotFound(failure) && (await mappings.isGone(mappingId))) return false;
+        if (isNotFound(failure) && (await mappings.isProvenGone(mappingId))) return false;
         const what =
             status === "ERROR"
                 ? `Okta refuses to delete or deactivate group push mapping ${mappingId} (status ERROR). ` +

@@ -31,7 +31,7 @@ export interface Fresh {
  */
 export async function make(mappings: AppMappings, declared: Declared, target: Target, app?: App): Promise<Fresh> {
     const first = { ...declared, status: firstStatus(declared, target, app) };
-    const { mapping, tookMs, asked } = await sent(mappings, first, target);
+    const { mapping, tookMs, asked } = await requestMapping(mappings, first, target);
     if ("targetGroupId" in asked) return { mapping, targetAdopted: true };
     // Okta creates the group while the request runs. A mapping's time has no milliseconds.
     const longestMs = (tookMs * 1000) / mappings.secondMs + 2000;
@@ -53,7 +53,7 @@ interface Sent extends Created {
     readonly asked: Target;
 }
 
-async function sent(mappings: AppMappings, declared: Declared, target: Target): Promise<Sent> {
+async function requestMapping(mappings: AppMappings, declared: Declared, target: Target): Promise<Sent> {
     try {
         return { ...(await mappings.create(mappingToWire(declared, target))), asked: target };
     } catch (failure) {
@@ -61,14 +61,15 @@ async function sent(mappings: AppMappings, declared: Declared, target: Target): 
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";
         if (!isRefused && !failure.mayHaveHappened) throw failure;
         const made = await found(mappings, declared, target);
-        // How long Okta worked on it is not known: of two errors about the group's age, the harmless one.
+        // How long Okta worked on the request is not known. With 0 a new group may be taken for an older one and kept;
+        // with too much, somebody else's group could be taken for ours.
         if (made) return { mapping: made, tookMs: 0, asked: target };
         if (!isRefused) throw new Error(mayComeLater(failure, declared));
-        return sent(mappings, declared, await targetOfThatName(mappings, declared, target, failure));
+        return requestMapping(mappings, declared, await targetOfThatName(mappings, declared, target, failure));
     }
 }
 
-/** Some apps refuse a name that exists, although Okta documents that it links (contracts/okta-api.md 1.2). */
+/** Some apps refuse a name that exists, although Okta documents that it links (docs/contracts/okta-api.md 1.2). */
 async function targetOfThatName(
     mappings: AppMappings,
     { onExistingTarget }: Declared,

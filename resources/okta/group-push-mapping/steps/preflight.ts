@@ -18,7 +18,7 @@ import type { Target } from "../wire/wire";
 /** Milliseconds for which they share the list of its assigned groups, which only a warning needs. */
 const assignmentsFreshMs = 300_000;
 
-/** Throws unless Okta can push at all, which its API does not check (contracts/okta-api.md 1.7). */
+/** Throws unless Okta can push at all, which its API does not check (docs/contracts/okta-api.md 1.7). */
 export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<App> {
     const { appId, sourceGroupId } = declared;
     const [app, source, assigned] = await Promise.all([
@@ -32,7 +32,7 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
             `App "${app.label}" (${appId}) is ${app.status}, so nothing is pushed to it. Activate it in Okta.`,
         );
     }
-    // Whether Active Directory has it among its features is not known (contracts/okta-api.md 2.5).
+    // Whether Active Directory has it among its features is not known (docs/contracts/okta-api.md 2.5).
     const mayLackFeature = app.name === "active_directory" || declared.appConfig !== undefined;
     if (!app.features.includes("GROUP_PUSH") && !mayLackFeature) {
         throw new Error(

@@ -13,7 +13,9 @@ import { type LeftTarget, targetExists } from "./preflight";
 import { sayKept, type Witness, whyDoubtful } from "./proof";
 import { missing, outputsOf, type Progress, type Remembered, rememberedIn, textOf } from "./state";
 
-/** Seconds to wait until a new group can be read: the Terraform provider waits as long (contracts/okta-api.md 5.3). */
+/**
+ * Seconds to wait until a new group can be read: the Terraform provider waits as long (docs/contracts/okta-api.md 5.3).
+ */
 const readableSeconds = 10;
 
 /**
@@ -94,8 +96,9 @@ export function refuseOlderTarget(declared: Declared, mapping: Mapping, target: 
 }
 
 /**
- * The target group that a replaced mapping leaves to the one that replaces it in the app: its own, which nothing had to
- * allow linking to. None if the group went with the mapping, however long Okta takes; a mapping that was gone left it.
+ * The target group that a replaced mapping leaves to its successor in the same app. The group is ours, so the successor may
+ * link to it unasked. Undefined if the group is deleted with the mapping, however long Okta takes. A mapping that was gone
+ * already left its group.
  */
 export function leftTarget(replaced: Replaced | undefined, { appId }: Declared): LeftTarget | undefined {
     if (!replaced) return undefined;
@@ -110,8 +113,8 @@ export function leftTarget(replaced: Replaced | undefined, { appId }: Declared):
 }
 
 /**
- * Whether the target group is to be deleted along with its mapping. Never while it may turn out to be somebody else's; where it
- * was not found out whose it is, "if-created" keeps it.
+ * Whether the target group is to be deleted along with its mapping. Never while it may turn out to be somebody else's; "if-created"
+ * keeps a group whose owner is not known.
  */
 export async function goesWithMapping(send: Send, { targetGroupId }: Key, outputs: Properties): Promise<boolean> {
     if (isKeptAs(outputs)) return false;

@@ -45,12 +45,12 @@ const assignmentOnWire = z.object({ id: z.string() });
 
 /** The app, undefined on 404. */
 export function getApp(send: Send, appId: string): Promise<App | undefined> {
-    return unlessNotFound(() => asked(send, "apps", appId, appFromWire));
+    return unlessNotFound(() => ask(send, "apps", appId, appFromWire));
 }
 
 /** The group, undefined on 404. Reads by id are always current, unlike the search. */
 export function getGroup(send: Send, groupId: string): Promise<Group | undefined> {
-    return unlessNotFound(() => asked(send, "groups", groupId, groupFromWire));
+    return unlessNotFound(() => ask(send, "groups", groupId, groupFromWire));
 }
 
 /** Ids in one request: about 2,000 characters of query. */
@@ -126,7 +126,7 @@ export async function appGroupsNamed(send: Send, appId: string, name: string): P
     return now.filter((group) => group !== undefined).filter((one) => one.type === "APP_GROUP" && one.name === name);
 }
 
-async function asked<T extends { readonly id: string }>(
+async function ask<T extends { readonly id: string }>(
     send: Send,
     area: "apps" | "groups",
     id: string,

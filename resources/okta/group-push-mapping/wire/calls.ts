@@ -18,8 +18,8 @@ export function allMappings(send: Send, appId: string): Promise<readonly ListedM
 }
 
 /**
- * All mappings of an app that match. Okta may drop the filter on later pages (contracts/okta-api.md 1.1), so it is applied
- * here as well.
+ * All mappings of an app that match. Okta may drop the filter on later pages (docs/contracts/okta-api.md 1.1), so it is
+ * applied here as well.
  */
 export async function listMappings(send: Send, appId: string, filter: MappingFilter): Promise<readonly Mapping[]> {
     const { sourceGroupId, status, lastUpdated } = filter;
@@ -35,7 +35,7 @@ export async function listMappings(send: Send, appId: string, filter: MappingFil
 
 /** The mapping with this id, undefined on 404. That proves nothing yet: the app may be what is missing. */
 export function getMapping(send: Send, appId: string, mappingId: string): Promise<Mapping | undefined> {
-    return unlessNotFound(() => asked(send, { method: "GET", path: mappingAt(appId, mappingId) }));
+    return unlessNotFound(() => ask(send, { method: "GET", path: mappingAt(appId, mappingId) }));
 }
 
 /** A mapping that Okta has just created, and how many milliseconds its request took. */
@@ -58,7 +58,7 @@ export function setStatus(
     mappingId: string,
     status: "ACTIVE" | "INACTIVE",
 ): Promise<Mapping> {
-    return asked(send, { method: "PATCH", path: mappingAt(appId, mappingId), body: { status } });
+    return ask(send, { method: "PATCH", path: mappingAt(appId, mappingId), body: { status } });
 }
 
 /** Deletes the mapping, and its group in the app if told to. The flag is always sent: Okta marks it required. May be sent again,
@@ -83,6 +83,6 @@ async function eachOnce<T extends { readonly mappingId: string }>(
     return [...new Map((found as readonly T[]).map((one) => [one.mappingId, one])).values()];
 }
 
-async function asked(send: Send, request: ApiRequest): Promise<Mapping> {
+async function ask(send: Send, request: ApiRequest): Promise<Mapping> {
     return readAs(request, await send(request), mappingFromWire);
 }

@@ -32,7 +32,10 @@ export async function inService({ name: appName, label }: App, name: string, ask
     }
 }
 
-/** Seconds that Okta's search may take to know a group, and OPA to delete one (contracts/okta-api.md 2.1; measured for neither). */
+/**
+ * Seconds that Okta's search may take to know a group, and OPA to delete one (docs/contracts/okta-api.md 2.1; measured
+ * for neither).
+ */
 const settleSeconds = 20;
 
 /** What a name is asked of. */

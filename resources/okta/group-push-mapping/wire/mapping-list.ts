@@ -16,8 +16,8 @@ interface List {
 
 /**
  * The mappings of one app, as one list that this whole process shares: calls on `apps/*` are the scarcest of all (about
- * 100 a minute for the whole organisation, contracts/okta-api.md 4). What this process writes is put into the list at
- * once; what others write shows when the list is requested again. Every write goes through here.
+ * 100 a minute for the whole organisation, docs/contracts/okta-api.md 4). What this process writes is put into the list
+ * at once; what others write shows when the list is requested again. Every write goes through here.
  */
 export class AppMappings {
     #list: List | undefined;
@@ -105,14 +105,16 @@ export class AppMappings {
     }
 
     /** True when the app's list, requested now, does not contain the mapping. */
-    async isGone(mappingId: string): Promise<boolean> {
+    async isProvenGone(mappingId: string): Promise<boolean> {
         return (await this.all(0)).every((one) => one.mappingId !== mappingId);
     }
 
     /** A 404 may also mean that the app is missing. */
     async #explainsGone(failure: unknown, mappingId: string): Promise<boolean> {
-        if (isNotFound(failure)) return this.isGone(mappingId);
-        return failure instanceof ApiFailure && failure.mayHaveHappened && this.isGone(mappingId).catch(() => false);
+        if (isNotFound(failure)) return this.isProvenGone(mappingId);
+        return (
+            failure instanceof ApiFailure && failure.mayHaveHappened && this.isProvenGone(mappingId).catch(() => false)
+        );
     }
 
     #note(mapping: Mapping): Mapping {

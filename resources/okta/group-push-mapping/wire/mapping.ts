@@ -7,7 +7,7 @@ export interface Ends {
     readonly targetGroupId: string;
 }
 
-/** A mapping as Okta keeps it. It holds neither the app's id nor the target's name (contracts/okta-api.md 1.6). */
+/** A mapping as Okta keeps it. It holds neither the app's id nor the target's name (docs/contracts/okta-api.md 1.6). */
 export interface Mapping extends Ends {
     /** ACTIVE, INACTIVE, ERROR; any other value Okta may add is kept as it is. */
     readonly status: string;

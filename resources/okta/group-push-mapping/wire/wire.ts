@@ -10,7 +10,7 @@ export interface ListedMapping extends Ends {
     readonly whole: () => Mapping;
 }
 
-/** A time that can be compared: whose a target group is hangs on it, and whether a push is owed. */
+/** A time that can be compared: it decides whose a target group is, and whether a push is owed. */
 export const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
 const listedOnWire = z.object({ id: z.string(), sourceGroupId: z.string(), targetGroupId: z.string() });
@@ -33,7 +33,7 @@ export function mappingFromWire(body: unknown): Mapping {
         ...rest,
         ...(lastPush ? { lastPush } : {}),
         ...(errorSummary ? { errorSummary } : {}),
-        // Some mappings come with an empty envelope (contracts/okta-api.md 1.6).
+        // Some mappings come with an empty envelope (docs/contracts/okta-api.md 1.6).
         ...(known.success ? { appConfig: known.data } : {}),
     };
 }
@@ -47,7 +47,7 @@ export function listedFromWire(body: unknown, whole: (body: unknown) => Mapping)
 /** The group in the app that a create request asks for: exactly one of the two. */
 export type Target = { readonly targetGroupId: string } | { readonly targetGroupName: string };
 
-/** The create request. Absent attributes must be absent: Okta refuses nulls (contracts/okta-api.md 1.2). */
+/** The create request. Absent attributes must be absent: Okta refuses nulls (docs/contracts/okta-api.md 1.2). */
 export function mappingToWire({ sourceGroupId, status, appConfig }: Declared, target: Target): Properties {
     return { sourceGroupId, status, ...target, ...(appConfig ? { appConfig } : {}) };
 }

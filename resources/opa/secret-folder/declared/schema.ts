@@ -5,7 +5,7 @@ import { holdsUnknown } from "../../../lifecycle/declared/unknown";
 import type { ProjectKey } from "../../containers";
 import { describing, idOrName, isOpaId } from "../../declared-text";
 
-/** What OPA accepts as a folder's name (contracts/opa-api.md 2.2). */
+/** What OPA accepts as a folder's name (docs/contracts/opa-api.md 2.2). */
 export const folderName = z
     .string({ error: "is not a folder name. Give it as a string." })
     .min(1, "is empty. Give a name.")

@@ -10,7 +10,7 @@ import { below, type Place, said } from "../tree/tree";
 import { getFolder } from "../wire/calls";
 import type { Folder } from "../wire/wire";
 import { make } from "./make";
-import { placed } from "./placement";
+import { verifyPlacement } from "./placement";
 
 /** The declared folder as it exists now, finished or not. */
 export interface Established {
@@ -36,7 +36,7 @@ export async function establish(parent: Place, declared: Declared, patience: Pat
     const mark = markIn(declared);
     const { name, description } = declared;
     const folder = await make(parent, { name, description, mark }, patience);
-    if (folder) return { folderId: folder.folderId, mark, ...(await placed(parent, folder)) };
+    if (folder) return { folderId: folder.folderId, mark, ...(await verifyPlacement(parent, folder)) };
     const madeMeanwhile = await takenOver(parent, declared, patience);
     if (madeMeanwhile) return madeMeanwhile;
     const { path } = below(parent, { id: "", name });

@@ -6,7 +6,7 @@ import { type Contents, contentsOf, counts } from "../tree/contents";
 import { privilegeMissing } from "../tree/missing-right";
 import { below, placeAbove } from "../tree/tree";
 import { deleteFolder, getFolder } from "../wire/calls";
-import { isGone } from "./gone";
+import { isProvenGone } from "./gone";
 import { refuseLoss } from "./loss";
 import type { Remembered } from "./state";
 
@@ -16,18 +16,18 @@ export async function remove(folder: Remembered, deleteContents: unknown): Promi
     await onFreshLook(
         opa,
         async () => {
-            const seen = await lookedInto(folder);
+            const seen = await lookInto(folder);
             // What somebody adds between this look and the deletion is deleted with it.
             if (seen) refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
             return seen;
         },
         async (seen) => {
-            if (seen) await deleted(folder, seen);
+            if (seen) await deleteSeen(folder, seen);
         },
     );
 }
 
-async function deleted(folder: Remembered, { path, contents }: Seen): Promise<void> {
+async function deleteSeen(folder: Remembered, { path, contents }: Seen): Promise<void> {
     try {
         await deleteFolder(folder.opa, folder.key, contents.seenAt);
     } catch (failure) {
@@ -44,7 +44,7 @@ interface Seen {
 }
 
 /** Undefined when there is nothing to delete: the folder is gone, or another resource has adopted it. */
-async function lookedInto(folder: Remembered): Promise<Seen | undefined> {
+async function lookInto(folder: Remembered): Promise<Seen | undefined> {
     const { opa, key, name } = folder;
     const live = await getFolder(opa, key);
     if (live?.mark && isAnothers(live.mark, folder.mark)) {
@@ -55,7 +55,7 @@ async function lookedInto(folder: Remembered): Promise<Seen | undefined> {
         const place = below(await placeAbove(folder, live), { id: key.folderId, name: live.name });
         return { path: place.path, contents: await contentsOf(place) };
     }
-    if (await isGone(folder)) return undefined;
+    if (await isProvenGone(folder)) return undefined;
     throw new Error(privilegeMissing(name, "open", "list"));
 }
 
@@ -63,7 +63,7 @@ async function lookedInto(folder: Remembered): Promise<Seen | undefined> {
 async function throwUnlessGone(failure: unknown, folder: Remembered, contents: Contents): Promise<void> {
     if (!(failure instanceof ApiFailure)) throw failure;
     if (failure.kind === "not-found") {
-        if (await isGone(folder)) return;
+        if (await isProvenGone(folder)) return;
         throw new Error(privilegeMissing(folder.name, "delete", "folder_delete"));
     }
     if (failure.kind !== "conflict") throw failure;

@@ -9,7 +9,7 @@ import { below, itemsAt, type Place, type Project, placeAbove, said, topOf } fro
 import { getFolder } from "../wire/calls";
 import type { Item } from "../wire/wire";
 import { make } from "./make";
-import { placed } from "./placement";
+import { verifyPlacement } from "./placement";
 
 /** What to do about a folder that is missing on the way. */
 export interface Missing {
@@ -36,18 +36,18 @@ export async function placeOf(
         const items = await itemsAt(place);
         const found = items.find((item) => item.isFolder && item.name === name);
         if (!found && !making) throw new Error(missingFolder(pathOrId, place, name, items, remedy));
-        place = below(place, found ?? (await made(place, name, making as Patience)));
+        place = below(place, found ?? (await makeMissing(place, name, making as Patience)));
     }
     return place;
 }
 
 /** A folder on the way, created now or by somebody else at the same moment. No resource manages it. */
-async function made(parent: Place, name: string, patience: Patience) {
+async function makeMissing(parent: Place, name: string, patience: Patience) {
     const existing = await folderNamed(parent, name);
     if (existing) return existing;
     const folder = await make(parent, { name, description: "" }, patience);
     if (folder) {
-        const { trouble } = await placed(parent, folder);
+        const { trouble } = await verifyPlacement(parent, folder);
         if (trouble) throw trouble;
         say(`Created the missing folder ${below(parent, { id: folder.folderId, name }).path}.`);
         return { id: folder.folderId, name };

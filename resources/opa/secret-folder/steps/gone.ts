@@ -8,7 +8,7 @@ import type { Remembered } from "./state";
  * it, or a folder above it, while it is proven that the caller sees everything in listings. False when it is listed: then a
  * right is missing. Throws when it cannot be determined.
  */
-export async function isGone(folder: Remembered): Promise<boolean> {
+export async function isProvenGone(folder: Remembered): Promise<boolean> {
     const purpose = `whether secret folder ${folder.name} is gone, because OPA also answers 404 for what the caller is not allowed to see`;
     if (await isProjectGone(folder, purpose)) return true;
     return !(await seeingAll(folder, purpose, () => isListed(folder)));

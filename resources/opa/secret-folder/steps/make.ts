@@ -7,7 +7,7 @@ import { below, type Place } from "../tree/tree";
 import { createFolder } from "../wire/calls";
 import type { Folder } from "../wire/wire";
 
-/** How long a right to create folders, granted a moment ago, may take to apply (contracts/opa-api.md 6.4). */
+/** How long a right to create folders, granted a moment ago, may take to apply (docs/contracts/opa-api.md 6.4). */
 export const rightsSettle: Patience = { deadlineMs: 3000 };
 
 /**

@@ -13,7 +13,7 @@ export interface Placed {
  * Verifies that a folder just created is in the intended place: OPA ignores body fields it does not know, so a nested one
  * can land at the top without an error. A stray one is deleted again, which throws; one that stays is reported as trouble.
  */
-export async function placed(parent: Place, folder: Folder): Promise<Placed> {
+export async function verifyPlacement(parent: Place, folder: Folder): Promise<Placed> {
     try {
         if (await liesIn(parent, folder)) return { parent };
     } catch (trouble) {

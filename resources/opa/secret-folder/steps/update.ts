@@ -8,7 +8,7 @@ import { becomesFree } from "../tree/sibling-folder";
 import { type Place, placeAbove } from "../tree/tree";
 import { getFolder, updateFolder } from "../wire/calls";
 import type { Folder } from "../wire/wire";
-import { isGone } from "./gone";
+import { isProvenGone } from "./gone";
 import type { Remembered } from "./state";
 
 /** A folder that was brought to what is declared. */
@@ -66,7 +66,7 @@ async function opened(folder: Remembered): Promise<Folder> {
     const { opa, key, name } = folder;
     const live = await getFolder(opa, key);
     if (live) return live;
-    if (await isGone(folder)) {
+    if (await isProvenGone(folder)) {
         throw new Error(`Secret folder ${name} is gone. Run \`pulumi refresh\`, then \`pulumi up\` to re-create it.`);
     }
     throw new Error(privilegeMissing(name, "open", "list"));

@@ -9,8 +9,9 @@ const needed =
 
 /**
  * The result of a look into listings of folders that are proven to be complete. OPA leaves out of a listing what the caller
- * is not allowed to see, and answers 404 for it (contracts/opa-api.md 2.4); a resource admin sees every folder. So the look
- * counts only if that role is there both before and after it: listing the projects needs it. Throws when it is not.
+ * is not allowed to see, and answers 404 for it (docs/contracts/opa-api.md 2.4); a resource admin sees every folder. So
+ * the look counts only if that role is there both before and after it: listing the projects needs it. Throws when it is
+ * not.
  *
  * @param purpose What cannot be determined otherwise: "whether secret folder … is gone".
  */

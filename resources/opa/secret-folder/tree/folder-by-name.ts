@@ -41,8 +41,9 @@ export async function whatIsInTheWay(
 }
 
 /**
- * Tells of a folder with that name anywhere else: names may be unique in the whole project (contracts/opa-api.md 2.5). It
- * is never adopted. Only words depend on it, so a project that cannot be searched says nothing.
+ * Tells of a folder with that name anywhere else: names may be unique in the whole project
+ * (docs/contracts/opa-api.md 2.5). It is never adopted. Only words depend on it, so a project that cannot be searched
+ * says nothing.
  */
 async function elsewhere({ project }: Place, name: string, own: Mark | undefined): Promise<string | undefined> {
     const place = await firstFolder(project, (item) => isSameButCase(item.name, name)).catch(() => undefined);

@@ -39,7 +39,7 @@ export const below = (place: Place, { id, name }: { readonly id: string; readonl
     path: place.path ? `${place.path}/${name}` : name,
 });
 
-/** A place in words that follow "in". */
+/** A place as a message names it after "in". */
 export const said = ({ path }: Place): string => (path ? `folder "${path}"` : "the top level of the project");
 
 /** What is directly at a place, as far as listed: what is missing proves nothing. */

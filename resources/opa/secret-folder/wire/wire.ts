@@ -23,7 +23,7 @@ export interface Folder {
     readonly mark: Mark | undefined;
     /**
      * The folders above it, root first. Undefined when OPA did not say: an answer may leave the path out, and may end
-     * it with the folder itself (contracts/opa-api.md 2.2).
+     * it with the folder itself (docs/contracts/opa-api.md 2.2).
      */
     readonly above: readonly { readonly id: string; readonly name: string }[] | undefined;
 }

@@ -8,7 +8,7 @@ const reAuthMessage = "give whole seconds: 0 (ask every time) or 300 to 43200.";
 /** OPA's name for "any second factor"; an MFA condition that names no factor means the same. */
 export const anyFactor = "urn:okta:loa:2fa:any";
 
-/** Ranges as in OPA's OpenAPI (contracts/opa-api.md 0.1). */
+/** Ranges as in OPA's OpenAPI (docs/contracts/opa-api.md 0.1). */
 const mfa = z.strictObject({
     conditionType: z.literal("mfa"),
     reAuthFrequencyInSeconds: z

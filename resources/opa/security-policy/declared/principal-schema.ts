@@ -2,10 +2,10 @@ import { z } from "zod";
 import { opaId, text } from "../../declared-text";
 import { eachOnce, inOrder } from "./ordered";
 
-/** Limit of the API, groups and roles together (contracts/opa-api.md 0.1). */
+/** Limit of the API, groups and roles together (docs/contracts/opa-api.md 0.1). */
 const principalsAtMost = 40;
 
-/** The built-in group that OPA does not accept as a principal (contracts/opa-api.md 3.5). */
+/** The built-in group that OPA does not accept as a principal (docs/contracts/opa-api.md 3.5). */
 export const everyone = "everyone";
 
 /** What to say about it. */

@@ -5,7 +5,7 @@ import { conditions } from "./condition-schema";
 import { eachOnce, inOrder } from "./ordered";
 import { notOnASecret, privilegeWords, spelledOut } from "./privileges";
 
-/** Limit of the API (contracts/opa-api.md 0.1). */
+/** Limit of the API (docs/contracts/opa-api.md 0.1). */
 const rulesAtMost = 30;
 
 const privileges = z
@@ -22,7 +22,8 @@ const raw = z
         if (typeof type !== "string") {
             issues.addIssue({ code: "custom", message: "has no resource_type. Give the rule as OPA's API writes it." });
         } else if (type === "okta_app_based_resource") {
-            // Contracts: such rules need a policy of type okta_service_account, which takes no others.
+            // Such rules need a policy of type okta_service_account, which takes no others
+            // (docs/contracts/opa-api.md 3.2).
             const message = "is a rule on Okta service accounts, which OPA keeps in policies of their own. Remove it.";
             issues.addIssue({ code: "custom", message });
         }

@@ -10,13 +10,13 @@ import { descriptionOf, type NamedObject, type WirePolicy } from "../wire/wire";
 /** One way in which a live policy is not the declared one. */
 export interface Difference {
     readonly property: "name" | "description" | "active" | "resourceGroup" | "principals" | "rules";
-    /** In words, with what is there and what is declared. */
+    /** A sentence with what is there and what is declared. */
     readonly said: string;
 }
 
 /**
  * Where a live policy is not what is declared; empty when it is. By ids and never by names, flags that are absent as
- * false, principals as a set, rules by name (contracts/opa-api.md 3.4).
+ * false, principals as a set, rules by name (docs/contracts/opa-api.md 3.4).
  */
 export function differencesOf(goal: Goal, live: WirePolicy): readonly Difference[] {
     const { declared } = goal;

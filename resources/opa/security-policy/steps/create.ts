@@ -78,7 +78,7 @@ const adopting = (goal: Goal, live: Mark | undefined): Goal => ({
     declared: { ...goal.declared, ...noting({}, adoptedMark(markIn(goal.declared), live)) },
 });
 
-/** Contracts: policies of the other type hold rules on Okta service accounts and nothing else. */
+/** Policies of the other type hold rules on Okta service accounts and nothing else (docs/contracts/opa-api.md 3.2). */
 function refuseType({ id, name, type }: WirePolicy): void {
     if (!type || type === "default") return;
     throw new Error(

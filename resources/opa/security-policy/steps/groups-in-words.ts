@@ -18,7 +18,7 @@ export interface GroupsInWords {
 
 /**
  * Looks every group up: the flag `missing` in a policy may mean one thing or its opposite, or be left out
- * (contracts/opa-api.md 3.2). A group that was deleted and pushed again has a new id, so the policy has lost it.
+ * (docs/contracts/opa-api.md 3.2). A group that was deleted and pushed again has a new id, so the policy has lost it.
  */
 export async function groupsInWords(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<GroupsInWords> {
     const all = [...new Map((live.principals?.user_groups ?? []).map((one) => [one.id, one])).values()];

@@ -25,7 +25,7 @@ export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): 
 
 /**
  * Targets that OPA marks as missing. Used only where OPA marks no existing group as missing: which way the flag points is
- * not confirmed (contracts/opa-api.md 3.2).
+ * not confirmed (docs/contracts/opa-api.md 3.2).
  */
 function deadTargets(policy: WirePolicy, seen: GroupsInWords["seen"]): { rule: string; target: NamedObject }[] {
     const alive = (policy.principals?.user_groups ?? []).filter(({ id }) => seen.has(id));

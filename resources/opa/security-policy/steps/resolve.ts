@@ -53,7 +53,8 @@ const freshMs = 30_000;
 
 /**
  * The id of a resource group given by id or exact name: among those that the caller is allowed to assign policies to, else
- * among those that resource administration sees. Which roles may list them is not confirmed (contracts/opa-api.md 1.4).
+ * among those that resource administration sees. Which roles may list them is not confirmed
+ * (docs/contracts/opa-api.md 5.1).
  */
 async function resourceGroupIdFor({ security, resources }: Connections, idOrName: string): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;

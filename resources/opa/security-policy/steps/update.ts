@@ -14,7 +14,7 @@ import { asDeclared, outputsOf } from "./state";
 
 /**
  * Brings a policy to what is declared: reads it, sends it whole if it differs, and reads it back. Nothing is sent when
- * nothing differs: a `PUT` can make people pass MFA again (contracts/opa-api.md 3.5).
+ * nothing differs: a `PUT` can make people pass MFA again (docs/contracts/opa-api.md 3.5).
  */
 export async function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
     const { before, isSent } = await onFreshLook(
@@ -26,7 +26,7 @@ export async function converge(opa: OpaConnection, policyId: string, goal: Goal)
         },
     );
     // Not repeated with the rest: it compares with what was there before anything was sent.
-    return isSent ? verified(opa, policyId, goal, before) : before;
+    return isSent ? verify(opa, policyId, goal, before) : before;
 }
 
 /** The policy as it is, and what to send instead if that differs from the goal. */
@@ -68,7 +68,7 @@ async function put(opa: OpaConnection, seen: SeenPolicy, goal: Goal, body: unkno
  * Reads back what was written: OPA ignores what it does not know, and once applied a policy to every resource group that
  * way (okta/terraform-provider-oktapam#160). One that granted nothing before is deactivated again.
  */
-export async function verified(
+export async function verify(
     opa: OpaConnection,
     policyId: string,
     goal: Goal,
@@ -79,7 +79,7 @@ export async function verified(
     if (differences.length === 0) return after;
     const grantsMore = before?.active !== true && after.active === true && differences.some(isAboutAccess);
     const end = grantsMore
-        ? await deactivated(opa, policyId, goal, after)
+        ? await deactivate(opa, policyId, goal, after)
         : { said: "Deactivate it if it grants too much.", now: after };
     const said =
         `OPA accepted security policy "${goal.declared.name}" (${policyId}) but did not apply all of it: ${inWords(differences)}. ` +
@@ -110,7 +110,7 @@ function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Di
 }
 
 /** Resolves with how it went. A failure to deactivate is said, not thrown: the reason for trying matters more. */
-async function deactivated(opa: OpaConnection, policyId: string, goal: Goal, policy: WirePolicy) {
+async function deactivate(opa: OpaConnection, policyId: string, goal: Goal, policy: WirePolicy) {
     const inactive = { ...goal, declared: { ...goal.declared, active: false } };
     try {
         await onFreshLook(

@@ -13,7 +13,9 @@ export function rawOf(rule: WireRule): Properties {
     );
 }
 
-/** Whether a live rule is the one declared raw, whatever OPA adds to what it is sent (contracts/opa-api.md 3.4). */
+/**
+ * Whether a live rule is the one declared raw, whatever OPA adds to what it is sent (docs/contracts/opa-api.md 3.4).
+ */
 export function isSameRaw(declared: Properties, live: WireRule): boolean {
     const { name: _besides, ...raw } = declared;
     return isDeepStrictEqual(canonical(raw), canonical(rawOf(live)));

@@ -13,7 +13,8 @@ const target = z.object({ id: z.string() });
 const mfa = z.object({
     condition_type: z.literal("mfa"),
     condition_value: z.object({
-        // OPA may leave out a zero, as it leaves out what is false: every condition has the field (contracts/opa-api.md 3.2).
+        // OPA may leave out a zero, as it leaves out what is false: every condition has the field
+        // (docs/contracts/opa-api.md 3.2).
         re_auth_frequency_in_seconds: z.number().nullish(),
         acr_values: z.enum([anyFactor, "phr"]).nullish(),
     }),
@@ -30,7 +31,7 @@ const accessRequest = z.object({
 
 type WireCondition = z.infer<typeof mfa> | z.infer<typeof accessRequest>;
 
-/** A rule that a declaration can express in words: on one folder or one secret, with the conditions we know. */
+/** A rule that a declaration can express without `raw`: on one folder or one secret, with the conditions we know. */
 const secretRule = z.object({
     name: z.string(),
     resource_type: z.literal(secretRuleType),
@@ -69,7 +70,7 @@ export function rulesInWords(
     return { rules: inOrder(rules, ({ name }) => name), others: all.filter(isOther) };
 }
 
-/** A live rule as one would declare it: as it was declared raw, else in words, else raw. */
+/** A live rule as one would declare it: raw if it was declared so, or if nothing else can express it. */
 export function ruleFromWire(rule: WireRule, declared?: RuleInWords): RuleInWords {
     if (declared?.raw && isSameRaw(declared.raw, rule)) return declared;
     const known = secretRule.safeParse(rule);
@@ -81,7 +82,7 @@ export function ruleFromWire(rule: WireRule, declared?: RuleInWords): RuleInWord
         ...(selector_type === "secret_folder"
             ? { secretFolderId: selector.secret_folder?.id }
             : { secretId: selector.secret?.id }),
-        // An absent flag is a false one (contracts/opa-api.md 3.4).
+        // An absent flag is a false one (docs/contracts/opa-api.md 3.4).
         privileges: grantedIn(flags ?? {}),
         conditions: sortedConditions((known.data.conditions ?? []).map(conditionFromWire)),
     };

@@ -3,7 +3,7 @@ import { secretRuleType, type WireRule } from "./wire";
 
 /**
  * Which live rule belongs to which declared one: the one with its name and type, else one with its name. Where a name
- * repeats, the first belongs to the first (contracts/opa-api.md 3.4).
+ * repeats, the first belongs to the first (docs/contracts/opa-api.md 3.4).
  */
 export function paired<Rule extends RuleInWords>(
     declared: readonly Rule[],

@@ -18,7 +18,7 @@ const policyOnWire = z.looseObject({
     rules: z.array(ruleOnWire),
 });
 
-/** A policy as OPA answers it, everything kept: what a `PUT` leaves out is erased (contracts/opa-api.md 3.1). */
+/** A policy as OPA answers it, everything kept: what a `PUT` leaves out is erased (docs/contracts/opa-api.md 3.1). */
 export type WirePolicy = z.infer<typeof policyOnWire>;
 
 /** The description of a live policy as one would declare it, and the mark behind it. */
