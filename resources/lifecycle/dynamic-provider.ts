@@ -44,7 +44,8 @@ export function dynamicProvider(
             }),
         diff: (id, olds: Properties, news: Properties) =>
             answering(async () => {
-                const [there, declared] = [kept(olds), withoutInternals(news)];
+                // After a refresh the engine compares with the inputs that state keeps, which may be of an older version too.
+                const [there, declared] = [kept(olds), kept(news)];
                 const { changes, replaces, deleteBeforeReplace } = kind.diff(there, declared);
                 // What is replaced lets go of its object, or is rid of it already since an earlier run.
                 if (replaces.length === 0) claims?.hold(claimedBy(id), markIn(olds));

@@ -42,6 +42,14 @@ describe("state that an older version wrote", () => {
         );
     });
 
+    it("is no difference to what a refresh finds, which the engine compares with it", async () => {
+        const { id, inputs, outputs } = await stateOf(older);
+        const provider = dynamicProvider(kindOf(newer));
+        const { props } = await provider.read(id, outputs);
+
+        assert.deepEqual((await provider.diff(id, props, inputs)).changes, false);
+    });
+
     it("reaches every method with the defaults", async () => {
         const seen: Properties[] = [];
         const { id, outputs, inputs } = await stateOf(older);
