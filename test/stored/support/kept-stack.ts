@@ -47,7 +47,7 @@ export function keptStack(version: string, name: string, simulation: Simulation)
 }
 
 /** The deployment, as `pulumi stack import` reads it. */
-export const keptDeployment = (version: string, name: string) =>
+const keptDeployment = (version: string, name: string) =>
     JSON.parse(textOf(version, `${name}.stack.json`)) as {
         readonly deployment: { readonly resources: readonly Exported[] };
     };
