@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { say } from "../http/output/say";
 import { internals, type Properties, plain, withoutInternals } from "./declared/plain";
+import { formatMark, remembered, stateFormat } from "./declared/remembered";
 import type { Claim, Kind } from "./kind";
 import type { Claims } from "./run/claims";
 import { type Replaced, Succession } from "./run/succession";
@@ -22,32 +23,41 @@ const markKey = "__mark";
 /**
  * Puts a kind behind Pulumi's calls: Pulumi's own properties are kept away from it, results are made plain, and errors
  * reach the user as one message, without a stack. No two resources with the same `claims` manage one object; `succession`
- * tells a new resource which one it replaces.
+ * tells a new resource which one it replaces. What state keeps is read in one way only, `kept`, and is of this `format`.
  */
-export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Succession()): DynamicProvider {
+export function dynamicProvider(
+    kind: Kind,
+    claims?: Claims,
+    succession = new Succession(),
+    format = stateFormat,
+): DynamicProvider {
     const claimedBy = (id: string): string => kind.claimed?.(id) ?? id;
+    const kept = (bag: Properties): Properties => remembered(kind.declared, format, bag);
+    const written = formatMark(format);
     return visibly({
         check: (olds: Properties = {}, news: Properties) =>
             answering(async () => {
                 const declared = withoutInternals(news);
-                const there = succession.oldInputs(declared, withoutInternals(olds));
+                const there = succession.oldInputs(declared, kept(olds));
                 const { inputs, mistakes } = kind.check(declared, there);
                 return {
-                    inputs: plain({ ...internals(news), ...inputs }),
+                    inputs: plain({ ...internals(news), ...inputs, ...written }),
                     failures: mistakes.map((one) => ({ ...one })),
                 };
             }),
         diff: (id, olds: Properties, news: Properties) =>
             answering(async () => {
-                const declared = withoutInternals(news);
-                const { changes, replaces, deleteBeforeReplace } = kind.diff(withoutInternals(olds), declared);
+                // After a refresh the engine compares with the inputs that state keeps, which may be of an older version too.
+                const [there, declared] = [kept(olds), kept(news)];
+                const { changes, replaces, deleteBeforeReplace } = kind.diff(there, declared);
                 // What is replaced lets go of its object, or is rid of it already since an earlier run.
                 if (replaces.length === 0) claims?.hold(claimedBy(id), markIn(olds));
-                succession.note(id, olds, declared, replaces.length > 0);
+                succession.note(id, { ...there, ...markOf(olds) }, declared, replaces.length > 0);
                 return { changes, replaces: [...replaces], deleteBeforeReplace };
             }),
         create: (inputs: Properties) => {
             const mark = claims ? { [markKey]: randomUUID() } : {};
+            const own = { ...mark, ...written };
             return answering(
                 async () => {
                     const declared = withoutInternals(inputs);
@@ -59,32 +69,33 @@ export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Su
                     try {
                         const { id, outputs } = await kind.create(declared, claim, replaced && shown(replaced));
                         if (replaced) succession.isReplaced(replaced.id);
-                        return { id, outs: plain({ ...outputs, ...mark }) };
+                        return { id, outs: plain({ ...outputs, ...own }) };
                     } catch (thrown) {
                         if (!(thrown instanceof Unfinished)) claims?.releaseAll(markIn(mark));
                         throw thrown;
                     }
                 },
-                { ...internals(inputs), ...mark },
+                { ...internals(inputs), ...own },
             );
         },
         read: (id, outputs: Properties = {}) =>
             answering(async () => {
-                const found = await kind.read(id, withoutInternals(outputs));
+                const found = await kind.read(id, kept(outputs));
                 if (!found) return {};
-                const props = plain({ ...found.outputs, ...markOf(outputs) });
-                return { id: found.id, props, inputs: plain(found.inputs) };
+                const props = plain({ ...found.outputs, ...markOf(outputs), ...written });
+                return { id: found.id, props, inputs: plain({ ...found.inputs, ...written }) };
             }),
         update: (id, olds: Properties, news: Properties) =>
             answering(
                 async () => {
-                    const outputs = await kind.update(id, withoutInternals(olds), withoutInternals(news));
-                    return { outs: plain({ ...outputs, ...markOf(olds) }) };
+                    const outputs = await kind.update(id, kept(olds), withoutInternals(news));
+                    return { outs: plain({ ...outputs, ...markOf(olds), ...written }) };
                 },
-                { ...internals(news), ...markOf(olds) },
+                { ...internals(news), ...markOf(olds), ...written },
             ),
         delete: (id, outputs: Properties) =>
             answering(async () => {
+                const there = kept(outputs);
                 const [object, mark] = [claimedBy(id), markIn(outputs)];
                 if (claims?.isHeldByAnother(object, mark)) {
                     say(`Kept ${id}: another resource of this program manages it now.`);
@@ -92,7 +103,7 @@ export function dynamicProvider(kind: Kind, claims?: Claims, succession = new Su
                 }
                 // Nobody may take over what is being deleted.
                 claims?.hold(object, mark);
-                await kind.delete(id, withoutInternals(outputs), succession.successorOf(id));
+                await kind.delete(id, there, succession.successorOf(id));
                 claims?.releaseAll(mark);
             }),
     });

@@ -1,9 +1,12 @@
+import type { z } from "zod";
 import type { Mistake } from "./declared/mistake";
 import type { Properties } from "./declared/plain";
 import type { Replaced, Successor } from "./run/succession";
 
 /** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
 export interface Kind {
+    /** The declared properties, with their defaults: what state does not have of them means its default, for all methods. */
+    readonly declared: z.ZodObject;
     /** @param olds The inputs that state has; empty or left out for a new resource. */
     check(news: Properties, olds?: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
     diff(olds: Properties, news: Properties): Verdict;

@@ -129,5 +129,5 @@ export const secretPrivileges = [
     "secret_delete",
 ] as const;
 
-/** One of the eight privileges on secrets. */
+/** One of the privileges on secrets. */
 export type SecretPrivilege = (typeof secretPrivileges)[number];

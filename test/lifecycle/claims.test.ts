@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { Properties } from "../../resources/lifecycle/declared/plain";
 import { type DynamicProvider, dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
@@ -209,6 +210,7 @@ async function made(run: DynamicProvider): Promise<Properties> {
 /** A kind whose every resource turns out to be this object. */
 function kindOf(id: string, deleted: string[]): Kind {
     return {
+        declared: z.object({}),
         check: (inputs) => ({ inputs, mistakes: [] }),
         diff: () => ({ changes: false, replaces: [], deleteBeforeReplace: false }),
         create: async (_inputs, claim) => {

@@ -1,9 +1,11 @@
 import { strict as assert } from "node:assert";
+import { z } from "zod";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
 import { Unfinished } from "../../resources/lifecycle/run/unfinished";
 
 const quiet: Kind = {
+    declared: z.object({}),
     check: (news) => ({ inputs: news, mistakes: [] }),
     diff: () => ({ changes: false, replaces: [], deleteBeforeReplace: false }),
     create: async (inputs) => ({ id: "1", outputs: { ...inputs, late: undefined } }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { Properties } from "../../resources/lifecycle/declared/plain";
 import { unknownValue } from "../../resources/lifecycle/declared/unknown";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
@@ -92,6 +93,7 @@ describe("what a new resource replaces", () => {
 
 function kindThatTells(seen: (Replaced | undefined)[]): Kind {
     return {
+        declared: z.object({}),
         check: (inputs) => ({ inputs, mistakes: [] }),
         diff: () => ({ changes: true, replaces: ["group"], deleteBeforeReplace: true }),
         create: async (_inputs, _claim, replaced) => {

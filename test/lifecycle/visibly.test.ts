@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { z } from "zod";
 import type { Properties } from "../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
@@ -12,6 +13,7 @@ const shown = "a\\u{1b}[2J\\u{202e}b";
 function echoing(seen: Properties[] = []): Kind {
     const noted = (...bags: Properties[]) => seen.push(...bags);
     return {
+        declared: z.object({}),
         check: (news) => {
             noted(news);
             return { inputs: news, mistakes: [] };

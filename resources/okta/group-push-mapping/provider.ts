@@ -38,6 +38,8 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
     }
 
     return {
+        declared: declaredSchema,
+
         check(news, olds = {}) {
             const { declared, mistakes: ofApp } = chooseApp(news, olds);
             const { inputs, mistakes } = checked(declaredSchema, declared);

@@ -27,6 +27,8 @@ import { getFolder } from "./wire/calls";
 /** The life of a secret folder. `connect` is called late: credentials are needed for calls, not for plans. */
 export function secretFolder(connect: () => OpaConnection, patience: Patience = rightsSettle): Kind {
     return {
+        declared: declaredSchema,
+
         check(news): Checked {
             const { inputs, mistakes } = checked(declaredSchema, news);
             return { inputs, mistakes: mistakes.length > 0 ? mistakes : pathMistakes(inputs) };

@@ -31,6 +31,8 @@ import { descriptionOf, secretRuleType, type WirePolicy } from "./wire/wire";
 export function securityPolicy(connect: () => OpaConnection, connectToResources = connect): Kind {
     const connections = (): Connections => ({ security: connect(), resources: connectToResources });
     return {
+        declared: declaredSchema,
+
         check(news) {
             const { inputs, mistakes } = checked(declaredSchema, news);
             return { inputs, mistakes: [...mistakes, ...scopeMistakes(news)] };

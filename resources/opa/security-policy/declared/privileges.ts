@@ -1,4 +1,4 @@
-/** The eight things a rule can let a person do, in OPA's words and in the order we show them. */
+/** All that a rule can let a person do, as far as this version knows, in OPA's words and in the order we show them. */
 export const privileges = [
     "list",
     "folder_create",
@@ -16,23 +16,36 @@ export const privileges = [
  */
 export type Privilege = (typeof privileges)[number];
 
-/** Named sets, spelled out into privileges before anything is compared, shown or sent. */
+/**
+ * Named sets, spelled out into privileges before anything is compared, shown or sent. Each lists what it grants: a privilege
+ * that is added above belongs to none of them, because nobody who declared a set has agreed to it.
+ */
 const privilegeSets = {
     /** See what is there, and reveal secrets. */
     read: ["list", "secret_reveal"],
     /** Read, and add and change secrets and add folders; delete nothing. */
     contribute: ["list", "folder_create", "secret_create", "secret_update", "secret_reveal"],
-    /** Everything, also deleting folders with what is in them. */
-    manage: privileges,
+    /** Contribute, and change and delete folders and secrets, also folders with what is in them. */
+    manage: [
+        "list",
+        "folder_create",
+        "folder_update",
+        "folder_delete",
+        "secret_create",
+        "secret_update",
+        "secret_reveal",
+        "secret_delete",
+    ],
 } as const satisfies Record<string, readonly Privilege[]>;
 
 /**
  * A set of privileges by a short name. "read": list, secret_reveal. "contribute": also folder_create, secret_create and
- * secret_update. "manage": all eight, also deleting folders with everything in them.
+ * secret_update. "manage": also folder_update, folder_delete and secret_delete, so also deleting folders with everything in
+ * them.
  */
 export type PrivilegeSet = keyof typeof privilegeSets;
 
-/** All words that a declaration may use for privileges: the eight, and the sets. */
+/** All words that a declaration may use for privileges: each by its name, and the sets. */
 export const privilegeWords = [...privileges, ...(Object.keys(privilegeSets) as PrivilegeSet[])] as const;
 
 /** What a rule on a single secret cannot grant: a secret contains nothing (help.okta.com, "Secrets permissions"). */
