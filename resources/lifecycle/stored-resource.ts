@@ -14,8 +14,8 @@ function storedText(kind: string): string {
 }
 
 /**
- * A dynamic resource of Pulumi's whose provider is the text above. `dynamic.Resource` would serialise an object instead, which
- * loads the TypeScript compiler and takes 2,600 bytes.
+ * A dynamic resource of Pulumi's whose provider is the text above. `dynamic.Resource` would serialise an object instead: 2,600
+ * bytes.
  */
 export class StoredResource extends CustomResource {
     /** `kind` is the type's end, `module:Type`. */
