@@ -42,15 +42,29 @@ const successions = new Map(Object.keys(kinds).map((kind) => [kind, new Successi
 /** What a Pulumi CLI too old to hand over configuration leaves us with: the environment alone. */
 const noConfig: ConfigSource = { get: () => undefined };
 
+/** What answers for a text in state. */
+export interface StoredProvider extends DynamicProvider {
+    /** Only the call that creates this object waits for it, so it is done in its first tick. */
+    configure(request: { readonly config: ConfigSource }): void;
+}
+
 /**
- * What the text in state calls, for ever: the provider of a kind of resource. Never rename this function or a kind, and
- * never change what they mean.
+ * What the text in state calls, for ever: the provider of a kind of resource. The first text gave configuration here, at
+ * each call; today's has Pulumi hand it to `configure`, once. Never rename this function or a kind, and never change what
+ * they mean.
  */
-export function provider(kind: string, config: ConfigSource = noConfig): DynamicProvider {
+export function provider(kind: string, config: ConfigSource = noConfig): StoredProvider {
     const make = kinds[kind];
     if (!make)
         throw new Error(
             `pulumi-okta-opa knows no resource "${kind}". Install the version that made this stack, or a later one.`,
         );
-    return dynamicProvider(make(config), claims.get(kind), successions.get(kind));
+    let using = config;
+    const answering = dynamicProvider(make({ get: (key) => using.get(key) }), claims.get(kind), successions.get(kind));
+    return {
+        ...answering,
+        configure: (request) => {
+            using = request.config;
+        },
+    };
 }

@@ -4,7 +4,7 @@ import { programError } from "./program-error";
 let isFound = false;
 
 /**
- * Throws unless the text in state (`lifecycle/stored-shim.cjs`) will find this package from the project's folder, as it looks
+ * Throws unless the text in state (`lifecycle/stored-resource.ts`) will find this package from the project's folder, as it looks
  * for it: Pulumi would make what a program declares before, and fail at the first resource of ours with Node's words alone.
  */
 export function requireInProject(): void {

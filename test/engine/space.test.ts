@@ -74,7 +74,7 @@ describe("the repository's own program, on the real engine", function () {
         const texts = [...state.matchAll(/"__provider": ("(?:[^"\\]|\\.)*")/g)].map(([, text = ""]) =>
             JSON.parse(text),
         );
-        const kinds = new Map(texts.map((text: string) => [/kind: "([^"]+)"/.exec(text)?.[1], pinned(text)]));
+        const kinds = new Map(texts.map((text: string) => [/\.provider\("([^"]+)"\)$/.exec(text)?.[1], pinned(text)]));
         assert.deepEqual(
             Object.fromEntries([...kinds].map(([kind, its]) => [`pulumi-nodejs:dynamic/${kind}`, its])),
             goldenTexts,

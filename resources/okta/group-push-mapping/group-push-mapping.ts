@@ -1,10 +1,8 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { appCandidatesKey } from "../../lifecycle/declared/plain";
-import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
 import type { AppCandidate } from "./steps/app-candidates";
-
-const shim = storedShim("okta:GroupPushMapping");
 
 /** What the group becomes in Active Directory. */
 export interface AppConfig {
@@ -70,7 +68,7 @@ export interface GroupPushMappingFoundAppArgs extends Omit<GroupPushMappingArgs,
  *
  * The resource id is `{appId}/{sourceGroupId}/{targetGroupId}`.
  */
-export class GroupPushMapping extends dynamic.Resource {
+export class GroupPushMapping extends StoredResource {
     /** Okta's id of the mapping, `gPm…`; empty while the mapping, deleted by hand, waits to be re-created. */
     declare readonly mappingId: Output<string>;
     declare readonly appId: Output<string>;
@@ -116,6 +114,6 @@ export class GroupPushMapping extends dynamic.Resource {
         };
         const { appCandidates, ...declared } = { appCandidates: undefined, ...args };
         const found = { [appCandidatesKey]: appCandidates };
-        super(shim, name, { ...made, ...declared, ...found }, options, "okta", "GroupPushMapping");
+        super("okta:GroupPushMapping", name, { ...made, ...declared, ...found }, options);
     }
 }

@@ -1,10 +1,8 @@
-import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
-import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
-
-const shim = storedShim("opa:SecretFolder");
 
 /** Where the folder is and what it is named. */
 export interface OpaSecretFolderArgs {
@@ -55,7 +53,7 @@ export interface OpaSecretFolderArgs {
  *
  * The resource id is `{resourceGroupId}/{projectId}/{folderId}`.
  */
-export class OpaSecretFolder extends dynamic.Resource {
+export class OpaSecretFolder extends StoredResource {
     declare readonly resourceGroupId: Output<string>;
     declare readonly projectId: Output<string>;
     declare readonly folderId: Output<string>;
@@ -87,6 +85,6 @@ export class OpaSecretFolder extends dynamic.Resource {
             adoptedAt: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super(shim, name, { ...made, ...args, ...owner }, options, "opa", "SecretFolder");
+        super("opa:SecretFolder", name, { ...made, ...args, ...owner }, options);
     }
 }

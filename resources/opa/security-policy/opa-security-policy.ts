@@ -1,12 +1,10 @@
-import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
-import { storedShim } from "../../lifecycle/stored-shim.cjs";
+import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
 import type { DeclaredCondition } from "./declared/condition";
 import type { Privilege, PrivilegeSet } from "./declared/privileges";
-
-const shim = storedShim("opa:SecurityPolicy");
 
 /** A group of OPA, by its name (case-sensitive) or by its id. */
 export type OpaGroupReference = { readonly name: Input<string> } | { readonly id: Input<string> };
@@ -120,7 +118,7 @@ export interface AppliedPolicyRule {
  *
  * The resource id is OPA's id of the policy.
  */
-export class OpaSecurityPolicy extends dynamic.Resource {
+export class OpaSecurityPolicy extends StoredResource {
     declare readonly policyId: Output<string>;
     declare readonly name: Output<string>;
     declare readonly description: Output<string>;
@@ -149,6 +147,6 @@ export class OpaSecurityPolicy extends dynamic.Resource {
             otherRules: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super(shim, name, { ...made, ...args, ...owner }, options, "opa", "SecurityPolicy");
+        super("opa:SecurityPolicy", name, { ...made, ...args, ...owner }, options);
     }
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
 import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from "../../../resources";
 
@@ -25,4 +27,9 @@ export async function storedText(kind: string): Promise<string> {
     const text = (await storedTexts())[`pulumi-nodejs:dynamic/${kind}`];
     if (text === undefined) throw new Error(`Nothing is stored for ${kind}.`);
     return text;
+}
+
+/** The text that was stored before, and that state of one kind may hold for ever. */
+export function firstText(kind: string): string {
+    return readFileSync(join(__dirname, "..", "first-text.txt"), "utf8").replace("{kind}", kind);
 }

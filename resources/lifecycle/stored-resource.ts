@@ -1,0 +1,25 @@
+import { CustomResource, type CustomResourceOptions, type Inputs } from "@pulumi/pulumi";
+
+/**
+ * What Pulumi keeps in state for each resource, for ever: a text that loads the installed package by name, and captures
+ * nothing, because what it captured would be stored. Changing one byte changes the state of every user:
+ * test/stored/stored-text.test.ts pins it. A package that is missing fails the text itself, so every call, deletions too: an
+ * object that loaded it later would be kept without its methods, and for the SDK one without `delete` deletes well.
+ */
+function storedText(kind: string): string {
+    return (
+        'exports.handler=()=>process.getBuiltinModule("module").createRequire(process.cwd()+"/")' +
+        `("pulumi-okta-opa/provider").provider("${kind}")`
+    );
+}
+
+/**
+ * A dynamic resource of Pulumi's whose provider is the text above. `dynamic.Resource` would serialise an object instead: 2,600
+ * bytes.
+ */
+export class StoredResource extends CustomResource {
+    /** `kind` is the type's end, `module:Type`. */
+    constructor(kind: string, name: string, properties: Inputs, options?: CustomResourceOptions) {
+        super(`pulumi-nodejs:dynamic/${kind}`, name, { ...properties, __provider: storedText(kind) }, options);
+    }
+}
