@@ -1,8 +1,10 @@
 import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
+import type { ArgumentsOf, Shown } from "../../lifecycle/declared/whole";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 import { requireInProject } from "../../require-in-project";
+import type { Declared } from "./declared/schema";
 
 const shim = storedShim("opa:SecretFolder");
 
@@ -55,7 +57,7 @@ export interface OpaSecretFolderArgs {
  *
  * The resource id is `{resourceGroupId}/{projectId}/{folderId}`.
  */
-export class OpaSecretFolder extends dynamic.Resource {
+export class OpaSecretFolder extends dynamic.Resource implements Record<Shown<Declared>, Output<unknown>> {
     declare readonly resourceGroupId: Output<string>;
     declare readonly projectId: Output<string>;
     declare readonly folderId: Output<string>;
@@ -87,6 +89,7 @@ export class OpaSecretFolder extends dynamic.Resource {
             adoptedAt: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super(shim, name, { ...made, ...args, ...owner }, options, "opa", "SecretFolder");
+        const declared: ArgumentsOf<Declared, OpaSecretFolderArgs> = args;
+        super(shim, name, { ...made, ...declared, ...owner }, options, "opa", "SecretFolder");
     }
 }
