@@ -12,5 +12,5 @@ export type Whole<Shape> = { readonly [Key in keyof Required<Shape>]: Shape[Key]
 /** The properties that users see: Pulumi shows nothing whose name begins with two underscores. */
 export type Shown<Declared> = Exclude<keyof Declared, `__${string}`>;
 
-/** The public arguments, which have every declared property. */
-export type ArgumentsOf<Declared, Args extends Record<Exclude<Shown<Declared>, keyof Args>, unknown>> = Args;
+/** A public type that has every property of a declared one, or does not compile here. */
+export type Showing<Declared, Public extends Record<Exclude<Shown<Declared>, keyof Public>, unknown>> = Public;

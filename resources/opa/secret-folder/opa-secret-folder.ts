@@ -1,6 +1,6 @@
 import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
-import type { ArgumentsOf, Shown } from "../../lifecycle/declared/whole";
+import type { Showing, Shown } from "../../lifecycle/declared/whole";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 import { requireInProject } from "../../require-in-project";
@@ -89,7 +89,7 @@ export class OpaSecretFolder extends dynamic.Resource implements Record<Shown<De
             adoptedAt: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        const declared: ArgumentsOf<Declared, OpaSecretFolderArgs> = args;
+        const declared: Showing<Declared, OpaSecretFolderArgs> = args;
         super(shim, name, { ...made, ...declared, ...owner }, options, "opa", "SecretFolder");
     }
 }

@@ -1,12 +1,27 @@
 import { type CustomResourceOptions, dynamic, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
+import type { Showing, Shown } from "../../lifecycle/declared/whole";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { storedShim } from "../../lifecycle/stored-shim.cjs";
 import { requireInProject } from "../../require-in-project";
-import type { DeclaredCondition } from "./declared/condition";
+import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "./declared/condition";
+import type { DeclaredPrincipals } from "./declared/principal-schema";
 import type { Privilege, PrivilegeSet } from "./declared/privileges";
+import type { DeclaredRule } from "./declared/rule-schema";
+import type { Declared } from "./declared/schema";
 
 const shim = storedShim("opa:SecurityPolicy");
+
+/** None of the public types lacks what can be declared. */
+type Checked = [
+    Showing<Declared, OpaSecurityPolicyArgs>,
+    Showing<DeclaredPrincipals, PolicyPrincipals>,
+    Showing<DeclaredPrincipals, AppliedPrincipals>,
+    Showing<DeclaredRule, PolicyRule>,
+    Showing<DeclaredRule, AppliedPolicyRule>,
+    Showing<DeclaredMfa, MfaCondition>,
+    Showing<DeclaredAccessRequest, AccessRequestCondition>,
+];
 
 /** A group of OPA, by its name (case-sensitive) or by its id. */
 export type OpaGroupReference = { readonly name: Input<string> } | { readonly id: Input<string> };
@@ -120,7 +135,7 @@ export interface AppliedPolicyRule {
  *
  * The resource id is OPA's id of the policy.
  */
-export class OpaSecurityPolicy extends dynamic.Resource {
+export class OpaSecurityPolicy extends dynamic.Resource implements Record<Shown<Declared>, Output<unknown>> {
     declare readonly policyId: Output<string>;
     declare readonly name: Output<string>;
     declare readonly description: Output<string>;
@@ -149,6 +164,7 @@ export class OpaSecurityPolicy extends dynamic.Resource {
             otherRules: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super(shim, name, { ...made, ...args, ...owner }, options, "opa", "SecurityPolicy");
+        const declared: Checked[0] = args;
+        super(shim, name, { ...made, ...declared, ...owner }, options, "opa", "SecurityPolicy");
     }
 }
