@@ -5,6 +5,7 @@ import { programConfig } from "../../program-config";
 import { connectToOpa } from "../connection/connect";
 import { projectKeyOf } from "../containers";
 import { idOrName } from "../declared-text";
+import { type LiveFolder, liveOf } from "./declared/effects";
 import { idOf } from "./declared/schema";
 import { below, itemsAt, type Place, topOf } from "./tree/tree";
 
@@ -17,7 +18,7 @@ export interface OpaSecretFolderFilter {
 }
 
 /** A secret folder as OPA has it at this moment, with the folders in it. */
-export interface ListedOpaSecretFolder {
+export interface ListedOpaSecretFolder extends LiveFolder {
     /** Id of the resource that would manage it: `{resourceGroupId}/{projectId}/{folderId}`. */
     readonly id: string;
     readonly folderId: string;
@@ -53,9 +54,9 @@ async function treeAt(place: Place): Promise<Pick<ListedOpaSecretFolder, "secret
         .filter(({ isFolder }) => isFolder)
         .map(async (item): Promise<ListedOpaSecretFolder> => {
             const here = below(place, item);
-            const { id: folderId, name, description } = item;
+            const { id: folderId } = item;
             const id = idOf({ ...place.project.key, folderId });
-            return { id, folderId, name, description, path: here.path, ...(await treeAt(here)) };
+            return { id, folderId, ...liveOf(item), path: here.path, ...(await treeAt(here)) };
         });
     return { secretCount: items.filter(({ isFolder }) => !isFolder).length, folders: await Promise.all(folders) };
 }

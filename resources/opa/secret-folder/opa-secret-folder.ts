@@ -1,8 +1,10 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
+import type { Showing, Shown } from "../../lifecycle/declared/whole";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
+import type { Declared } from "./declared/schema";
 
 /** Where the folder is and what it is named. */
 export interface OpaSecretFolderArgs {
@@ -53,7 +55,7 @@ export interface OpaSecretFolderArgs {
  *
  * The resource id is `{resourceGroupId}/{projectId}/{folderId}`.
  */
-export class OpaSecretFolder extends StoredResource {
+export class OpaSecretFolder extends StoredResource implements Record<Shown<Declared>, Output<unknown>> {
     declare readonly resourceGroupId: Output<string>;
     declare readonly projectId: Output<string>;
     declare readonly folderId: Output<string>;
@@ -85,6 +87,7 @@ export class OpaSecretFolder extends StoredResource {
             adoptedAt: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super("opa:SecretFolder", name, { ...made, ...args, ...owner }, options);
+        const declared: Showing<Declared, OpaSecretFolderArgs> = args;
+        super("opa:SecretFolder", name, { ...made, ...declared, ...owner }, options);
     }
 }

@@ -1,6 +1,9 @@
+import type { Nothing, Showing } from "../../lifecycle/declared/whole";
 import { programConfig } from "../../program-config";
 import { connectToOpa } from "../connection/connect";
 import type { DeclaredCondition } from "./declared/condition";
+import type { LiveProperties } from "./declared/effects";
+import type { DeclaredPrincipals } from "./declared/principal-schema";
 import { listPolicies } from "./wire/calls";
 import { ruleFromWire } from "./wire/rule-from-wire";
 import { targetsOf } from "./wire/targets";
@@ -63,7 +66,10 @@ export async function listOpaSecurityPolicies({
     return (await listPolicies(connectToOpa(programConfig, "security"), contains)).items.map(inWords);
 }
 
-function inWords({ id, name, body }: ListedPolicy): ListedOpaSecurityPolicy {
+/** A policy without a resource group has the scope "team". */
+type Listed = Omit<LiveProperties, "scope" | "principals"> & DeclaredPrincipals;
+
+function inWords({ id, name, body }: ListedPolicy): Showing<Listed, ListedOpaSecurityPolicy> {
     const policy = policyIfReadable(body);
     if (!policy) {
         throw new Error(
@@ -86,7 +92,8 @@ function inWords({ id, name, body }: ListedPolicy): ListedOpaSecurityPolicy {
 const object = ({ id, name }: NamedObject): ListedOpaObject => ({ id, ...(name ? { name } : {}) });
 
 function rule(wire: WireRule): ListedOpaPolicyRule {
-    const { name, secretFolderId, secretId, privileges, conditions, raw } = ruleFromWire(wire);
+    const { name, secretFolderId, secretId, privileges, conditions, raw, ...rest } = ruleFromWire(wire);
+    rest satisfies Nothing;
     const [target] = targetsOf(wire);
     return {
         name,

@@ -2,6 +2,7 @@ import { say } from "../../../http/output/say";
 import { type Mark, markIn, type OwnMark } from "../../../lifecycle/run/owner-mark";
 import { adoptedMark, isOwn, whoseIs } from "../../../lifecycle/run/take-over";
 import type { Patience } from "../../../lifecycle/waiting/wait-until";
+import { liveOf } from "../declared/effects";
 import type { Declared } from "../declared/schema";
 import { type Contents, contentsOf, counts } from "../tree/contents";
 import { folderNamed } from "../tree/folder-by-name";
@@ -34,12 +35,11 @@ export async function establish(parent: Place, declared: Declared, patience: Pat
     const existing = await takenOver(parent, declared, patience);
     if (existing) return existing;
     const mark = markIn(declared);
-    const { name, description } = declared;
-    const folder = await make(parent, { name, description, mark }, patience);
+    const folder = await make(parent, { ...liveOf(declared), mark }, patience);
     if (folder) return { folderId: folder.folderId, mark, ...(await verifyPlacement(parent, folder)) };
     const madeMeanwhile = await takenOver(parent, declared, patience);
     if (madeMeanwhile) return madeMeanwhile;
-    const { path } = below(parent, { id: "", name });
+    const { path } = below(parent, { id: "", name: declared.name });
     throw new Error(
         `Secret folder "${path}" existed a moment ago and is gone from ${said(parent)}. Run the same command again.`,
     );

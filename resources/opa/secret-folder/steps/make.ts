@@ -1,6 +1,7 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import { type Mark, withMark } from "../../../lifecycle/run/owner-mark";
 import { type Patience, waitUntil } from "../../../lifecycle/waiting/wait-until";
+import { type LiveFolder, liveOf } from "../declared/effects";
 import { folderNamed, whatIsInTheWay } from "../tree/folder-by-name";
 import { remedied } from "../tree/missing-right";
 import { below, type Place } from "../tree/tree";
@@ -16,7 +17,7 @@ export const rightsSettle: Patience = { deadlineMs: 3000 };
  */
 export async function make(
     parent: Place,
-    wanted: { readonly name: string; readonly description: string; readonly mark?: Mark | undefined },
+    wanted: LiveFolder & { readonly mark?: Mark | undefined },
     patience: Patience,
 ): Promise<Folder | undefined> {
     const { opa, key } = parent.project;
@@ -26,7 +27,7 @@ export async function make(
     let refused: ApiFailure | undefined;
     const tryOnce = async () => {
         try {
-            return await createFolder(opa, key, { name, description, parentFolderId });
+            return await createFolder(opa, key, { ...liveOf(wanted), description, parentFolderId });
         } catch (failure) {
             if (!(failure instanceof ApiFailure)) throw failure;
             if (!parentFolderId || !maySettle(failure)) return await afterFailure(failure, parent, name, mark);

@@ -1,7 +1,8 @@
 import type { Properties } from "../../../lifecycle/declared/plain";
 import { markIn, type OwnMark } from "../../../lifecycle/run/owner-mark";
 import type { OpaConnection } from "../../connection/connect";
-import { type Declared, declaredSchema, type FolderKey } from "../declared/schema";
+import { liveOf, notLive } from "../declared/effects";
+import type { Declared, FolderKey } from "../declared/schema";
 import { below, type FolderById, type Place } from "../tree/tree";
 import type { Folder } from "../wire/wire";
 
@@ -27,16 +28,13 @@ export function outputsOf(key: FolderKey, declared: Properties, parent: Place, a
 export function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, parent: Place): Properties {
     const parentFolderId = parent.folderIds.at(-1);
     const isAsWritten = (parentFolderId ?? "") === outputs["parentFolderId"];
-    const declared = declaredSchema.parse({
+    const declared = notLive.parse({
         resourceGroup: key.resourceGroupId,
         project: key.projectId,
         ...outputs,
         parentFolder: isAsWritten ? outputs["parentFolder"] : parentFolderId,
-        // OPA may have a name or description that cannot be declared.
-        name: "live",
-        description: "",
     });
-    return { ...declared, name: folder.name, description: folder.description };
+    return { ...declared, ...liveOf(folder) };
 }
 
 /** A folder that state remembers. */

@@ -1,13 +1,14 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import { isOver, isSameMark, type Mark, markFor, withMark } from "../../../lifecycle/run/owner-mark";
 import type { Patience } from "../../../lifecycle/waiting/wait-until";
+import { isSameLive, type LiveFolder, liveOf } from "../declared/effects";
 import type { Declared } from "../declared/schema";
 import { whatIsInTheWay } from "../tree/folder-by-name";
 import { privilegeMissing } from "../tree/missing-right";
 import { becomesFree } from "../tree/sibling-folder";
 import { type Place, placeAbove } from "../tree/tree";
 import { getFolder, updateFolder } from "../wire/calls";
-import type { Folder } from "../wire/wire";
+import type { Folder, SentFolder } from "../wire/wire";
 import { isProvenGone } from "./gone";
 import type { Remembered } from "./state";
 
@@ -23,8 +24,7 @@ export async function converge(folder: Remembered, declared: Declared, patience:
     const live = await opened(folder);
     const parent = await placeAbove(folder, live);
     const wanted: Wanted = {
-        name: declared.name,
-        description: declared.description,
+        ...liveOf(declared),
         mark: markFor(folder.mark, live.mark),
         over: isOver(folder.mark, live.mark) ? live.mark : undefined,
     };
@@ -33,32 +33,31 @@ export async function converge(folder: Remembered, declared: Declared, patience:
     let now = live;
     // Whether null clears a description, an empty text, or both is unconfirmed.
     for (const words of description ? [description] : [null, ""]) {
-        await change(folder, { name: wanted.name, description: words }, parent, patience);
+        await change(folder, { ...liveOf(wanted), description: words }, parent, patience);
         now = await opened(folder);
         if (isAsWanted(now, wanted)) return { parent, live: now };
     }
     throw new Error(notApplied(folder, now, wanted));
 }
 
-interface Wanted {
-    readonly name: string;
-    readonly description: string;
+interface Wanted extends LiveFolder {
     readonly mark: Mark | undefined;
     /** What it may not be marked with any more. */
     readonly over: Mark | undefined;
 }
 
-const isAsWanted = (live: Folder, { name, description, over }: Wanted): boolean =>
-    live.name === name && live.description === description && !(over && isSameMark(live.mark, over));
+const isAsWanted = (live: Folder, wanted: Wanted): boolean =>
+    isSameLive(live, wanted) && !(wanted.over && isSameMark(live.mark, wanted.over));
 
-function notApplied(folder: Remembered, now: Folder, { name, description, mark }: Wanted): string {
-    const whole = withMark(description, mark);
+function notApplied(folder: Remembered, now: Folder, wanted: Wanted): string {
+    const whole = withMark(wanted.description, wanted.mark);
+    const sent = Object.entries({ ...liveOf(wanted), description: whole });
     const fix = whole.startsWith(withMark(now.description, now.mark))
         ? `OPA seems to cut descriptions off: with the mark of its resource this one has ${whole.length} characters. Declare a shorter one.`
         : "Change it in the OPA console, then run the same command again.";
     return (
-        `OPA accepted the change to secret folder ${folder.name} but did not apply it: it does not have the name "${name}" and the ` +
-        `description "${whole}". ${fix}`
+        `OPA accepted the change to secret folder ${folder.name} but did not apply it: it does not have ` +
+        `${sent.map(([property, value]) => `the ${property} ${JSON.stringify(value)}`).join(" and ")}. ${fix}`
     );
 }
 
@@ -74,7 +73,7 @@ async function opened(folder: Remembered): Promise<Folder> {
 
 async function change(
     folder: Remembered,
-    wanted: { readonly name: string; readonly description: string | null },
+    wanted: SentFolder,
     parent: Place,
     patience: Patience | undefined,
 ): Promise<void> {

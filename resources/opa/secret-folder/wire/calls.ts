@@ -8,7 +8,7 @@ import type { OpaConnection } from "../../connection/connect";
 import { type ProjectKey, projectPath } from "../../containers";
 import { type Listing, listingOf } from "../../listing";
 import type { FolderKey } from "../declared/schema";
-import { type Folder, folderFromWire, type Item, itemFromWire } from "./wire";
+import { type Folder, folderFromWire, folderToWire, type Item, itemFromWire, type SentFolder } from "./wire";
 
 const foldersOf = (opa: OpaConnection, project: ProjectKey) => `${projectPath(opa, project)}/secret_folders`;
 
@@ -40,9 +40,7 @@ function listed(opa: OpaConnection, path: string, fromWire: (body: unknown) => I
 }
 
 /** What a new folder is to be. */
-export interface NewFolder {
-    readonly name: string;
-    readonly description: string;
+export interface NewFolder extends SentFolder {
     /** Undefined at the top of the project. */
     readonly parentFolderId: string | undefined;
 }
@@ -51,10 +49,11 @@ export interface NewFolder {
 export async function createFolder(
     opa: OpaConnection,
     project: ProjectKey,
-    { name, description, parentFolderId }: NewFolder,
+    { parentFolderId, ...folder }: NewFolder,
 ): Promise<Folder> {
+    const { description, ...others } = folderToWire(folder);
     const body = {
-        name,
+        ...others,
         ...(description ? { description } : {}),
         ...(parentFolderId ? { parent_folder_id: parentFolderId } : {}),
     };
@@ -63,12 +62,8 @@ export async function createFolder(
 }
 
 /** The description is always sent: whether leaving it out would keep or clear it is unconfirmed. */
-export async function updateFolder(
-    opa: OpaConnection,
-    key: FolderKey,
-    body: { readonly name: string; readonly description: string | null },
-): Promise<void> {
-    await opa.send({ method: "PUT", path: folderAt(opa, key), body });
+export async function updateFolder(opa: OpaConnection, key: FolderKey, folder: SentFolder): Promise<void> {
+    await opa.send({ method: "PUT", path: folderAt(opa, key), body: folderToWire(folder) });
 }
 
 /**

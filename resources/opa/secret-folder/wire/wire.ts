@@ -1,6 +1,9 @@
 import { z } from "zod";
+import type { Properties } from "../../../lifecycle/declared/plain";
+import type { Nothing } from "../../../lifecycle/declared/whole";
 import { described, type Mark } from "../../../lifecycle/run/owner-mark";
 import { requireSameId } from "../../declared-text";
+import type { LiveFolder } from "../declared/effects";
 
 /** A folder on the way from the top of a project. */
 const step = z.object({ id: z.string(), name: z.string() });
@@ -13,12 +16,9 @@ const folderOnWire = z.object({
     path: z.array(step).nullish().catch(undefined),
 });
 
-/** A folder as OPA answers it. */
-export interface Folder {
+/** A folder as OPA answers it, its description without the mark. */
+export interface Folder extends LiveFolder {
     readonly folderId: string;
-    readonly name: string;
-    /** Without the mark. */
-    readonly description: string;
     /** Which resource made or adopted it, as the end of its description says. */
     readonly mark: Mark | undefined;
     /**
@@ -36,6 +36,17 @@ export function folderFromWire(body: unknown, folderId?: string): Folder {
     return { folderId: id, name, description: text, mark, above: path?.filter((one) => one.id !== id) };
 }
 
+/** A folder as it is sent: its description with the mark, or null to clear it. */
+export interface SentFolder extends Omit<LiveFolder, "description"> {
+    readonly description: string | null;
+}
+
+/** All that OPA keeps of a folder and lets change in place, in its words. */
+export function folderToWire({ name, description, ...rest }: SentFolder): Properties {
+    rest satisfies Nothing;
+    return { name, description };
+}
+
 const itemOnWire = z.object({
     id: z.string(),
     name: z.string(),
@@ -44,13 +55,10 @@ const itemOnWire = z.object({
     project: z.object({ id: z.string() }).nullish(),
 });
 
-/** What is in a folder: another folder, or a secret of any type. Never a value. */
-export interface Item {
+/** What is in a folder: another folder, or a secret of any type; its description without the mark. Never a value. */
+export interface Item extends LiveFolder {
     readonly id: string;
-    readonly name: string;
     readonly isFolder: boolean;
-    /** Without the mark. */
-    readonly description: string;
     readonly mark: Mark | undefined;
     /** Undefined when OPA did not say. */
     readonly projectId: string | undefined;

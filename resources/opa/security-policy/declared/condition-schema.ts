@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text } from "../../declared-text";
-import type { DeclaredCondition } from "./condition";
+import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "./condition";
 import { eachOnce, inOrder } from "./ordered";
 
 const reAuthMessage = "give whole seconds: 0 (ask every time) or 300 to 43200.";
@@ -18,7 +18,7 @@ const mfa = z.strictObject({
     acrValues: z
         .enum([anyFactor, "phr"], { error: `use "${anyFactor}", or "phr" for a phishing-resistant one.` })
         .default(anyFactor),
-});
+} satisfies Record<keyof DeclaredMfa, z.ZodType>);
 
 const expiresMessage = "give whole seconds, at least 1.";
 
@@ -31,7 +31,7 @@ const accessRequest = z.strictObject({
         .int({ error: expiresMessage })
         .min(1, expiresMessage)
         .max(2 ** 31 - 1, "is more seconds than OPA accepts."),
-});
+} satisfies Record<keyof DeclaredAccessRequest, z.ZodType>);
 
 const condition = z.discriminatedUnion("conditionType", [mfa, accessRequest], {
     error: ({ input }) =>

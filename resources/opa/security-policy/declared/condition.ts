@@ -1,5 +1,5 @@
 /** The person must have passed MFA lately. */
-interface DeclaredMfa {
+export interface DeclaredMfa {
     readonly conditionType: "mfa";
     /** Seconds; 0 asks every time. */
     readonly reAuthFrequencyInSeconds: number;
@@ -7,7 +7,7 @@ interface DeclaredMfa {
 }
 
 /** Somebody must have approved a request. */
-interface DeclaredAccessRequest {
+export interface DeclaredAccessRequest {
     readonly conditionType: "access_request";
     readonly requestTypeId: string;
     readonly requestTypeName: string;

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { ownerKey, type Properties } from "../../../lifecycle/declared/plain";
-import type { Effects } from "../../../lifecycle/diff";
+import type { Effects, Having } from "../../../lifecycle/diff";
 import { markIn } from "../../../lifecycle/run/owner-mark";
 import type { Declared } from "./schema";
 
 /** What a change of each property does. Everything about a policy can change in place: `PUT` replaces it whole. */
-export const effects: Effects<Declared> = {
+export const effects = {
     name: "update",
     description: "update",
     active: "update",
@@ -14,12 +14,15 @@ export const effects: Effects<Declared> = {
     principals: "update",
     rules: "update",
     // They may push another group of the same name now: the groups must be looked up again.
-    pushedBy: "update",
+    pushedBy: "store",
     waitForGroups: "nothing",
     onExisting: "nothing",
     // A renamed resource keeps its object, which keeps its mark; but an adoption that was interrupted has to be finished.
-    [ownerKey]: "update",
-};
+    [ownerKey]: "store",
+} as const satisfies Effects<Declared>;
+
+/** What OPA keeps of a policy and lets change in place. */
+export type LiveProperties = Having<Declared, typeof effects, "update">;
 
 /** A resource group may be written by name or by id: both mean the same. */
 export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {

@@ -30,6 +30,9 @@ const twice = () => "is declared twice. Remove one.";
 
 const groupKey = ({ id, name }: DeclaredGroup): string => (name === undefined ? `id ${id}` : `name ${name}`);
 
+/** The checked principals of a declaration. */
+export type DeclaredPrincipals = z.infer<typeof principals>;
+
 /** Who a policy is for. Their order has no meaning: they are sorted. */
 export const principals = z
     .strictObject(

@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Nothing } from "../../../lifecycle/declared/whole";
 import { endsLikeMark, isOver, markIn } from "../../../lifecycle/run/owner-mark";
-import type { DeclaredCondition } from "../declared/condition";
+import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "../declared/condition";
+import type { LiveProperties } from "../declared/effects";
+import type { DeclaredPrincipals } from "../declared/principal-schema";
 import type { RuleInWords } from "../declared/rule-schema";
 import type { Goal } from "../wire/policy-to-wire";
 import { canonical, rawOf } from "../wire/raw-rule";
@@ -9,7 +12,7 @@ import { descriptionOf, type NamedObject, type WirePolicy } from "../wire/wire";
 
 /** One way in which a live policy is not the declared one. */
 export interface Difference {
-    readonly property: "name" | "description" | "active" | "resourceGroup" | "principals" | "rules";
+    readonly property: keyof LiveProperties;
     /** A sentence with what is there and what is declared. */
     readonly said: string;
 }
@@ -19,17 +22,24 @@ export interface Difference {
  * false, principals as a set, rules by name (docs/contracts/opa-api.md 3.4).
  */
 export function differencesOf(goal: Goal, live: WirePolicy): readonly Difference[] {
-    const { declared } = goal;
-    return [
-        ...scalar("name", live.name, declared.name),
-        ...description(descriptionOf(live).text, declared.description),
-        ...mark(goal, live),
-        ...scalar("active", live.active ?? false, declared.active),
-        ...scope(goal, live),
-        ...principals(goal, live),
-        ...rules(goal, live),
-    ];
+    return Object.values(differencesIn).flatMap((compared) => compared(goal, live));
 }
+
+const differencesIn: {
+    readonly [Property in keyof LiveProperties]: (goal: Goal, live: WirePolicy) => readonly Difference[];
+} = {
+    name: ({ declared }, { name }) => scalar("name", name, declared.name),
+    description: (goal, live) => [
+        ...description(descriptionOf(live).text, goal.declared.description),
+        ...mark(goal, live),
+    ],
+    active: ({ declared }, { active }) => scalar("active", active ?? false, declared.active),
+    resourceGroup: scope,
+    // Compared as the absence of a resource group.
+    scope: () => [],
+    principals,
+    rules,
+};
 
 /** Differences as the end of a sentence. */
 export const inWords = (differences: readonly Difference[]): string => differences.map(({ said }) => said).join("; ");
@@ -60,10 +70,11 @@ function scope({ resolved: { resourceGroupId } }: Goal, { resource_group: group 
 
 function principals({ declared, resolved }: Goal, live: WirePolicy): Difference[] {
     const { user_groups: groups, workload_roles: roles } = live.principals ?? {};
-    return [
-        ...members("group", groups ?? [], resolved.userGroups),
-        ...members("workload role", roles ?? [], declared.principals.workloadRoles),
-    ];
+    const differencesOfKind: { readonly [Kind in keyof DeclaredPrincipals]: readonly Difference[] } = {
+        userGroups: members("group", groups ?? [], resolved.userGroups),
+        workloadRoles: members("workload role", roles ?? [], declared.principals.workloadRoles),
+    };
+    return Object.values(differencesOfKind).flat();
 }
 
 function members(what: string, there: readonly Named[], declared: readonly Named[]): Difference[] {
@@ -99,21 +110,19 @@ function rules({ declared, declaredBefore }: Goal, live: WirePolicy): Difference
 
 function ruleDifferences(declared: RuleInWords, there: RuleInWords): string[] {
     if (isDeepStrictEqual(there, declared)) return [];
-    const rule = `rule "${declared.name}"`;
-    if (declared.raw || there.raw) {
-        const path = differingPath(canonical(there.raw ?? {}), canonical(withoutName(declared.raw)));
-        return [declared.raw && there.raw ? `${rule} differs at ${path}` : `${rule} has another form than declared`];
+    const { name, secretFolderId, secretId, privileges, conditions, raw, ...rest } = declared;
+    rest satisfies Nothing;
+    const rule = `rule "${name}"`;
+    if (raw || there.raw) {
+        const path = differingPath(canonical(there.raw ?? {}), canonical(withoutName(raw)));
+        return [raw && there.raw ? `${rule} differs at ${path}` : `${rule} has another form than declared`];
     }
-    const [on, declaredOn] = [there, declared].map((one) => one.secretFolderId ?? `secret ${one.secretId}`);
+    const on = there.secretFolderId ?? `secret ${there.secretId}`;
+    const declaredOn = secretFolderId ?? `secret ${secretId}`;
     return [
         ...(on === declaredOn ? [] : [`${rule} is on ${on}, declared on ${declaredOn}`]),
-        ...listed(rule, "grants", there.privileges ?? [], declared.privileges ?? []),
-        ...listed(
-            rule,
-            "requires",
-            (there.conditions ?? []).map(condition),
-            (declared.conditions ?? []).map(condition),
-        ),
+        ...listed(rule, "grants", there.privileges ?? [], privileges ?? []),
+        ...listed(rule, "requires", (there.conditions ?? []).map(condition), (conditions ?? []).map(condition)),
     ];
 }
 
@@ -123,9 +132,18 @@ function listed(rule: string, verb: string, there: readonly string[], declared: 
 }
 
 function condition(one: DeclaredCondition): string {
-    return one.conditionType === "mfa"
-        ? `MFA (${one.acrValues}, every ${one.reAuthFrequencyInSeconds} s)`
-        : `approval "${one.requestTypeName}" (${one.requestTypeId}, ${one.expiresAfterSeconds} s)`;
+    return one.conditionType === "mfa" ? mfa(one) : approval(one);
+}
+
+function mfa({ conditionType: _type, acrValues, reAuthFrequencyInSeconds, ...rest }: DeclaredMfa): string {
+    rest satisfies Nothing;
+    return `MFA (${acrValues}, every ${reAuthFrequencyInSeconds} s)`;
+}
+
+function approval(one: DeclaredAccessRequest): string {
+    const { conditionType: _type, requestTypeId, requestTypeName, expiresAfterSeconds, ...rest } = one;
+    rest satisfies Nothing;
+    return `approval "${requestTypeName}" (${requestTypeId}, ${expiresAfterSeconds} s)`;
 }
 
 const withoutName = ({ name: _name, ...raw }: NonNullable<RuleInWords["raw"]> = {}) => rawOf({ name: "", ...raw });

@@ -1,9 +1,10 @@
-import { ownerKey, type Properties } from "../../../lifecycle/declared/plain";
+import { ownerKey, type Properties, plain } from "../../../lifecycle/declared/plain";
 import type { OpaConnection } from "../../connection/connect";
+import type { LiveProperties } from "../declared/effects";
 import { inOrder } from "../declared/ordered";
-import type { DeclaredGroup } from "../declared/principal-schema";
+import type { DeclaredGroup, DeclaredPrincipals } from "../declared/principal-schema";
 import type { RuleInWords } from "../declared/rule-schema";
-import { declaredSchema } from "../declared/schema";
+import { type Declared, declaredSchema } from "../declared/schema";
 import { rulesInWords } from "../wire/rule-from-wire";
 import { descriptionOf, type WirePolicy, type WireRule } from "../wire/wire";
 import { type GroupsInWords, groupsInWords } from "./groups-in-words";
@@ -22,7 +23,7 @@ export interface LivePolicy {
 export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<LivePolicy> {
     const groups = await groupsInWords(opa, live, earlier);
     const { rules, others } = rulesInWords(live.rules, rulesOf(earlier));
-    const inputs = {
+    const properties: Readonly<Record<keyof LiveProperties, unknown>> = {
         name: live.name,
         description: descriptionOf(live).text,
         active: live.active ?? false,
@@ -33,10 +34,10 @@ export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: 
                 (live.principals?.workload_roles ?? []).map(({ id }) => ({ id })),
                 ({ id }) => id,
             ),
-        },
+        } satisfies Readonly<Record<keyof DeclaredPrincipals, unknown>>,
         rules,
-        ...oursAlone(earlier),
     };
+    const inputs = { ...plain(properties), ...oursAlone(earlier) };
     return { inputs, outputs: outputsOf(inputs, live, others), groups };
 }
 
@@ -56,9 +57,10 @@ export function rulesOf({ rules }: Properties): readonly RuleInWords[] {
     return Array.isArray(rules) ? (rules as RuleInWords[]) : [];
 }
 
-function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourceGroupId }: Properties): Properties {
-    if (!group) return { scope: "team" };
+function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourceGroupId }: Properties) {
+    if (!group) return { scope: "team", resourceGroup: undefined };
     return {
+        scope: undefined,
         resourceGroup: group.id === resourceGroupId && typeof resourceGroup === "string" ? resourceGroup : group.id,
     };
 }
@@ -68,7 +70,7 @@ const oursAloneSchema = declaredSchema.pick({
     waitForGroups: true,
     pushedBy: true,
     [ownerKey]: true,
-});
+} satisfies Record<Exclude<keyof Declared, keyof LiveProperties>, true>);
 
 /** Declared properties that OPA does not keep, or that are not compared. */
 const oursAlone = (earlier: Properties): Properties => oursAloneSchema.parse(earlier);

@@ -1,6 +1,9 @@
 import type { Properties } from "../../../lifecycle/declared/plain";
+import type { Nothing } from "../../../lifecycle/declared/whole";
 import { markFor, markIn, withMark } from "../../../lifecycle/run/owner-mark";
-import type { DeclaredCondition } from "../declared/condition";
+import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "../declared/condition";
+import type { LiveProperties } from "../declared/effects";
+import type { DeclaredPrincipals } from "../declared/principal-schema";
 import { privileges, unknownGrants } from "../declared/privileges";
 import type { DeclaredRule } from "../declared/rule-schema";
 import type { Declared } from "../declared/schema";
@@ -24,22 +27,34 @@ export interface Goal {
  */
 export function policyToWire({ declared, resolved, declaredBefore }: Goal, live?: WirePolicy): Properties {
     const { resource_group: groupThere, rules: rulesThere, ...others } = live ?? {};
-    const { resourceGroupId, userGroups } = resolved;
+    const { resourceGroupId } = resolved;
+    const { name, description, active, principals, rules, resourceGroup, scope, ...rest }: LiveDeclared = declared;
+    rest satisfies Nothing;
     const mine = {
         type: live?.type ?? "default",
-        name: declared.name,
-        description: withMark(declared.description, markFor(markIn(declared), live && descriptionOf(live).mark)),
-        active: declared.active,
-        principals: {
-            user_groups: userGroups.map(({ id }) => ({ id, type: "user_group" })),
-            workload_roles: declared.principals.workloadRoles.map(({ id }) => ({ id, type: "workload_role" })),
-        },
+        name,
+        description: withMark(description, markFor(markIn(declared), live && descriptionOf(live).mark)),
+        active,
+        principals: principalsToWire(principals, resolved),
     };
     const group = resourceGroupId && laidOver(groupThere, { id: resourceGroupId, type: "resource_group" });
     return {
         ...(laidOver(others, mine) as Properties),
         ...(group ? { resource_group: group } : {}),
-        rules: rulesToWire(declared.rules, rulesThere ?? [], declaredBefore),
+        rules: rulesToWire(rules, rulesThere ?? [], declaredBefore),
+    };
+}
+
+type LiveDeclared = Pick<Declared, keyof LiveProperties>;
+
+function principalsToWire(
+    { userGroups: _resolved, workloadRoles, ...rest }: DeclaredPrincipals,
+    { userGroups }: Resolved,
+) {
+    rest satisfies Nothing;
+    return {
+        user_groups: userGroups.map(({ id }) => ({ id, type: "user_group" })),
+        workload_roles: workloadRoles.map(({ id }) => ({ id, type: "workload_role" })),
     };
 }
 
@@ -60,15 +75,17 @@ function rulesToWire(
 }
 
 function ruleToWire(rule: DeclaredRule, there?: WireRule): unknown {
-    if (rule.raw) return { ...(there?.["id"] ? { id: there["id"] } : {}), ...rule.raw, name: rule.name };
+    const { name, secretFolderId, secretId, privileges: granted, conditions, raw, ...rest } = rule;
+    rest satisfies Nothing;
+    if (raw) return { ...(there?.["id"] ? { id: there["id"] } : {}), ...raw, name };
     const isSameKind = there?.resource_type === secretRuleType;
-    const kind = rule.secretFolderId ? "secret_folder" : "secret";
-    const target = { id: rule.secretFolderId ?? rule.secretId, type: kind };
-    const flags = privileges.map((one) => [one, rule.privileges?.includes(one) ?? false] as const);
+    const kind = secretFolderId ? "secret_folder" : "secret";
+    const target = { id: secretFolderId ?? secretId, type: kind };
+    const flags = privileges.map((one) => [one, granted?.includes(one) ?? false] as const);
     // A privilege that a later OPA added cannot have been declared: it is revoked.
     const refused = isSameKind ? unknownGrants(flagsOf(there)).map((one) => [one, false] as const) : [];
     const mine = {
-        name: rule.name,
+        name,
         resource_type: secretRuleType,
         resource_selector: {
             _type: secretRuleType,
@@ -80,7 +97,7 @@ function ruleToWire(rule: DeclaredRule, there?: WireRule): unknown {
                 privilege_value: { _type: "secret", ...Object.fromEntries([...flags, ...refused]) },
             },
         ],
-        conditions: (rule.conditions ?? []).map(conditionToWire),
+        conditions: (conditions ?? []).map(conditionToWire),
     };
     return isSameKind ? laidOver(there, mine) : mine;
 }
@@ -92,17 +109,24 @@ function flagsOf(rule: WireRule): Properties {
 }
 
 function conditionToWire(condition: DeclaredCondition): Properties {
-    const { conditionType } = condition;
-    const value =
-        condition.conditionType === "mfa"
-            ? {
-                  re_auth_frequency_in_seconds: condition.reAuthFrequencyInSeconds,
-                  acr_values: condition.acrValues,
-              }
-            : {
-                  request_type_id: condition.requestTypeId,
-                  request_type_name: condition.requestTypeName,
-                  expires_after_seconds: condition.expiresAfterSeconds,
-              };
-    return { condition_type: conditionType, condition_value: { _type: conditionType, ...value } };
+    const value = condition.conditionType === "mfa" ? mfaToWire(condition) : requestToWire(condition);
+    return {
+        condition_type: condition.conditionType,
+        condition_value: { _type: condition.conditionType, ...value },
+    };
+}
+
+function mfaToWire({ conditionType: _type, reAuthFrequencyInSeconds, acrValues, ...rest }: DeclaredMfa) {
+    rest satisfies Nothing;
+    return { re_auth_frequency_in_seconds: reAuthFrequencyInSeconds, acr_values: acrValues };
+}
+
+function requestToWire(condition: DeclaredAccessRequest) {
+    const { conditionType: _type, requestTypeId, requestTypeName, expiresAfterSeconds, ...rest } = condition;
+    rest satisfies Nothing;
+    return {
+        request_type_id: requestTypeId,
+        request_type_name: requestTypeName,
+        expires_after_seconds: expiresAfterSeconds,
+    };
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { DeclaredCondition } from "../declared/condition";
+import { plain } from "../../../lifecycle/declared/plain";
+import type { Whole } from "../../../lifecycle/declared/whole";
+import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "../declared/condition";
 import { anyFactor, sortedConditions } from "../declared/condition-schema";
 import { inOrder } from "../declared/ordered";
 import { grantedIn } from "../declared/privileges";
@@ -77,15 +79,16 @@ export function ruleFromWire(rule: WireRule, declared?: RuleInWords): RuleInWord
     if (!known.success) return { name: rule.name, raw: rawOf(rule) };
     const [{ selector_type, selector }] = known.data.resource_selector.selectors as [Selected];
     const [{ privilege_value: flags }] = known.data.privileges;
-    return {
+    const words: Whole<RuleInWords> = {
         name: rule.name,
-        ...(selector_type === "secret_folder"
-            ? { secretFolderId: selector.secret_folder?.id }
-            : { secretId: selector.secret?.id }),
+        secretFolderId: selector_type === "secret_folder" ? selector.secret_folder?.id : undefined,
+        secretId: selector_type === "secret" ? selector.secret?.id : undefined,
         // An absent flag is a false one (docs/contracts/opa-api.md 3.4).
         privileges: grantedIn(flags ?? {}),
         conditions: sortedConditions((known.data.conditions ?? []).map(conditionFromWire)),
+        raw: undefined,
     };
+    return plain(words);
 }
 
 interface Selected {
@@ -100,7 +103,7 @@ function conditionFromWire(condition: WireCondition): DeclaredCondition {
             conditionType: "mfa",
             reAuthFrequencyInSeconds: re_auth_frequency_in_seconds ?? 0,
             acrValues: acr_values ?? anyFactor,
-        };
+        } satisfies Whole<DeclaredMfa>;
     }
     const { request_type_id, request_type_name, expires_after_seconds } = condition.condition_value;
     return {
@@ -108,5 +111,5 @@ function conditionFromWire(condition: WireCondition): DeclaredCondition {
         requestTypeId: request_type_id,
         requestTypeName: request_type_name,
         expiresAfterSeconds: expires_after_seconds,
-    };
+    } satisfies Whole<DeclaredAccessRequest>;
 }
