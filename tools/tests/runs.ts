@@ -1,0 +1,35 @@
+/** The runs that a test file can belong to; `npm test` does the first two. */
+export type Run = "fast" | "slow" | "long";
+
+/** Where tests start other programs, or play a property for long. The longest match counts; all else is fast. */
+const placed: Readonly<Record<string, Run>> = {
+    "test/engine/": "long",
+    "test/engine/credentials.test.ts": "slow",
+    "test/engine/killed.test.ts": "slow",
+    "test/engine/loss.test.ts": "slow",
+    "test/engine/mapping-replaced.test.ts": "slow",
+    "test/engine/no-teams.test.ts": "slow",
+    "test/engine/page.test.ts": "slow",
+    "test/engine/refusals.test.ts": "slow",
+    "test/engine/renamed.test.ts": "slow",
+    "test/engine/space.test.ts": "slow",
+    "test/engine/space-guards.test.ts": "slow",
+    "test/engine/two-stacks.test.ts": "slow",
+    "test/http/soak.test.ts": "slow",
+    "test/http/tenant-soak.test.ts": "slow",
+    "test/okta/group-push-mapping/mishaps.test.ts": "slow",
+    "test/opa/secret-folder/sequences.test.ts": "slow",
+    "test/package/": "slow",
+    "test/stored/provider-process.test.ts": "slow",
+    "test/sweeps/": "slow",
+    "test/tenant/page.test.ts": "slow",
+};
+
+/** Every place that has a run of its own. */
+export const places: readonly string[] = Object.keys(placed);
+
+/** The one run that a file, as a path from the repository's root, belongs to. */
+export function runOf(file: string): Run {
+    const [place] = places.filter((one) => file.startsWith(one)).sort((one, other) => other.length - one.length);
+    return (place && placed[place]) || "fast";
+}
