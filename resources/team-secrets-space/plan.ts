@@ -3,7 +3,6 @@ import { checked } from "../lifecycle/declared/check";
 import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
 import { messageOf } from "../lifecycle/run/unfinished";
-import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
 import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./declared/names";
@@ -44,20 +43,21 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
     const wrong = [...mistakes, ...declaredWrongly, ...nameMistakes(name, inputs)];
     if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
     const space = named(name, inputs as DeclaredInputs);
-    const inTheWay = (parent: FoundFolder | undefined) =>
-        neighbours.settle(resource, label, territoryAt(parent, known(space)));
+    const inTheWay = ({ parent, groupNow }: Pick<Prerequisites, "parent" | "groupNow">) =>
+        neighbours.settle(resource, label, { ...territoryAt(parent, known(space)), groupNow });
     const refuse = (found: readonly Mistake[]) => {
         if (found.length === 0) return;
         const told = found.map((one) => ({ ...one, property: asDeclared(one.property, inputs) }));
         throw programError(mistakesInWords(heading, told));
     };
     try {
-        const found = await findPrerequisites(space, programConfig, isToCome);
-        refuse(inTheWay(found.parent));
+        const found = await findPrerequisites(space, programConfig, isToCome, name);
+        refuse(inTheWay(found));
         return { ...space, ...found };
     } catch (failure) {
         if (isProgramError(failure)) throw failure;
-        if (failure instanceof PrerequisitesMissing) refuse([...failure.mistakes, ...inTheWay(failure.parent)]);
+        if (failure instanceof PrerequisitesMissing)
+            refuse([...failure.mistakes, ...inTheWay({ parent: failure.parent, groupNow: undefined })]);
         throw programError([heading, ...inLines(messageOf(failure))].join("\n"));
     }
 }

@@ -56,6 +56,23 @@ describe("what errors about folders and policies tell to do, on the real engine"
         assert.equal(policies().length, 1);
     });
 
+    it("forget a folder that is known to be deleted, and the policy that refers to it: pulumi state delete --target-dependents", async () => {
+        const folder = urnOf("SecretFolder", "folder");
+        await byHand("DELETE", "secret_folders", idOf("teams/cards"));
+
+        const told = await scene.fail("state", "delete", "--yes", folder);
+        await scene.succeed("state", "delete", "--yes", "--target-dependents", folder);
+        await scene.up();
+        await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
+
+        assert.match(told, /--target-dependents/);
+        assert.deepEqual(folders(), ["teams", "teams/cards"]);
+        assert.deepEqual(
+            policies().map(({ rules }) => rules[0]?.targets[0]?.id),
+            [idOf("teams/cards")],
+        );
+    });
+
     it("replace a folder that holds something: the old one stays pending, each up tries again until it is emptied", async () => {
         const { id: secret } = (await byHand("POST", "secrets", "", {
             name: "key",

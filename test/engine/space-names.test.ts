@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { anotherApp } from "./support/another-app";
 import { inventoryOf } from "./support/inventory";
-import { engineTestMs, payments, place, type Scene, startTeams, writesTo } from "./support/scene";
+import { engineTestMs, payments, place, type Scene, startScene, startTeams, writesTo } from "./support/scene";
 
 describe("a groupName that the app has already, on the real engine", function () {
     this.timeout(engineTestMs);
@@ -74,3 +74,50 @@ async function leaveInApp({ tenant, administrator }: Scene, name: string): Promi
     await administrator.okta("DELETE", `${mappings}/${id}?deleteTargetGroup=false`);
     await administrator.okta("DELETE", `/api/v1/groups/${owner.id}`);
 }
+
+describe("names of groups that go from team to team in one run, on the real engine", function () {
+    this.timeout(engineTestMs);
+
+    it("are refused in the preview, swapped or in a chain, and each way on that is told leads there", async () => {
+        const scene = await startScene({ config: named("team-a", "team-b") });
+        try {
+            await scene.up();
+            scene.tenant.clearRequests();
+            scene.configure(named("team-b", "team-a"));
+            const swap = await scene.fail("preview");
+            scene.configure(named("team-b", "team-c"));
+            const chain = await scene.fail("preview");
+
+            assert.match(
+                swap,
+                /is to have the group name "team-\w", which .* To swap the two names, run `pulumi up` three times/,
+            );
+            assert.match(
+                chain,
+                /TeamSecretsSpace "a" is to have the group name "team-b", which .*"b" has until this run gives it "team-c"/,
+            );
+            for (const text of [swap, chain]) assert.equal(text.match(/is to have the group name/g)?.length, 1);
+            assert.deepEqual(writesTo(scene.tenant), []);
+
+            for (const [a, b] of [
+                ["team-third", "team-b"],
+                ["team-third", "team-a"],
+                ["team-b", "team-a"],
+            ] as const) {
+                scene.configure(named(a, b));
+                await scene.up();
+            }
+            await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
+        } finally {
+            await scene.close();
+        }
+    });
+
+    const named = (a: string, b: string) => ({
+        ...place,
+        "pulumi-okta-opa:teams": [
+            { name: "a", members: ["ana@example.com"], groupName: a },
+            { name: "b", members: ["ben@example.com"], groupName: b },
+        ],
+    });
+});

@@ -19,6 +19,10 @@ export const groupNameFor = (name: string): string => `team-${name}`;
 /** What the policy of a space is called. */
 export const policyNameFor = (groupName: string): string => `${groupName}${policySuffix}`;
 
+/** The group that a policy with such a name is for; undefined when the name is not made so. */
+export const groupNameIn = (policyName = ""): string | undefined =>
+    policyName.endsWith(policySuffix) ? policyName.slice(0, -policySuffix.length) : undefined;
+
 const longest = nameAtMost - policySuffix.length;
 
 /** Pulumi's Okta plugin gets these texts too, and Pulumi shows a text of several lines as it is. */

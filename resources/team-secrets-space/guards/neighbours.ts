@@ -1,17 +1,12 @@
 import { runtime } from "@pulumi/pulumi";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { programWarning } from "../../program-error";
+import { type Named, successions } from "./successions";
 import { around, clashes, type Territory } from "./territory";
-
-interface Neighbour {
-    /** What messages call it. */
-    readonly label: string;
-    readonly territory: Territory;
-}
 
 /** The spaces of one run of a program: what each takes up, whatever it calls that. */
 export class Neighbours {
-    readonly #settled = new Map<object, Neighbour>();
+    readonly #settled = new Map<object, Named>();
     readonly #said = new Set<string>();
 
     /**
@@ -21,22 +16,17 @@ export class Neighbours {
      * @param space What tells the space from the others.
      */
     settle(space: object, label: string, territory: Territory): readonly Mistake[] {
-        this.#settled.set(space, { label, territory });
-        return [...this.#settled]
-            .filter(([other]) => other !== space)
-            .flatMap(([, other]) => [
-                ...clashes(territory, other.territory, other.label),
-                ...around(territory, other.territory, other.label),
-            ]);
+        const told = this.#note(space, label, territory);
+        return [...told, ...this.#others(space).flatMap((other) => successions({ label, territory }, other))];
     }
 
-    /** The same, once the id of the space's own folder is known: the folder may have had another name until this run. */
+    /** What of the space's folder is in the way, once its id is known: the folder may have had another name until this run. */
     settleIn(space: object, folderId: string): readonly Mistake[] {
         const { label, territory } = this.#settled.get(space) ?? {};
         const own = territory?.way?.at(-1);
         if (label === undefined || !own) return [];
         const way = [...(territory?.way ?? []).slice(0, -1), { ...own, id: folderId }];
-        return this.settle(space, label, { ...territory, way });
+        return this.#note(space, label, { ...territory, way });
     }
 
     /** Says what is true of all of them, once. */
@@ -44,6 +34,18 @@ export class Neighbours {
         if (this.#said.has(text)) return;
         this.#said.add(text);
         await programWarning(text);
+    }
+
+    #note(space: object, label: string, territory: Territory): readonly Mistake[] {
+        this.#settled.set(space, { label, territory });
+        return this.#others(space).flatMap((other) => [
+            ...clashes(territory, other.territory, other.label),
+            ...around(territory, other.territory, other.label),
+        ]);
+    }
+
+    #others(space: object): readonly Named[] {
+        return [...this.#settled].filter(([other]) => other !== space).map(([, named]) => named);
     }
 }
 

@@ -12,6 +12,8 @@ interface Step {
 /** What a space takes up, as far as that is known: no two may have the same, nor one lie inside the other. */
 export interface Territory {
     readonly groupName?: string | undefined;
+    /** The name that the group of a space that exists has now. */
+    readonly groupNow?: string | undefined;
     /** What tells projects apart. */
     readonly project?: string | undefined;
     /** The way to the folder from the top of the project, the folder itself at the end. */

@@ -5,6 +5,7 @@ import { shared } from "../../lifecycle/shared/shared";
 import type { OpaConnection } from "../../opa/connection/connect";
 import { listPolicies } from "../../opa/security-policy/wire/calls";
 import { descriptionOf, policyIfReadable } from "../../opa/security-policy/wire/wire";
+import { groupNameIn } from "../declared/names";
 
 /** Milliseconds for which the answer about a policy is good. */
 const freshMs = 60_000;
@@ -23,8 +24,29 @@ export async function isPolicyOfStack(opa: OpaConnection, name: string): Promise
     }
 }
 
-function isOfStack(body: unknown): boolean {
+/**
+ * The name that the group of a space has now, by the one policy that this space made and that is named after the group.
+ * Undefined where that cannot be seen, as for a space that has no policy yet or goes by another name since it made it.
+ */
+export async function groupNameNow(opa: OpaConnection, space: string): Promise<string | undefined> {
+    const owner = ownerOf(getProject(), getStack(), `${space}-policy`);
+    if (owner === undefined) return undefined;
+    try {
+        const { items } = await shared(opa, "policies of all spaces", freshMs, () => listPolicies(opa));
+        const own = items.filter(({ body }) => ownerIn(body) === owner);
+        return own.length === 1 ? groupNameIn(own[0]?.name) : undefined;
+    } catch (failure) {
+        if (failure instanceof ApiFailure) return undefined;
+        throw failure;
+    }
+}
+
+function ownerIn(body: unknown): string | undefined {
     const policy = policyIfReadable(body);
+    return policy && descriptionOf(policy).mark?.owner;
+}
+
+function isOfStack(body: unknown): boolean {
     const stack = ownerOf(getProject(), getStack(), "-")?.slice(0, -1);
-    return stack !== undefined && policy !== undefined && descriptionOf(policy).mark?.owner.startsWith(stack) === true;
+    return stack !== undefined && ownerIn(body)?.startsWith(stack) === true;
 }

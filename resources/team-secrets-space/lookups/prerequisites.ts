@@ -12,7 +12,7 @@ import { findParent } from "./find-parent";
 import { refuseTakenGroup } from "./local-group";
 import { LookUp } from "./look-up";
 import { findMembers, type Members, type ToCome } from "./members";
-import { isPolicyOfStack } from "./own-policy";
+import { groupNameNow, isPolicyOfStack } from "./own-policy";
 
 /** A space with the names that it will have; what is not known yet is `unknownValue`. */
 export interface NamedSpace extends DeclaredSpace {
@@ -26,6 +26,8 @@ export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity">, Pi
     readonly resourceGroupId: string | undefined;
     readonly projectId: string | undefined;
     readonly parent: FoundFolder | undefined;
+    /** The name that the group of the space has now, if that exists and can be told. */
+    readonly groupNow: string | undefined;
     /** Ids of the members, in the order in which they are declared. */
     readonly userIds: string[] | undefined;
     /** What was not found, and may be made by the same program before it is needed. */
@@ -55,11 +57,14 @@ const nothingToCome: ToCome = () => Promise.resolve(false);
  * Looks up what a space needs, read-only; what several spaces need is looked up once. What is not known yet is left out.
  * Throws CredentialsMissing before any request, PrerequisitesMissing with everything that is missing, or the ApiFailure
  * that ended the look-up.
+ *
+ * @param name Of the space, where it is a resource: then it may exist already.
  */
 export async function findPrerequisites(
     space: NamedSpace,
     config: ConfigSource,
     isToCome = nothingToCome,
+    name?: string,
 ): Promise<Prerequisites> {
     requireCredentials(config);
     const okta = connectToOkta(config);
@@ -67,13 +72,15 @@ export async function findPrerequisites(
     const lookUp = new LookUp(isToCome);
     const { looked, refused, mistakes, later } = lookUp;
 
-    const [app, { folder: parent, resourceGroupId, projectId }, { userIds, warnings }] = await Promise.all([
+    const security = connectToOpa(config, "security");
+    const [app, { folder: parent, resourceGroupId, projectId }, { userIds, warnings }, groupNow] = await Promise.all([
         findApp(okta, space, config, lookUp),
         findParent(opa, space, config, lookUp),
         findMembers(okta, space, freshMs, looked, isToCome),
+        name === undefined ? undefined : groupNameNow(security, name),
     ]);
     if (space.onExistingPush !== "adopt" && ![space.onExistingPush, space.groupName].some(holdsUnknown)) {
-        const isOwn = (name: string) => isPolicyOfStack(connectToOpa(config, "security"), policyNameFor(name));
+        const isOwn = (name: string) => isPolicyOfStack(security, policyNameFor(name));
         await refused("groupName", () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, space.groupName));
     }
     mistakes.push(...otherContents(space, parent));
@@ -86,6 +93,7 @@ export async function findPrerequisites(
         resourceGroupId,
         projectId,
         parent,
+        groupNow,
         userIds: isWhole ? userIds : undefined,
         warnings,
         later,

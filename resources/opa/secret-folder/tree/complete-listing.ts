@@ -7,6 +7,11 @@ import type { Project } from "./tree";
 const needed =
     "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group: it shows every folder.";
 
+/** State does not let go of a folder alone when a policy refers to it (test/engine/remedies.test.ts). */
+const ifGroupDeleted =
+    " If its resource group was deleted, run `pulumi state delete --target-dependents` with the folder's URN, which " +
+    "`pulumi stack --show-urns` shows: Pulumi then forgets the folder, and with it what depends on it, such as a policy.";
+
 /**
  * The result of a look into listings of folders that are proven to be complete. OPA leaves out of a listing what the caller
  * is not allowed to see, and answers 404 for it (docs/contracts/opa-api.md 2.4); a resource admin sees every folder. So
@@ -34,7 +39,7 @@ export async function isProjectGone({ opa, key }: Project, purpose: string): Pro
         await openResourceGroup(opa, key.resourceGroupId);
         return !(await isProjectListed(opa, key));
     };
-    return telling(purpose, ask, " If its resource group was deleted, run `pulumi state delete` for the folder.");
+    return telling(purpose, ask, ifGroupDeleted);
 }
 
 async function requireProject({ opa, key }: Project): Promise<void> {
