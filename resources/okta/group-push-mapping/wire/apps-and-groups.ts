@@ -3,6 +3,7 @@ import { readAs, unreadable } from "../../../http/failure/read-as";
 import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
 import { unlessNotFound } from "../../../lifecycle/not-found";
+import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { time } from "./wire";
 
 /** An app integration. */
@@ -24,7 +25,7 @@ export interface Group {
 }
 
 /** Milliseconds for which all mappings of an app share one answer about it. */
-export const appFreshMs = 30_000;
+const appFreshMs = 30_000;
 
 const appOnWire = z.object({
     id: z.string(),
@@ -45,6 +46,9 @@ const assignmentOnWire = z.object({ id: z.string() });
 export function getApp(send: Send, appId: string): Promise<App | undefined> {
     return unlessNotFound(() => asked(send, "apps", appId, appFromWire));
 }
+
+/** The same for all mappings of an app, and not asked for by each. */
+export const sharedApp = sharedRead(appFreshMs, getApp);
 
 /** The group, undefined on 404. Reads by id are always current, unlike the search. */
 export function getGroup(send: Send, groupId: string): Promise<Group | undefined> {
@@ -67,7 +71,7 @@ export async function assignedGroupIds(send: Send, appId: string): Promise<Reado
             .parse(body)
             .map(({ id }) => id),
     );
-    return new Set(ids as readonly string[]);
+    return new Set(ids);
 }
 
 /**
@@ -78,7 +82,7 @@ export async function appGroupsNamed(send: Send, appId: string, name: string): P
     const search = `type eq "APP_GROUP" and source.id eq "${appId}" and profile.name eq ${JSON.stringify(name)}`;
     const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } };
     const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
-    const now = await Promise.all((found as readonly Group[]).map(({ id }) => getGroup(send, id)));
+    const now = await Promise.all(found.map(({ id }) => getGroup(send, id)));
     return now.filter((group) => group !== undefined).filter((one) => one.type === "APP_GROUP" && one.name === name);
 }
 
