@@ -72,8 +72,10 @@ const giveRole =
 
 const onWire = z.object({ id: z.string() });
 
-/** What is missing in it is evidence, so it is never older than the call. */
-const allAppIds = sharedRead(0, async (send: Send): Promise<ReadonlySet<string>> => {
+/** Milliseconds for which all mappings share the list of the org's apps: one that was deleted had many. */
+const appsFreshMs = 30_000;
+
+const allAppIds = sharedRead(appsFreshMs, async (send: Send): Promise<ReadonlySet<string>> => {
     const request: ApiRequest = { method: "GET", path: "/api/v1/apps", query: { limit: 200 } };
     const ids = await allPages(send, request, (body) =>
         z
