@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { readAs } from "../http/failure/read-as";
 import type { ApiRequest } from "../http/send";
-import { joined } from "../lifecycle/shared/joined";
-import { shared } from "../lifecycle/shared/shared";
+import { sharedRead } from "../lifecycle/shared/shared-read";
 import type { OpaConnection } from "./connection/connect";
 import { isOpaId } from "./declared-text";
 import { evidence, holds, type Listing, listingOf } from "./listing";
@@ -59,8 +58,8 @@ export async function isProjectListed(
     const groups = groupsPath(opa);
     const path = projectsPath(opa, resourceGroupId);
     const { items } = await evidence(
-        () => joined(opa, `${path} now`, () => namedAt(opa, path)),
-        async () => holds(await namedAt(opa, groups), ({ id }) => id === resourceGroupId),
+        () => namedAt.within(0)(opa, path),
+        async () => holds(await namedAt.within(0)(opa, groups), ({ id }) => id === resourceGroupId),
     );
     return items.some(({ id }) => id === projectId);
 }
@@ -71,15 +70,21 @@ export async function openResourceGroup(opa: OpaConnection, resourceGroupId: str
     readAs(request, await opa.send(request), (body) => named.parse(body));
 }
 
-async function namedAt(opa: OpaConnection, path: string): Promise<Listing<Named>> {
+/** Nothing of this process makes any. What is not among them is asked for anew before that is told. */
+const namedAt = sharedRead(freshMs, async (opa: OpaConnection, path: string): Promise<Listing<Named>> => {
     const listing = await listingOf(opa, { path }, (body) => named.parse(body));
     return { ...listing, items: listing.items.filter(isLive) };
-}
+});
 
 async function idOf(opa: OpaConnection, path: string, idOrName: string, what: string, where = ""): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;
-    const { items: all } = await shared(opa, path, freshMs, () => namedAt(opa, path));
-    const [found, another] = all.filter((one) => one.name === idOrName);
+    const among = ({ items }: Listing<Named>) => items.filter((one) => one.name === idOrName);
+    const only = (listing: Listing<Named>) => (among(listing).length === 1 ? among(listing)[0]?.id : undefined);
+    const id = await namedAt.find(only, opa, path);
+    if (id !== undefined) return id;
+    const listing = await namedAt(opa, path);
+    const all = listing.items;
+    const [found, another] = among(listing);
     if (!found) {
         const known = all.map((one) => `"${one.name}"`).join(", ");
         const fix = known

@@ -1,6 +1,5 @@
 import { strict as assert } from "node:assert";
 import sinon from "sinon";
-import { shared } from "../../resources/lifecycle/shared/shared";
 import { type Awaited, waitUntil } from "../../resources/lifecycle/waiting/wait-until";
 
 const toFake = ["Date", "setTimeout", "clearTimeout"] as const;
@@ -173,29 +172,5 @@ describe("waiting in a provider process", () => {
         const seen = waitUntil("something", async () => undefined, { deadlineMs: 60_000, firstMs: 1 });
 
         await assert.rejects(seen, { name: "RunOver", message: "The run was interrupted" });
-    });
-});
-
-describe("a shared question", () => {
-    it("is asked once by many, and again when the answer is stale", async () => {
-        const clock = sinon.useFakeTimers({ toFake: ["Date"] });
-        const connection = {};
-        let asked = 0;
-        const ask = () => shared(connection, "who", 1000, async () => ++asked);
-
-        const first = await Promise.all([ask(), ask()]);
-        clock.tick(1001);
-        const later = await ask();
-        clock.restore();
-
-        assert.deepEqual([first, later], [[1, 1], 2]);
-    });
-
-    it("is asked again after it failed", async () => {
-        const connection = {};
-
-        await assert.rejects(shared(connection, "who", 1000, () => Promise.reject(new Error("down"))));
-
-        assert.equal(await shared(connection, "who", 1000, async () => "up"), "up");
     });
 });

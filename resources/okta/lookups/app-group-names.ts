@@ -17,14 +17,10 @@ export interface AppGroupName {
  */
 export async function appGroupNames(send: Send, appId: string): Promise<readonly AppGroupName[]> {
     const search = `type eq "APP_GROUP" and source.id eq ${JSON.stringify(appId)}`;
-    const groups = await allPages(
-        send,
-        { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } },
-        (body) =>
-            z
-                .array(onWire)
-                .parse(body)
-                .map(({ id, profile }) => ({ id, name: profile.name })),
+    return allPages(send, { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } }, (body) =>
+        z
+            .array(onWire)
+            .parse(body)
+            .map(({ id, profile }) => ({ id, name: profile.name })),
     );
-    return groups as readonly AppGroupName[];
 }

@@ -23,7 +23,7 @@ export async function findOpaApps(send: Send): Promise<readonly OpaApp[]> {
     const listed = await allPages(send, { method: "GET", path: "/api/v1/apps", query }, (body) =>
         z.array(onWire).parse(body),
     );
-    return (listed as readonly z.infer<typeof onWire>[])
+    return listed
         .filter(({ name }) => name === catalogueName)
         .map(({ id, label, status }) => ({ id, label, isActive: status === "ACTIVE" }));
 }

@@ -4,7 +4,7 @@ import { readAs } from "../../http/failure/read-as";
 import { allPages } from "../../http/paginate";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { batched } from "../../lifecycle/shared/batched";
+import { batchedRead } from "../../lifecycle/shared/batched-read";
 
 /** A person in Okta. */
 export interface User {
@@ -34,16 +34,22 @@ const fitsInPath = (login: string): boolean => !login.includes("/");
  * form that only one person has, and perhaps to a login without its accents: then `login` is another one than was asked for.
  */
 export async function findUser(send: Send, login: string): Promise<User | undefined> {
-    const listed = (await usersListed(send, [login])).get(loginKey(login));
+    const listed = (await usersListed(send, [login])).get(login);
     return listed ?? (fitsInPath(login) ? userNow(send, login) : userSearched(send, login));
 }
 
-/** Those whom a list knows, by `loginKey`. It may lag behind, and tells upper from lower case: missing proves nothing. */
-const usersListed = batched(loginsAtOnce, async (send: Send, logins) => {
+/** Those whom a list knows, by login. It may lag behind, and tells upper from lower case: missing proves nothing. */
+const usersListed = batchedRead(loginsAtOnce, async (send: Send, logins) => {
     const asked = logins.length > oneByOneAtMost ? logins : logins.filter((login) => !fitsInPath(login));
     if (asked.length === 0) return new Map<string, User>();
     try {
-        return byKey(await usersWhere(send, { filter: asked.map(withLogin).join(" or ") }));
+        const users = byKey(await usersWhere(send, { filter: asked.map(withLogin).join(" or ") }));
+        return new Map(
+            asked.flatMap((login) => {
+                const user = users.get(loginKey(login));
+                return user ? [[login, user] as const] : [];
+            }),
+        );
     } catch (failure) {
         // The list is a short cut: an Okta that does not take such a filter answers for each login.
         if (failure instanceof ApiFailure && failure.kind === "rejected") return new Map<string, User>();
@@ -68,7 +74,7 @@ const byKey = (users: readonly User[]) => new Map(users.map((user) => [loginKey(
 
 async function usersWhere(send: Send, query: Readonly<Record<string, string>>): Promise<readonly User[]> {
     const request: ApiRequest = { method: "GET", path: "/api/v1/users", query: { ...query, limit: 200 } };
-    return (await allPages(send, request, usersFromWire)) as readonly User[];
+    return allPages(send, request, usersFromWire);
 }
 
 /** Reads a list of people. Throws when the API breaks its own contract. */

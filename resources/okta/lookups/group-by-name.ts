@@ -25,12 +25,10 @@ export async function groupByName(send: Send, name: string): Promise<GroupWithMe
     const groups = await allPages(send, { method: "GET", path: "/api/v1/groups", query }, (body) =>
         z.array(onWire).parse(body),
     );
-    const group = (groups as readonly z.infer<typeof onWire>[]).find(
-        ({ type, profile }) => type === "OKTA_GROUP" && profile.name === name,
-    );
+    const group = groups.find(({ type, profile }) => type === "OKTA_GROUP" && profile.name === name);
     if (!group) return undefined;
     const path = `/api/v1/groups/${encodeURIComponent(group.id)}/users`;
     const request: ApiRequest = { method: "GET", path, query: { limit: 200 } };
-    const members = (await allPages(send, request, usersFromWire)) as readonly User[];
+    const members = await allPages(send, request, usersFromWire);
     return { id: group.id, members, isWhole: (group._embedded?.stats?.usersCount ?? Infinity) <= members.length };
 }

@@ -1,14 +1,16 @@
 import { perConnection } from "../../lifecycle/shared/per-connection";
-import { shared } from "../../lifecycle/shared/shared";
+import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { waitUntil } from "../../lifecycle/waiting/wait-until";
 import type { OpaConnection } from "../connection/connect";
-import { groupNamed, listGroups, type OpaGroup } from "./groups";
+import { allGroups, groupNamed, type OpaGroup } from "./groups";
 
 /** Up to this many names are asked for one by one; for more, one list of all groups serves all of them. */
 const oneByOneAtMost = 4;
 
 /** Milliseconds for which all that wait share one answer. */
 const freshMs = 1000;
+
+const sharedGroup = sharedRead(freshMs, groupNamed);
 
 /** Names that are waited for at this moment. */
 const waitedFor = perConnection((_opa: OpaConnection): string[] => []);
@@ -39,8 +41,8 @@ export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds
 
 async function look(opa: OpaConnection, name: string, names: readonly string[]): Promise<OpaGroup | undefined> {
     if (new Set(names).size <= oneByOneAtMost) {
-        return shared(opa, `group ${name}`, freshMs, () => groupNamed(opa, name));
+        return sharedGroup(opa, name);
     }
-    const all = await shared(opa, "all groups", freshMs, () => listGroups(opa));
+    const all = await allGroups.within(freshMs)(opa);
     return all.find((group) => group.name === name);
 }

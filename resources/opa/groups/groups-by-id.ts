@@ -1,4 +1,4 @@
-import { batched } from "../../lifecycle/shared/batched";
+import { batchedRead } from "../../lifecycle/shared/batched-read";
 import type { OpaConnection } from "../connection/connect";
 import { listGroups } from "./groups";
 
@@ -6,7 +6,7 @@ import { listGroups } from "./groups";
 const idsAtOnce = 50;
 
 /** The live groups with these ids, by id. What many ask for at the same moment becomes one request per 50 ids. */
-export const groupsById = batched(idsAtOnce, async (opa: OpaConnection, id) => {
+export const groupsById = batchedRead(idsAtOnce, async (opa: OpaConnection, id) => {
     const groups = await listGroups(opa, { id });
     return new Map(groups.map((group) => [group.id, group]));
 });

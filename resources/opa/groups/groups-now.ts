@@ -1,6 +1,5 @@
-import { joined } from "../../lifecycle/shared/joined";
 import type { OpaConnection } from "../connection/connect";
-import { groupNamed, listGroups, type OpaGroup } from "./groups";
+import { allGroups, groupNamed, type OpaGroup } from "./groups";
 
 /**
  * The live groups of this name as they are now, upper and lower case being the same; empty only when OPA has none that this
@@ -8,7 +7,7 @@ import { groupNamed, listGroups, type OpaGroup } from "./groups";
  * list may omit what the caller can read by name. Undefined when OPA shows no group whatever: every team has some.
  */
 export async function groupsNow(opa: OpaConnection, name: string): Promise<readonly OpaGroup[] | undefined> {
-    const all = await joined(opa, "all groups now", () => listGroups(opa));
+    const all = await allGroups(opa);
     if (all.length === 0) return undefined;
     const found = all.filter((group) => group.name.toLowerCase() === name.toLowerCase());
     if (found.length > 0) return found;

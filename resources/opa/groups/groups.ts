@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readAs } from "../../http/failure/read-as";
 import type { ApiRequest } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
+import { sharedRead } from "../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../connection/connect";
 import { evidence, holds, type Listing, listingOf } from "../listing";
 import { deletedAt, isLive } from "../live";
@@ -55,6 +56,9 @@ export async function listGroups(opa: OpaConnection, filter: GroupFilter = {}): 
     );
     return items.flatMap((group) => liveGroup(group) ?? []);
 }
+
+/** All live groups, as they are now, listed once for all who ask at the same time. */
+export const allGroups = sharedRead(0, (opa: OpaConnection) => listGroups(opa));
 
 /** The live groups that a user or service user is in, as far as OPA tells: one that is missing proves nothing. */
 export async function groupsOfUser(opa: OpaConnection, userName: string): Promise<readonly OpaGroup[]> {

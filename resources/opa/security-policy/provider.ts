@@ -19,7 +19,7 @@ import { type Connections, resolve } from "./steps/resolve";
 import { asDeclared, outputsOf, rulesOf } from "./steps/state";
 import { converge, verify } from "./steps/update";
 import { deletePolicy, seePolicy } from "./wire/calls";
-import { policiesChanged, policyNow } from "./wire/policy-list";
+import { allPolicies, policyNow } from "./wire/policy-list";
 import type { Goal } from "./wire/policy-to-wire";
 import { rulesInWords } from "./wire/rule-from-wire";
 import { descriptionOf, secretRuleType, type WirePolicy } from "./wire/wire";
@@ -100,7 +100,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
                 if (!isNotFound(failure)) throw failure;
                 await proveGone(opa, id, outputs["resourceGroupId"]);
             } finally {
-                policiesChanged(opa);
+                allPolicies.renew(opa);
             }
         },
     };

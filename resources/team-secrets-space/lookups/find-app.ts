@@ -2,7 +2,7 @@ import { ApiFailure } from "../../http/failure/api-failure";
 import type { Send } from "../../http/send";
 import type { ConfigSource } from "../../lifecycle/config-source";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
-import { shared } from "../../lifecycle/shared/shared";
+import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { findOpaApps, type OpaApp, requireOneActive } from "../../okta/lookups/find-opa-app";
 import type { DeclaredSpace } from "../declared/declared-team";
 import { appIdKey } from "../declared/place";
@@ -24,6 +24,8 @@ export interface FoundApp {
 /** Milliseconds for which all spaces share one list. */
 const freshMs = 60_000;
 
+const opaApps = sharedRead(freshMs, findOpaApps);
+
 /** Looks for the app of a space. A new space needs exactly one that is active, or one that is written down. */
 export async function findApp(
     okta: Send,
@@ -32,7 +34,7 @@ export async function findApp(
     { looked }: LookUp,
 ): Promise<FoundApp> {
     const appId = space.appId ?? (config.get(appIdKey) || undefined);
-    const apps = await shared(okta, "the OPA apps", freshMs, () => findOpaApps(okta)).catch((failure: unknown) => {
+    const apps = await listed(okta).catch((failure: unknown) => {
         // Who writes the app down need not be allowed to list apps.
         if (appId !== undefined && failure instanceof ApiFailure && failure.kind === "forbidden") return [];
         throw failure;
@@ -53,6 +55,12 @@ export async function findApp(
         pushing: isWritten && !isListed ? [...apps, { id: appId }] : apps,
         ambiguity: appId === undefined && candidates.length > 1 ? moreThanOne(candidates) : undefined,
     };
+}
+
+/** Anything but one active app is looked at anew before that is told. */
+async function listed(okta: Send): Promise<readonly OpaApp[]> {
+    const isOne = (apps: readonly OpaApp[]) => apps.filter(({ isActive }) => isActive).length === 1;
+    return (await opaApps.find((apps) => (isOne(apps) ? apps : undefined), okta)) ?? opaApps(okta);
 }
 
 function moreThanOne(candidates: FoundApp["candidates"]): string {

@@ -1,6 +1,6 @@
 import type { ConfigSource } from "../../lifecycle/config-source";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
-import { shared } from "../../lifecycle/shared/shared";
+import { sharedRead } from "../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../opa/connection/connect";
 import { projectKeyOf, resourceGroupIdOf } from "../../opa/containers";
 import { type FoundFolder, findFolder } from "../../opa/secret-folder/find-folder";
@@ -25,6 +25,10 @@ interface Placed {
 
 /** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
 const freshMs = 60_000;
+
+const folderAt = sharedRead(freshMs, (opa: OpaConnection, resourceGroup: string, project: string, path: string) =>
+    findFolder(opa, { resourceGroup, project, path }),
+);
 
 /** Looks the place of a space up part by part, so that a mistake is told where it was made. */
 export async function findParent(
@@ -51,11 +55,7 @@ export async function findParent(
     const key = await looked(project.property, () => projectKeyOf(opa, resourceGroup ?? "", inGroup));
     if (!key || !path?.value) return { resourceGroupId, projectId: key?.projectId };
     const pathOrId = path.value;
-    const folder = await looked(path.property, () =>
-        shared(opa, JSON.stringify([key.resourceGroupId, key.projectId, pathOrId]), freshMs, () =>
-            findFolder(opa, { resourceGroup: key.resourceGroupId, project: key.projectId, path: pathOrId }),
-        ),
-    );
+    const folder = await looked(path.property, () => folderAt(opa, key.resourceGroupId, key.projectId, pathOrId));
     return { ...key, folder };
 }
 

@@ -1,12 +1,12 @@
 import { ApiFailure } from "../../http/failure/api-failure";
 import type { Send } from "../../http/send";
-import { shared } from "../../lifecycle/shared/shared";
+import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { type Patience, waitUntil } from "../../lifecycle/waiting/wait-until";
 import { type AppGroupName, appGroupNames } from "../../okta/lookups/app-group-names";
 import type { OpaApp } from "../../okta/lookups/find-opa-app";
 import { ownGroupsNamed } from "../../okta/lookups/own-groups-named";
 import type { OpaConnection } from "../../opa/connection/connect";
-import { listGroups, type OpaGroup } from "../../opa/groups/groups";
+import { allGroups, type OpaGroup } from "../../opa/groups/groups";
 import { programWarning } from "../../program-error";
 
 /** An app, and what it is called as far as that is known. */
@@ -62,10 +62,13 @@ export async function refuseTakenGroup(
     if (!isFree) throw new Error(last);
 }
 
+const appGroups = sharedRead(freshMs, appGroupNames);
+
+const inOkta = sharedRead(freshMs, async (okta: Send, name: string) => (await ownGroupsNamed(okta, [name])).has(name));
+
 /** Whether Okta has a group of its own with this name: then the space exists already. */
-export async function isInOkta(okta: Send, name: string, atMostMs = freshMs): Promise<boolean> {
-    const found = await shared(okta, `groups named ${name}`, atMostMs, () => ownGroupsNamed(okta, [name]));
-    return found.has(name.toLowerCase());
+export async function isInOkta(okta: Send, name: string): Promise<boolean> {
+    return (await inOkta.find((isThere) => isThere || undefined, okta, name)) === true;
 }
 
 /** What has the name already, as a message says it; undefined when it is free, or the space's own. */
@@ -75,22 +78,21 @@ async function whoHas({ okta, opa, apps }: GroupLookups, name: string, atMostMs:
         groupsOf(opa, atMostMs),
         Promise.all(
             apps.map(async (app) => {
-                const question = `groups in app ${app.id}`;
-                const groups = await shared(okta, question, atMostMs, () => appGroupNames(okta, app.id));
+                const groups = await appGroups.within(atMostMs)(okta, app.id);
                 return { app, group: groups.find(isIt) };
             }),
         ),
     ]);
     const pushed = inApps.find(({ group }) => group !== undefined);
     const local = inOpa.find(isIt);
-    if ((!pushed && !local) || (await isInOkta(okta, name, atMostMs))) return undefined;
+    if ((!pushed && !local) || (await inOkta.within(atMostMs)(okta, name))) return undefined;
     if (pushed?.group) return isInApp(name, pushed.group, pushed.app);
     return local && isLocal(name, local);
 }
 
 async function groupsOf(opa: OpaConnection, freshMs: number): Promise<readonly OpaGroup[]> {
     try {
-        return await shared(opa, "all groups", freshMs, () => listGroups(opa));
+        return await allGroups.within(freshMs)(opa);
     } catch (failure) {
         if (!(failure instanceof ApiFailure) || failure.kind !== "forbidden") throw failure;
         await programWarning(

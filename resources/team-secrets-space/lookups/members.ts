@@ -1,6 +1,6 @@
 import type { Send } from "../../http/send";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
-import { shared } from "../../lifecycle/shared/shared";
+import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { findUser, loginKey, type User } from "../../okta/lookups/find-user";
 import { type GroupWithMembers, groupByName } from "../../okta/lookups/group-by-name";
 
@@ -24,6 +24,10 @@ export type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T |
 /** Whether what a property needs may be still to come: the program makes it, and has not yet. */
 export type ToCome = (property: string) => Promise<boolean>;
 
+/** Nobody and nothing is kept: each caller says how old an answer may be. */
+const sharedUser = sharedRead(0, findUser);
+const sharedGroup = sharedRead(0, groupByName);
+
 /** What Okta answers for a login. */
 interface Answer {
     readonly login: string;
@@ -45,15 +49,14 @@ export async function findMembers(
     isToCome: ToCome = () => Promise.resolve(false),
 ): Promise<Members> {
     const { members, groupName } = declared;
-    const once = <T>(question: string, ask: () => Promise<T>) => shared(okta, question, freshMs, ask);
     const known = members.map((login, index) => ({ login, index })).filter(({ login }) => !holdsUnknown(login));
     const answers = await Promise.all(
-        known.map(async (one) => ({ ...one, user: await once(`user ${one.login}`, () => findUser(okta, one.login)) })),
+        known.map(async (one) => ({ ...one, user: await sharedUser.within(freshMs)(okta, one.login) })),
     );
     const found = answers.filter(isThere).flatMap(({ user }) => user ?? []);
     const group =
         found.length < known.length && !holdsUnknown(groupName)
-            ? await once(`group ${groupName}`, () => groupByName(okta, groupName))
+            ? await sharedGroup.within(freshMs)(okta, groupName)
             : undefined;
     const notes = await Promise.all(
         answers.map(async (answer) => {

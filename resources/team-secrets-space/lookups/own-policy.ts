@@ -1,7 +1,7 @@
 import { getProject, getStack } from "@pulumi/pulumi";
 import { ApiFailure } from "../../http/failure/api-failure";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
-import { shared } from "../../lifecycle/shared/shared";
+import { sharedRead } from "../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../opa/connection/connect";
 import { listPolicies } from "../../opa/security-policy/wire/calls";
 import { descriptionOf, policyIfReadable } from "../../opa/security-policy/wire/wire";
@@ -10,13 +10,17 @@ import { groupNameIn } from "../declared/names";
 /** Milliseconds for which the answer about a policy is good. */
 const freshMs = 60_000;
 
+const policiesLike = sharedRead(freshMs, (opa: OpaConnection, name: string) => listPolicies(opa, name));
+
+const policiesOfSpaces = sharedRead(freshMs, (opa: OpaConnection) => listPolicies(opa));
+
 /**
  * Whether OPA has a policy of this name that a resource of this stack made, as its mark says: then the space that it belongs to
  * exists, whatever somebody has deleted of it by hand. False where that cannot be seen.
  */
 export async function isPolicyOfStack(opa: OpaConnection, name: string): Promise<boolean> {
     try {
-        const { items } = await shared(opa, `policies like ${name}`, freshMs, () => listPolicies(opa, name));
+        const { items } = await policiesLike(opa, name);
         return items.some((one) => one.name === name && isOfStack(one.body));
     } catch (failure) {
         if (failure instanceof ApiFailure) return false;
@@ -32,7 +36,7 @@ export async function groupNameNow(opa: OpaConnection, space: string): Promise<s
     const owner = ownerOf(getProject(), getStack(), `${space}-policy`);
     if (owner === undefined) return undefined;
     try {
-        const { items } = await shared(opa, "policies of all spaces", freshMs, () => listPolicies(opa));
+        const { items } = await policiesOfSpaces(opa);
         const own = items.filter(({ body }) => ownerIn(body) === owner);
         return own.length === 1 ? groupNameIn(own[0]?.name) : undefined;
     } catch (failure) {

@@ -87,4 +87,17 @@ describe("the list of secret folders", () => {
             /There is no project named "secrets" in resource group "platform"\. Declare one of: "team-secrets"\./,
         );
     });
+
+    it("finds a project that was made a moment after others were looked for", async () => {
+        const { tenant } = ground;
+        const list = () => listOpaSecretFolders({ resourceGroup: "platform", project: "brand-new" });
+        await assert.rejects(list(), /There is no project named "brand-new"/);
+        const [there] = tenant.store.projects.values();
+        assert.ok(there);
+        const id = tenant.store.ids.opa();
+
+        tenant.store.projects.set(id, { ...there, id, name: "brand-new" });
+
+        assert.deepEqual(await list(), []);
+    });
 });

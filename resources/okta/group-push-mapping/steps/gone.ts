@@ -2,15 +2,12 @@ import { z } from "zod";
 import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
 import type { Properties } from "../../../lifecycle/declared/plain";
-import { shared } from "../../../lifecycle/shared/shared";
+import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import type { Key } from "../declared/schema";
 import { getApp, getGroup } from "../wire/apps-and-groups";
 import type { Mapping } from "../wire/mapping";
 import { type AppMappings, AppNotFound } from "../wire/mapping-list";
 import { textOf } from "./state";
-
-/** Milliseconds for which all mappings share the list of the org's apps. */
-const appsFreshMs = 30_000;
 
 /** A mapping that went with its app. */
 export const goneWithApp = "gone with its app";
@@ -55,7 +52,7 @@ export async function isGoneForGood(
  */
 async function whyAppMayExist(send: Send, key: Key): Promise<string | undefined> {
     const { appId, sourceGroupId, targetGroupId } = key;
-    const ids = await shared(send, "ids of all apps", appsFreshMs, () => allAppIds(send));
+    const ids = await allAppIds(send);
     if (ids.has(appId)) return "the list of apps has it. Run the same command again.";
     if (ids.size === 0) return `the credential sees no app at all. ${giveRole}`;
     if (await getApp(send, appId)) return "it was found now. Run the same command again.";
@@ -75,7 +72,10 @@ const giveRole =
 
 const onWire = z.object({ id: z.string() });
 
-async function allAppIds(send: Send): Promise<ReadonlySet<string>> {
+/** Milliseconds for which all mappings share the list of the org's apps: one that was deleted had many. */
+const appsFreshMs = 30_000;
+
+const allAppIds = sharedRead(appsFreshMs, async (send: Send): Promise<ReadonlySet<string>> => {
     const request: ApiRequest = { method: "GET", path: "/api/v1/apps", query: { limit: 200 } };
     const ids = await allPages(send, request, (body) =>
         z
@@ -83,5 +83,5 @@ async function allAppIds(send: Send): Promise<ReadonlySet<string>> {
             .parse(body)
             .map(({ id }) => id),
     );
-    return new Set(ids as readonly string[]);
-}
+    return new Set(ids);
+});

@@ -2,10 +2,9 @@ import { say } from "../../../http/output/say";
 import type { Send } from "../../../http/send";
 import type { Properties } from "../../../lifecycle/declared/plain";
 import type { Replaced, Successor } from "../../../lifecycle/run/succession";
-import { shared } from "../../../lifecycle/shared/shared";
 import { catalogueName } from "../../lookups/find-opa-app";
 import { type Declared, type Key, keyOf } from "../declared/schema";
-import { appFreshMs, getApp } from "../wire/apps-and-groups";
+import { sharedApp } from "../wire/apps-and-groups";
 import { rememberedIn } from "./state";
 
 /** A group that OPA has because of a former mapping. */
@@ -45,6 +44,6 @@ export async function isPushedOn(
 
 /** False when an app cannot be seen. */
 async function areOpas(send: Send, ...appIds: readonly string[]): Promise<boolean> {
-    const apps = await Promise.all(appIds.map((id) => shared(send, `app ${id}`, appFreshMs, () => getApp(send, id))));
-    return apps.every((app) => app?.name === catalogueName);
+    const isOpas = (id: string) => sharedApp.find((app) => app?.name === catalogueName || undefined, send, id);
+    return (await Promise.all(appIds.map(isOpas))).every(Boolean);
 }

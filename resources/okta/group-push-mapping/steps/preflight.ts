@@ -1,15 +1,15 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import { warn } from "../../../http/output/say";
-import { shared } from "../../../lifecycle/shared/shared";
+import type { Send } from "../../../http/send";
+import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { type Declared, idOf } from "../declared/schema";
 import {
     type App,
-    appFreshMs,
     appGroupsNamed,
     assignedGroupIds,
-    getApp,
     getGroup,
     getGroupShared,
+    sharedApp,
 } from "../wire/apps-and-groups";
 import type { Ends } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
@@ -22,9 +22,9 @@ const assignmentsFreshMs = 300_000;
 export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<App> {
     const { appId, sourceGroupId } = declared;
     const [app, source, assigned] = await Promise.all([
-        shared(send, `app ${appId}`, appFreshMs, () => getApp(send, appId)),
+        theApp(send, declared),
         getGroupShared(send, sourceGroupId),
-        shared(send, `groups of app ${appId}`, assignmentsFreshMs, () => assignedIfReadable(send, appId)),
+        assignedIfReadable(send, appId),
     ]);
     if (!app) throw new Error(`App ${appId} does not exist in this organisation. Declare the id of an app, 0oa….`);
     if (app.status !== "ACTIVE") {
@@ -32,9 +32,7 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
             `App "${app.label}" (${appId}) is ${app.status}, so nothing is pushed to it. Activate it in Okta.`,
         );
     }
-    // Whether Active Directory has it among its features is not known (docs/contracts/okta-api.md 2.5).
-    const mayLackFeature = app.name === "active_directory" || declared.appConfig !== undefined;
-    if (!app.features.includes("GROUP_PUSH") && !mayLackFeature) {
+    if (!hasFeature(app, declared)) {
         throw new Error(
             `App "${app.label}" (${appId}) cannot push groups: GROUP_PUSH is not among its features. ` +
                 "Enable provisioning in the app, or declare an app that has it.",
@@ -51,15 +49,26 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
     return app;
 }
 
+/** An app that cannot be pushed to is looked at anew before that is told. */
+async function theApp(send: Send, declared: Declared): Promise<App | undefined> {
+    const isFit = (app: App | undefined) => app?.status === "ACTIVE" && hasFeature(app, declared);
+    const fit = await sharedApp.find((app) => (isFit(app) ? app : undefined), send, declared.appId);
+    return fit ?? sharedApp(send, declared.appId);
+}
+
+/** Whether Active Directory has it among its features is not known (docs/contracts/okta-api.md 2.5). */
+const hasFeature = ({ name, features }: App, { appConfig }: Declared): boolean =>
+    features.includes("GROUP_PUSH") || name === "active_directory" || appConfig !== undefined;
+
 /** The list only serves a warning, so a credential that cannot have it creates mappings all the same. */
-async function assignedIfReadable(send: AppMappings["send"], appId: string): Promise<ReadonlySet<string>> {
+const assignedIfReadable = sharedRead(assignmentsFreshMs, async (send: Send, appId: string) => {
     try {
         return await assignedGroupIds(send, appId);
     } catch (failure) {
-        if (failure instanceof ApiFailure) return new Set();
+        if (failure instanceof ApiFailure) return new Set<string>();
         throw failure;
     }
-}
+});
 
 /** Whether Okta accepts a second mapping of one group in one app is unconfirmed; it would push the same people twice. */
 export async function refuseSecondMapping(

@@ -4,7 +4,8 @@ import { readAs, unreadable } from "../../../http/failure/read-as";
 import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
 import { unlessNotFound } from "../../../lifecycle/not-found";
-import { batched } from "../../../lifecycle/shared/batched";
+import { batchedRead } from "../../../lifecycle/shared/batched-read";
+import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { time } from "./wire";
 
 /** An app integration. */
@@ -26,7 +27,7 @@ export interface Group {
 }
 
 /** Milliseconds for which all mappings of an app share one answer about it. */
-export const appFreshMs = 30_000;
+const appFreshMs = 30_000;
 
 const appOnWire = z.object({
     id: z.string(),
@@ -48,6 +49,9 @@ export function getApp(send: Send, appId: string): Promise<App | undefined> {
     return unlessNotFound(() => ask(send, "apps", appId, appFromWire));
 }
 
+/** The same for all mappings of an app, and not asked for by each. */
+export const sharedApp = sharedRead(appFreshMs, getApp);
+
 /** The group, undefined on 404. Reads by id are always current, unlike the search. */
 export function getGroup(send: Send, groupId: string): Promise<Group | undefined> {
     return unlessNotFound(() => ask(send, "groups", groupId, groupFromWire));
@@ -56,11 +60,11 @@ export function getGroup(send: Send, groupId: string): Promise<Group | undefined
 /** Ids in one request: about 2,000 characters of query. */
 const idsAtOnce = 50;
 
-const listedById = batched(idsAtOnce, async (send: Send, ids) => {
+const listedById = batchedRead(idsAtOnce, async (send: Send, ids) => {
     const filter = ids.map((id) => `id eq ${JSON.stringify(id)}`).join(" or ");
     const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { filter, limit: 200 } };
     const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
-    return new Map((found as readonly Group[]).map((group) => [group.id, group]));
+    return new Map(found.map((group) => [group.id, group]));
 });
 
 /**
@@ -92,14 +96,14 @@ export async function assignedGroupIds(send: Send, appId: string): Promise<Reado
             .parse(body)
             .map(({ id }) => id),
     );
-    return new Set(ids as readonly string[]);
+    return new Set(ids);
 }
 
 /** Names in one search: a name has up to 255 characters. */
 const namesAtOnce = 8;
 
 /** What the search finds by the name of a group and the app that has it, written as one key. */
-const foundByName = batched(namesAtOnce, async (send: Send, keys) => {
+const foundByName = batchedRead(namesAtOnce, async (send: Send, keys) => {
     const named = keys.map((key) => {
         const { appId, name } = JSON.parse(key) as NameInApp;
         return `(source.id eq "${appId}" and profile.name eq ${JSON.stringify(name)})`;
@@ -107,7 +111,7 @@ const foundByName = batched(namesAtOnce, async (send: Send, keys) => {
     const search = `type eq "APP_GROUP" and (${named.join(" or ")})`;
     const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } };
     const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
-    return new Map(keys.map((key) => [key, found as readonly Group[]]));
+    return new Map(keys.map((key) => [key, found]));
 });
 
 interface NameInApp {

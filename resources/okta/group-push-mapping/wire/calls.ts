@@ -80,7 +80,7 @@ async function eachOnce<T extends { readonly mappingId: string }>(
     parse: (body: unknown) => T,
 ): Promise<readonly T[]> {
     const found = await allPages(send, request, (body) => z.array(z.unknown()).parse(body).map(parse));
-    return [...new Map((found as readonly T[]).map((one) => [one.mappingId, one])).values()];
+    return [...new Map(found.map((one) => [one.mappingId, one])).values()];
 }
 
 async function ask(send: Send, request: ApiRequest): Promise<Mapping> {

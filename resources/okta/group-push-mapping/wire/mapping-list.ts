@@ -138,15 +138,10 @@ export class AppMappings {
     }
 }
 
-const appsOf = perConnection((_send: Send) => new Map<string, AppMappings>());
-
 /** The app's mappings; all callers with the same connection share them. */
-export function mappingsOf(send: Send, appId: string, secondMs: number): AppMappings {
-    const apps = appsOf(send);
-    const mappings = apps.get(appId) ?? new AppMappings(send, appId, secondMs);
-    apps.set(appId, mappings);
-    return mappings;
-}
+export const mappingsOf = perConnection(
+    (send: Send, appId: string, secondMs: number) => new AppMappings(send, appId, secondMs),
+);
 
 function isDoubtful(failure: unknown): boolean {
     return (

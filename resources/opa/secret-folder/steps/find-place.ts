@@ -1,5 +1,5 @@
 import { say } from "../../../http/output/say";
-import { joining } from "../../../lifecycle/shared/joined";
+import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import type { Patience } from "../../../lifecycle/waiting/wait-until";
 import type { OpaConnection } from "../../connection/connect";
 import { folderIdIn } from "../declared/schema";
@@ -70,7 +70,8 @@ function missingFolder(path: string, place: Place, name: string, items: readonly
 }
 
 /** Many folders ask for the same folder above at the same moment. */
-const placeOfId = joining(
+const placeOfId = sharedRead(
+    0,
     async (
         opa: OpaConnection,
         key: { resourceGroupId: string; projectId: string },

@@ -2,7 +2,7 @@ import { readAs, requireNoBody } from "../../../http/failure/read-as";
 import type { ApiRequest } from "../../../http/send";
 import type { Moment } from "../../../http/time/clock";
 import { unlessNotFound } from "../../../lifecycle/not-found";
-import { joined } from "../../../lifecycle/shared/joined";
+import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { fresh } from "../../../lifecycle/waiting/read-then-write";
 import type { OpaConnection } from "../../connection/connect";
 import { type ProjectKey, projectPath } from "../../containers";
@@ -27,17 +27,28 @@ export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | 
  * all that ask at the same time.
  */
 export function listItems(opa: OpaConnection, key: FolderKey): Promise<Listing<Item>> {
-    return listed(opa, `${folderAt(opa, key)}/items`, itemFromWire);
+    const { resourceGroupId, projectId, folderId } = key;
+    return itemsIn(opa, { resourceGroupId, projectId }, folderId);
 }
 
 /** The top-level folders of a project. Resource admins see all of them, others what a policy lets them list. */
 export function listRoots(opa: OpaConnection, project: ProjectKey): Promise<Listing<Item>> {
-    return listed(opa, foldersOf(opa, project), (root) => ({ ...itemFromWire(root), isFolder: true }));
+    const { resourceGroupId, projectId } = project;
+    return itemsIn(opa, { resourceGroupId, projectId });
 }
 
-function listed(opa: OpaConnection, path: string, fromWire: (body: unknown) => Item): Promise<Listing<Item>> {
-    return joined(opa, path, () => listingOf(opa, { path }, fromWire));
-}
+/** In a folder, or at the top of the project. */
+const itemsIn = sharedRead(
+    0,
+    (
+        opa: OpaConnection,
+        project: Readonly<Record<keyof ProjectKey, string>>,
+        folderId?: string,
+    ): Promise<Listing<Item>> =>
+        folderId === undefined
+            ? listingOf(opa, { path: foldersOf(opa, project) }, (root) => ({ ...itemFromWire(root), isFolder: true }))
+            : listingOf(opa, { path: `${folderAt(opa, { ...project, folderId })}/items` }, itemFromWire),
+);
 
 /** What a new folder is to be. */
 export interface NewFolder extends SentFolder {

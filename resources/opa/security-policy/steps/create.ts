@@ -4,7 +4,7 @@ import { type Mark, markIn, noting } from "../../../lifecycle/run/owner-mark";
 import { adoptedMark, isOwn, whoseIs } from "../../../lifecycle/run/take-over";
 import type { OpaConnection } from "../../connection/connect";
 import { createPolicy, getPolicy } from "../wire/calls";
-import { policiesChanged } from "../wire/policy-list";
+import { allPolicies } from "../wire/policy-list";
 import { type Goal, policyToWire } from "../wire/policy-to-wire";
 import { rulesInWords } from "../wire/rule-from-wire";
 import { descriptionOf, otherPrincipals, policyIfReadable, type WirePolicy } from "../wire/wire";
@@ -113,6 +113,6 @@ async function make(opa: OpaConnection, goal: Goal): Promise<Established> {
             `${failure.message} This service user does not see the policy with that name: it may belong to another resource group.`,
         );
     } finally {
-        policiesChanged(opa);
+        allPolicies.renew(opa);
     }
 }

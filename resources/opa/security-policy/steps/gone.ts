@@ -1,9 +1,9 @@
-import { joined } from "../../../lifecycle/shared/joined";
 import type { OpaConnection } from "../../connection/connect";
 import { evidence } from "../../listing";
 import { ownRoles } from "../../own-roles";
 import { assignableGroups } from "../wire/assignable-groups";
 import { listPolicies } from "../wire/calls";
+import { allPolicies } from "../wire/policy-list";
 import type { ListedPolicy } from "../wire/wire";
 
 /**
@@ -14,7 +14,7 @@ import type { ListedPolicy } from "../wire/wire";
 export async function proveGone(opa: OpaConnection, policyId: string, resourceGroupId: unknown): Promise<void> {
     const before = await sight(opa, resourceGroupId);
     const { items } = await evidence(
-        () => joined(opa, "security policies now", () => listPolicies(opa)),
+        () => allPolicies.within(0)(opa),
         async () => (await sight(opa, resourceGroupId)) === undefined,
     );
     if (items.some(({ id }) => id === policyId)) throw cannotTell(policyId, "it is listed, but cannot be opened");
@@ -50,7 +50,7 @@ async function sight(opa: OpaConnection, resourceGroupId: unknown): Promise<stri
 
 /** A delegated security admin has no role that can be read, but OPA lists where it is allowed to assign policies. */
 async function mayAssignPolicies(opa: OpaConnection, resourceGroupId: string): Promise<boolean> {
-    const groups = await joined(opa, "assignable resource groups now", () => assignableGroups(opa));
+    const groups = await assignableGroups.within(0)(opa);
     return groups.some(({ id }) => id === resourceGroupId);
 }
 

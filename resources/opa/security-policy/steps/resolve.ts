@@ -1,5 +1,4 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
-import { shared } from "../../../lifecycle/shared/shared";
 import type { OpaConnection } from "../../connection/connect";
 import { resourceGroupIdOf } from "../../containers";
 import { isOpaId } from "../../declared-text";
@@ -48,9 +47,6 @@ export async function resolve(connections: Connections, declared: Declared): Pro
     return { resourceGroupId, userGroups: groups };
 }
 
-/** Milliseconds for which all policies share one list of resource groups, which hardly ever change. */
-const freshMs = 30_000;
-
 /**
  * The id of a resource group given by id or exact name: among those that the caller is allowed to assign policies to, else
  * among those that resource administration sees. Which roles may list them is not confirmed
@@ -58,11 +54,13 @@ const freshMs = 30_000;
  */
 async function resourceGroupIdFor({ security, resources }: Connections, idOrName: string): Promise<string> {
     if (isOpaId(idOrName)) return idOrName;
-    const assignable = await unlessForbidden(() =>
-        shared(security, "assignable resource groups", freshMs, () => assignableGroups(security)),
+    const id = await unlessForbidden(() =>
+        assignableGroups.find((groups) => {
+            const [found, another] = groups.filter(({ name }) => name === idOrName);
+            return another ? undefined : found?.id;
+        }, security),
     );
-    const [found, another] = (assignable ?? []).filter(({ name }) => name === idOrName);
-    return found && !another ? found.id : resourceGroupIdOf(resources(), idOrName);
+    return id ?? resourceGroupIdOf(resources(), idOrName);
 }
 
 /** A group declared by id. Where the service user is not allowed to read groups, it is left to OPA to refuse the id. */

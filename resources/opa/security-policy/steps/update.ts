@@ -5,7 +5,7 @@ import { messageOf, Unfinished } from "../../../lifecycle/run/unfinished";
 import { onFreshLook } from "../../../lifecycle/waiting/read-then-write";
 import type { OpaConnection } from "../../connection/connect";
 import { putPolicy, type SeenPolicy, seePolicy } from "../wire/calls";
-import { policiesChanged } from "../wire/policy-list";
+import { allPolicies } from "../wire/policy-list";
 import { type Goal, policyToWire } from "../wire/policy-to-wire";
 import type { WirePolicy } from "../wire/wire";
 import { type Difference, differencesOf, inWords } from "./compare";
@@ -60,7 +60,7 @@ async function put(opa: OpaConnection, seen: SeenPolicy, goal: Goal, body: unkno
                 "anew, and in between nobody has access through it.",
         );
     } finally {
-        policiesChanged(opa);
+        allPolicies.renew(opa);
     }
 }
 
@@ -127,7 +127,7 @@ async function deactivate(opa: OpaConnection, policyId: string, goal: Goal, poli
             now: policy,
         };
     } finally {
-        policiesChanged(opa);
+        allPolicies.renew(opa);
     }
 }
 

@@ -14,12 +14,13 @@ interface Batch<Thing> {
 }
 
 /**
- * One question for many askers: what they ask for at the same moment is asked together, for `atOnce` keys in one request, and so is
- * what comes while an earlier one is under way. So no answer is older than the need for it.
+ * A question about one thing of many: what all ask for at the same moment is asked together, for `atOnce` keys in one request, and so
+ * is what comes while an earlier one is under way. Nothing is kept, so no answer is older than the need for it.
  *
- * @returns The question. What it answers holds what was found of everybody's keys, by key.
+ * @param ask Resolves with what there is, by the keys as they were asked for.
+ * @returns The question. What it answers holds the asker's own keys only.
  */
-export function batched<Connection extends object, Thing>(
+export function batchedRead<Connection extends object, Thing>(
     atOnce: number,
     ask: (connection: Connection, keys: readonly string[]) => Promise<Found<Thing>>,
 ): (connection: Connection, keys: readonly string[]) => Promise<Found<Thing>> {
@@ -43,11 +44,13 @@ export function batched<Connection extends object, Thing>(
         return new Map(found.flatMap((part) => [...part]));
     }
 
-    return (connection, keys) => {
-        if (keys.length === 0) return Promise.resolve(new Map());
+    return async (connection, keys) => {
+        if (keys.length === 0) return new Map();
         const batches = batchesOf(connection);
         batches.open ??= begun(connection);
-        for (const key of keys) batches.open.keys.add(key);
-        return batches.open.found;
+        const batch = batches.open;
+        for (const key of keys) batch.keys.add(key);
+        const found = await batch.found;
+        return new Map([...found].filter(([key]) => keys.includes(key)));
     };
 }
