@@ -47,7 +47,7 @@ interface Known<Answer> {
  * is under way and one waits. A failure is not kept.
  *
  * It is defined once, away from all askers: `ask` knows nothing but the connection and what it is asked with, and all of that is
- * the key, so nobody gets the answer to another question. Each one stands in the table of lifecycle/README.md.
+ * the key, so nobody gets the answer to another question. Each one stands in the table of resources/lifecycle/README.md.
  */
 export function sharedRead<Connection extends object, Asked extends readonly Telling[], Answer>(
     freshMs: number,
