@@ -24,7 +24,7 @@ export type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T |
 /** Whether what a property needs may be still to come: the program makes it, and has not yet. */
 export type ToCome = (property: string) => Promise<boolean>;
 
-/** Nobody and nothing is kept: each caller says how old an answer may be. */
+/** How old an answer may be is for each caller to say. */
 const sharedUser = sharedRead(0, findUser);
 const sharedGroup = sharedRead(0, groupByName);
 

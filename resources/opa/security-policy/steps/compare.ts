@@ -70,7 +70,7 @@ function scope({ resolved: { resourceGroupId } }: Goal, { resource_group: group 
 
 function principals({ declared, resolved }: Goal, live: WirePolicy): Difference[] {
     const { user_groups: groups, workload_roles: roles } = live.principals ?? {};
-    const differencesOfKind: { readonly [Kind in keyof DeclaredPrincipals]: readonly Difference[] } = {
+    const differencesOfKind: { readonly [Kind in keyof Required<DeclaredPrincipals>]: readonly Difference[] } = {
         userGroups: members("group", groups ?? [], resolved.userGroups),
         workloadRoles: members("workload role", roles ?? [], declared.principals.workloadRoles),
     };
