@@ -19,7 +19,7 @@ describe("the debug log", () => {
 
     it("has a line for each try, with its bucket, what was left of it, its wait, its number and Okta's id", async () => {
         const script = new Script([
-            { status: 200, headers: { ...budget(10, 5, 5), "x-okta-request-id": "req-1" }, afterMs: 120 },
+            { status: 200, headers: { ...budget(10, 1, 5), "x-okta-request-id": "req-1" }, afterMs: 120 },
             { status: 503, headers: budget(10, 9, 65) },
             "dropped",
             { status: 200 },

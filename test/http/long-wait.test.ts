@@ -20,7 +20,7 @@ describe("a long wait for the rate limit", () => {
             return { status: 200, headers, afterMs: (11 - number) * 170 };
         });
 
-        await many(clock, pacedOkta(script), 15);
+        await many(clock, pacedOkta(script, {}, { share: 0.5 }), 15);
 
         assert.equal(script.said.length, 1);
         assert.match(

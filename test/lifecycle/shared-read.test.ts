@@ -128,7 +128,7 @@ describe("a shared read", () => {
         const what = fc.oneof(
             part,
             fc.array(part, { maxLength: 2 }),
-            fc.record({ id: part, name: part }, { requiredKeys: [] }),
+            fc.record({ id: part, name: part }, { requiredKeys: [], noNullPrototype: true }),
         );
         const connections = [{}, {}];
         await fc.assert(

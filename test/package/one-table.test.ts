@@ -13,11 +13,8 @@ describe("a new declared property", function () {
         [`${folder}/declared/schema.ts`]: ["name: folderName,", "name: folderName, shade: z.string().optional(),"],
     } as const;
 
-    it("does not compile until the table has a row for it, and the class shows it", () => {
-        assert.deepEqual(namedPlaces("shade", toSchema), [
-            `${folder}/declared/effects.ts`,
-            `${folder}/opa-secret-folder.ts`,
-        ]);
+    it("does not compile until the table has a row for it, and the class shows it, which its provider asks for", () => {
+        assert.deepEqual(namedPlaces("shade", toSchema), [`${folder}/declared/effects.ts`, `${folder}/provider.ts`]);
     });
 
     it("that is kept there does not compile until it is read, sent, compared and shown", () => {
@@ -27,7 +24,7 @@ describe("a new declared property", function () {
         });
         assert.deepEqual(places, [
             `${folder}/declared/effects.ts`,
-            `${folder}/opa-secret-folder.ts`,
+            `${folder}/provider.ts`,
             `${folder}/steps/find-place.ts`,
             `${folder}/wire/wire.ts`,
         ]);

@@ -10,7 +10,10 @@ export type Nothing = Readonly<Record<string, never>>;
 export type Whole<Shape> = { readonly [Key in keyof Required<Shape>]: Shape[Key] };
 
 /** The properties that users see: Pulumi shows nothing whose name begins with two underscores. */
-export type Shown<Declared> = Exclude<keyof Declared, `__${string}`>;
+type Shown<Declared> = Exclude<keyof Declared, `__${string}`>;
 
 /** A public type that has every property of a declared one, or does not compile here. */
 export type Showing<Declared, Public extends Record<Exclude<Shown<Declared>, keyof Public>, unknown>> = Public;
+
+/** The same schema, where all of these public types compile. What users import names none of ours, so it cannot say so itself. */
+export type Shows<Schema, _PublicTypes extends readonly unknown[]> = Schema;

@@ -5,7 +5,7 @@ import { programConfig } from "../../program-config";
 import { connectToOpa } from "../connection/connect";
 import { projectKeyOf } from "../containers";
 import { idOrName } from "../declared-text";
-import { type LiveFolder, liveOf } from "./declared/effects";
+import { liveOf } from "./declared/effects";
 import { idOf } from "./declared/schema";
 import { below, itemsAt, type Place, topOf } from "./tree/tree";
 
@@ -18,7 +18,7 @@ export interface OpaSecretFolderFilter {
 }
 
 /** A secret folder as OPA has it at this moment, with the folders in it. */
-export interface ListedOpaSecretFolder extends LiveFolder {
+export interface ListedOpaSecretFolder {
     /** Id of the resource that would manage it: `{resourceGroupId}/{projectId}/{folderId}`. */
     readonly id: string;
     readonly folderId: string;

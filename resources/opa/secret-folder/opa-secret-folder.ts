@@ -1,10 +1,8 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
-import type { Showing, Shown } from "../../lifecycle/declared/whole";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
-import type { Declared } from "./declared/schema";
 
 /** Where the folder is and what it is named. */
 export interface OpaSecretFolderArgs {
@@ -55,7 +53,7 @@ export interface OpaSecretFolderArgs {
  *
  * The resource id is `{resourceGroupId}/{projectId}/{folderId}`.
  */
-export class OpaSecretFolder extends StoredResource implements Record<Shown<Declared>, Output<unknown>> {
+export class OpaSecretFolder extends StoredResource {
     declare readonly resourceGroupId: Output<string>;
     declare readonly projectId: Output<string>;
     declare readonly folderId: Output<string>;
@@ -87,7 +85,6 @@ export class OpaSecretFolder extends StoredResource implements Record<Shown<Decl
             adoptedAt: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        const declared: Showing<Declared, OpaSecretFolderArgs> = args;
-        super("opa:SecretFolder", name, { ...made, ...declared, ...owner }, options);
+        super("opa:SecretFolder", name, { ...made, ...args, ...owner }, options);
     }
 }

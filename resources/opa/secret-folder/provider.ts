@@ -2,6 +2,7 @@ import { say } from "../../http/output/say";
 import { type Checked, checked } from "../../lifecycle/declared/check";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
+import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import { asInputs, markIn, noting, settled } from "../../lifecycle/run/owner-mark";
@@ -10,8 +11,10 @@ import { keeping } from "../../lifecycle/run/unfinished";
 import type { Patience } from "../../lifecycle/waiting/wait-until";
 import type { OpaConnection } from "../connection/connect";
 import { projectKeyOf } from "../containers";
-import { effects, isSame } from "./declared/effects";
-import { declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./declared/schema";
+import { effects, isSame, type LiveFolder } from "./declared/effects";
+import { type Declared, declaredSchema, type FolderKey, idOf, keyOf, pathMistakes } from "./declared/schema";
+import type { ListedOpaSecretFolder } from "./list-secret-folders";
+import type { OpaSecretFolder, OpaSecretFolderArgs } from "./opa-secret-folder";
 import { establish } from "./steps/create";
 import { remove } from "./steps/delete";
 import { placeOf } from "./steps/find-place";
@@ -27,7 +30,14 @@ import { getFolder } from "./wire/calls";
 /** The life of a secret folder. `connect` is called late: credentials are needed for calls, not for plans. */
 export function secretFolder(connect: () => OpaConnection, patience: Patience = rightsSettle): Kind {
     return {
-        declared: declaredSchema,
+        declared: declaredSchema satisfies Shows<
+            typeof declaredSchema,
+            [
+                Showing<Declared, OpaSecretFolderArgs>,
+                Showing<Declared, OpaSecretFolder>,
+                Showing<Record<keyof LiveFolder, string>, ListedOpaSecretFolder>,
+            ]
+        >,
 
         check(news): Checked {
             const { inputs, mistakes } = checked(declaredSchema, news);

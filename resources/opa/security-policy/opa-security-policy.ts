@@ -1,25 +1,10 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
-import type { Showing, Shown } from "../../lifecycle/declared/whole";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
-import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "./declared/condition";
-import type { DeclaredPrincipals } from "./declared/principal-schema";
+import type { DeclaredCondition } from "./declared/condition";
 import type { Privilege, PrivilegeSet } from "./declared/privileges";
-import type { DeclaredRule } from "./declared/rule-schema";
-import type { Declared } from "./declared/schema";
-
-/** None of the public types lacks what can be declared. */
-type Checked = [
-    Showing<Declared, OpaSecurityPolicyArgs>,
-    Showing<DeclaredPrincipals, PolicyPrincipals>,
-    Showing<DeclaredPrincipals, AppliedPrincipals>,
-    Showing<DeclaredRule, PolicyRule>,
-    Showing<DeclaredRule, AppliedPolicyRule>,
-    Showing<DeclaredMfa, MfaCondition>,
-    Showing<DeclaredAccessRequest, AccessRequestCondition>,
-];
 
 /** A group of OPA, by its name (case-sensitive) or by its id. */
 export type OpaGroupReference = { readonly name: Input<string> } | { readonly id: Input<string> };
@@ -133,7 +118,7 @@ export interface AppliedPolicyRule {
  *
  * The resource id is OPA's id of the policy.
  */
-export class OpaSecurityPolicy extends StoredResource implements Record<Shown<Declared>, Output<unknown>> {
+export class OpaSecurityPolicy extends StoredResource {
     declare readonly policyId: Output<string>;
     declare readonly name: Output<string>;
     declare readonly description: Output<string>;
@@ -162,7 +147,6 @@ export class OpaSecurityPolicy extends StoredResource implements Record<Shown<De
             otherRules: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        const declared: Checked[0] = args;
-        super("opa:SecurityPolicy", name, { ...made, ...declared, ...owner }, options);
+        super("opa:SecurityPolicy", name, { ...made, ...args, ...owner }, options);
     }
 }

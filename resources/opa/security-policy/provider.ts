@@ -1,6 +1,7 @@
 import { say } from "../../http/output/say";
 import { checked } from "../../lifecycle/declared/check";
 import type { Properties } from "../../lifecycle/declared/plain";
+import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import { isNotFound } from "../../lifecycle/not-found";
@@ -9,8 +10,21 @@ import { sayIfUnmarked } from "../../lifecycle/run/take-over";
 import { keeping } from "../../lifecycle/run/unfinished";
 import { onFreshLook } from "../../lifecycle/waiting/read-then-write";
 import type { OpaConnection } from "../connection/connect";
+import type { DeclaredAccessRequest, DeclaredMfa } from "./declared/condition";
 import { effects, isSame } from "./declared/effects";
-import { declaredSchema, scopeMistakes } from "./declared/schema";
+import type { DeclaredPrincipals } from "./declared/principal-schema";
+import type { DeclaredRule } from "./declared/rule-schema";
+import { type Declared, declaredSchema, scopeMistakes } from "./declared/schema";
+import type {
+    AccessRequestCondition,
+    AppliedPolicyRule,
+    AppliedPrincipals,
+    MfaCondition,
+    OpaSecurityPolicy,
+    OpaSecurityPolicyArgs,
+    PolicyPrincipals,
+    PolicyRule,
+} from "./opa-security-policy";
 import { establish } from "./steps/create";
 import { proveGone } from "./steps/gone";
 import { warnOfLoose } from "./steps/loose-ends";
@@ -31,7 +45,19 @@ import { descriptionOf, secretRuleType, type WirePolicy } from "./wire/wire";
 export function securityPolicy(connect: () => OpaConnection, connectToResources = connect): Kind {
     const connections = (): Connections => ({ security: connect(), resources: connectToResources });
     return {
-        declared: declaredSchema,
+        declared: declaredSchema satisfies Shows<
+            typeof declaredSchema,
+            [
+                Showing<Declared, OpaSecurityPolicyArgs>,
+                Showing<Declared, OpaSecurityPolicy>,
+                Showing<DeclaredPrincipals, PolicyPrincipals>,
+                Showing<DeclaredPrincipals, AppliedPrincipals>,
+                Showing<DeclaredRule, PolicyRule>,
+                Showing<DeclaredRule, AppliedPolicyRule>,
+                Showing<DeclaredMfa, MfaCondition>,
+                Showing<DeclaredAccessRequest, AccessRequestCondition>,
+            ]
+        >,
 
         check(news) {
             const { inputs, mistakes } = checked(declaredSchema, news);
