@@ -26,7 +26,7 @@ import type {
     PolicyRule,
 } from "./opa-security-policy";
 import { establish } from "./steps/create";
-import { proveGone } from "./steps/gone";
+import { mustBeProvenGone } from "./steps/gone";
 import { warnOfLoose } from "./steps/loose-ends";
 import { refuseLoss } from "./steps/loss";
 import { type Connections, resolve } from "./steps/resolve";
@@ -35,7 +35,7 @@ import { converge, verify } from "./steps/update";
 import { deletePolicy, seePolicy } from "./wire/calls";
 import { allPolicies, policyNow } from "./wire/policy-list";
 import type { Goal } from "./wire/policy-to-wire";
-import { rulesInWords } from "./wire/rule-from-wire";
+import { rulesAsDeclared } from "./wire/rule-from-wire";
 import { descriptionOf, secretRuleType, type WirePolicy } from "./wire/wire";
 
 /**
@@ -91,7 +91,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
             const opa = connect();
             const policy = await policyNow(opa, id);
             if (!policy) {
-                await proveGone(opa, id, outputs["resourceGroupId"]);
+                await mustBeProvenGone(opa, id, outputs["resourceGroupId"]);
                 return undefined;
             }
             const live = await asDeclared(opa, policy, outputs);
@@ -121,10 +121,10 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
                         return seen !== undefined;
                     },
                 );
-                if (!wasThere) await proveGone(opa, id, outputs["resourceGroupId"]);
+                if (!wasThere) await mustBeProvenGone(opa, id, outputs["resourceGroupId"]);
             } catch (failure) {
                 if (!isNotFound(failure)) throw failure;
-                await proveGone(opa, id, outputs["resourceGroupId"]);
+                await mustBeProvenGone(opa, id, outputs["resourceGroupId"]);
             } finally {
                 allPolicies.renew(opa);
             }
@@ -143,7 +143,7 @@ async function goalOf(to: Connections, inputs: Properties, olds: Properties, mar
 }
 
 function stateOf({ declared }: Goal, live: WirePolicy): Properties {
-    return outputsOf(declared, live, rulesInWords(live.rules, declared.rules).others);
+    return outputsOf(declared, live, rulesAsDeclared(live.rules, declared.rules).others);
 }
 
 /** Whether another resource has adopted the policy since: then it is that one's to delete. */

@@ -66,7 +66,7 @@ const rule = z
 export type DeclaredRule = z.infer<typeof rule>;
 
 /** A live rule, as one would declare it; it may grant what cannot be declared. */
-export interface RuleInWords extends Omit<DeclaredRule, "privileges" | "conditions"> {
+export interface RuleAsDeclared extends Omit<DeclaredRule, "privileges" | "conditions"> {
     readonly privileges?: readonly string[] | undefined;
     readonly conditions?: readonly DeclaredCondition[] | undefined;
 }

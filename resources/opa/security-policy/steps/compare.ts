@@ -4,10 +4,10 @@ import { endsLikeMark, isOver, markIn } from "../../../lifecycle/run/owner-mark"
 import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "../declared/condition";
 import type { LiveProperties } from "../declared/effects";
 import type { DeclaredPrincipals } from "../declared/principal-schema";
-import type { RuleInWords } from "../declared/rule-schema";
+import type { RuleAsDeclared } from "../declared/rule-schema";
 import type { Goal } from "../wire/policy-to-wire";
 import { canonical, rawOf } from "../wire/raw-rule";
-import { rulesInWords } from "../wire/rule-from-wire";
+import { rulesAsDeclared } from "../wire/rule-from-wire";
 import { descriptionOf, type NamedObject, type WirePolicy } from "../wire/wire";
 
 /** One way in which a live policy is not the declared one. */
@@ -93,7 +93,7 @@ type Named = Pick<NamedObject, "id" | "name">;
 const named = ({ id, name }: Named): string => (name ? `"${name}" (${id})` : id);
 
 function rules({ declared, declaredBefore }: Goal, live: WirePolicy): Difference[] {
-    const { rules: there, others } = rulesInWords(live.rules, declared.rules);
+    const { rules: there, others } = rulesAsDeclared(live.rules, declared.rules);
     const open = [...there];
     const said = declared.rules.flatMap((rule) => {
         const found = open.findIndex(({ name }) => name === rule.name);
@@ -108,7 +108,7 @@ function rules({ declared, declaredBefore }: Goal, live: WirePolicy): Difference
     }));
 }
 
-function ruleDifferences(declared: RuleInWords, there: RuleInWords): string[] {
+function ruleDifferences(declared: RuleAsDeclared, there: RuleAsDeclared): string[] {
     if (isDeepStrictEqual(there, declared)) return [];
     const { name, secretFolderId, secretId, privileges, conditions, raw, ...rest } = declared;
     rest satisfies Nothing;
@@ -146,7 +146,7 @@ function approval(one: DeclaredAccessRequest): string {
     return `approval "${requestTypeName}" (${requestTypeId}, ${expiresAfterSeconds} s)`;
 }
 
-const withoutName = ({ name: _name, ...raw }: NonNullable<RuleInWords["raw"]> = {}) => rawOf({ name: "", ...raw });
+const withoutName = ({ name: _name, ...raw }: NonNullable<RuleAsDeclared["raw"]> = {}) => rawOf({ name: "", ...raw });
 
 /** The first place where two values differ, as one would write it. */
 function differingPath(there: unknown, declared: unknown, path = ""): string {

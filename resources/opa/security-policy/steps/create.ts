@@ -6,7 +6,7 @@ import type { OpaConnection } from "../../connection/connect";
 import { createPolicy, getPolicy } from "../wire/calls";
 import { allPolicies } from "../wire/policy-list";
 import { type Goal, policyToWire } from "../wire/policy-to-wire";
-import { rulesInWords } from "../wire/rule-from-wire";
+import { rulesAsDeclared } from "../wire/rule-from-wire";
 import { descriptionOf, otherPrincipals, policyIfReadable, type WirePolicy } from "../wire/wire";
 import { differencesOf, inWords } from "./compare";
 import { policiesNamed } from "./gone";
@@ -88,7 +88,7 @@ function refuseType({ id, name, type }: WirePolicy): void {
 
 /** What a policy has that no declaration describes: adopting it means managing that too. */
 function hidden({ declared }: Goal, policy: WirePolicy): string[] {
-    const { others } = rulesInWords(policy.rules, declared.rules);
+    const { others } = rulesAsDeclared(policy.rules, declared.rules);
     const { relationships } = policy;
     return [
         ...others.map(({ name, resource_type }) => `it has rule "${name}", which is not on secrets (${resource_type})`),

@@ -11,7 +11,7 @@ import type { ListedPolicy } from "../wire/wire";
  * 404 for what the caller is not allowed to see. The proof is a list of policies without it, while the caller has the right
  * to see it there, before and after: a delegated security admin gets a list too, but of its own resource groups.
  */
-export async function proveGone(opa: OpaConnection, policyId: string, resourceGroupId: unknown): Promise<void> {
+export async function mustBeProvenGone(opa: OpaConnection, policyId: string, resourceGroupId: unknown): Promise<void> {
     const before = await sight(opa, resourceGroupId);
     const { items } = await evidence(
         () => allPolicies.within(0)(opa),

@@ -1,13 +1,13 @@
 import { warn } from "../../../http/output/say";
 import { targetsOf } from "../wire/targets";
 import { type NamedObject, otherPrincipals, type WirePolicy } from "../wire/wire";
-import type { GroupsInWords } from "./groups-in-words";
+import type { GroupsAsDeclared } from "./groups-as-declared";
 
 /**
  * Warns of what a policy references that is gone. A lost group also shows as drift; a lost folder is re-created by its
  * own resource. Warns also of whom it is for that no declaration can name.
  */
-export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): void {
+export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsAsDeclared): void {
     const groups = gone.map((group) => `group ${named(group)}`);
     const folders = deadTargets(policy, seen).map(({ rule, target }) => `target ${named(target)} of rule "${rule}"`);
     for (const kind of otherPrincipals(policy)) {
@@ -27,7 +27,7 @@ export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsInWords): 
  * Targets that OPA marks as missing. Used only where OPA marks no existing group as missing: which way the flag points is
  * not confirmed (docs/contracts/opa-api.md 3.2).
  */
-function deadTargets(policy: WirePolicy, seen: GroupsInWords["seen"]): { rule: string; target: NamedObject }[] {
+function deadTargets(policy: WirePolicy, seen: GroupsAsDeclared["seen"]): { rule: string; target: NamedObject }[] {
     const alive = (policy.principals?.user_groups ?? []).filter(({ id }) => seen.has(id));
     if (alive.length === 0 || alive.some(({ missing }) => missing === true)) return [];
     return (policy.rules ?? []).flatMap((rule) =>

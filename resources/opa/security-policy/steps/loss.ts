@@ -1,11 +1,11 @@
 import type { Properties } from "../../../lifecycle/declared/plain";
-import { rulesInWords } from "../wire/rule-from-wire";
+import { rulesAsDeclared } from "../wire/rule-from-wire";
 import type { WirePolicy } from "../wire/wire";
 import { rulesOf } from "./state";
 
 /** Deleting a policy deletes all its rules; those on other things must not be lost. */
 export function refuseLoss(policy: WirePolicy, outputs: Properties): void {
-    const { others } = rulesInWords(policy.rules, rulesOf(outputs));
+    const { others } = rulesAsDeclared(policy.rules, rulesOf(outputs));
     if (others.length === 0) return;
     const named = others.map(({ name, resource_type }) => `"${name}" (${resource_type})`).join(", ");
     throw new Error(

@@ -3,17 +3,17 @@ import type { OpaConnection } from "../../connection/connect";
 import type { LiveProperties } from "../declared/effects";
 import { inOrder } from "../declared/ordered";
 import type { DeclaredGroup, DeclaredPrincipals } from "../declared/principal-schema";
-import type { RuleInWords } from "../declared/rule-schema";
+import type { RuleAsDeclared } from "../declared/rule-schema";
 import { type Declared, declaredSchema } from "../declared/schema";
-import { rulesInWords } from "../wire/rule-from-wire";
+import { rulesAsDeclared } from "../wire/rule-from-wire";
 import { descriptionOf, type WirePolicy, type WireRule } from "../wire/wire";
-import { type GroupsInWords, groupsInWords } from "./groups-in-words";
+import { type GroupsAsDeclared, groupsAsDeclared } from "./groups-as-declared";
 
 /** A live policy: as one would declare it, and what no declaration describes. */
 export interface LivePolicy {
     readonly inputs: Properties;
     readonly outputs: Properties;
-    readonly groups: GroupsInWords;
+    readonly groups: GroupsAsDeclared;
 }
 
 /**
@@ -21,8 +21,8 @@ export interface LivePolicy {
  * id, a resource group by its name, a raw rule as it was written.
  */
 export async function asDeclared(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<LivePolicy> {
-    const groups = await groupsInWords(opa, live, earlier);
-    const { rules, others } = rulesInWords(live.rules, rulesOf(earlier));
+    const groups = await groupsAsDeclared(opa, live, earlier);
+    const { rules, others } = rulesAsDeclared(live.rules, rulesOf(earlier));
     const properties: Readonly<Record<keyof LiveProperties, unknown>> = {
         name: live.name,
         description: descriptionOf(live).text,
@@ -53,8 +53,8 @@ export function outputsOf(declared: Properties, live: WirePolicy, others: readon
 }
 
 /** The rules in what state keeps of a policy. */
-export function rulesOf({ rules }: Properties): readonly RuleInWords[] {
-    return Array.isArray(rules) ? (rules as RuleInWords[]) : [];
+export function rulesOf({ rules }: Properties): readonly RuleAsDeclared[] {
+    return Array.isArray(rules) ? (rules as RuleAsDeclared[]) : [];
 }
 
 function scopeOf({ resource_group: group }: WirePolicy, { resourceGroup, resourceGroupId }: Properties) {

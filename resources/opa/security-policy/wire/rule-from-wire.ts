@@ -5,7 +5,7 @@ import type { DeclaredAccessRequest, DeclaredCondition, DeclaredMfa } from "../d
 import { anyFactor, sortedConditions } from "../declared/condition-schema";
 import { inOrder } from "../declared/ordered";
 import { grantedIn } from "../declared/privileges";
-import type { RuleInWords } from "../declared/rule-schema";
+import type { RuleAsDeclared } from "../declared/rule-schema";
 import { isSameRaw, rawOf } from "./raw-rule";
 import { paired } from "./rule-pairs";
 import { isOnOtherThings, secretRuleType, type WireRule } from "./wire";
@@ -55,16 +55,16 @@ const secretRule = z.object({
 });
 
 /** The rules of a live policy: those that a declaration covers, and those on other things that it leaves alone. */
-export interface RulesInWords {
-    readonly rules: readonly RuleInWords[];
+export interface RulesAsDeclared {
+    readonly rules: readonly RuleAsDeclared[];
     readonly others: readonly WireRule[];
 }
 
 /** Live rules as one would declare them, in the words of a declaration where they still hold. */
-export function rulesInWords(
+export function rulesAsDeclared(
     live: readonly WireRule[] | null | undefined,
-    declared: readonly RuleInWords[],
-): RulesInWords {
+    declared: readonly RuleAsDeclared[],
+): RulesAsDeclared {
     const all = live ?? [];
     const pairs = paired(declared, all);
     const isOther = (rule: WireRule) => isOnOtherThings(rule) && !pairs.has(rule);
@@ -73,13 +73,13 @@ export function rulesInWords(
 }
 
 /** A live rule as one would declare it: raw if it was declared so, or if nothing else can express it. */
-export function ruleFromWire(rule: WireRule, declared?: RuleInWords): RuleInWords {
+export function ruleFromWire(rule: WireRule, declared?: RuleAsDeclared): RuleAsDeclared {
     if (declared?.raw && isSameRaw(declared.raw, rule)) return declared;
     const known = secretRule.safeParse(rule);
     if (!known.success) return { name: rule.name, raw: rawOf(rule) };
     const [{ selector_type, selector }] = known.data.resource_selector.selectors as [Selected];
     const [{ privilege_value: flags }] = known.data.privileges;
-    const words: Whole<RuleInWords> = {
+    const words: Whole<RuleAsDeclared> = {
         name: rule.name,
         secretFolderId: selector_type === "secret_folder" ? selector.secret_folder?.id : undefined,
         secretId: selector_type === "secret" ? selector.secret?.id : undefined,

@@ -1,11 +1,11 @@
-import type { RuleInWords } from "../declared/rule-schema";
+import type { RuleAsDeclared } from "../declared/rule-schema";
 import { secretRuleType, type WireRule } from "./wire";
 
 /**
  * Which live rule belongs to which declared one: the one with its name and type, else one with its name. Where a name
  * repeats, the first belongs to the first (docs/contracts/opa-api.md 3.4).
  */
-export function paired<Rule extends RuleInWords>(
+export function paired<Rule extends RuleAsDeclared>(
     declared: readonly Rule[],
     live: readonly WireRule[],
 ): ReadonlyMap<WireRule, Rule> {
@@ -22,7 +22,7 @@ export function paired<Rule extends RuleInWords>(
     return pairs;
 }
 
-const isOfName = (live: WireRule, { name }: RuleInWords): boolean => live.name === name;
+const isOfName = (live: WireRule, { name }: RuleAsDeclared): boolean => live.name === name;
 
-const isOfNameAndType = (live: WireRule, rule: RuleInWords): boolean =>
+const isOfNameAndType = (live: WireRule, rule: RuleAsDeclared): boolean =>
     isOfName(live, rule) && live.resource_type === (rule.raw ? rule.raw["resource_type"] : secretRuleType);

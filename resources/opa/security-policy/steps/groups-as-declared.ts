@@ -7,7 +7,7 @@ import type { NamedObject, WirePolicy } from "../wire/wire";
 import { groupsIfReadable } from "./resolve";
 
 /** The groups of a live policy. */
-export interface GroupsInWords {
+export interface GroupsAsDeclared {
     /** Those that exist, as one would declare them: by name, or by id where that was declared. */
     readonly groups: readonly DeclaredGroup[];
     /** Those that a policy still references although OPA no longer has them; they grant nobody access. */
@@ -20,7 +20,11 @@ export interface GroupsInWords {
  * Looks every group up: the flag `missing` in a policy may mean one thing or its opposite, or be left out
  * (docs/contracts/opa-api.md 3.2). A group that was deleted and pushed again has a new id, so the policy has lost it.
  */
-export async function groupsInWords(opa: OpaConnection, live: WirePolicy, earlier: Properties): Promise<GroupsInWords> {
+export async function groupsAsDeclared(
+    opa: OpaConnection,
+    live: WirePolicy,
+    earlier: Properties,
+): Promise<GroupsAsDeclared> {
     const all = [...new Map((live.principals?.user_groups ?? []).map((one) => [one.id, one])).values()];
     const declared = declaredGroups(earlier);
     const ids = all.map(({ id }) => id);
