@@ -1,5 +1,6 @@
 export { ApiFailure, type FailureDetails, type FailureKind } from "./http/failure/api-failure";
 export { CredentialsMissing } from "./http/settings/setting-faults";
+export { ExistingOktaGroup, type ExistingOktaGroupArgs } from "./okta/existing-group/existing-okta-group";
 export {
     type AppConfig,
     GroupPushMapping,
@@ -38,6 +39,9 @@ export {
     type PolicyPrincipals,
     type PolicyRule,
 } from "./opa/security-policy/opa-security-policy";
-export type { DeclaredSpace, DeclaredTeam } from "./team-secrets-space/declared/declared-team";
-export { TeamSecretsSpace, type TeamSecretsSpaceArgs } from "./team-secrets-space/team-secrets-space";
+export type { SpaceLevelArgs, SpacePrivileges, TeamSecretsSpaceArgs } from "./team-secrets-space/args";
+export type { SpaceConditions } from "./team-secrets-space/declared/conditions";
+export type { DeclaredLevel, DeclaredSpace, DeclaredTeam } from "./team-secrets-space/declared/declared-team";
+export type { MadeLevel } from "./team-secrets-space/level-made";
+export { TeamSecretsSpace } from "./team-secrets-space/team-secrets-space";
 export { declaredTeams } from "./team-secrets-space/teams/declared-teams";

@@ -4,6 +4,7 @@ import type { Kind } from "./lifecycle/kind";
 import { Claims } from "./lifecycle/run/claims";
 import { Succession } from "./lifecycle/run/succession";
 import { connectToOkta } from "./okta/connection/connect";
+import { existingGroup } from "./okta/existing-group/provider";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
 import type { AskOpa } from "./okta/group-push-mapping/wire/in-opa";
 import { connectToOpa, opaSettingFaults } from "./opa/connection/connect";
@@ -13,6 +14,7 @@ import { securityPolicy } from "./opa/security-policy/provider";
 
 const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
     "okta:GroupPushMapping": (config) => groupPushMapping(() => connectToOkta(config), 1000, askOpa(config)),
+    "okta:ExistingGroup": (config) => existingGroup(() => connectToOkta(config)),
     "opa:SecretFolder": (config) => secretFolder(() => connectToOpa(config, "resource")),
     "opa:SecurityPolicy": (config) =>
         securityPolicy(
@@ -35,8 +37,15 @@ function askOpa(config: ConfigSource): AskOpa {
     };
 }
 
+/** Kinds whose objects nobody manages, so that any number of resources may name one. */
+const readOnly = ["okta:ExistingGroup"];
+
 /** One for each kind, since ids are unique in a kind only; a process serves one stack. */
-const claims = new Map<string, Claims>(Object.keys(kinds).map((kind) => [kind, new Claims()]));
+const claims = new Map<string, Claims>(
+    Object.keys(kinds)
+        .filter((kind) => !readOnly.includes(kind))
+        .map((kind) => [kind, new Claims()]),
+);
 const successions = new Map(Object.keys(kinds).map((kind) => [kind, new Succession()]));
 
 /** What a Pulumi CLI too old to hand over configuration leaves us with: the environment alone. */

@@ -16,7 +16,7 @@ const readers = new OpaSecurityPolicy("runbook-readers", {
         {
             name: "runbooks",
             secretFolderId: runbooks.id,
-            privileges: ["read"],
+            privileges: ["reveal"],
             conditions: [{ conditionType: "mfa", reAuthFrequencyInSeconds: 3600 }],
         },
     ],

@@ -39,7 +39,9 @@ export function dynamicProvider(
             answering(async () => {
                 const declared = withoutInternals(news);
                 const there = succession.oldInputs(declared, kept(olds));
-                const { inputs, mistakes } = kind.check(declared, there);
+                const checked = kind.check(declared, there);
+                const looked = checked.mistakes.length > 0 ? undefined : await kind.look?.(checked.inputs, there);
+                const { inputs, mistakes } = looked ?? checked;
                 return {
                     inputs: plain({ ...internals(news), ...inputs, ...written }),
                     failures: mistakes.map((one) => ({ ...one })),

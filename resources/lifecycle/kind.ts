@@ -3,12 +3,20 @@ import type { Mistake } from "./declared/mistake";
 import type { Properties } from "./declared/plain";
 import type { Replaced, Successor } from "./run/succession";
 
+/** A declaration as it is kept, and what is wrong with it. */
+export interface Verified {
+    readonly inputs: Properties;
+    readonly mistakes: readonly Mistake[];
+}
+
 /** What a kind of resource answers to the engine. The promises of each method stand in this room's README. */
 export interface Kind {
     /** The declared properties, with their defaults: what state does not have of them means its default, for all methods. */
     readonly declared: z.ZodObject;
     /** @param olds The inputs that state has; empty or left out for a new resource. */
-    check(news: Properties, olds?: Properties): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] };
+    check(news: Properties, olds?: Properties): Verified;
+    /** What a look at the service adds to a declaration in which `check` found nothing wrong. Asked in previews too. */
+    look?(inputs: Properties, olds: Properties): Promise<Verified>;
     diff(olds: Properties, news: Properties): Verdict;
     /** What a resource of this id claims, if it is not the id: something that is known before the object is created. */
     claimed?(id: string): string;

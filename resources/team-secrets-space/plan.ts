@@ -5,17 +5,23 @@ import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
 import { messageOf } from "../lifecycle/run/unfinished";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
-import { asDeclared, groupNameFor, nameMistakes, policyNameFor } from "./declared/names";
-import { spaceShape } from "./declared/space-schema";
+import { type Grant, grantMistakes, grantsOf, type NamedSpace, needlessApprovals } from "./declared/grants";
+import { asDeclared, groupNameFor, nameMistakes } from "./declared/names";
+import { type Space, spaceShape, togetherMistakes } from "./declared/space-schema";
+import { type StackSettings, stackSettings } from "./declared/stack-settings";
 import type { Neighbours } from "./guards/neighbours";
 import { territoryAt } from "./guards/territory";
 import type { ToCome } from "./lookups/members";
-import { findPrerequisites, type NamedSpace, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
+import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
 
 const declaredSchema = z.object(spaceShape);
 
 /** A space as it will be: every default in its place, everything it needs found. What is not known yet is `unknownValue`, or undefined. */
-export type Plan = ReturnType<typeof named> & Prerequisites;
+export interface Plan extends Omit<NamedSpace, "appId" | "description">, Prerequisites {
+    readonly description: string;
+    readonly grants: readonly Grant[];
+    readonly settings: StackSettings;
+}
 
 /** A space of the running program. */
 export interface PlannedSpace {
@@ -40,20 +46,31 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
     const label = `TeamSecretsSpace "${name}"`;
     const heading = `${label} cannot be created, so nothing of it was:`;
     const { inputs, mistakes: declaredWrongly } = checked(declaredSchema, { ...args });
-    const wrong = [...mistakes, ...declaredWrongly, ...nameMistakes(name, inputs)];
+    const { settings, mistakes: inSettings } = stackSettings(programConfig);
+    const wrong = [
+        ...mistakes,
+        ...inSettings,
+        ...declaredWrongly,
+        ...nameMistakes(name, inputs),
+        ...togetherMistakes(inputs),
+    ];
     if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
-    const space = named(name, inputs as DeclaredInputs);
+    const space = named(name, inputs as Space);
+    const below = grantMistakes(space, settings);
+    if (below.length > 0) throw programError(mistakesInWords(heading, below));
+    const grants = grantsOf(space, settings);
     const inTheWay = ({ parent, groupNow }: Pick<Prerequisites, "parent" | "groupNow">) =>
-        neighbours.settle(resource, label, { ...territoryAt(parent, known(space)), groupNow });
+        neighbours.settle(resource, label, { ...territoryAt(parent, known(space, grants)), groupNow });
     const refuse = (found: readonly Mistake[]) => {
         if (found.length === 0) return;
         const told = found.map((one) => ({ ...one, property: asDeclared(one.property, inputs) }));
         throw programError(mistakesInWords(heading, told));
     };
     try {
-        const found = await findPrerequisites(space, programConfig, isToCome, name);
+        const found = await findPrerequisites(space, grants, programConfig, isToCome, name);
         refuse(inTheWay(found));
-        return { ...space, ...found };
+        const warnings = [...found.warnings, ...needlessApprovals(grants)];
+        return { ...space, ...found, warnings, grants, settings };
     } catch (failure) {
         if (isProgramError(failure)) throw failure;
         if (failure instanceof PrerequisitesMissing)
@@ -62,25 +79,22 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
     }
 }
 
-/** What `checked` let through: of the declared type, or `unknownValue`. */
-type DeclaredInputs = z.infer<typeof declaredSchema>;
-
-function named(name: string, inputs: DeclaredInputs) {
+function named(name: string, inputs: Space): NamedSpace & { readonly description: string } {
     const { groupName = groupNameFor(name), folderName = name, description = `Secrets of team ${name}` } = inputs;
-    return {
-        ...inputs,
-        // A list that is not known at all holds at least something that is not known.
-        members: holdsUnknown(inputs.members) && !Array.isArray(inputs.members) ? [unknownValue] : inputs.members,
-        groupName,
-        folderName,
-        description,
-        policyName: holdsUnknown(groupName) ? unknownValue : policyNameFor(groupName),
-    };
+    const access = Object.entries(inputs.access).map(([level, one]) => [level, { ...one, ...listed(one) }] as const);
+    return { ...inputs, ...listed(inputs), access: Object.fromEntries(access), groupName, folderName, description };
+}
+
+/** A list that is not known at all holds at least something that is not known. */
+function listed({ members }: Pick<Space, "members">): Pick<Space, "members"> {
+    if (members === undefined) return {};
+    return { members: holdsUnknown(members) && !Array.isArray(members) ? [unknownValue] : members };
 }
 
 /** Without what is not known yet. */
-function known({ groupName, folderName, parentFolder }: NamedSpace) {
-    const all = { groupName, folderName, ...(parentFolder === undefined ? {} : { parentFolder }) };
+function known({ groupName, folderName, parentFolder }: NamedSpace, grants: readonly Grant[]) {
+    const levelNames = grants.filter(({ level }) => level !== undefined).map((grant) => grant.groupName);
+    const all = { groupName, folderName, levelNames, ...(parentFolder === undefined ? {} : { parentFolder }) };
     return Object.fromEntries(Object.entries(all).filter(([, value]) => !holdsUnknown(value)));
 }
 

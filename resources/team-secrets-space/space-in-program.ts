@@ -1,4 +1,4 @@
-import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
+import { type ComponentResource, type ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import type { Properties } from "../lifecycle/declared/plain";
 import { programError, programWarning } from "../program-error";
@@ -36,13 +36,20 @@ export function settled(resource: object, name: string, folderId: string): strin
     throw programError(mistakesInWords(`TeamSecretsSpace "${name}" cannot be as it is declared:`, clashes));
 }
 
-/** The argument that a mistake is about; undefined for what stands in the stack configuration. */
-function argumentOf(args: Properties, property: string): unknown {
-    const [, index] = /^members\[(\d+)\]$/.exec(property) ?? [];
-    if (index === undefined) return args[property];
-    const { members } = args;
-    return Array.isArray(members) ? members[Number(index)] : members;
+/** The argument that a mistake is about, as deep as it can be followed; undefined for what stands in the stack configuration. */
+function argumentOf(args: unknown, property: string): unknown {
+    return property
+        .split(/[.[\]]+/)
+        .filter(Boolean)
+        .reduce<unknown>((found, key) => {
+            if (!isPlain(found)) return found;
+            return Reflect.get(found, key) as unknown;
+        }, args);
 }
+
+/** An output is asked as a whole. */
+const isPlain = (value: unknown): value is object =>
+    typeof value === "object" && value !== null && !Output.isInstance(value) && !(value instanceof Promise);
 
 /** Okta's plugin would follow such a provider, but not the push and the look-ups: half a space in one org, half in another. */
 function ownProviders(resource: ComponentResource): readonly Mistake[] {

@@ -21,7 +21,7 @@ describe("a change of what is declared, on the real engine", function () {
             ...store.policies.keys(),
         ];
         const before = ids();
-        scene.configure(teams({ description: "Cards", members: ["ana@example.com"], privileges: ["read"] }));
+        scene.configure(teams({ description: "Cards", members: ["ana@example.com"], privileges: ["reveal"] }));
 
         const { stdout: preview } = await scene.succeed("preview", "--diff");
         scene.tenant.clearRequests();

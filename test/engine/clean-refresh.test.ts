@@ -13,7 +13,7 @@ describe("a refresh that finds everything as it is declared, on the real engine"
     this.timeout(engineTestMs);
 
     it("shows no difference of a space, with --run-program too", async () => {
-        const privileges = ["secret_reveal", "read"];
+        const privileges = ["secret_reveal", "reveal"];
         const scene = await startTeams([
             payments,
             { name: "mobile", members: [], privileges, onDelete: "retain", deleteContents: "/teams/mobile/" },

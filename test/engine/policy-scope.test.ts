@@ -78,6 +78,6 @@ new OpaSecurityPolicy("policy", {
     name: "cards secrets",
     resourceGroup: config.require("resourceGroup"),
     principals: { userGroups: [{ name: "cards" }] },
-    rules: [{ name: "cards", secretFolderId: config.require("folder"), privileges: ["read"] }],
+    rules: [{ name: "cards", secretFolderId: config.require("folder"), privileges: ["reveal"] }],
 });
 `;

@@ -95,7 +95,7 @@ new OpaSecurityPolicy(
         name: "cards secrets",
         resourceGroup: "platform",
         principals: { userGroups: [{ name: "cards" }] },
-        rules: [{ name: "cards", secretFolderId: folder.id, privileges: ["read"] }],
+        rules: [{ name: "cards", secretFolderId: folder.id, privileges: ["reveal"] }],
         onExisting,
     },
     named("policy"),

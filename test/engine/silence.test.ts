@@ -77,7 +77,7 @@ new OpaSecurityPolicy("policy", {
     resourceGroup: "platform",
     principals: { userGroups: [{ name: "silent" }] },
     pushedBy: [push.id],
-    rules: [{ name: "silent", secretFolderId: folder.id, privileges: ["read"] }],
+    rules: [{ name: "silent", secretFolderId: folder.id, privileges: ["reveal"] }],
 });
 `;
 

@@ -23,7 +23,7 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
             'teams[3]: is empty. Write "- name: payments" with "members:" below it.',
         ],
     },
-    { declared: ["payments"], told: ["teams[0].members: is missing. Declare it."] },
+    { declared: ["payments"], told: ["teams[0].members: is missing. Declare who the team is: members, or the group that Okta has for it."] },
     {
         declared: [{ nam: "payments", members: [ana] }],
         told: ['teams[0].nam: unknown key "nam". Did you mean "name"?', "teams[0].name: is missing. Declare it."],
@@ -38,7 +38,7 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
             'teams[0].members: [" ana@example.com","ana@example.com","Ana@example.com"]: names somebody twice. List each person once.',
             'teams[1].name: "a b": is not a folder name. Use only letters, digits, "-", "_" and ".", no spaces.',
             'teams[1].privileges[0]: "own": use any of list, folder_create, folder_update, folder_delete, secret_create, ' +
-                "secret_update, secret_reveal, secret_delete, read, contribute, manage.",
+                "secret_update, secret_reveal, secret_delete, write-only, reveal, contribute, manage.",
         ],
     },
     {
@@ -195,7 +195,9 @@ describe("what is made of a team's name", () => {
                 mappingSchema.shape.targetGroupName.safeParse(groupName),
                 folderSchema.shape.name.safeParse(folderName),
                 policySchema.shape.name.safeParse(policyNameFor(groupName)),
-                policySchema.shape.rules.safeParse([{ name: folderName, secretFolderId: uuid, privileges: ["read"] }]),
+                policySchema.shape.rules.safeParse([
+                    { name: folderName, secretFolderId: uuid, privileges: ["reveal"] },
+                ]),
             ]) {
                 assert.equal(taken.error, undefined);
             }
@@ -268,7 +270,7 @@ describe("the teams that a stack configuration declares", () => {
 
     it("are taken as they are written, with every default in its place", () => {
         const declared = [
-            { name: "payments", members: [ana], privileges: ["read"] },
+            { name: "payments", members: [ana], privileges: ["reveal"] },
             { name: "mobile", members: [], parentFolder: "/teams/apps/" },
         ];
 
@@ -279,10 +281,12 @@ describe("the teams that a stack configuration declares", () => {
             onExisting: "fail",
             onDelete: "if-created",
             allowReplacement: false,
+            folders: [],
+            access: {},
         };
         assert.deepEqual(teams, [
             { ...defaults, ...declared[0] },
-            { ...defaults, privileges: ["manage"], ...declared[1], parentFolder: "teams/apps" },
+            { ...defaults, privileges: ["contribute"], ...declared[1], parentFolder: "teams/apps" },
         ]);
     });
 });

@@ -47,7 +47,7 @@ export interface PolicyRule {
     readonly secretFolderId?: Input<string> | undefined;
     /** A rule on one secret cannot grant folder_create or secret_create. */
     readonly secretId?: Input<string> | undefined;
-    /** Privileges by OPA's names, or the sets "read", "contribute", "manage", which are spelled out in the preview. */
+    /** Privileges by OPA's names, or the sets "write-only", "reveal", "contribute", "manage", which are spelled out in the preview. */
     readonly privileges?: Input<Input<Privilege | PrivilegeSet>[]> | undefined;
     /** All must be met. Default none. A gateway is a condition on servers only. */
     readonly conditions?: Input<Input<MfaCondition | AccessRequestCondition>[]> | undefined;

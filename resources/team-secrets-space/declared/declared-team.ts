@@ -1,8 +1,39 @@
 import type { Privilege, PrivilegeSet } from "../../opa/security-policy/declared/privileges";
+import type { SpaceConditions } from "./conditions";
 
-/** A space as the stack configuration declares it. Each field is explained on `TeamSecretsSpaceArgs`. */
-export interface DeclaredSpace {
-    readonly members: string[];
+/** One word for what somebody may do, or a list of them. */
+type Privileges = PrivilegeSet | Privilege | (Privilege | PrivilegeSet)[];
+
+/** Who the team is: people by their logins, or a group that Okta has. */
+type DeclaredWho =
+    | { readonly members: string[]; readonly group?: undefined }
+    | { readonly group: string; readonly members?: undefined };
+
+/** Who a level of access is for. */
+type DeclaredLevelWho =
+    | (DeclaredWho & { readonly opaGroup?: undefined; readonly workloadRole?: undefined })
+    | {
+          readonly opaGroup: string;
+          readonly members?: undefined;
+          readonly group?: undefined;
+          readonly workloadRole?: undefined;
+      }
+    | {
+          readonly workloadRole: string;
+          readonly members?: undefined;
+          readonly group?: undefined;
+          readonly opaGroup?: undefined;
+      };
+
+/** A level of access as the stack configuration declares it. Each field is explained on `SpaceLevelArgs`. */
+export type DeclaredLevel = DeclaredLevelWho & {
+    readonly privileges: Privileges;
+    readonly folder?: string | undefined;
+    readonly conditions?: SpaceConditions | "none" | undefined;
+};
+
+/** What a space declares besides who the team is. */
+export interface DeclaredPlace {
     readonly parentFolder?: string | undefined;
     readonly resourceGroup?: string | undefined;
     readonly project?: string | undefined;
@@ -15,10 +46,14 @@ export interface DeclaredSpace {
     readonly onDelete?: "if-created" | "delete" | "retain" | undefined;
     readonly deleteContents?: string | undefined;
     readonly allowReplacement?: boolean | undefined;
-    readonly privileges?: (Privilege | PrivilegeSet)[] | undefined;
+    readonly privileges?: Privileges | undefined;
+    readonly conditions?: SpaceConditions | "none" | undefined;
+    readonly folders?: string[] | undefined;
+    readonly access?: Readonly<Record<string, DeclaredLevel>> | undefined;
 }
 
+/** A space as the stack configuration declares it. Each field is explained on `TeamSecretsSpaceArgs`. */
+export type DeclaredSpace = DeclaredPlace & DeclaredWho;
+
 /** A team as the stack configuration declares it: its name and its space. */
-export interface DeclaredTeam extends DeclaredSpace {
-    readonly name: string;
-}
+export type DeclaredTeam = DeclaredSpace & { readonly name: string };

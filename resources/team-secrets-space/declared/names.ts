@@ -16,7 +16,10 @@ const nameAtMost = 255;
 /** What the group of a space is called unless that is declared. */
 export const groupNameFor = (name: string): string => `team-${name}`;
 
-/** What the policy of a space is called. */
+/** What the group of a level of access is called, after that of the team. */
+export const groupNameOfLevel = (groupName: string, level: string): string => `${groupName}-${level}`;
+
+/** What the policy for a group is called. */
 export const policyNameFor = (groupName: string): string => `${groupName}${policySuffix}`;
 
 /** The group that a policy with such a name is for; undefined when the name is not made so. */
@@ -40,7 +43,8 @@ export const groupName = z
     .refine(isPlain, notPlain);
 
 /** What is wrong with the names that are made from a space's, where no others are declared. Each name is told once. */
-export function nameMistakes(name: unknown, { folderName: folder, groupName: group }: Properties): readonly Mistake[] {
+export function nameMistakes(name: unknown, declared: Properties): readonly Mistake[] {
+    const { folderName: folder, groupName: group } = declared;
     if (typeof name !== "string") return [];
     const ofFolder = folder === undefined ? wrongWith(folderName, name) : [];
     const ofGroup = group === undefined ? wrongWith(groupName, groupNameFor(name)) : [];
@@ -49,7 +53,19 @@ export function nameMistakes(name: unknown, { folderName: folder, groupName: gro
         ofFolder.length > 0
             ? ofFolder.map((message) => `${message} Or declare folderName.`)
             : ofGroup.map((message) => `${made} ${message} Or declare groupName.`);
-    return reasons.map((reason) => ({ property: "name", reason: `${shown(name)}: ${reason}` }));
+    const own = reasons.map((reason) => ({ property: "name", reason: `${shown(name)}: ${reason}` }));
+    return own.length > 0 ? own : levelNameMistakes(group ?? groupNameFor(name), declared);
+}
+
+/** What is wrong with the names that are made of a space's and a level's together. */
+function levelNameMistakes(stem: unknown, { access }: Properties): readonly Mistake[] {
+    if (typeof stem !== "string") return [];
+    return Object.keys(Object(access) as object).flatMap((level) =>
+        wrongWith(groupName, groupNameOfLevel(stem, level)).map((message) => ({
+            property: `access.${level}`,
+            reason: `the group would be ${shown(groupNameOfLevel(stem, level))}, which ${message}`,
+        })),
+    );
 }
 
 /** The property that was declared, of which this one is made when it is not. */

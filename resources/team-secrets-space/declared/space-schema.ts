@@ -1,36 +1,21 @@
 import { z } from "zod";
 import { isPlain } from "../../http/output/visible";
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
-import { loginKey } from "../../okta/lookups/find-user";
-import { describing } from "../../opa/declared-text";
+import { describing, idOrName } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
-import { privilegeWords } from "../../opa/security-policy/declared/privileges";
-import type { DeclaredTeam } from "./declared-team";
+import { conditionsOrNone } from "./conditions";
+import { existingGroup, grants, levels, members } from "./level";
 import { groupName, notPlain } from "./names";
-
-/** An org chooses what its logins look like; these are the limits of all (docs/contracts/okta-api.md 2.3). */
-const login = z
-    .string({ error: "is not a login. Write it as it stands in Okta, for example ana@example.com." })
-    .min(5, "is not a login: Okta's have at least 5 characters. Write it as it stands in Okta.")
-    .max(100, "is not a login: Okta's have at most 100 characters. Write it as it stands in Okta.")
-    .refine((text) => text === text.trim(), "begins or ends with white space. Remove that.")
-    // Half of a surrogate pair cannot be sent.
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "holds a character that nobody can type. Write it anew.");
-
-const idOrName = z
-    .string({ error: "must be text: its id or exact name." })
-    .min(1, "is empty. Give its id or exact name.");
 
 const failOrAdopt = z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail");
 
 /** The declared shape of a space. Each field is explained on `TeamSecretsSpaceArgs`. */
 export const spaceShape = {
-    members: z
-        .array(login, { error: "give a list of logins, for example [ana@example.com]." })
-        .refine(
-            (logins) => new Set(logins.map(loginKey)).size === logins.length,
-            "names somebody twice. List each person once.",
-        ),
+    members: members.optional(),
+    group: existingGroup.optional(),
     parentFolder: folderPath.optional(),
     resourceGroup: idOrName.optional(),
     project: idOrName.optional(),
@@ -45,13 +30,94 @@ export const spaceShape = {
         .default("if-created"),
     deleteContents: folderPath.optional(),
     allowReplacement: z.boolean({ error: "use true or false." }).default(false),
-    privileges: z
-        .array(z.enum(privilegeWords, { error: `use any of ${privilegeWords.join(", ")}.` }), {
-            error: `give a list of ${privilegeWords.join(", ")}.`,
-        })
-        .min(1, "is empty: the team could do nothing. List at least one privilege.")
-        .default(["manage"]),
+    privileges: grants.default(["contribute"]),
+    conditions: conditionsOrNone.optional(),
+    folders: z
+        .array(folderPath, { error: "give a list of folders, for example [dev, prod/eu]." })
+        .refine(
+            (paths) => new Set(paths.map((path) => path.toLowerCase())).size === paths.length,
+            "names a folder twice. List each once.",
+        )
+        .default([]),
+    access: levels.default({}),
 };
 
+const spaceSchema = z.object(spaceShape);
+
+/** A space that was checked by its shape. */
+export type Space = z.infer<typeof spaceSchema>;
+
 /** The declared shape of a team. */
-export const teamSchema = z.object({ name: folderName, ...spaceShape }) satisfies z.ZodType<DeclaredTeam>;
+export const teamSchema = z.object({ name: folderName, ...spaceShape });
+
+/** A team that was checked by its shape. */
+export type Team = z.infer<typeof teamSchema>;
+
+/** Everything of a path: "prod/eu" is two folders. Each once, the outer ones first. */
+export function foldersIn(paths: readonly string[]): readonly string[] {
+    const all = paths.flatMap((path) => {
+        const steps = path.replace(/^\/+|\/+$/g, "").split("/");
+        return steps.map((_, index) => steps.slice(0, index + 1).join("/"));
+    });
+    return [...new Set(all)].sort();
+}
+
+/** What of a space, right in each property, does not go together. */
+export function togetherMistakes(inputs: Properties): readonly Mistake[] {
+    return [...whoMistakes(inputs), ...levelMistakes(inputs), ...folderMistakes(inputs)];
+}
+
+function whoMistakes({ members, group, groupName: name }: Properties): readonly Mistake[] {
+    if (members === undefined && group === undefined) {
+        const reason = "is missing. Declare who the team is: members, or the group that Okta has for it.";
+        return [{ property: "members", reason }];
+    }
+    if (group === undefined) return [];
+    const beside = (property: string, reason: string) => [{ property, reason }];
+    return [
+        ...(members === undefined
+            ? []
+            : beside("group", "is declared beside members. Declare one of them: two answers to who the team is.")),
+        ...(name === undefined
+            ? []
+            : beside(
+                  "groupName",
+                  "is the name of a group that the space makes, and this one uses a group. Remove it.",
+              )),
+    ];
+}
+
+function levelMistakes({ access }: Properties): readonly Mistake[] {
+    return Object.entries(Object(access) as Record<string, Properties>).flatMap(([name, level]) => {
+        const property = `access.${name}`;
+        const given = ["members", "group", "opaGroup", "workloadRole"].filter(
+            (key) => Object(level)[key] !== undefined,
+        );
+        const who =
+            given.length === 1
+                ? []
+                : [
+                      {
+                          property,
+                          reason: `${given.length === 0 ? "names nobody" : `names ${given.join(" and ")}`}. Declare exactly one of members, group, opaGroup and workloadRole.`,
+                      },
+                  ];
+        const { workloadRole, conditions } = Object(level) as Properties;
+        const isAsked = workloadRole !== undefined && conditions !== undefined && !Object(conditions).none;
+        const reason = "is for a workload, which can neither pass MFA nor ask for an approval. Remove them.";
+        return [...who, ...(isAsked ? [{ property: `${property}.conditions`, reason }] : [])];
+    });
+}
+
+/** A level is for the whole space, or for a folder that the space declares. */
+function folderMistakes({ access, folders }: Properties): readonly Mistake[] {
+    if (!Array.isArray(folders) || holdsUnknown(folders)) return [];
+    const there = foldersIn(folders.filter((one) => typeof one === "string"));
+    return Object.entries(Object(access) as Record<string, Properties>).flatMap(([name, level]) => {
+        const { folder } = Object(level) as Properties;
+        if (typeof folder !== "string" || holdsUnknown(folder) || there.includes(folder)) return [];
+        const known = there.length > 0 ? `Those are: ${there.join(", ")}.` : "It declares none.";
+        const reason = `"${folder}": is not one of the space's folders. ${known} Add it to folders, or leave it out for all of them.`;
+        return [{ property: `access.${name}.folder`, reason }];
+    });
+}

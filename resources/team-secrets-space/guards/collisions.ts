@@ -1,6 +1,6 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
-import { asDeclared, groupNameFor } from "../declared/names";
+import { asDeclared, groupNameFor, groupNameOfLevel } from "../declared/names";
 import { clashes, inside, type Territory } from "./territory";
 
 /** Where teams collide, as far as their declarations say it without a look at OPA. */
@@ -52,8 +52,11 @@ function declaredTerritory(team: Properties): Territory {
     const folder = textOf(team["folderName"]) || name;
     const parentFolder = textOf(team["parentFolder"]);
     const above = (parentFolder ?? "").split("/").filter((part) => part !== "");
+    const groupName = textOf(team["groupName"]) ?? (name && groupNameFor(name));
+    const levels = Object.keys(Object(team["access"]) as object);
     return {
-        groupName: textOf(team["groupName"]) ?? (name && groupNameFor(name)),
+        groupName,
+        levelNames: groupName ? levels.map((level) => groupNameOfLevel(groupName, level)) : [],
         project: [textOf(team["resourceGroup"]) ?? "", textOf(team["project"]) ?? ""].join("\0"),
         way: folder ? [...above, folder].map((step) => ({ name: step })) : undefined,
         parentFolder,

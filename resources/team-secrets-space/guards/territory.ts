@@ -1,6 +1,6 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { FoundFolder } from "../../opa/secret-folder/find-folder";
-import type { DeclaredSpace } from "../declared/declared-team";
+import type { DeclaredPlace } from "../declared/declared-team";
 
 /** A folder on the way to that of a space, or that one itself. */
 interface Step {
@@ -12,6 +12,8 @@ interface Step {
 /** What a space takes up, as far as that is known: no two may have the same, nor one lie inside the other. */
 export interface Territory {
     readonly groupName?: string | undefined;
+    /** The names of the groups of its levels of access, which name policies too. */
+    readonly levelNames?: readonly string[] | undefined;
     /** The name that the group of a space that exists has now. */
     readonly groupNow?: string | undefined;
     /** What tells projects apart. */
@@ -25,9 +27,14 @@ export interface Territory {
 /** The territory of a space whose place was looked up: however it is declared, it is the same folders. */
 export function territoryAt(
     place: FoundFolder | undefined,
-    { groupName, folderName, parentFolder }: Pick<DeclaredSpace, "groupName" | "folderName" | "parentFolder">,
+    {
+        groupName,
+        levelNames,
+        folderName,
+        parentFolder,
+    }: Pick<DeclaredPlace, "groupName" | "folderName" | "parentFolder"> & Pick<Territory, "levelNames">,
 ): Territory {
-    const group = groupName === undefined ? {} : { groupName };
+    const group = groupName === undefined ? {} : { groupName, levelNames };
     if (!place || folderName === undefined) return group;
     const names = place.path.split("/");
     const above = place.folderIds.map((id, index) => ({ id, name: names[index] ?? "" }));
@@ -42,17 +49,25 @@ export function territoryAt(
 /** What a space, `mine`, must not be because of another one. */
 export function clashes(mine: Territory, others: Territory, other: string): readonly Mistake[] {
     const found: Mistake[] = [];
-    if (isSameText(mine.groupName, others.groupName)) {
-        found.push({
-            property: "groupName",
-            reason: `"${mine.groupName}" is also the group of ${other}. Choose another.`,
-        });
+    const shared = namesOf(mine).find((name) => namesOf(others).some((one) => isSameText(name, one)));
+    if (shared !== undefined) {
+        found.push({ property: "groupName", reason: sameGroup(shared, mine, others, other) });
     }
     if (isSameFolder(mine, others)) {
         const reason = `"${mine.way?.at(-1)?.name}" is also, in the same place, the folder of ${other}. Choose another.`;
         found.push({ property: "folderName", reason });
     }
     return [...found, ...inside(mine, others, other)];
+}
+
+/** The names that a space gives to groups and, with an ending, to policies. */
+const namesOf = ({ groupName, levelNames = [] }: Territory): readonly string[] =>
+    groupName === undefined ? levelNames : [groupName, ...levelNames];
+
+function sameGroup(name: string, mine: Territory, others: Territory, other: string): string {
+    const isOfLevel = !isSameText(name, mine.groupName) || !isSameText(name, others.groupName);
+    const levels = isOfLevel ? " The groups of levels of access are named after the team's." : "";
+    return `"${name}" is also the group of ${other}.${levels} Choose another.`;
 }
 
 /** A policy reaches into everything below its folder. */

@@ -4,7 +4,7 @@ import type { ConfigSource } from "../../lifecycle/config-source";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { findOpaApps, type OpaApp, requireOneActive } from "../../okta/lookups/find-opa-app";
-import type { DeclaredSpace } from "../declared/declared-team";
+import type { NamedSpace } from "../declared/grants";
 import { appIdKey } from "../declared/place";
 import { isInOkta, type PushingApp } from "./local-group";
 import type { LookUp } from "./look-up";
@@ -29,7 +29,7 @@ const opaApps = sharedRead(freshMs, findOpaApps);
 /** Looks for the app of a space. A new space needs exactly one that is active, or one that is written down. */
 export async function findApp(
     okta: Send,
-    space: Pick<DeclaredSpace, "appId"> & { readonly groupName: string },
+    space: Pick<NamedSpace, "appId" | "group" | "groupName">,
     config: ConfigSource,
     { looked }: LookUp,
 ): Promise<FoundApp> {
@@ -40,7 +40,8 @@ export async function findApp(
         throw failure;
     });
     const candidates = apps.filter(({ isActive }) => isActive).map(({ id, label }) => ({ id, label }));
-    if (appId === undefined && candidates.length !== 1) {
+    // The push of a group that exists is the stack's, and finds its app itself.
+    if (appId === undefined && candidates.length !== 1 && space.group === undefined) {
         await looked("appId", async () => {
             // A space that exists stays in its app, whatever apps there are now.
             if (holdsUnknown(space.groupName) || (await isInOkta(okta, space.groupName))) return;

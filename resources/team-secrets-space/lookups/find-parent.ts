@@ -4,7 +4,7 @@ import { sharedRead } from "../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../opa/connection/connect";
 import { projectKeyOf, resourceGroupIdOf } from "../../opa/containers";
 import { type FoundFolder, findFolder } from "../../opa/secret-folder/find-folder";
-import type { DeclaredSpace } from "../declared/declared-team";
+import type { DeclaredPlace } from "../declared/declared-team";
 import { configKeys, defaultPlace, type Place } from "../declared/place";
 import type { LookUp } from "./look-up";
 
@@ -33,7 +33,7 @@ const folderAt = sharedRead(freshMs, (opa: OpaConnection, resourceGroup: string,
 /** Looks the place of a space up part by part, so that a mistake is told where it was made. */
 export async function findParent(
     opa: OpaConnection,
-    space: Pick<DeclaredSpace, keyof Place>,
+    space: Pick<DeclaredPlace, keyof Place>,
     config: ConfigSource,
     { looked, refused }: LookUp,
 ): Promise<FoundParent> {

@@ -1,3 +1,4 @@
+import type { Send } from "../../http/send";
 import { refuse, together } from "../../http/settings/setting-faults";
 import type { ConfigSource } from "../../lifecycle/config-source";
 import { type Mistake, mistakesInWords } from "../../lifecycle/declared/mistake";
@@ -5,7 +6,7 @@ import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { connectToOkta, oktaSettingFaults } from "../../okta/connection/connect";
 import { connectToOpa, opaSettingFaults } from "../../opa/connection/connect";
 import type { FoundFolder } from "../../opa/secret-folder/find-folder";
-import type { DeclaredSpace } from "../declared/declared-team";
+import type { Grant, NamedSpace } from "../declared/grants";
 import { policyNameFor } from "../declared/names";
 import { type FoundApp, findApp } from "./find-app";
 import { findParent } from "./find-parent";
@@ -14,22 +15,17 @@ import { LookUp } from "./look-up";
 import { findMembers, type Members, type ToCome } from "./members";
 import { groupNameNow, isPolicyOfStack } from "./own-policy";
 
-/** A space with the names that it will have; what is not known yet is `unknownValue`. */
-export interface NamedSpace extends DeclaredSpace {
-    readonly groupName: string;
-    readonly folderName: string;
-}
-
 /** What a space needs and does not create: all of it must be there before anything is created. Undefined what cannot be told yet. */
-export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity">, Pick<Members, "warnings"> {
+export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity"> {
+    readonly warnings: readonly string[];
     readonly appCandidates: FoundApp["candidates"];
     readonly resourceGroupId: string | undefined;
     readonly projectId: string | undefined;
     readonly parent: FoundFolder | undefined;
     /** The name that the group of the space has now, if that exists and can be told. */
     readonly groupNow: string | undefined;
-    /** Ids of the members, in the order in which they are declared. */
-    readonly userIds: string[] | undefined;
+    /** Ids of the members that each grant declares, in the order of the grants; undefined also where none are declared. */
+    readonly userIds: readonly (string[] | undefined)[];
     /** What was not found, and may be made by the same program before it is needed. */
     readonly later: readonly Mistake[];
 }
@@ -58,10 +54,12 @@ const nothingToCome: ToCome = () => Promise.resolve(false);
  * Throws CredentialsMissing before any request, PrerequisitesMissing with everything that is missing, or the ApiFailure
  * that ended the look-up.
  *
+ * @param grants What the space grants.
  * @param name Of the space, where it is a resource: then it may exist already.
  */
 export async function findPrerequisites(
     space: NamedSpace,
+    grants: readonly Grant[],
     config: ConfigSource,
     isToCome = nothingToCome,
     name?: string,
@@ -70,22 +68,24 @@ export async function findPrerequisites(
     const okta = connectToOkta(config);
     const opa = connectToOpa(config, "resource");
     const lookUp = new LookUp(isToCome);
-    const { looked, refused, mistakes, later } = lookUp;
+    const { refused, mistakes, later } = lookUp;
 
     const security = connectToOpa(config, "security");
-    const [app, { folder: parent, resourceGroupId, projectId }, { userIds, warnings }, groupNow] = await Promise.all([
+    const [app, { folder: parent, resourceGroupId, projectId }, people, groupNow] = await Promise.all([
         findApp(okta, space, config, lookUp),
         findParent(opa, space, config, lookUp),
-        findMembers(okta, space, freshMs, looked, isToCome),
+        Promise.all(grants.map((grant) => membersOf(okta, grant, lookUp, isToCome))),
         name === undefined ? undefined : groupNameNow(security, name),
     ]);
-    if (space.onExistingPush !== "adopt" && ![space.onExistingPush, space.groupName].some(holdsUnknown)) {
-        const isOwn = (name: string) => isPolicyOfStack(security, policyNameFor(name));
-        await refused("groupName", () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, space.groupName));
+    const isOwn = (name: string) => isPolicyOfStack(security, policyNameFor(name));
+    for (const { members, groupName, level } of grants) {
+        if (members === undefined || space.onExistingPush === "adopt") continue;
+        if ([space.onExistingPush, groupName].some(holdsUnknown)) continue;
+        const property = level === undefined ? "groupName" : `access.${level}`;
+        await refused(property, () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, groupName));
     }
     mistakes.push(...otherContents(space, parent));
     if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent);
-    const isWhole = !space.members.some(holdsUnknown) && !later.some(({ property }) => property.startsWith("members["));
     return {
         appId: app.appId,
         ambiguity: app.ambiguity,
@@ -94,10 +94,30 @@ export async function findPrerequisites(
         projectId,
         parent,
         groupNow,
-        userIds: isWhole ? userIds : undefined,
-        warnings,
+        userIds: people.map(({ userIds }) => userIds),
+        warnings: people.flatMap(({ warnings }) => warnings),
         later,
     };
+}
+
+/** The people of a grant that names people; their ids only where all are known and there. */
+async function membersOf(
+    okta: Send,
+    { members, groupName, prefix }: Grant,
+    { looked, later }: LookUp,
+    isToCome: ToCome,
+): Promise<{ readonly userIds: string[] | undefined; readonly warnings: Members["warnings"] }> {
+    if (members === undefined) return { userIds: undefined, warnings: [] };
+    const at = (property: string) => `${prefix}${property}`;
+    const found = await findMembers(
+        okta,
+        { members, groupName },
+        freshMs,
+        (property, ask) => looked(at(property), ask),
+        (property) => isToCome(at(property)),
+    );
+    const isWhole = !members.some(holdsUnknown) && !later.some(({ property }) => property.startsWith(at("members[")));
+    return { userIds: isWhole ? found.userIds : undefined, warnings: found.warnings };
 }
 
 /** `deleteContents` must be the folder's own path, or it would never take effect. */

@@ -5,12 +5,15 @@ import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import { programConfig } from "../../program-config";
 import { programError } from "../../program-error";
 import type { DeclaredTeam } from "../declared/declared-team";
-import { asDeclared, groupNameFor } from "../declared/names";
+import { grantsOf } from "../declared/grants";
+import { asDeclared } from "../declared/names";
 import { defaultPlace } from "../declared/place";
+import type { Team } from "../declared/space-schema";
+import { stackSettings } from "../declared/stack-settings";
 import { territorialCollisions } from "../guards/collisions";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
-import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
+import { inTeam, noTeamsKey, teamsIn, withNames } from "./teams-in";
 
 /**
  * The teams that the stack configuration declares under `teams`, checked: each on its own and with each other, and read-only
@@ -18,25 +21,43 @@ import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
  * a mistake, too, unless `pulumi-okta-opa:noTeams` is true: without teams, everything that was made for them is deleted.
  */
 export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
-    const { teams, mistakes } = teamsIn(configured(), defaultPlace(programConfig), programConfig.get(noTeamsKey));
+    const { settings, mistakes: inSettings } = stackSettings(programConfig);
+    const flag = programConfig.get(noTeamsKey);
+    const { teams, mistakes } = teamsIn(configured(), defaultPlace(programConfig), flag, settings);
+    const spaces = teams.map((team) => {
+        const space = team && withNames(team);
+        return space && { space, grants: grantsOf(space, settings) };
+    });
     const found = await Promise.allSettled(
-        teams.map(async (team) => team && findPrerequisites(withNames(team), programConfig)),
+        spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, programConfig)),
     );
     const clashes = territorialCollisions(
         teams.map((team) => ({ ...team })),
-        teams.map((team, index) => team && territoryAt(parentIn(found[index]), withNames(team))),
+        spaces.map((one, index) => {
+            const levelNames = one?.grants.slice(1).map(({ groupName }) => groupName);
+            return one && territoryAt(parentIn(found[index]), { ...one.space, levelNames });
+        }),
     );
     const failures = found.map((result) => (result.status === "rejected" ? (result.reason as unknown) : undefined));
-    refuse([...mistakes, ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index])), ...clashes]);
+    refuse([
+        ...inSettings,
+        ...mistakes,
+        ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index])),
+        ...clashes,
+    ]);
     const failure = failures.find((one) => one !== undefined);
     if (failure) throw programError(messageOf(failure));
-    return teams.filter((team) => team !== undefined);
+    return teams.filter((team) => team !== undefined).map(asTeam);
 }
 
-function withNames(team: DeclaredTeam) {
-    const { groupName = groupNameFor(team.name), folderName = team.name } = team;
-    return { ...team, groupName, folderName };
+/** As it was declared: conditions as they are written, and privileges in words. */
+function asTeam({ conditions, access, ...team }: Team): DeclaredTeam {
+    const levels = Object.entries(access).map(([name, level]) => [name, { ...level, ...written(level) }]);
+    return { ...team, ...written({ conditions }), access: Object.fromEntries(levels) } as DeclaredTeam;
 }
+
+const written = ({ conditions }: Pick<Team, "conditions">) =>
+    conditions === undefined ? {} : { conditions: conditions.none ? ("none" as const) : conditions };
 
 /** The folder above, which may have been found although something else was not. */
 function parentIn(result: PromiseSettledResult<Prerequisites | undefined> | undefined): FoundFolder | undefined {

@@ -1,10 +1,11 @@
 import { checked, shown } from "../../lifecycle/declared/check";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
-import type { DeclaredTeam } from "../declared/declared-team";
-import { nameMistakes } from "../declared/names";
+import { grantMistakes } from "../declared/grants";
+import { groupNameFor, nameMistakes } from "../declared/names";
 import type { Place } from "../declared/place";
-import { teamSchema } from "../declared/space-schema";
+import { type Team, teamSchema, togetherMistakes } from "../declared/space-schema";
+import { type StackSettings, usualSettings } from "../declared/stack-settings";
 import { unquotedIn } from "../declared/unquoted";
 import { collisions } from "../guards/collisions";
 
@@ -18,7 +19,7 @@ const ifMeant = `If no team is to keep its access and its group, run \`pulumi co
 
 export interface Teams {
     /** In their order; undefined in place of one that is not declared rightly. */
-    readonly teams: readonly (DeclaredTeam | undefined)[];
+    readonly teams: readonly (Team | undefined)[];
     readonly mistakes: readonly Mistake[];
 }
 
@@ -26,14 +27,14 @@ export interface Teams {
  * The teams in a configuration value, `place` by default, and every mistake that needs no network to see. That there are
  * none must be said by `noTeams`: a list that was emptied by mistake would delete everything.
  */
-export function teamsIn(value: unknown, place: Place, noTeams?: string): Teams {
+export function teamsIn(value: unknown, place: Place, noTeams?: string, settings = usualSettings): Teams {
     const flag = flagMistakes(value, noTeams);
     const none = (reason: string) => ({ teams: [], mistakes: [...flag, { property: "teams", reason }] });
     const isEmpty = [undefined, null, ""].some((one) => value === one) || (Array.isArray(value) && value.length === 0);
     if (isEmpty && noTeams === "true") return { teams: [], mistakes: [] };
     if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifMeant}`);
     if (!Array.isArray(value)) return none(`is not a list of teams. ${example}`);
-    const results = value.map(teamIn);
+    const results = value.map((one) => teamIn(one, settings));
     return {
         teams: results.map(({ inputs, mistakes }) => (mistakes.length > 0 ? undefined : teamSchema.parse(inputs))),
         mistakes: [
@@ -50,7 +51,10 @@ export function inTeam(index: number, { property, reason }: Mistake): Mistake {
     return { property: property.includes(":") ? property : `teams[${index}]${separator}${property}`, reason };
 }
 
-function teamIn(value: unknown): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] } {
+function teamIn(
+    value: unknown,
+    settings: StackSettings,
+): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] } {
     const refused = (reason: string) => ({ inputs: {}, mistakes: [{ property: "", reason }] });
     if (value === null || value === undefined) return refused(`is empty. ${example}`);
     if (Array.isArray(value)) return refused(`${shown(value)}: is a list in the list of teams. ${example}`);
@@ -60,7 +64,22 @@ function teamIn(value: unknown): { readonly inputs: Properties; readonly mistake
     const { inputs, mistakes } = checked(teamSchema, declared);
     const others = mistakes.filter(({ property }) => !said.has(property));
     const isNamed = ![...unquoted, ...others].some(({ property }) => property === "name");
-    return { inputs, mistakes: [...unquoted, ...others, ...(isNamed ? nameMistakes(inputs["name"], inputs) : [])] };
+    const wrong = [
+        ...unquoted,
+        ...others,
+        ...(isNamed ? nameMistakes(inputs["name"], inputs) : []),
+        ...togetherMistakes(inputs),
+    ];
+    return {
+        inputs,
+        mistakes: wrong.length > 0 ? wrong : grantMistakes(withNames(teamSchema.parse(inputs)), settings),
+    };
+}
+
+/** A team with the names that its space will have. */
+export function withNames(team: Team) {
+    const { groupName = groupNameFor(team.name), folderName = team.name } = team;
+    return { ...team, groupName, folderName };
 }
 
 /** Left behind, it would let a list be emptied by mistake some day. */

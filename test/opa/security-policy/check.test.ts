@@ -32,7 +32,7 @@ describe("the declaration of a security policy", () => {
                 {
                     name: "a",
                     secretFolderId: folderId,
-                    privileges: ["read", "secret_update"],
+                    privileges: ["reveal", "secret_update"],
                     conditions: [
                         {
                             conditionType: "access_request",
@@ -162,8 +162,8 @@ describe("the declaration of a security policy", () => {
         ["a rule that grants nothing", withRule({ privileges: [] }), /privileges: .*would grant nothing/],
         [
             "a privilege of another name",
-            withRule({ privileges: ["reveal"] }),
-            /privileges\[0\]: "reveal": use any of list,/,
+            withRule({ privileges: ["read"] }),
+            /privileges\[0\]: "read": use any of list,/,
         ],
         [
             "adding secrets to a secret",

@@ -5,7 +5,8 @@ import { privileges, privilegeWords, spelledOut } from "../../../resources/opa/s
 
 /** What each set has always granted. Nobody who declared one agreed to more: a set is never changed. */
 const granted = {
-    read: ["list", "secret_reveal"],
+    "write-only": ["list", "folder_create", "secret_create", "secret_update"],
+    reveal: ["list", "secret_reveal"],
     contribute: ["list", "folder_create", "secret_create", "secret_update", "secret_reveal"],
     manage: [
         ...["list", "folder_create", "folder_update", "folder_delete"],

@@ -58,7 +58,7 @@ export const keptPrograms: Readonly<Record<string, (tenant: Tenant) => Program>>
             name: "plain",
             resourceGroup: place.resourceGroup,
             principals: { userGroups: [group] },
-            rules: [{ name: "read", secretFolderId, privileges: ["read"] }],
+            rules: [{ name: "read", secretFolderId, privileges: ["reveal"] }],
         });
         new OpaSecurityPolicy("full", {
             name: "full",

@@ -1,15 +1,15 @@
 import fc from "fast-check";
-import type { TeamSecretsSpaceArgs } from "../../../resources";
 import type { RequestFault } from "../../../tenant";
 import type { Kill } from "../../support/stack/simulation";
 import { faults } from "./faults";
+import type { TeamOfPeople } from "./teams";
 import { place } from "./teams";
 
 /** A team, by the name of its objects: what its space is called in the program is another matter. */
 export type Team = "red" | "green" | "blue";
 
 /** One part of a team's declaration that is written otherwise. */
-type Edit = Partial<TeamSecretsSpaceArgs>;
+type Edit = Partial<TeamOfPeople>;
 
 /** What somebody does by hand to what is a team's. */
 export type Deed =
@@ -75,7 +75,7 @@ const edit: fc.Arbitrary<(team: Team) => Edit> = fc.oneof(
     })),
     fc.constantFrom("delete" as const, "retain" as const).map((onDelete) => () => ({ onDelete })),
     rarely.map((loses) => (team: Team) => ({ deleteContents: loses ? `${place.parentFolder}/${team}` : undefined })),
-    fc.constantFrom("manage" as const, "read" as const).map((privilege) => () => ({ privileges: [privilege] })),
+    fc.constantFrom("manage" as const, "reveal" as const).map((privilege) => () => ({ privileges: [privilege] })),
 );
 
 const edited = fc.tuple(team, edit).map(([team, edit]): Event => ({ do: "edit", team, args: edit(team) }));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TeamSecretsSpace, type TeamSecretsSpaceArgs } from "../../../resources";
+import { TeamSecretsSpace } from "../../../resources";
 import { giveRights, takeRight } from "../../opa/secret-folder/support/deeds";
 import { administratorOf } from "../../support/administrator";
 import type { Program } from "../../support/stack/program";
@@ -9,7 +9,7 @@ import type { Resource } from "../../support/stack/state";
 import { type Belongings, doByHand } from "./by-hand";
 import type { Event, Run, Team } from "./events";
 import { SideStack } from "./side-stack";
-import { place } from "./teams";
+import { place, type TeamOfPeople } from "./teams";
 import { assertFitToRead, assertOthersUntouched, assertQuiet, assertTeamsRight, everythingIn } from "./witness";
 
 /** Runs after which a stack without mistakes is as declared, and quiet. */
@@ -30,7 +30,7 @@ const refusal = new RegExp(
 export class Play {
     readonly #stack: Stack;
     readonly #side: SideStack;
-    readonly #teams = new Map<Team, TeamSecretsSpaceArgs>();
+    readonly #teams = new Map<Team, TeamOfPeople>();
     /** What a team's space is called, and was called before. */
     readonly #names = new Map<Team, { readonly name: string; readonly before?: string }>();
     /** What is not the stack's. */
@@ -109,7 +109,7 @@ export class Play {
         return "as declared";
     }
 
-    #declare(team: Team, args: Partial<TeamSecretsSpaceArgs>, isNew: boolean): void {
+    #declare(team: Team, args: Partial<TeamOfPeople>, isNew: boolean): void {
         const known = this.#teams.get(team);
         if (isNew === (known !== undefined)) return;
         const members: string[] = [];

@@ -2,7 +2,10 @@ import { TeamSecretsSpace, type TeamSecretsSpaceArgs } from "../../../resources"
 import type { Program } from "../../support/stack/program";
 
 /** Teams by the names of their spaces. */
-export type Teams = Readonly<Record<string, TeamSecretsSpaceArgs>>;
+export type Teams = Readonly<Record<string, TeamOfPeople>>;
+
+/** A space that names its people. */
+export type TeamOfPeople = Extract<TeamSecretsSpaceArgs, { readonly members: unknown }>;
 
 /** Where the seeded organisation has room for teams. */
 export const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };

@@ -21,9 +21,11 @@ export type Privilege = (typeof privileges)[number];
  * that is added above belongs to none of them, because nobody who declared a set has agreed to it.
  */
 const privilegeSets = {
+    /** See what is there, put secrets and folders in and change secrets; see no value. */
+    "write-only": ["list", "folder_create", "secret_create", "secret_update"],
     /** See what is there, and reveal secrets. */
-    read: ["list", "secret_reveal"],
-    /** Read, and add and change secrets and add folders; delete nothing. */
+    reveal: ["list", "secret_reveal"],
+    /** Both of these; delete nothing. */
     contribute: ["list", "folder_create", "secret_create", "secret_update", "secret_reveal"],
     /** Contribute, and change and delete folders and secrets, also folders with what is in them. */
     manage: [
@@ -39,9 +41,9 @@ const privilegeSets = {
 } as const satisfies Record<string, readonly Privilege[]>;
 
 /**
- * A set of privileges by a short name. "read": list, secret_reveal. "contribute": also folder_create, secret_create and
- * secret_update. "manage": also folder_update, folder_delete and secret_delete, so also deleting folders with everything in
- * them.
+ * A set of privileges by a short name. "write-only": list, folder_create, secret_create, secret_update, so no value is shown.
+ * "reveal": list, secret_reveal. "contribute": both. "manage": also folder_update, folder_delete and secret_delete, so also
+ * deleting folders with everything in them.
  */
 export type PrivilegeSet = keyof typeof privilegeSets;
 

@@ -1,0 +1,36 @@
+import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { StoredResource } from "../../lifecycle/stored-resource";
+import { requireInProject } from "../../require-in-project";
+
+/** Which group is meant. */
+export interface ExistingOktaGroupArgs {
+    /**
+     * Exact name, or id, `00g…`. Found when it is first declared, and pinned to its id from then on: renaming the group in Okta
+     * changes nothing. Okta's built-in group of everybody, a name that several groups have, and a group of an app that is no
+     * directory are errors.
+     */
+    readonly group: Input<string>;
+    /** Id of the app that it is to be pushed to: a group that assigns this app to its people is an error. Default: not checked. */
+    readonly appId?: Input<string | undefined> | undefined;
+    /** Its id, where somebody has written that down beside the name: then the name is not looked for. */
+    readonly knownId?: Input<string | undefined> | undefined;
+    /** People, at most: a group that has more is an error, in each preview. Default: any number. */
+    readonly maxMembers?: Input<number | undefined> | undefined;
+}
+
+/**
+ * A group that Okta has already, mastered by Okta, by a directory or by a system of people. It is only read: never renamed, never
+ * deleted, its members never touched. Destroying the resource does nothing.
+ */
+export class ExistingOktaGroup extends StoredResource {
+    declare readonly group: Output<string>;
+    /** Okta's id, `00g…`. */
+    declare readonly groupId: Output<string>;
+    /** The name that the group had when it was first declared. */
+    declare readonly name: Output<string>;
+
+    constructor(name: string, args: ExistingOktaGroupArgs, options?: CustomResourceOptions) {
+        requireInProject();
+        super("okta:ExistingGroup", name, { groupId: undefined, name: undefined, ...args }, options);
+    }
+}

@@ -1,0 +1,167 @@
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import { holdsUnknown, unknownValue } from "../../lifecycle/declared/unknown";
+import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
+import { type Privilege, spelledOut } from "../../opa/security-policy/declared/privileges";
+import {
+    asRuleConditions,
+    type ConditionsOrNone,
+    conditionMistakes,
+    layered,
+    type SpaceConditions,
+    shortOf,
+} from "./conditions";
+import { groupNameOfLevel, policyNameFor } from "./names";
+import type { Space } from "./space-schema";
+import type { StackSettings } from "./stack-settings";
+
+/** A space with the names that it will have; what is not known yet is `unknownValue`. */
+export interface NamedSpace extends Space {
+    readonly groupName: string;
+    readonly folderName: string;
+}
+
+/** What some may do in a space: the team itself, or a level of access. Each has a policy of its own. */
+export interface Grant extends Pick<Space, "members" | "group" | "privileges"> {
+    /** The level's name; undefined for the team itself. */
+    readonly level: string | undefined;
+    /** Where it is declared: "" or "access.owners.". */
+    readonly prefix: string;
+    /** The name of its group, if it makes one, and what its policy is named after. */
+    readonly groupName: string;
+    readonly policyName: string;
+    readonly opaGroup?: string | undefined;
+    readonly workloadRole?: string | undefined;
+    /** One of the space's folders; undefined for all of it. */
+    readonly folder?: string | undefined;
+    /** As they come out of all layers; `unknownValue` where one of them is not known yet. */
+    readonly conditions: SpaceConditions | typeof unknownValue;
+}
+
+/** What a space grants: to the team itself, then to each level. */
+export function grantsOf(space: NamedSpace, settings: StackSettings): readonly Grant[] {
+    const { members, group, privileges, groupName, conditions, access } = space;
+    const named = (name: string) => ({
+        groupName: name,
+        policyName: holdsUnknown(name) ? unknownValue : policyNameFor(name),
+    });
+    return [
+        {
+            level: undefined,
+            prefix: "",
+            ...named(groupName),
+            ...{ members, group, privileges },
+            conditions: inForce(settings.conditions, conditions),
+        },
+        ...Object.entries(access).map(([level, { conditions: own, ...declared }]) => ({
+            level,
+            prefix: `access.${level}.`,
+            ...named(holdsUnknown(groupName) ? unknownValue : groupNameOfLevel(groupName, level)),
+            ...declared,
+            // Nobody is there to meet them.
+            conditions: declared.workloadRole === undefined ? inForce(settings.conditions, conditions, own) : {},
+        })),
+    ];
+}
+
+/** A rule of the policy of a grant. */
+export interface GrantedRule {
+    readonly name: string;
+    readonly privileges: readonly Privilege[];
+    readonly conditions: readonly DeclaredCondition[];
+}
+
+/** No folder has such a name, so that it is never that of another rule. */
+const namesOnly = "see names";
+
+/**
+ * The rules of a grant's policy. Who needs an approval to use a folder sees without one what is in it: otherwise nobody would
+ * know what to ask for.
+ */
+export function rulesOf(grant: Grant, folderName: string, { approvals }: StackSettings): readonly GrantedRule[] {
+    if (grant.conditions === unknownValue) return [];
+    const { mfa, approval } = asRuleConditions(grant.conditions as SpaceConditions, approvals);
+    const privileges = spelledOut(grant.privileges);
+    const name = grant.folder?.split("/").at(-1) ?? folderName;
+    if (approval.length === 0 || !privileges.includes("list") || privileges.length === 1) {
+        return [{ name, privileges, conditions: [...mfa, ...approval] }];
+    }
+    return [
+        { name, privileges: privileges.filter((one) => one !== "list"), conditions: [...mfa, ...approval] },
+        { name: namesOnly, privileges: ["list"], conditions: mfa },
+    ];
+}
+
+/** What is wrong with the conditions of a space and its levels, as they come out of all layers. */
+export function grantMistakes(space: NamedSpace, settings: StackSettings): readonly Mistake[] {
+    return grantsOf(space, settings).flatMap((grant) => {
+        if (holdsUnknown(grant.conditions)) return [];
+        const conditions = grant.conditions as SpaceConditions;
+        const declared = grant.level === undefined ? space.conditions : space.access[grant.level]?.conditions;
+        const own = declared === undefined ? [] : conditionMistakes(conditions, settings.approvals);
+        return [...own, ...belowMinimum(grant, conditions, settings)].map((reason) => ({
+            property: `${grant.prefix}conditions`,
+            reason,
+        }));
+    });
+}
+
+/** What a minimum is for, and the privileges that it concerns. */
+const minima = [
+    { of: "reveal", lets: "reveal secrets", by: ["secret_reveal"] },
+    { of: "delete", lets: "delete secrets or folders", by: ["secret_delete", "folder_delete"] },
+] as const;
+
+function belowMinimum(grant: Grant, conditions: SpaceConditions, { minimum, approvals }: StackSettings): string[] {
+    if (grant.workloadRole !== undefined || holdsUnknown(grant.privileges)) return [];
+    const granted: readonly string[] = spelledOut(grant.privileges);
+    return minima.flatMap(({ of, lets, by }) => {
+        const least = minimum[of];
+        if (!least || !by.some((one) => granted.includes(one))) return [];
+        const short = shortOf(least, conditions, approvals);
+        if (short.length === 0) return [];
+        return [
+            `${short.join("; ")} for whoever can ${lets} (pulumi-okta-opa:minimum.${of}). Declare conditions that are as tight, ` +
+                "or privileges without that.",
+        ];
+    });
+}
+
+/**
+ * Of whom an approval is never asked, because they can reveal the same secrets without it by another level: which of two rules
+ * applies is not documented, so the weaker protection counts.
+ */
+export function needlessApprovals(grants: readonly Grant[]): readonly string[] {
+    const revealing = grants.filter(
+        (one) =>
+            !holdsUnknown([one.privileges, one.conditions]) && spelledOut(one.privileges).includes("secret_reveal"),
+    );
+    const isAsked = ({ conditions }: Grant) => (conditions as SpaceConditions).approval !== undefined;
+    return revealing.filter(isAsked).flatMap((asked) =>
+        revealing.flatMap((other) => {
+            if (isAsked(other) || !covers(other, asked)) return [];
+            const both = inBoth(asked, other);
+            if (both === undefined) return [];
+            const by = other.level === undefined ? "as members of the team" : `by access.${other.level}`;
+            return [
+                `${asked.prefix}conditions: approval "${(asked.conditions as SpaceConditions).approval}" is never asked of ${both}, ` +
+                    `who can reveal the same secrets ${by} without it.`,
+            ];
+        }),
+    );
+}
+
+const covers = (outer: Grant, inner: Grant): boolean =>
+    outer.folder === undefined || `${inner.folder ?? ""}/`.startsWith(`${outer.folder}/`);
+
+/** Who is in both, as far as the declaration tells. */
+function inBoth(one: Grant, other: Grant): string | undefined {
+    if (one.group !== undefined && one.group === other.group) return `the group "${one.group}"`;
+    if (one.opaGroup !== undefined && one.opaGroup === other.opaGroup) return `OPA's group "${one.opaGroup}"`;
+    const logins = new Set(other.members?.map((login) => login.toLowerCase()));
+    const both = one.members?.filter((login) => !holdsUnknown(login) && logins.has(login.toLowerCase())) ?? [];
+    return both.length > 0 ? both.join(", ") : undefined;
+}
+
+function inForce(...layers: readonly (ConditionsOrNone | undefined)[]): SpaceConditions | typeof unknownValue {
+    return holdsUnknown(layers) ? unknownValue : layered(...layers);
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { ConfigSource } from "../../lifecycle/config-source";
+import { checked } from "../../lifecycle/declared/check";
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { oktaId } from "../../okta/group-push-mapping/declared/schema";
+import { text } from "../../opa/declared-text";
+import { type Approval, conditionMistakes, conditionsSchema, duration, type SpaceConditions } from "./conditions";
+import { levelName } from "./level";
+
+/** An existing group that teams may name. */
+export interface ListedGroup {
+    readonly id: string;
+    /** People, at most: a group that has more is refused. */
+    readonly maxMembers?: number | undefined;
+}
+
+/** What a stack says for all of its spaces. */
+export interface StackSettings {
+    /** The conditions of every level that does not say otherwise. */
+    readonly conditions: SpaceConditions;
+    /** What no level goes below that lets people reveal secrets, or delete. */
+    readonly minimum: { readonly reveal?: SpaceConditions | undefined; readonly delete?: SpaceConditions | undefined };
+    /** Types of requests, by the names that declarations use. */
+    readonly approvals: Readonly<Record<string, Approval>>;
+    /** The existing groups that declarations may name; undefined: any. */
+    readonly groups?: Readonly<Record<string, ListedGroup>> | undefined;
+}
+
+const approvalSchema = z.strictObject(
+    { id: text(64), name: text(1024), lasts: duration.optional() },
+    { error: 'give { id: "…", name: "…", lasts: "8h" }, as Okta Access Requests has the request type.' },
+);
+
+const listedGroup = z.strictObject(
+    {
+        id: oktaId,
+        maxMembers: z.int({ error: "give a whole number of people." }).min(1, "give at least 1.").optional(),
+    },
+    { error: "give { id: 00g…, maxMembers: 60 }." },
+);
+
+/** The keys of the stack configuration, under `pulumi-okta-opa:`, and what each holds. */
+const settingsShape = {
+    conditions: conditionsSchema.default({}),
+    minimum: z
+        .strictObject(
+            { reveal: conditionsSchema.optional(), delete: conditionsSchema.optional() },
+            { error: "give { reveal: { mfa: any } }, or delete, or both." },
+        )
+        .default({}),
+    approvals: z
+        .record(levelName, approvalSchema, { error: "give request types by name, for example { oncall: { … } }." })
+        .default({}),
+    groups: z
+        .record(z.string(), listedGroup, { error: "give groups by name, for example { WD-Payments: { id: 00g… } }." })
+        .optional(),
+};
+
+const settingsSchema = z.object(settingsShape) satisfies z.ZodType<StackSettings>;
+
+/** Those of a stack that says nothing. */
+export const usualSettings: StackSettings = settingsSchema.parse({});
+
+/** Where a setting stands in the stack configuration. */
+const keyOf = (setting: string): string => `pulumi-okta-opa:${setting}`;
+
+/** The settings of a stack, and every mistake in them, told of their keys. */
+export function stackSettings(config: ConfigSource): {
+    readonly settings: StackSettings;
+    readonly mistakes: readonly Mistake[];
+} {
+    const unreadable: Mistake[] = [];
+    const given: Properties = Object.fromEntries(
+        Object.keys(settingsShape).flatMap((setting) => {
+            const written = config.get(keyOf(setting));
+            if (written === undefined || written === "") return [];
+            try {
+                return [[setting, JSON.parse(written) as unknown]];
+            } catch {
+                const reason = `is not JSON. Write it as YAML in the stack's file, or with \`pulumi config set --path\`.`;
+                unreadable.push({ property: setting, reason });
+                return [];
+            }
+        }),
+    );
+    const { inputs, mistakes: found } = checked(settingsSchema, given);
+    const wrong = [...unreadable, ...found];
+    const settings = wrong.length > 0 ? usualSettings : settingsSchema.parse(inputs);
+    const { conditions, minimum, approvals } = settings;
+    const layers = { conditions, "minimum.reveal": minimum.reveal, "minimum.delete": minimum.delete };
+    wrong.push(
+        ...Object.entries(layers).flatMap(([property, layer]) =>
+            conditionMistakes(layer ?? {}, approvals).map((reason) => ({ property, reason })),
+        ),
+    );
+    return { settings, mistakes: wrong.map(({ property, reason }) => ({ property: keyOf(property), reason })) };
+}

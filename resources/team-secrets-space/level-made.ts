@@ -1,0 +1,149 @@
+import * as okta from "@pulumi/okta";
+import type { ComponentResource, Output } from "@pulumi/pulumi";
+import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
+import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
+import { programConfig } from "../program-config";
+import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
+import { type Grant, rulesOf } from "./declared/grants";
+import { stackSettings } from "./declared/stack-settings";
+import { later } from "./known";
+import type { Plan } from "./plan";
+import { pushedGroup } from "./pushed-groups";
+
+/** What a level of access is made of. */
+export interface MadeLevel {
+    /** The Okta group of its `members`. */
+    readonly group: okta.group.Group | undefined;
+    readonly memberships: okta.GroupMemberships | undefined;
+    /** The push of its group; undefined for a group or a role that OPA has. */
+    readonly mapping: GroupPushMapping | undefined;
+    readonly policy: OpaSecurityPolicy;
+}
+
+/** A space that is being made. */
+export interface Making {
+    readonly space: ComponentResource;
+    readonly name: string;
+    readonly args: TeamSecretsSpaceArgs;
+    /** A value of the plan, known as soon as what it needs is. */
+    readonly planned: <T>(needs: readonly unknown[], value: (plan: Plan) => T) => Output<T>;
+}
+
+/** A group, and its push to OPA. */
+export interface MadePush extends Pick<MadeLevel, "group" | "memberships"> {
+    readonly mapping: GroupPushMapping;
+    /** The group's name in OPA. */
+    readonly groupName: Output<string>;
+}
+
+/** Makes the group of `members` and its push; a group that Okta has is pushed once for the whole stack. */
+export function pushMade({ space, name, args, planned }: Making, who: SpaceWho, level: string | undefined): MadePush {
+    const appId = planned([args.appId], (plan) => plan.appId ?? onlyOne(plan.appCandidates));
+    const appCandidates = planned([args.appId], (plan) => (plan.appId ? undefined : plan.appCandidates));
+    if (who.group !== undefined) {
+        const listed = stackSettings(programConfig).settings.groups?.[who.group];
+        const ownApp = typeof args.appId === "string" ? args.appId : undefined;
+        const { mapping, existing } = pushedGroup(who.group, ownApp, listed, { appId, appCandidates });
+        return { group: undefined, memberships: undefined, mapping, groupName: existing.name };
+    }
+    const parent = { parent: space };
+    const [of, prefix] = level === undefined ? ["", ""] : [`/${level}`, `access.${level}.`];
+    const mine = ({ grants }: Plan) => grants.findIndex((grant) => grant.prefix === prefix);
+    const groupName = planned([args.groupName], (plan) => plan.grants[mine(plan)]?.groupName ?? later<string>());
+    const description = planned([args.description], (plan) => plan.description);
+    const onExistingPush = planned([args.onExistingPush], (plan) => plan.onExistingPush);
+    const group = new okta.group.Group(`${name}-group${of}`, { name: groupName, description }, parent);
+    const memberships = new okta.GroupMemberships(
+        `${name}-members${of}`,
+        {
+            groupId: group.id,
+            users: planned([who.members], (plan) => plan.userIds[mine(plan)] ?? later<string[]>()),
+            trackAllUsers: true,
+        },
+        parent,
+    );
+    const mapping = new GroupPushMapping(
+        `${name}-push${of}`,
+        {
+            appId,
+            appCandidates,
+            sourceGroupId: group.id,
+            targetGroupName: groupName,
+            status: "ACTIVE",
+            onExistingTarget: onExistingPush.apply((choice) => (choice === "adopt" ? "link" : "fail")),
+            onExistingMapping: onExistingPush,
+            // A group that the space created goes with it. An adopted one stays, whatever is declared later.
+            deleteTargetGroupOnDestroy: "if-created",
+            waitForPush: 300,
+        },
+        { ...parent, dependsOn: [memberships] },
+    );
+    return { group, memberships, mapping, groupName };
+}
+
+/** What the policies of a space have in common. */
+export interface Placed {
+    readonly resourceGroup: Output<string>;
+    /** Ids of the folders, by their paths in the space; that of the space itself under "". */
+    readonly folderIds: ReadonlyMap<string, Output<string>>;
+    readonly description: Output<string>;
+    readonly onExisting: Output<"fail" | "adopt">;
+}
+
+/** Makes the policy of the team, or of a level. */
+export function policyMade(
+    { space, name, args, planned }: Making,
+    level: string | undefined,
+    push: MadePush | undefined,
+    { resourceGroup, folderIds, description, onExisting }: Placed,
+): OpaSecurityPolicy {
+    const declared: Partial<SpaceLevelArgs> = level === undefined ? {} : (args.access?.[level] ?? {});
+    const [of, prefix] = level === undefined ? ["", ""] : [`/${level}`, `access.${level}.`];
+    const ofGrant =
+        <T>(value: (grant: Grant, plan: Plan) => T) =>
+        (plan: Plan) => {
+            const grant = plan.grants.find((one) => one.prefix === prefix);
+            return grant ? value(grant, plan) : later<T>();
+        };
+    const privileges = level === undefined ? args.privileges : declared.privileges;
+    const needs = [privileges, args.conditions, declared.conditions, args.folderName];
+    const rules = planned(
+        needs,
+        ofGrant((grant, plan) => rulesOf(grant, plan.folderName, plan.settings)),
+    );
+    const folderId = folderIds.get(declared.folder ?? "") ?? later<string>();
+    const { opaGroup, workloadRole } = declared;
+    return new OpaSecurityPolicy(
+        `${name}-policy${of}`,
+        {
+            name: planned(
+                [args.groupName],
+                ofGrant((grant) => grant.policyName),
+            ),
+            description,
+            active: true,
+            resourceGroup,
+            principals: {
+                userGroups: push ? [{ name: push.groupName }] : opaGroup === undefined ? [] : [{ name: opaGroup }],
+                workloadRoles: workloadRole === undefined ? [] : [{ id: workloadRole }],
+            },
+            rules: rules.apply((list) =>
+                list.map((rule) => ({
+                    name: rule.name,
+                    secretFolderId: folderId,
+                    privileges: [...rule.privileges],
+                    conditions: [...rule.conditions],
+                })),
+            ),
+            waitForGroups: push ? 60 : 0,
+            ...(push ? { pushedBy: [push.mapping.id] } : {}),
+            onExisting,
+        },
+        { parent: space, ...(push ? { dependsOn: [push.mapping] } : {}) },
+    );
+}
+
+/** What a plan shows where no app is written down. */
+function onlyOne(candidates: Plan["appCandidates"]): string | undefined {
+    return candidates.length === 1 ? candidates[0]?.id : undefined;
+}

@@ -1,0 +1,72 @@
+import { ComponentResource, type Input, type Output, runtime } from "@pulumi/pulumi";
+import { ExistingOktaGroup } from "../okta/existing-group/existing-okta-group";
+import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
+import type { AppCandidate } from "../okta/group-push-mapping/steps/app-candidates";
+import type { ListedGroup } from "./declared/stack-settings";
+
+/** Where a group is pushed to, as far as that is known. */
+interface Destination {
+    readonly appId: Output<string | undefined>;
+    readonly appCandidates: Output<readonly AppCandidate[] | undefined>;
+}
+
+/**
+ * A group that Okta has, and its push to OPA. Okta has one push of a group in an app, however many spaces use it: so it belongs
+ * to the stack, is made once, and is there as long as any space of the stack names the group.
+ */
+export class PushedGroup extends ComponentResource {
+    readonly existing: ExistingOktaGroup;
+    readonly mapping: GroupPushMapping;
+
+    constructor(
+        name: string,
+        group: Input<string>,
+        listed: ListedGroup | undefined,
+        { appId, appCandidates }: Destination,
+    ) {
+        super("okta-opa:index:PushedGroup", name);
+        const parent = { parent: this };
+        this.existing = new ExistingOktaGroup(
+            name,
+            { group, appId, knownId: listed?.id, maxMembers: listed?.maxMembers },
+            parent,
+        );
+        this.mapping = new GroupPushMapping(
+            `${name}-push`,
+            {
+                appId,
+                appCandidates,
+                sourceGroupId: this.existing.groupId,
+                targetGroupName: this.existing.name,
+                status: "ACTIVE",
+                onExistingTarget: "fail",
+                onExistingMapping: "adopt",
+                deleteTargetGroupOnDestroy: "if-created",
+                waitForPush: 300,
+            },
+            parent,
+        );
+        this.registerOutputs({});
+    }
+}
+
+const pushedIn = new WeakMap<object, Map<string, PushedGroup>>();
+
+/** Without an engine there is no stack. */
+const noStack = {};
+
+/** The push of a group by the running program: the first space that names the group makes it. */
+export function pushedGroup(
+    group: string,
+    appId: string | undefined,
+    listed: ListedGroup | undefined,
+    destination: Destination,
+): PushedGroup {
+    const stack = runtime.getStackResource() ?? noStack;
+    const pushed = pushedIn.get(stack) ?? new Map<string, PushedGroup>();
+    pushedIn.set(stack, pushed);
+    const name = appId === undefined ? group : `${group} in ${appId}`;
+    const made = pushed.get(name) ?? new PushedGroup(name, group, listed, destination);
+    pushed.set(name, made);
+    return made;
+}
