@@ -41,7 +41,8 @@ export function pushMade({ space, name, args, planned }: Making, who: SpaceWho, 
     const appId = planned([args.appId], (plan) => plan.appId ?? onlyOne(plan.appCandidates));
     const appCandidates = planned([args.appId], (plan) => (plan.appId ? undefined : plan.appCandidates));
     if (who.group !== undefined) {
-        const listed = stackSettings(programConfig).settings.groups?.[who.group];
+        const { groups = {} } = stackSettings(programConfig).settings;
+        const listed = Object.hasOwn(groups, who.group) ? groups[who.group] : undefined;
         const ownApp = typeof args.appId === "string" ? args.appId : undefined;
         const { mapping, existing } = pushedGroup(who.group, ownApp, listed, { appId, appCandidates });
         return { group: undefined, memberships: undefined, mapping, groupName: existing.name };

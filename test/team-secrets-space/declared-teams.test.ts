@@ -23,7 +23,10 @@ const wrong: readonly { readonly declared: unknown; readonly told: readonly stri
             'teams[3]: is empty. Write "- name: payments" with "members:" below it.',
         ],
     },
-    { declared: ["payments"], told: ["teams[0].members: is missing. Declare who the team is: members, or the group that Okta has for it."] },
+    {
+        declared: ["payments"],
+        told: ["teams[0].members: is missing. Declare who the team is: members, or the group that Okta has for it."],
+    },
     {
         declared: [{ nam: "payments", members: [ana] }],
         told: ['teams[0].nam: unknown key "nam". Did you mean "name"?', "teams[0].name: is missing. Declare it."],

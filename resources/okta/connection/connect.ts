@@ -4,6 +4,7 @@ import { type Identity, unchanging } from "../../http/identity/authorized";
 import type { Send } from "../../http/send";
 import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../../http/settings/adjustments";
 import { checkEverywhere } from "../../http/settings/common-settings";
+import { checkExpected } from "../../http/settings/expected";
 import { onePer } from "../../http/settings/one-connection-per-credentials";
 import { refuse, type SettingFaults } from "../../http/settings/setting-faults";
 import { SettingsReader } from "../../http/settings/settings-reader";
@@ -39,6 +40,7 @@ function read(config: ConfigSource, env: NodeJS.ProcessEnv) {
     const adjustments = adjustmentsFrom(oktaAdjustments, reader);
     refuseFormerKey(reader);
     checkEverywhere(credentials?.origin, env, reader);
+    checkExpected({ org: credentials && new URL(credentials.origin).host }, reader);
     return { credentials, adjustments, faults: reader.faults };
 }
 

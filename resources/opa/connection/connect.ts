@@ -4,6 +4,7 @@ import type { Pause } from "../../http/retry/retrying";
 import type { Send } from "../../http/send";
 import { adjustedConditions, adjustedPacing, adjustmentsFrom } from "../../http/settings/adjustments";
 import { checkEverywhere } from "../../http/settings/common-settings";
+import { checkExpected } from "../../http/settings/expected";
 import { onePer } from "../../http/settings/one-connection-per-credentials";
 import { refuse, type SettingFaults } from "../../http/settings/setting-faults";
 import { SettingsReader } from "../../http/settings/settings-reader";
@@ -55,6 +56,7 @@ function read(config: ConfigSource, purpose: OpaPurpose, env: NodeJS.ProcessEnv)
     const credentials = opaCredentials(purpose, reader);
     const adjustments = adjustmentsFrom(opaAdjustments, reader);
     checkEverywhere(credentials?.origin, env, reader);
+    checkExpected({ opaTeam: credentials?.team }, reader);
     return { credentials, adjustments, faults: reader.faults };
 }
 

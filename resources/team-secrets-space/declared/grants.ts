@@ -93,16 +93,29 @@ export function rulesOf(grant: Grant, folderName: string, { approvals }: StackSe
 
 /** What is wrong with the conditions of a space and its levels, as they come out of all layers. */
 export function grantMistakes(space: NamedSpace, settings: StackSettings): readonly Mistake[] {
-    return grantsOf(space, settings).flatMap((grant) => {
-        if (holdsUnknown(grant.conditions)) return [];
-        const conditions = grant.conditions as SpaceConditions;
-        const declared = grant.level === undefined ? space.conditions : space.access[grant.level]?.conditions;
-        const own = declared === undefined ? [] : conditionMistakes(conditions, settings.approvals);
-        return [...own, ...belowMinimum(grant, conditions, settings)].map((reason) => ({
-            property: `${grant.prefix}conditions`,
-            reason,
-        }));
-    });
+    return grantsOf(space, settings).flatMap((grant) => [
+        ...groupMistakes(grant, settings),
+        ...conditionsOf(grant, space, settings),
+    ]);
+}
+
+/** A stack may list the only groups that its declarations name. */
+function groupMistakes({ prefix, group }: Grant, { groups }: StackSettings): readonly Mistake[] {
+    if (groups === undefined || group === undefined || Object.hasOwn(groups, group)) return [];
+    const known = Object.keys(groups).join(", ");
+    const reason = `"${group}": is not one of the groups that may be named here (pulumi-okta-opa:groups): ${known}. Name one of them, or have this one added.`;
+    return [{ property: `${prefix}group`, reason }];
+}
+
+function conditionsOf(grant: Grant, space: NamedSpace, settings: StackSettings): readonly Mistake[] {
+    if (holdsUnknown(grant.conditions)) return [];
+    const conditions = grant.conditions as SpaceConditions;
+    const declared = grant.level === undefined ? space.conditions : space.access[grant.level]?.conditions;
+    const own = declared === undefined ? [] : conditionMistakes(conditions, settings.approvals);
+    return [...own, ...belowMinimum(grant, conditions, settings)].map((reason) => ({
+        property: `${grant.prefix}conditions`,
+        reason,
+    }));
 }
 
 /** What a minimum is for, and the privileges that it concerns. */
