@@ -2,11 +2,15 @@ import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/declared/check";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
+import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Replaced, Successor } from "../../lifecycle/run/succession";
 import { messageOf } from "../../lifecycle/run/unfinished";
-import { compared, isForLater, rulesOf } from "./declared/effects";
+import type { DeclaredAppConfig } from "./declared/app-config";
+import { type Answered, compared, isForLater, rulesOf } from "./declared/effects";
 import { type Declared, declaredSchema, type Key, keyOf } from "./declared/schema";
+import type { AppConfig, GroupPushMapping, GroupPushMappingArgs, GroupPushMappingFoundAppArgs } from "./group-push-mapping";
+import type { ListedGroupPushMapping } from "./list-group-push-mappings";
 import { chooseApp } from "./steps/app-candidates";
 import { establish, linkAgain } from "./steps/create";
 import { remove, sayWhatStays } from "./steps/delete";
@@ -38,7 +42,16 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
     }
 
     return {
-        declared: declaredSchema,
+        declared: declaredSchema satisfies Shows<
+            typeof declaredSchema,
+            [
+                Showing<Declared, GroupPushMappingArgs>,
+                Showing<Declared, GroupPushMappingFoundAppArgs>,
+                Showing<Declared, GroupPushMapping>,
+                Showing<Answered, ListedGroupPushMapping>,
+                Showing<DeclaredAppConfig, AppConfig>,
+            ]
+        >,
 
         check(news, olds = {}) {
             const { declared, mistakes: ofApp } = chooseApp(news, olds);
