@@ -9,7 +9,12 @@ import { messageOf } from "../../lifecycle/run/unfinished";
 import type { DeclaredAppConfig } from "./declared/app-config";
 import { type Answered, compared, isForLater, rulesOf } from "./declared/effects";
 import { type Declared, declaredSchema, type Key, keyOf } from "./declared/schema";
-import type { AppConfig, GroupPushMapping, GroupPushMappingArgs, GroupPushMappingFoundAppArgs } from "./group-push-mapping";
+import type {
+    AppConfig,
+    GroupPushMapping,
+    GroupPushMappingArgs,
+    GroupPushMappingFoundAppArgs,
+} from "./group-push-mapping";
 import type { ListedGroupPushMapping } from "./list-group-push-mappings";
 import { chooseApp } from "./steps/app-candidates";
 import { establish, linkAgain } from "./steps/create";
