@@ -23,7 +23,7 @@ import { finish, pushOwed } from "./steps/finish";
 import { foundOrGone, goneWithApp, isGoneForGood } from "./steps/gone";
 import { formerElsewhere, isPushedOn } from "./steps/moved";
 import { planned } from "./steps/plan";
-import { type Leaving, requirePushable } from "./steps/preflight";
+import { type Leaving, requireApp } from "./steps/preflight";
 import { foundAs, type Progress, rememberedIn, textOf } from "./steps/state";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./steps/target-ownership";
 import { getGroup } from "./wire/apps-and-groups";
@@ -125,7 +125,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 awaitsPushSince: remembered.awaitsPushSince ?? (found ? pushOwed(found, olds) : mapping.created),
             };
             if (!remembered.targetMadeSince) return (await finish(mappings, declared, progress)).outputs;
-            const witness = { app: await requirePushable(mappings, declared), ask, former: undefined };
+            const witness = { app: await requireApp(mappings, declared), ask, former: undefined };
             const start = await withOwnTarget(mappings, declared, progress, witness);
             return (await finish(mappings, declared, start)).outputs;
         },

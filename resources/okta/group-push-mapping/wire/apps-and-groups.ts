@@ -5,7 +5,9 @@ import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
 import { unlessNotFound } from "../../../lifecycle/not-found";
 import { batchedRead } from "../../../lifecycle/shared/batched-read";
+import { perConnection } from "../../../lifecycle/shared/per-connection";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
+import { appGroupNames } from "../../lookups/app-group-names";
 import { time } from "./wire";
 
 /** An app integration. */
@@ -125,10 +127,38 @@ interface NameInApp {
  */
 export async function appGroupsNamed(send: Send, appId: string, name: string): Promise<readonly Group[]> {
     const key = JSON.stringify({ appId, name } satisfies NameInApp);
-    const found = (await foundByName(send, [key])).get(key) ?? [];
+    return stillNamed(send, name, (await foundByName(send, [key])).get(key) ?? []);
+}
+
+/** So many names are searched for one by one: an app may have thousands of groups. */
+const oneByOneAtMost = 4;
+
+const namesSought = perConnection((_send: Send, _appId: string) => new Set<string>());
+
+const listedOfApp = sharedRead(0, appGroupNames);
+
+/**
+ * The same, where a group that came into being within the last `freshMs` milliseconds may be missing as well: whoever makes many
+ * mappings asks for the list of the app's groups now and then, not for each name.
+ */
+export async function appGroupsNamedLately(
+    send: Send,
+    appId: string,
+    name: string,
+    freshMs: number,
+): Promise<readonly Group[]> {
+    const sought = namesSought(send, appId).add(name);
+    if (sought.size <= oneByOneAtMost) return appGroupsNamed(send, appId, name);
+    return stillNamed(send, name, await listedOfApp.within(freshMs)(send, appId));
+}
+
+/** Those of these groups that are the app's and have this name now. */
+async function stillNamed(send: Send, name: string, found: readonly Named[]): Promise<readonly Group[]> {
     const now = await Promise.all(found.filter((one) => one.name === name).map(({ id }) => getGroup(send, id)));
     return now.filter((group) => group !== undefined).filter((one) => one.type === "APP_GROUP" && one.name === name);
 }
+
+type Named = Pick<Group, "id" | "name">;
 
 async function ask<T extends { readonly id: string }>(
     send: Send,
