@@ -99,6 +99,39 @@ describe("a shared read", () => {
         assert.deepEqual(await Promise.all([before, after, read(connection, "q")]), ["old", "new", "new"]);
     });
 
+    it("serves those who come after a write with what it made, in what was asked for before it too", async () => {
+        const { askings, read } = question(60_000);
+        const connection = {};
+        const before = read(connection, "q");
+
+        read.amend((value) => `${value}, amended`, connection, "q");
+        const after = read(connection, "q");
+        askings[0]?.answer("asked before");
+        const later = read(connection, "q");
+
+        assert.deepEqual(await Promise.all([before, after, later]), [
+            "asked before",
+            "asked before, amended",
+            "asked before, amended",
+        ]);
+        assert.equal(askings.length, 1);
+    });
+
+    it("that failed has nothing to amend, and is asked again", async () => {
+        const { askings, read } = question(60_000);
+        const connection = {};
+        read.amend(() => "nothing", connection, "q");
+        const failed = read(connection, "q");
+        read.amend((value) => `${value}, amended`, connection, "q");
+        askings[0]?.fail(new Error("down"));
+        await assert.rejects(failed, /down/);
+
+        const again = read(connection, "q");
+        askings[1]?.answer("up");
+
+        assert.equal(await again, "up");
+    });
+
     it("looks anew for what an earlier answer does not have, and only then", async () => {
         const there = new Set(["a"]);
         let asked = 0;
