@@ -287,7 +287,7 @@ describe("a security policy", () => {
             return { ids, outputs: { ...life.state?.outputs } };
         }
 
-        it("is read from a list that all share: a few pages, and one request per 50 groups", async () => {
+        it("is read from lists that all share: a few pages of policies, and a few of groups", async () => {
             const { ids, outputs } = await fiveHundred();
             const provider = ground.provider();
             callsSince();
