@@ -34,8 +34,17 @@ export async function ownerOfPolicy(opa: OpaConnection, name: string): Promise<s
     }
 }
 
+const policySuffix = "-policy";
+
 /** The policy of a space, in the form that marks have. */
-export const policyOf = (space: string): string | undefined => ownerOf(getProject(), getStack(), `${space}-policy`);
+export const policyOf = (space: string): string | undefined =>
+    ownerOf(getProject(), getStack(), `${space}${policySuffix}`);
+
+/** The name of the space that a policy in the form that marks have is of. */
+export function spaceOf(policy: string): string {
+    const name = decodeURIComponent(policy.slice(policy.lastIndexOf("/") + 1));
+    return name.endsWith(policySuffix) ? name.slice(0, -policySuffix.length) : name;
+}
 
 /**
  * The name that the group of a space has now, by the one policy that this space made and that is named after the group.

@@ -8,7 +8,7 @@ import type { NameTaken } from "../../okta/group-push-mapping/steps/name-taken";
 import { type OwnGroup, ownGroupNamed } from "../../okta/lookups/own-group-named";
 import { connectToOpa } from "../../opa/connection/connect";
 import { policyNameFor } from "../declared/names";
-import { ownerOfPolicy, policyOf } from "./own-policy";
+import { ownerOfPolicy, policyOf, spaceOf } from "./own-policy";
 
 /** The space that is to get the name; what is not known yet is `unknownValue`. */
 interface Getting {
@@ -50,10 +50,11 @@ function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): str
     const whose = resourceSaid(owner, own === undefined ? undefined : { owner: own, isAdopted: false });
     if (whose.endsWith(" of this stack"))
         return (
-            `, with the policy that ${whose} made. If that is this space by its former name, give that name in its resource option ` +
-            "aliases. If that one is to leave the name, let it do so in a run before. Else choose another groupName."
+            `, and its policy is that of ${whose}. If this space had another name before, give it the resource option ` +
+            `aliases: [{ name: ${JSON.stringify(spaceOf(owner))} }], with groupName, folderName and description as they were. If another ` +
+            "space is to leave that name, let it do so in a run before. Else choose another groupName."
         );
-    return `, with the policy that ${whose} made. Choose another groupName. Or, if that stack does not have it any more: ${takeOver(space, group)}`;
+    return `, and its policy is that of ${whose}. Choose another groupName. Or, if that stack does not have it any more: ${takeOver(space, group)}`;
 }
 
 /** As the README tells it, see "When something exists already". */
