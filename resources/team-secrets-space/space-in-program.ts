@@ -1,9 +1,11 @@
-import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi";
+import { type ComponentResource, type ComponentResourceOptions, type CustomResource, runtime } from "@pulumi/pulumi";
 import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import type { Properties } from "../lifecycle/declared/plain";
+import { programConfig } from "../program-config";
 import { programError, programWarning } from "../program-error";
 import { neighboursOfRun } from "./guards/neighbours";
 import { asFarAsKnown, comesFromNew, isAnyNew } from "./known";
+import { takenName } from "./lookups/taken-name";
 import { type Plan, planOf } from "./plan";
 
 /**
@@ -27,6 +29,18 @@ export async function planInProgram(
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
     if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);
     return plan;
+}
+
+/** The group in Okta that is in the way of the one that a space is to make or to rename, as far as a preview can tell. */
+export async function inTheWay(
+    group: CustomResource,
+    name: string,
+    { groupName, groupNow, description }: Plan,
+): ReturnType<typeof takenName> {
+    if (!runtime.isDryRun()) return undefined;
+    const isNew = await comesFromNew(group.id);
+    const isRenamed = groupNow !== undefined && groupNow !== groupName;
+    return isNew || isRenamed ? takenName(programConfig, { name, groupName, description, isNew }) : undefined;
 }
 
 /** The id of a space's folder, which must not be on the way to the folder of another space. */

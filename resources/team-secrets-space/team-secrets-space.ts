@@ -7,7 +7,7 @@ import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { requireInProject } from "../require-in-project";
 import { ifMade, knownFrom, later } from "./known";
 import type { Plan } from "./plan";
-import { planInProgram, settled } from "./space-in-program";
+import { inTheWay, planInProgram, settled } from "./space-in-program";
 
 /** Who the team is, and where its secrets live. All texts are exact, upper and lower case included, unless said otherwise. */
 export interface TeamSecretsSpaceArgs {
@@ -119,6 +119,7 @@ export class TeamSecretsSpace extends ComponentResource {
             {
                 appId: planned(["appId"], (space) => space.appId ?? onlyOne(space.appCandidates)),
                 appCandidates: planned(["appId"], (space) => (space.appId ? undefined : space.appCandidates)),
+                nameTaken: knownFrom([args.groupName], async () => inTheWay(this.group, name, await plan)),
                 sourceGroupId: this.group.id,
                 targetGroupName: groupName,
                 status: "ACTIVE",

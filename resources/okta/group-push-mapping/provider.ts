@@ -22,6 +22,7 @@ import { remove, sayWhatStays } from "./steps/delete";
 import { finish, pushOwed } from "./steps/finish";
 import { foundOrGone, goneWithApp, isGoneForGood } from "./steps/gone";
 import { formerElsewhere, isPushedOn } from "./steps/moved";
+import { nameMistakes, withoutNameTaken } from "./steps/name-taken";
 import { planned } from "./steps/plan";
 import { type Leaving, requireApp } from "./steps/preflight";
 import { foundAs, type Progress, rememberedIn, textOf } from "./steps/state";
@@ -59,9 +60,10 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
         >,
 
         check(news, olds = {}) {
-            const { declared, mistakes: ofApp } = chooseApp(news, olds);
+            const { declared, mistakes: ofApp } = chooseApp(withoutNameTaken(news), olds);
             const { inputs, mistakes } = checked(declaredSchema, declared);
-            return { inputs, mistakes: [...ofApp, ...mistakes, ...targetMistakes(news)] } satisfies Checked;
+            const all = [...ofApp, ...mistakes, ...targetMistakes(news), ...nameMistakes(news, olds)];
+            return { inputs, mistakes: all } satisfies Checked;
         },
 
         diff(olds, news): Verdict {
