@@ -9,6 +9,8 @@ import type {
     Secret,
     SecretFolder,
     SecurityPolicy,
+    WorkloadConnection,
+    WorkloadRole,
 } from "./opa-records";
 
 /** Everything the tenant holds. Every map is by id unless its comment says otherwise. */
@@ -36,6 +38,8 @@ export class Store {
     readonly folders = new Map<string, SecretFolder>();
     readonly secrets = new Map<string, Secret>();
     readonly policies = new Map<string, SecurityPolicy>();
+    readonly workloadConnections = new Map<string, WorkloadConnection>();
+    readonly workloadRoles = new Map<string, WorkloadRole>();
     /** The last names of folders, secrets and resource groups that are gone. */
     readonly lastNames = new Map<string, string>();
 
