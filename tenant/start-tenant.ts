@@ -15,6 +15,7 @@ import { mountOkta } from "./okta/mount";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
 import { mountOpa } from "./opa/mount";
 import { pageOperations } from "./page/page-routes";
+import { importMembers } from "./push/import-members";
 import type { PushFault } from "./push/push-faults";
 import { Pushes } from "./push/pushes";
 import { type RecordedRequest, RequestLog } from "./request-log";
@@ -78,6 +79,11 @@ export interface Tenant {
     follow(listener: (request: RecordedRequest) => void): () => void;
     /** Forgets the calls so far. */
     clearRequests(): void;
+    /**
+     * Makes these the members of an Okta group, as an import from a directory or a group rule does: for groups that no call
+     * may change. Pushes follow. Throws when there is no such group or person.
+     */
+    importMembers(groupId: string, logins: readonly string[]): void;
     /**
      * Whether OPA lets somebody do something now, and through what: the same code that answers the calls of OPA's API. It
      * goes by OPA's own groups, so whom a push has not brought yet may do nothing, and whom it has not taken away still may.
@@ -179,6 +185,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         addOAuthClient,
         follow: (listener) => log.follow((news) => typeof news === "object" && listener(news)),
         clearRequests: () => log.clear(),
+        importMembers: (groupId, logins) => importMembers(world, groupId, logins),
         verdict: (question) => new Verdicts(store, settings, clock.nowMs()).of(question),
         verdicts: (given = {}) => new Verdicts(store, settings, clock.nowMs()).all(given),
         seedMany(counts) {
