@@ -28,19 +28,33 @@ export class Grants {
         return found;
     }
 
-    #lookedUp(item: Item, privilege: SecretPrivilege): readonly Grant[] {
+    /** The rules of active policies that are about this folder or secret itself, whatever they give. */
+    about(item: Item): readonly Grant[] {
+        const grants = (this.#targets().get(item.id) ?? []).filter(({ policy }) => isInScope(policy, item));
+        return [...new Map(grants.map((grant) => [grant.rule, grant])).values()];
+    }
+
+    #targets(): ReadonlyMap<string, readonly Grant[]> {
         this.#byTarget ??= grantsByTarget([...this.store.policies.values()], this.nowMs);
+        return this.#byTarget;
+    }
+
+    #lookedUp(item: Item, privilege: SecretPrivilege): readonly Grant[] {
         // A rule on a folder covers everything below it (docs/contracts/opa-api.md 3.2).
         const covering = [item.id, ...this.store.lineOf(item.parentId ?? "").map((folder) => folder.id)];
         const fitting = covering
-            .flatMap((id) => this.#byTarget?.get(id) ?? [])
+            .flatMap((id) => this.#targets().get(id) ?? [])
             .filter(
                 ({ policy, rule }) =>
-                    (policy.resourceGroupId === null || policy.resourceGroupId === item.resourceGroupId) &&
+                    isInScope(policy, item) &&
                     rule.privileges.some(({ type, flags }) => type === "secret" && flags[privilege] === true),
             );
         return [...new Map(fitting.map((grant) => [grant.rule, grant])).values()];
     }
+}
+
+function isInScope({ resourceGroupId }: SecurityPolicy, item: Item): boolean {
+    return resourceGroupId === null || resourceGroupId === item.resourceGroupId;
 }
 
 function grantsByTarget(policies: readonly SecurityPolicy[], nowMs: number): Map<string, Grant[]> {
