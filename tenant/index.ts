@@ -14,8 +14,15 @@ export type {
     ResourceGroup,
     Secret,
     SecretFolder,
+    SecretPrivilege,
     SecurityPolicy,
+    WorkloadConnection,
+    WorkloadRole,
 } from "./store/opa-records";
 export type { SeedCounts } from "./store/seed-many";
 export type { Store } from "./store/store";
 export { type Unconfirmed, type UnconfirmedChoices, unconfirmed } from "./unconfirmed";
+export type { Given, Need } from "./verdict/conditions";
+export type { Refusal, Verdict, Way } from "./verdict/verdict";
+export type { Question, VerdictOn, Who } from "./verdict/verdicts";
+export type { WorkloadToken } from "./verdict/workloads";
