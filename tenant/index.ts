@@ -1,16 +1,33 @@
 export type { TenantClock, Time } from "./clock";
-export type { Credentials } from "./credentials";
+export type { Credentials, Identity } from "./credentials";
 export type { RequestFault } from "./faults";
+export type { Ids } from "./ids";
 export type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
 export type { PushFault } from "./push/push-faults";
 export type { RecordedRequest } from "./request-log";
 export type { TenantPace, TenantSettings } from "./settings";
+export type { Standing } from "./standing";
 export { startTenant, type Tenant, type TenantOptions } from "./start-tenant";
-export type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./store/okta-records";
 export type {
+    AppAssignment,
+    AppConfig,
+    GroupPushMapping,
+    OAuthClient,
+    OktaApp,
+    OktaGroup,
+    OktaUser,
+    OktaUserStatus,
+} from "./store/okta-records";
+export type {
+    DeletedProject,
     OpaGroup,
+    OpaRole,
     OpaUser,
+    PolicyCondition,
+    PolicyPrivilege,
+    PolicyRule,
     Project,
+    Reference,
     ResourceGroup,
     Secret,
     SecretFolder,

@@ -100,6 +100,7 @@ export interface Tenant {
     seedMany(counts: SeedCounts): void;
     /** The organisation as seeded, the settings as at the start, no faults, no calls. */
     reset(): void;
+    /** Gives the port back, and lets the process end. */
     close(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import type { Properties } from "../lifecycle/declared/plain";
 import { programConfig } from "../program-config";
 import { programError, programWarning } from "../program-error";
+import { requirePulumi } from "../require-pulumi";
 import { neighboursOfRun } from "./guards/neighbours";
 import { asFarAsKnown, comesFromNew, isAnyNew } from "./known";
 import { takenName } from "./lookups/taken-name";
@@ -18,6 +19,7 @@ export async function planInProgram(
     args: Properties,
     { dependsOn }: ComponentResourceOptions = {},
 ): Promise<Plan> {
+    await requirePulumi();
     // The engine registers a component after everything in its `dependsOn` (docs/contracts/pulumi-engine.md 3.4).
     await asFarAsKnown(resource.urn);
     const isToCome = async (property: string) =>

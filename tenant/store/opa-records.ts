@@ -120,7 +120,7 @@ export interface PolicyCondition {
 }
 
 /** A privilege of a rule: what it lets a person do, and for other things than secrets whatever else came with it. */
-interface PolicyPrivilege {
+export interface PolicyPrivilege {
     readonly type: string;
     readonly flags: Readonly<Record<string, boolean>>;
     readonly others?: Readonly<Record<string, unknown>>;
