@@ -4,9 +4,13 @@
 // known by what they contain. Compiling them in each of Pulumi's processes takes longer than everything that those do.
 const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } = require("node:fs");
+const { statSync, utimesSync } = require("node:fs");
 const { join } = require("node:path");
 
 const compiled = join(__dirname, ".compiled");
+
+/** What no process has started from for so long is removed: a running one may still load a part of it. */
+const keptForMs = 24 * 60 * 60 * 1000;
 
 /** Paths of the sources that the program and the provider are made of, with what is copied as it is. */
 function sources() {
@@ -42,10 +46,36 @@ function compile(paths, folder) {
     }
 }
 
+/** Notes that the folder is in use. False when there is none. */
+function use(folder) {
+    try {
+        utimesSync(folder, new Date(), new Date());
+    } catch {
+        // Nobody needs to be able to write in a checkout that is compiled.
+        return existsSync(folder);
+    }
+    return true;
+}
+
+/** Removes what older sources were compiled to, and what killed processes left half compiled. */
+function removeUnused() {
+    for (const name of readdirSync(compiled)) {
+        const folder = join(compiled, name);
+        try {
+            if (Date.now() - statSync(folder).mtimeMs > keptForMs) rmSync(folder, { recursive: true });
+        } catch {
+            // Another process removes it at the same time; what is left goes the next time.
+        }
+    }
+}
+
 /** What a source module exports, e.g. that of `resources/provider`. */
 module.exports = function fromSource(name) {
     const paths = sources();
     const folder = folderOf(paths);
-    if (!existsSync(folder)) compile(paths, folder);
+    if (!use(folder)) {
+        compile(paths, folder);
+        removeUnused();
+    }
     return require(join(folder, name));
 };

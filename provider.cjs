@@ -6,6 +6,9 @@ const { join } = require("node:path");
 
 const isCheckout = existsSync(join(__dirname, "resources", "provider.ts"));
 
-module.exports = isCheckout
+const { provider } = isCheckout
     ? require("./from-source.cjs")("resources/provider")
     : require("./dist/resources/provider.js");
+
+// By its name, so that Node finds it for programs of ES modules too.
+exports.provider = provider;

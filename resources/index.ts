@@ -1,4 +1,5 @@
 export { ApiFailure, type FailureDetails, type FailureKind } from "./http/failure/api-failure";
+export type { Setting } from "./http/settings/setting";
 export { CredentialsMissing } from "./http/settings/setting-faults";
 export { ExistingOktaGroup, type ExistingOktaGroupArgs } from "./okta/existing-group/existing-okta-group";
 export {

@@ -8,7 +8,7 @@ import { existingGroup } from "./okta/existing-group/provider";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
 import type { AskOpa } from "./okta/group-push-mapping/wire/in-opa";
 import { connectToOpa, opaSettingFaults } from "./opa/connection/connect";
-import { groupsNow } from "./opa/groups/groups-now";
+import { groupsOfName } from "./opa/groups/groups-now";
 import { secretFolder } from "./opa/secret-folder/provider";
 import { securityPolicy } from "./opa/security-policy/provider";
 
@@ -27,12 +27,12 @@ const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
 
 /** Whoever may see OPA's groups serves: which purpose that takes is not documented. */
 function askOpa(config: ConfigSource): AskOpa {
-    return async (name) => {
+    return async (name, freshMs) => {
         const purpose = (["resource", "security"] as const).find(
             (one) => opaSettingFaults(config, one).missing.length === 0,
         );
         if (!purpose) return { unknown: "there are no credentials for OPA" };
-        const groups = await groupsNow(connectToOpa(config, purpose), name);
+        const groups = await groupsOfName(connectToOpa(config, purpose), name, freshMs);
         return groups ? { groups } : { unknown: "OPA shows no groups to its credentials" };
     };
 }

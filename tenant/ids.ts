@@ -25,7 +25,7 @@ export class Ids {
     }
 
     /** An id as Okta writes it: 20 characters, the first three say of what. */
-    okta(prefix: "00g" | "00u" | "0oa" | "gPm"): string {
+    okta(prefix: "00g" | "00u" | "0oa" | "gPm" | "0pr"): string {
         return `${prefix}${derivedText(`${prefix} ${this.next()}`, 13)}0x7`.padEnd(20, "t");
     }
 

@@ -15,6 +15,7 @@ import { mountOkta } from "./okta/mount";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
 import { mountOpa } from "./opa/mount";
 import { pageOperations } from "./page/page-routes";
+import { importMembers } from "./push/import-members";
 import type { PushFault } from "./push/push-faults";
 import { Pushes } from "./push/pushes";
 import { type RecordedRequest, RequestLog } from "./request-log";
@@ -25,6 +26,9 @@ import { SearchIndex } from "./store/search-index";
 import { seed } from "./store/seed";
 import { type SeedCounts, seedMany } from "./store/seed-many";
 import { Store } from "./store/store";
+import type { Given } from "./verdict/conditions";
+import type { Verdict } from "./verdict/verdict";
+import { type Question, type VerdictOn, Verdicts } from "./verdict/verdicts";
 import type { World } from "./world";
 
 /** How a tenant is to be. */
@@ -75,10 +79,28 @@ export interface Tenant {
     follow(listener: (request: RecordedRequest) => void): () => void;
     /** Forgets the calls so far. */
     clearRequests(): void;
+    /**
+     * Makes these the members of an Okta group, as an import from a directory or a group rule does: for groups that no call
+     * may change. Pushes follow. Throws when there is no such group or person.
+     */
+    importMembers(groupId: string, logins: readonly string[]): void;
+    /**
+     * Whether OPA lets somebody do something now, and through what: the same code that answers the calls of OPA's API. It
+     * goes by OPA's own groups, so whom a push has not brought yet may do nothing, and whom it has not taken away still may.
+     * Throws when several folders and secrets have the path. Each call looks at all policies: for many questions take
+     * `verdicts()`.
+     */
+    verdict(question: Question): Verdict;
+    /**
+     * The verdict on every person, service user and workload role, for every folder and secret and every privilege: their
+     * product, so it is for organisations of some hundred folders at most.
+     */
+    verdicts(given?: Given): readonly VerdictOn[];
     /** Adds a large organisation to what is there, the same every time; `search` finds it at once. */
     seedMany(counts: SeedCounts): void;
     /** The organisation as seeded, the settings as at the start, no faults, no calls. */
     reset(): void;
+    /** Gives the port back, and lets the process end. */
     close(): Promise<void>;
 }
 
@@ -164,6 +186,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         addOAuthClient,
         follow: (listener) => log.follow((news) => typeof news === "object" && listener(news)),
         clearRequests: () => log.clear(),
+        importMembers: (groupId, logins) => importMembers(world, groupId, logins),
+        verdict: (question) => new Verdicts(store, settings, clock.nowMs()).of(question),
+        verdicts: (given = {}) => new Verdicts(store, settings, clock.nowMs()).all(given),
         seedMany(counts) {
             seedMany(store, counts);
             world.index.rebuild();

@@ -15,24 +15,40 @@ const shape = z.object({
         }),
     ),
     folders: z.array(z.object({ id: z.string(), name: z.string(), parentId: z.string().nullable() })),
-    policies: z.array(
-        z.object({
-            id: z.string(),
-            name: z.string(),
-            active: z.boolean(),
-            userGroups: z.array(z.object({ id: z.string() })),
-            rules: z.array(
-                z.object({
-                    targets: z.array(z.object({ id: z.string() })),
-                    privileges: z.array(z.object({ flags: z.record(z.string(), z.boolean()) })),
-                }),
-            ),
-        }),
-    ),
+    policies: z.array(z.object({ id: z.string() })),
 });
+
+/** The tenant's own verdict on who can do what, by rule, group and what it asks for. */
+const access = z.array(
+    z.object({
+        itemId: z.string(),
+        policyId: z.string(),
+        policy: z.string(),
+        groupId: z.string(),
+        group: z.string(),
+        people: z.array(z.string()),
+        privileges: z.array(z.string()),
+        asks: z.array(
+            z.discriminatedUnion("kind", [
+                z.object({ kind: z.literal("mfa"), factor: z.enum(["any", "phishing-resistant"]) }),
+                z.object({ kind: z.literal("approval"), requestType: z.string() }),
+                z.object({ kind: z.literal("gateway") }),
+            ]),
+        ),
+    }),
+);
 
 /** The tenant's store. */
 export type TenantState = z.infer<typeof shape>;
+
+/** Who can do what in the tenant. */
+export type TenantAccess = z.infer<typeof access>;
+
+/** Asks the tenant who can do what; OPA itself has no such call. */
+export async function accessOf(control: string): Promise<TenantAccess> {
+    const answer = await fetch(`${control}/access`);
+    return access.parse(await answer.json());
+}
 
 /** Asks the tenant for all that is in it; Okta and OPA themselves have no such call. */
 export async function stateOf(control: string): Promise<TenantState> {

@@ -1,5 +1,5 @@
 import { visibleOnOneLine } from "../../tenant/visible";
-import type { TenantState } from "./tenant-state";
+import type { TenantAccess, TenantState } from "./tenant-state";
 
 /** One policy's say: who may do what in which folder. */
 export interface Grant {
@@ -9,40 +9,31 @@ export interface Grant {
     readonly group: string;
     readonly people: readonly string[];
     readonly privileges: readonly string[];
+    /** What it takes beforehand, for example `MFA`. */
+    readonly after: readonly string[];
 }
 
-/** What the tenant's active policies allow the members of pushed groups. */
-export function grantsIn(state: TenantState): readonly Grant[] {
-    const pushed = new Map(state.opaGroups.filter(({ pushedAs }) => pushedAs).map((group) => [group.id, group]));
-    return state.policies
-        .filter(({ active }) => active)
-        .flatMap(({ id, name, userGroups, rules }) =>
-            userGroups.flatMap((principal) => {
-                const group = pushed.get(principal.id);
-                if (!group) return [];
-                return rules.flatMap(({ targets, privileges }) =>
-                    targets.map((target) => ({
-                        policyId: id,
-                        policy: name,
-                        folder: pathOf(target.id, state),
-                        group: group.name,
-                        people: group.members,
-                        privileges: privileges.flatMap(({ flags }) => Object.keys(flags).filter((flag) => flags[flag])),
-                    })),
-                );
-            }),
-        );
+/** What the members of pushed groups may do, by the tenant's own verdict. */
+export function grantsIn(access: TenantAccess, state: TenantState): readonly Grant[] {
+    const pushed = new Set(state.opaGroups.filter(({ pushedAs }) => pushedAs).map(({ id }) => id));
+    return access
+        .filter(({ groupId }) => pushed.has(groupId))
+        .map(({ itemId, asks, ...its }) => ({ ...its, folder: pathOf(itemId, state), after: asks.map(needInWords) }));
+}
+
+function needInWords(need: TenantAccess[number]["asks"][number]): string {
+    if (need.kind === "mfa") return need.factor === "any" ? "MFA" : "MFA that resists phishing";
+    return need.kind === "approval" ? `approval (${need.requestType})` : "a gateway";
 }
 
 /** The grants as a table for people. */
 export function tableOf(grants: readonly Grant[]): string {
-    const head = ["folder", "who (by group)", "may"];
+    const head = ["folder", "who (by group)", "may", "only after"];
     // Made visible before they are measured.
-    const rows = grants.map(({ folder, group, people, privileges }) =>
-        [folder, `${people.map((name) => name.split("@")[0]).join(", ")} (${group})`, inWords(privileges)].map(
-            visibleOnOneLine,
-        ),
-    );
+    const rows = grants.map(({ folder, group, people, privileges, after }) => {
+        const who = `${people.map((name) => name.split("@")[0]).join(", ") || "nobody yet"} (${group})`;
+        return [folder, who, inWords(privileges), after.join(" and ")].map(visibleOnOneLine);
+    });
     const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
     const line = (cells: readonly string[]) =>
         cells

@@ -13,6 +13,7 @@ export interface Pages<Item> {
     readonly items: readonly Item[];
     /** When the first of them was asked for. */
     readonly seenAt: Moment;
+    readonly pageCount: number;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function readPages<Item>(
         for (const item of pageIn(request, response, itemsOf)) items.push(item);
         page = nextPage(request, response);
     }
-    return { items, seenAt: earliest(moments) };
+    return { items, seenAt: earliest(moments), pageCount: moments.length };
 }
 
 /** The items of a listing, all its pages: see `readPages`. */

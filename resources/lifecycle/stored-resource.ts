@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Inputs } from "@pulumi/pulumi";
+import { requirePulumi } from "../require-pulumi";
 
 /**
  * What Pulumi keeps in state for each resource, for ever: a text that loads the installed package by name, and captures
@@ -20,6 +21,8 @@ function storedText(kind: string): string {
 export class StoredResource extends CustomResource {
     /** `kind` is the type's end, `module:Type`. */
     constructor(kind: string, name: string, properties: Inputs, options?: CustomResourceOptions) {
-        super(`pulumi-nodejs:dynamic/${kind}`, name, { ...properties, __provider: storedText(kind) }, options);
+        // Pulumi registers a resource once all of its properties are there.
+        const text = requirePulumi().then(() => storedText(kind));
+        super(`pulumi-nodejs:dynamic/${kind}`, name, { ...properties, __provider: text }, options);
     }
 }

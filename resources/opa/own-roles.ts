@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ApiFailure } from "../http/failure/api-failure";
 import { readAs } from "../http/failure/read-as";
 import type { ApiRequest } from "../http/send";
+import { unlessRefused } from "../lifecycle/not-found";
 import { sharedRead } from "../lifecycle/shared/shared-read";
 import type { OpaConnection } from "./connection/connect";
 import { groupsOfUser } from "./groups/groups";
@@ -12,13 +12,12 @@ const onWire = z.object({ name: z.string() });
  * The roles of the service user itself, which it has from its groups. Undefined when OPA does not let it read them: who is
  * allowed to is not documented. A delegated role is not among them. Never older than the call.
  */
-export const ownRoles = sharedRead(0, async (opa: OpaConnection): Promise<ReadonlySet<string> | undefined> => {
-    try {
-        const request: ApiRequest = { method: "GET", path: `${opa.teamPath}/current_user` };
-        const { name } = readAs(request, await opa.send(request), (body) => onWire.parse(body));
-        return new Set((await groupsOfUser(opa, name)).flatMap(({ roles }) => roles));
-    } catch (failure) {
-        if (failure instanceof ApiFailure && ["forbidden", "not-found"].includes(failure.kind)) return undefined;
-        throw failure;
-    }
-});
+export const ownRoles = sharedRead(
+    0,
+    (opa: OpaConnection): Promise<ReadonlySet<string> | undefined> =>
+        unlessRefused(async () => {
+            const request: ApiRequest = { method: "GET", path: `${opa.teamPath}/current_user` };
+            const { name } = readAs(request, await opa.send(request), (body) => onWire.parse(body));
+            return new Set((await groupsOfUser(opa, name)).flatMap(({ roles }) => roles));
+        }),
+);

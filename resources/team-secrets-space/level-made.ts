@@ -6,9 +6,10 @@ import { programConfig } from "../program-config";
 import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
 import { type Grant, rulesOf } from "./declared/grants";
 import { stackSettings } from "./declared/stack-settings";
-import { later } from "./known";
+import { knownFrom, later } from "./known";
 import type { Plan } from "./plan";
 import { pushedGroup } from "./pushed-groups";
+import { inTheWay } from "./space-in-program";
 
 /** What a level of access is made of. */
 export interface MadeLevel {
@@ -25,6 +26,8 @@ export interface Making {
     readonly space: ComponentResource;
     readonly name: string;
     readonly args: TeamSecretsSpaceArgs;
+    /** The whole plan. */
+    readonly plan: Promise<Plan>;
     /** A value of the plan, known as soon as what it needs is. */
     readonly planned: <T>(needs: readonly unknown[], value: (plan: Plan) => T) => Output<T>;
 }
@@ -37,7 +40,11 @@ export interface MadePush extends Pick<MadeLevel, "group" | "memberships"> {
 }
 
 /** Makes the group of `members` and its push; a group that Okta has is pushed once for the whole stack. */
-export function pushMade({ space, name, args, planned }: Making, who: SpaceWho, level: string | undefined): MadePush {
+export function pushMade(
+    { space, name, args, plan: whole, planned }: Making,
+    who: SpaceWho,
+    level: string | undefined,
+): MadePush {
     const appId = planned([args.appId], (plan) => plan.appId ?? onlyOne(plan.appCandidates));
     const appCandidates = planned([args.appId], (plan) => (plan.appId ? undefined : plan.appCandidates));
     if (who.group !== undefined) {
@@ -68,6 +75,7 @@ export function pushMade({ space, name, args, planned }: Making, who: SpaceWho, 
         {
             appId,
             appCandidates,
+            nameTaken: knownFrom([args.groupName], async () => inTheWay(group, name, level, await whole)),
             sourceGroupId: group.id,
             targetGroupName: groupName,
             status: "ACTIVE",

@@ -36,6 +36,7 @@ export class PushedGroup extends ComponentResource {
             {
                 appId,
                 appCandidates,
+                nameTaken: undefined,
                 sourceGroupId: this.existing.groupId,
                 targetGroupName: this.existing.name,
                 status: "ACTIVE",

@@ -1,9 +1,18 @@
-import { type ComponentResource, type ComponentResourceOptions, Output } from "@pulumi/pulumi";
+import {
+    type ComponentResource,
+    type ComponentResourceOptions,
+    type CustomResource,
+    Output,
+    runtime,
+} from "@pulumi/pulumi";
 import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import type { Properties } from "../lifecycle/declared/plain";
+import { programConfig } from "../program-config";
 import { programError, programWarning } from "../program-error";
+import { requirePulumi } from "../require-pulumi";
 import { neighboursOfRun } from "./guards/neighbours";
 import { asFarAsKnown, comesFromNew, isAnyNew } from "./known";
+import { takenName } from "./lookups/taken-name";
 import { type Plan, planOf } from "./plan";
 
 /**
@@ -16,6 +25,7 @@ export async function planInProgram(
     args: Properties,
     { dependsOn }: ComponentResourceOptions = {},
 ): Promise<Plan> {
+    await requirePulumi();
     // The engine registers a component after everything in its `dependsOn` (docs/contracts/pulumi-engine.md 3.4).
     await asFarAsKnown(resource.urn);
     const isToCome = async (property: string) =>
@@ -27,6 +37,22 @@ export async function planInProgram(
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
     if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);
     return plan;
+}
+
+/** The group in Okta that is in the way of the one that a space is to make or to rename, as far as a preview can tell. */
+export async function inTheWay(
+    group: CustomResource,
+    name: string,
+    level: string | undefined,
+    { grants, groupNow, description }: Plan,
+): ReturnType<typeof takenName> {
+    const grant = grants.find((one) => one.level === level);
+    if (!runtime.isDryRun() || !grant) return undefined;
+    const { groupName } = grant;
+    const isNew = await comesFromNew(group.id);
+    const isRenamed = level === undefined && groupNow !== undefined && groupNow !== groupName;
+    const of = level === undefined ? "" : `/${level}`;
+    return isNew || isRenamed ? takenName(programConfig, { name, of, groupName, description, isNew }) : undefined;
 }
 
 /** The id of a space's folder, which must not be on the way to the folder of another space. */

@@ -61,7 +61,7 @@ export class TeamSecretsSpace extends ComponentResource {
             onDelete: planned([args.onDelete], (space) => space.onDelete),
             allowReplacement: planned([args.allowReplacement], (space) => space.allowReplacement),
         };
-        const making: Making = { space: this, name, args, planned };
+        const making: Making = { space: this, name, args, plan, planned };
         const team = pushMade(making, args, undefined);
         this.group = team.group;
         this.memberships = team.memberships;

@@ -4,6 +4,7 @@ import type { PlainOperation } from "../http/serve";
 import { Mistakes, understood, withoutUndefined } from "../mistakes";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "../okta/oauth/registration";
 import type { TenantSettings } from "../settings";
+import { accessIn } from "../verdict/access";
 import type { World } from "../world";
 import { type FaultOrder, faultOrder } from "./fault-orders";
 import { clientOrder, clockOrder, settingsOrder } from "./orders";
@@ -20,11 +21,16 @@ const done: Answer = { status: 204 };
 
 /** The calls by which the tenant is looked into and steered. They are not part of either API and never in the log. */
 export function controlOperations(world: World, levers: Levers): readonly PlainOperation[] {
-    const { log, store, faults, pushes, settings } = world;
+    const { log, store, faults, pushes, settings, clock } = world;
     return [
         { method: "GET", path: "/control/requests", answer: () => ({ status: 200, body: log.entries }) },
         { method: "DELETE", path: "/control/requests", answer: () => after(() => log.clear()) },
         { method: "GET", path: "/control/state", answer: () => ({ status: 200, body: stateOf(store) }) },
+        {
+            method: "GET",
+            path: "/control/access",
+            answer: () => ({ status: 200, body: accessIn(store, settings, clock.nowMs()) }),
+        },
         { method: "GET", path: "/control/faults", answer: () => ({ status: 200, body: waiting(world) }) },
         { method: "POST", path: "/control/faults", answer: ordered(faultOrder, (order) => obey(order, world, levers)) },
         {

@@ -15,6 +15,10 @@ export function stateOf(store: Store): Record<string, unknown> {
         appAssignments: Object.fromEntries(
             [...store.appAssignments].map(([appId, assignments]) => [appId, Object.fromEntries(assignments)]),
         ),
+        directAssignments: Object.fromEntries(
+            [...store.directAssignments].map(([appId, userIds]) => [appId, [...userIds]]),
+        ),
+        groupRules: rows(store.groupRules),
         mappings: rows(store.mappings),
         oauthClients: rows(store.oauthClients).map(({ publicKey: _, ...client }) => client),
         opaUsers: rows(store.opaUsers),
@@ -26,5 +30,7 @@ export function stateOf(store: Store): Record<string, unknown> {
         folders: rows(store.folders),
         secrets: rows(store.secrets),
         policies: rows(store.policies),
+        workloadConnections: rows(store.workloadConnections),
+        workloadRoles: rows(store.workloadRoles),
     };
 }

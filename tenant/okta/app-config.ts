@@ -4,6 +4,11 @@ import { invalid } from "./errors";
 /** The catalogue's key of Active Directory, the only app whose mappings need more than two groups. */
 const activeDirectory = "active_directory";
 
+/** Whether people and groups come from this app: Active Directory, or LDAP, whose keys begin so in the catalogue. */
+export function isDirectory(app: OktaApp | undefined): boolean {
+    return app !== undefined && (app.name === activeDirectory || app.name.startsWith("ldap"));
+}
+
 // docs/contracts/okta-api.md 1.2: the discriminator is needed, and so is every other field.
 const values: Readonly<Record<keyof AppConfig, readonly string[] | "any">> = {
     type: ["ACTIVE_DIRECTORY"],

@@ -4,16 +4,21 @@ import type { OktaGroup } from "../store/okta-records";
 import { type OktaContext, type OktaRoute, param } from "./context";
 import { invalid, notFound, refused } from "./errors";
 import { listGroups } from "./group-list";
-import { groupOnWire } from "./wire";
+import { type Paging, pageOf } from "./paging";
+import { appOnWire, groupOnWire } from "./wire";
 
 /** The calls about groups. */
 export const groupRoutes: readonly OktaRoute[] = [
     { method: "GET", path: "/api/v1/groups", scopes: ["okta.groups.read"], answer: listGroups },
     { method: "POST", path: "/api/v1/groups", scopes: ["okta.groups.manage"], answer: createGroup },
     { method: "GET", path: "/api/v1/groups/:groupId", scopes: ["okta.groups.read"], answer: getGroup },
+    { method: "GET", path: "/api/v1/groups/:groupId/apps", scopes: ["okta.groups.read"], answer: listApps },
     { method: "PUT", path: "/api/v1/groups/:groupId", scopes: ["okta.groups.manage"], answer: replaceGroup },
     { method: "DELETE", path: "/api/v1/groups/:groupId", scopes: ["okta.groups.manage"], answer: deleteGroup },
 ];
+
+/** By its specification 20 to a page; the most is not said there. */
+const appPaging: Paging = { defaultLimit: 20, maxLimit: 200, kept: [] };
 
 /** Longest name of a group. */
 const maxNameLength = 255;
@@ -28,6 +33,16 @@ export function groupOf(context: OktaContext): OktaGroup {
 
 function getGroup(context: OktaContext): Answer {
     return { status: 200, body: groupOnWire(groupOf(context), context.world) };
+}
+
+/** The apps that the group is assigned to. */
+function listApps(context: OktaContext): Answer {
+    const { call, world } = context;
+    const group = groupOf(context);
+    const assigned = [...world.store.apps.values()].filter(({ id }) =>
+        world.store.appAssignments.get(id)?.has(group.id),
+    );
+    return pageOf(call, world.baseUrl, assigned, appPaging, (app) => appOnWire(app, world.baseUrl));
 }
 
 function createGroup(context: OktaContext): Answer {

@@ -2,7 +2,7 @@ import type { Answer } from "../http/answer";
 import { Refusal } from "../http/refusal";
 import { makeGroup, makeMapping } from "../store/make-okta";
 import type { OktaApp, OktaGroup } from "../store/okta-records";
-import { appConfigIn } from "./app-config";
+import { appConfigIn, isDirectory } from "./app-config";
 import { appOf } from "./app-routes";
 import type { OktaContext } from "./context";
 import { errorAnswer, invalid, notFound } from "./errors";
@@ -18,7 +18,7 @@ export function createMapping(context: OktaContext): Answer {
     const { sourceGroupId, targetGroupId, targetGroupName, status } = declared(body);
     const appConfig = appConfigIn(body, app);
     const source = groupNamed(context, sourceGroupId);
-    if (source.type !== "OKTA_GROUP") throw invalid("sourceGroupId", "sourceGroupId: Not a group that can be pushed");
+    if (!canBePushed(source, world)) throw invalid("sourceGroupId", "sourceGroupId: Not a group that can be pushed");
     const target =
         targetGroupId === undefined
             ? targetByName(context, app, targetGroupName ?? "")
@@ -67,6 +67,14 @@ function groupNamed({ world }: OktaContext, groupId: string): OktaGroup {
     if (group) return group;
     if (world.settings.missingGroupInMapping === 404) throw notFound(groupId, "UserGroup");
     throw invalid("group", `The group ${groupId} does not exist`);
+}
+
+/** Which groups but Okta's own can be pushed is not known (docs/contracts/okta-api.md 1.2). */
+function canBePushed({ type, appId = "" }: OktaGroup, { settings, store }: OktaContext["world"]): boolean {
+    if (type === "OKTA_GROUP") return true;
+    if (type === "BUILT_IN") return settings.everyoneAsSource === "accepted";
+    const isOfDirectory = isDirectory(store.apps.get(appId));
+    return settings.appGroupAsSource === "any" || (settings.appGroupAsSource === "directories" && isOfDirectory);
 }
 
 function targetById(context: OktaContext, app: OktaApp, groupId: string): OktaGroup {

@@ -1,4 +1,5 @@
 import type { Answer } from "../http/answer";
+import { changeMember } from "../push/import-members";
 import type { OktaUser } from "../store/okta-records";
 import type { OktaContext, OktaRoute } from "./context";
 import { param } from "./context";
@@ -44,15 +45,7 @@ function changeMembers(context: OktaContext, isMember: boolean): Answer {
     const user = userWithId(context);
     if (group.type !== "OKTA_GROUP") throw refused("denied");
     const members = world.store.membersOf(group.id);
-    if (members.has(user.id) !== isMember) {
-        world.memberLists.changed(group.id, user.id);
-        if (isMember) members.add(user.id);
-        else members.delete(user.id);
-        group.lastMembershipUpdatedMs = world.clock.nowMs();
-        world.index.changed(group.id);
-        world.pushes.membersChanged(group.id);
-        world.pushes.memberMayUseApps(group.id);
-    }
+    if (members.has(user.id) !== isMember) changeMember(world, group, user.id, isMember);
     return { status: 204 };
 }
 

@@ -2,16 +2,26 @@ import type { FastifyInstance } from "fastify";
 import { type Api, mount } from "../http/serve";
 import type { World } from "../world";
 import { appRoutes } from "./app-routes";
+import { appUserRoutes } from "./app-user-routes";
 import { Authenticator } from "./authenticate";
 import { OktaGate } from "./gate";
 import { groupRoutes } from "./group-routes";
+import { groupRuleRoutes } from "./group-rule-routes";
 import { mappingRoutes } from "./mapping-routes";
 import { membershipRoutes } from "./membership-routes";
 import { OAuth } from "./oauth/oauth";
 import { RateLimit } from "./rate-limit";
 import { userRoutes } from "./user-routes";
 
-const routes = [...userRoutes, ...groupRoutes, ...membershipRoutes, ...appRoutes, ...mappingRoutes];
+const routes = [
+    ...userRoutes,
+    ...groupRoutes,
+    ...groupRuleRoutes,
+    ...membershipRoutes,
+    ...appRoutes,
+    ...appUserRoutes,
+    ...mappingRoutes,
+];
 
 /** The Okta side of a running tenant. */
 export interface MountedOkta {

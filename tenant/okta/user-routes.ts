@@ -6,7 +6,7 @@ import { invalid, notFound } from "./errors";
 import { type Attributes, parseExpression, timeOperators, type Vocabulary } from "./expression";
 import { limitOf, type Paging, pageOf } from "./paging";
 import { sorted } from "./sorted";
-import { userOnWire } from "./wire";
+import { groupOnWire, userOnWire } from "./wire";
 
 const paging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["search", "filter", "sortBy", "sortOrder"] };
 
@@ -38,6 +38,7 @@ export const userRoutes: readonly OktaRoute[] = [
     { method: "GET", path: "/api/v1/users", scopes: ["okta.users.read"], answer: listUsers },
     { method: "POST", path: "/api/v1/users", scopes: ["okta.users.manage"], answer: createUser },
     { method: "GET", path: "/api/v1/users/:userId", scopes: ["okta.users.read"], answer: getUser },
+    { method: "GET", path: "/api/v1/users/:userId/groups", scopes: ["okta.users.read"], answer: listGroupsOf },
     { method: "POST", path: "/api/v1/users/:userId", scopes: ["okta.users.manage"], answer: changeUser },
     { method: "DELETE", path: "/api/v1/users/:userId", scopes: ["okta.users.manage"], answer: deleteUser },
     {
@@ -66,6 +67,14 @@ function userOf(context: OktaContext, idOrLogin: string): OktaUser {
 
 function getUser(context: OktaContext): Answer {
     return { status: 200, body: userOnWire(userOf(context, param(context, "userId")), context.world.baseUrl) };
+}
+
+/** Whole, without pages; groups of apps are among them. */
+function listGroupsOf(context: OktaContext): Answer {
+    const { world } = context;
+    const user = userOf(context, param(context, "userId"));
+    const groups = [...world.store.groups.values()].filter(({ id }) => world.store.memberships.get(id)?.has(user.id));
+    return { status: 200, body: groups.map((group) => groupOnWire(group, world)) };
 }
 
 function listUsers(context: OktaContext): Answer {
@@ -180,7 +189,10 @@ function changeStatus({ world }: OktaContext, user: OktaUser, status: OktaUserSt
     user.status = status;
     user.statusChangedMs = world.clock.nowMs();
     user.lastUpdatedMs = user.statusChangedMs;
-    if (status === "DEPROVISIONED") for (const members of world.store.memberships.values()) members.delete(user.id);
+    if (status === "DEPROVISIONED") {
+        const { memberships, directAssignments } = world.store;
+        for (const holders of [...memberships.values(), ...directAssignments.values()]) holders.delete(user.id);
+    }
     world.index.changed(user.id);
     world.pushes.assignmentsChanged();
 }

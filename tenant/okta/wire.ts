@@ -2,7 +2,7 @@ import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } fr
 import type { World } from "../world";
 
 /** A time as users, groups and apps carry it. */
-function preciseTime(timeMs: number): string {
+export function preciseTime(timeMs: number): string {
     return new Date(timeMs).toISOString();
 }
 
@@ -37,18 +37,23 @@ export function mappingOnWire(mapping: GroupPushMapping, { baseUrl, settings }: 
 }
 
 /** A group as the API shows it. */
-export function groupOnWire(group: OktaGroup, { baseUrl, settings }: World): Record<string, unknown> {
+export function groupOnWire(group: OktaGroup, { baseUrl, settings, store }: World): Record<string, unknown> {
     const isSilent = group.description === null && settings.groupWithoutDescription === "absent";
     const href = `${baseUrl}/api/v1/groups/${group.id}`;
+    const isOfWindows = store.apps.get(group.appId ?? "")?.name === "active_directory";
     const logo = ["medium", "large"].map((name) => ({ name, href: `${baseUrl}/logo/${name}.png`, type: "image/png" }));
     return {
         id: group.id,
         created: preciseTime(group.createdMs),
         lastUpdated: preciseTime(group.lastUpdatedMs),
         lastMembershipUpdated: preciseTime(group.lastMembershipUpdatedMs),
-        objectClass: ["okta:user_group"],
+        objectClass: [isOfWindows ? "okta:windows_security_principal" : "okta:user_group"],
         type: group.type,
-        profile: { name: group.name, ...(isSilent ? {} : { description: group.description }) },
+        profile: {
+            name: group.name,
+            ...(isSilent ? {} : { description: group.description }),
+            ...(isOfWindows ? windowsProfile(group) : {}),
+        },
         _links: {
             logo,
             ...(group.appId ? { source: { href: `${baseUrl}/api/v1/apps/${group.appId}` } } : {}),
@@ -56,6 +61,16 @@ export function groupOnWire(group: OktaGroup, { baseUrl, settings }: World): Rec
             users: { href: `${href}/users` },
             apps: { href: `${href}/apps` },
         },
+    };
+}
+
+/** What the profile of a group from Active Directory has beside name and description, by the specification. */
+function windowsProfile({ id, name }: OktaGroup) {
+    return {
+        dn: `CN=${name},OU=Groups,DC=example,DC=com`,
+        samAccountName: name,
+        windowsDomainQualifiedName: `EXAMPLE\\${name}`,
+        externalId: Buffer.from(id).toString("base64"),
     };
 }
 

@@ -5,14 +5,14 @@ import {
     type SecretFolder,
     secretPrivileges,
 } from "../store/opa-records";
+import type { WayByPolicy } from "../verdict/rights";
 import type { OpaContext } from "./context";
 import { parentsOf } from "./folder-wire";
-import type { WayIn } from "./ways-in";
 
 /**
  * One way to get at a folder or secret whose conditions are not met, as a 403 lists it (docs/contracts/opa-api.md 2.6).
  */
-export function accessMethod(context: OpaContext, item: SecretFolder | Secret, { rule, conditions }: WayIn) {
+export function accessMethod(context: OpaContext, item: SecretFolder | Secret, { rule, conditions }: WayByPolicy) {
     const flags = rule.privileges.find(({ type }) => type === "secret")?.flags ?? {};
     return {
         identity: "",

@@ -13,8 +13,8 @@ export function requireRole(context: OpaContext, ...roles: OpaRole[]): void {
 }
 
 /** Whether the caller administers the resource group: any of them, or this one by delegation. */
-export function administers(context: OpaContext, resourceGroupId: string): boolean {
-    return holds(context, "resource_admin") || context.rights.isDelegate(resourceGroupId);
+export function administers({ caller, rights }: OpaContext, resourceGroupId: string): boolean {
+    return caller.isUnbound || rights.administration(resourceGroupId).length > 0;
 }
 
 /** Throws what the API answers unless the caller administers the resource group. */

@@ -2,9 +2,9 @@ import type { z } from "zod";
 import type { Identity } from "../credentials";
 import type { Call, Route } from "../http/answer";
 import type { OpaUser } from "../store/opa-records";
+import type { Rights } from "../verdict/rights";
 import type { World } from "../world";
 import { invalid, refused } from "./errors";
-import type { Rights } from "./rights";
 
 /** Who calls OPA. */
 export interface OpaCaller {

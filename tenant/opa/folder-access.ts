@@ -1,16 +1,15 @@
 import { Refusal } from "../http/refusal";
-import type { Secret, SecretFolder, SecretPrivilege } from "../store/opa-records";
+import type { SecretPrivilege } from "../store/opa-records";
+import type { Item } from "../verdict/grants";
+import { judge, type Verdict } from "../verdict/verdict";
 import { administers, holds } from "./access";
 import { accessMethod } from "./access-method";
 import type { OpaContext } from "./context";
 import { notFound } from "./errors";
-import { freeWays, type WayIn, waysIn } from "./ways-in";
-
-type Item = SecretFolder | Secret;
 
 /** Whether the caller may see the folder or secret: by policy, or as an administrator of its resource group. */
 export function mayList(context: OpaContext, item: Item): boolean {
-    return administers(context, item.resourceGroupId) || mayListByPolicy(context, item);
+    return isAllowed(context, item, "list");
 }
 
 /**
@@ -23,33 +22,45 @@ export function mayFind(context: OpaContext, item: Item): boolean {
 }
 
 /**
- * Throws what the API answers unless the caller may see it. Not allowed looks like not there
+ * Throws what the API answers unless the caller may do it, here and now. Not allowed looks like not there
  * (docs/contracts/opa-api.md 2.4).
  */
-export function requireList(context: OpaContext, item: Item): void {
-    if (!administers(context, item.resourceGroupId)) requirePrivilege(context, item, "list");
-}
-
-/** Throws what the API answers unless a policy gives the caller the privilege, here and now. */
 export function requirePrivilege(context: OpaContext, item: Item, privilege: SecretPrivilege): void {
-    if (context.caller.isUnbound) return;
-    const ways = waysIn(context, item, privilege);
-    if (freeWays(ways).length > 0) return;
-    if (ways.length > 0) throw conditionsUnmet(methodsFor(context, item, ways));
-    throw notFound(context.world.settings);
+    if (isAllowed(context, item, privilege)) return;
+    const methods = methodsFor(context, item, privilege);
+    throw methods.length > 0 ? conditionsUnmet(methods) : notFound(context.world.settings);
 }
 
 /** Throws what the API answers while some of these may be seen under a condition only. */
 export function requireNoConditions(context: OpaContext, items: readonly Item[]): void {
     const guarded = items.filter((item) => !mayList(context, item));
-    const methods = guarded.flatMap((item) => methodsFor(context, item, waysIn(context, item, "list")));
+    const methods = guarded.flatMap((item) => methodsFor(context, item, "list"));
     if (methods.length > 0) throw conditionsUnmet(methods);
+}
+
+/** Whether a role or some policy gives the caller the privilege, whatever its conditions. */
+export function isGranted(context: OpaContext, item: Item, privilege: SecretPrivilege): boolean {
+    return context.caller.isUnbound || verdictOn(context, item, privilege).ways.length > 0;
+}
+
+function isAllowed(context: OpaContext, item: Item, privilege: SecretPrivilege): boolean {
+    return context.caller.isUnbound || verdictOn(context, item, privilege).answer === "allowed";
+}
+
+/** A caller of the API has neither passed MFA nor been approved: no call carries either. */
+function verdictOn({ rights, world }: OpaContext, item: Item, privilege: SecretPrivilege): Verdict {
+    return judge(rights, item, world.store.secrets.has(item.id), privilege, {});
+}
+
+function mayListByPolicy(context: OpaContext, item: Item): boolean {
+    const { ways } = verdictOn(context, item, "list");
+    return ways.some(({ by, lacks }) => by === "policy" && lacks.length === 0);
 }
 
 type AccessMethod = ReturnType<typeof accessMethod>;
 
-function methodsFor(context: OpaContext, item: Item, ways: readonly WayIn[]): AccessMethod[] {
-    return ways.map((way) => accessMethod(context, item, way));
+function methodsFor(context: OpaContext, item: Item, privilege: SecretPrivilege): AccessMethod[] {
+    return context.rights.waysByPolicy(item, privilege).map((way) => accessMethod(context, item, way));
 }
 
 /**
@@ -57,13 +68,4 @@ function methodsFor(context: OpaContext, item: Item, ways: readonly WayIn[]): Ac
  */
 function conditionsUnmet(list: readonly AccessMethod[]): Refusal {
     return new Refusal({ status: 403, body: { list } });
-}
-
-/** Whether some policy gives the caller the privilege, whatever its conditions. */
-export function isGranted({ caller, rights }: OpaContext, item: Item, privilege: SecretPrivilege): boolean {
-    return caller.isUnbound || rights.grants(item, privilege).length > 0;
-}
-
-function mayListByPolicy(context: OpaContext, item: Item): boolean {
-    return freeWays(waysIn(context, item, "list")).length > 0;
 }

@@ -1,7 +1,7 @@
 import type { Answer } from "../http/answer";
 import type { Secret, SecretFolder } from "../store/opa-records";
 import { type OpaContext, type OpaRoute, team } from "./context";
-import { mayList, requireList, requireNoConditions } from "./folder-access";
+import { mayList, requireNoConditions, requirePrivilege } from "./folder-access";
 import { folderOf, folderPath } from "./folder-routes";
 import { itemOnWire } from "./folder-wire";
 import { listOf, pageOf } from "./paging";
@@ -27,7 +27,7 @@ function listOfProject(context: OpaContext): Answer {
 
 function listItems(context: OpaContext): Answer {
     const folder = folderOf(context);
-    requireList(context, folder);
+    requirePrivilege(context, folder, "list");
     const items = visible(context, context.world.store.itemsOf(folder.id));
     return pageOf(context, items, (item) => itemOnWire(context, item));
 }

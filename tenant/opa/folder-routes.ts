@@ -3,10 +3,10 @@ import type { Answer } from "../http/answer";
 import type { TenantSettings } from "../settings";
 import { makeFolder } from "../store/make-opa";
 import type { Project, SecretFolder, SecretPrivilege } from "../store/opa-records";
-import { administers, requireAdministrator } from "./access";
+import { requireAdministrator } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param } from "./context";
 import { notFound, refused } from "./errors";
-import { isGranted, requireList, requirePrivilege } from "./folder-access";
+import { isGranted, requirePrivilege } from "./folder-access";
 import { folderOnWire } from "./folder-wire";
 import { goneFromPolicies } from "./gone-from-policies";
 import { requireFreeFolderName } from "./item-name";
@@ -44,7 +44,7 @@ export function folderOf(context: OpaContext): SecretFolder {
 
 function getFolder(context: OpaContext): Answer {
     const folder = folderOf(context);
-    requireList(context, folder);
+    requirePrivilege(context, folder, "list");
     return { status: 200, body: folderOnWire(context, folder) };
 }
 
@@ -81,7 +81,7 @@ function parentFor(context: OpaContext, project: Project, parentId: string | und
 function updateFolder(context: OpaContext): Answer {
     const { world, caller } = context;
     const folder = folderOf(context);
-    if (!isAtTopForAdministrator(context, folder)) requirePrivilege(context, folder, "folder_update");
+    requirePrivilege(context, folder, "folder_update");
     const wanted = bodyOf(context, update);
     requireFreeFolderName(context, folder, wanted.name, folder.id);
     folder.name = wanted.name;
@@ -90,14 +90,6 @@ function updateFolder(context: OpaContext): Answer {
     folder.updatedBy = caller.user.name;
     const { folderUpdateStatus: status } = world.settings;
     return status === 204 ? { status } : { status, body: folderOnWire(context, folder) };
-}
-
-/**
- * Help shows resource admins editing folders at the top, the API page asks for a policy (docs/contracts/opa-api.md 8).
- */
-function isAtTopForAdministrator(context: OpaContext, { parentId, resourceGroupId }: SecretFolder): boolean {
-    const isEnough = parentId === null && context.world.settings.topLevelFolderUpdate === "resource-admins";
-    return isEnough && administers(context, resourceGroupId);
 }
 
 /** Neither what an omitted description does nor what clears one is known (docs/contracts/opa-api.md 2.2). */
@@ -128,13 +120,13 @@ function getActions(context: OpaContext): Answer {
     const folder = folderOf(context);
     // The conditions of a rule make no difference here (docs/contracts/opa-api.md 2.1).
     const may = (privilege: SecretPrivilege) => isGranted(context, folder, privilege);
-    if (!administers(context, folder.resourceGroupId) && !may("list")) throw notFound(context.world.settings);
+    if (!may("list")) throw notFound(context.world.settings);
     return {
         status: 200,
         body: {
             create_folder: may("folder_create"),
             create_secret: may("secret_create"),
-            edit: isAtTopForAdministrator(context, folder) || may("folder_update"),
+            edit: may("folder_update"),
             delete: may("folder_delete"),
         },
     };

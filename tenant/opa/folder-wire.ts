@@ -34,7 +34,7 @@ export function itemOnWire(context: OpaContext, item: Item): Record<string, unkn
         id: item.id,
         name: item.name,
         type: store.folders.has(item.id) ? "folder" : settings.secretType,
-        description: descriptionOf(context, item),
+        ...(settings.listItemDescription === "stated" ? { description: descriptionOf(context, item) } : {}),
         resource_group: named(
             item.resourceGroupId,
             "resource_group",

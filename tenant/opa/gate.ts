@@ -3,11 +3,13 @@ import type { Answer, Call } from "../http/answer";
 import { refusalAsAnswer } from "../http/refusal";
 import type { Api, Operation } from "../http/serve";
 import type { RecordedRequest } from "../request-log";
+import { Grants } from "../verdict/grants";
+import { Rights } from "../verdict/rights";
+import { userAsSubject } from "../verdict/subject";
 import type { World } from "../world";
 import type { OpaCaller, OpaRoute } from "./context";
 import { errorAnswer, notFound, refused } from "./errors";
 import type { OpaRateLimit } from "./rate-limit";
-import { Rights } from "./rights";
 import type { OpaTokens } from "./tokens";
 
 /** Whose calls are counted when nobody's credential is good. */
@@ -29,12 +31,9 @@ export class OpaGate {
             path,
             respond: (call: Call) =>
                 this.#guard(call, (caller) => {
-                    return answer({
-                        world: this.world,
-                        call,
-                        caller,
-                        rights: new Rights(store, caller.user.name, clock.nowMs()),
-                    });
+                    const grants = new Grants(store, clock.nowMs());
+                    const rights = new Rights(grants, userAsSubject(store, caller.user), settings);
+                    return answer({ world: this.world, call, caller, rights });
                 }),
         }));
         const limited = open.map(({ method, path, respond }) => ({

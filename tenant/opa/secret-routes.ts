@@ -4,7 +4,7 @@ import { makeSecret } from "../store/make-opa";
 import type { Secret, SecretFolder } from "../store/opa-records";
 import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
 import { notFound } from "./errors";
-import { requireList, requirePrivilege } from "./folder-access";
+import { requirePrivilege } from "./folder-access";
 import { secretOnWire } from "./folder-wire";
 import { goneFromPolicies } from "./gone-from-policies";
 import { requireFreeName } from "./item-name";
@@ -65,7 +65,7 @@ function createSecret(context: OpaContext): Answer {
 
 function getSecret(context: OpaContext): Answer {
     const secret = secretOf(context);
-    requireList(context, secret);
+    requirePrivilege(context, secret, "list");
     return { status: 200, body: secretOnWire(context, secret) };
 }
 

@@ -1,11 +1,11 @@
 import type { OpaUser } from "../store/opa-records";
+import { groupsOf } from "../verdict/subject";
 import type { World } from "../world";
 import { type OpaContext, type OpaRoute, param, team } from "./context";
 import { notFound } from "./errors";
 import { groupFilter } from "./group-filter";
 import { groupOnWire } from "./group-wire";
 import { pageOf } from "./paging";
-import { groupsOf } from "./rights";
 
 /** The calls about users. */
 export const userRoutes: readonly OpaRoute[] = [

@@ -9,9 +9,12 @@ import type {
     SecretFolder,
     SecurityPolicy,
 } from "../store/opa-records";
+import type { Access } from "../verdict/access";
+import type { Need } from "../verdict/conditions";
 
-/** What the page reads of `GET /control/state`. */
+/** What the page reads of `GET /control/state`, and all of `GET /control/access`. */
 export interface State {
+    readonly access: readonly Access[];
     readonly users: readonly Pick<OktaUser, "id" | "login" | "firstName" | "lastName" | "status">[];
     readonly groups: readonly Pick<OktaGroup, "id" | "name" | "description" | "type">[];
     /** User ids by group id. */
@@ -19,6 +22,8 @@ export interface State {
     readonly apps: readonly Pick<OktaApp, "id" | "name" | "label">[];
     /** By app id, and then by the id of the group that is assigned. */
     readonly appAssignments: Readonly<Record<string, Readonly<Record<string, AppAssignment>>>>;
+    /** User ids by app id. */
+    readonly directAssignments: Readonly<Record<string, readonly string[]>>;
     readonly mappings: readonly Omit<GroupPushMapping, "seq">[];
     readonly opaUsers: readonly Pick<OpaUser, "name" | "userType" | "status">[];
     readonly opaGroups: readonly OpaGroupInState[];
@@ -31,6 +36,8 @@ export interface State {
 }
 
 type Placed = "id" | "name" | "description" | "resourceGroupId" | "projectId";
+
+export type { Access, Need };
 
 /** One entry of `GET /control/requests`. */
 export type Request = Readonly<RecordedRequest>;

@@ -6,7 +6,7 @@ import type { Store } from "../store/store";
 import { deleteOpaGroup } from "./delete-opa-group";
 
 /** Inactive users are not pushed (docs/contracts/okta-api.md 1.7). */
-const pushedStatuses: readonly OktaUserStatus[] = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
+export const pushedStatuses: readonly OktaUserStatus[] = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
 
 /**
  * Whom a mapping pushes. Members only if they are assigned to the app, too, and active

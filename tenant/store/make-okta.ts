@@ -1,4 +1,4 @@
-import type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./okta-records";
+import type { GroupPushMapping, GroupRule, OktaApp, OktaGroup, OktaUser } from "./okta-records";
 import type { Store } from "./store";
 
 /** Adds an Okta user, who is in the group Everyone unless deprovisioned. */
@@ -75,6 +75,30 @@ export function assign(store: Store, nowMs: number, appId: string, groupId: stri
         priority: priority ?? known?.priority ?? assignments.size,
         lastUpdatedMs: nowMs,
     });
+}
+
+/** Assigns a user to an app, whatever the user's groups. */
+export function assignUser(store: Store, appId: string, userId: string): void {
+    store.directAssignments.set(appId, (store.directAssignments.get(appId) ?? new Set()).add(userId));
+}
+
+/** Adds a rule that puts people into groups; it puts nobody into any. */
+export function makeGroupRule(
+    store: Store,
+    nowMs: number,
+    given: Pick<GroupRule, "name" | "expression" | "groupIds"> & Partial<Pick<GroupRule, "status" | "excludedUserIds">>,
+): GroupRule {
+    const rule: GroupRule = {
+        id: store.ids.okta("0pr"),
+        seq: store.ids.next(),
+        status: "ACTIVE",
+        excludedUserIds: [],
+        ...given,
+        createdMs: nowMs,
+        lastUpdatedMs: nowMs,
+    };
+    store.groupRules.set(rule.id, rule);
+    return rule;
 }
 
 /** Adds a group push mapping that has not pushed yet. */

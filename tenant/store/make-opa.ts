@@ -1,4 +1,13 @@
-import type { OpaGroup, OpaRole, OpaUser, Secret, SecretFolder, SecurityPolicy } from "./opa-records";
+import type {
+    OpaGroup,
+    OpaRole,
+    OpaUser,
+    Secret,
+    SecretFolder,
+    SecurityPolicy,
+    WorkloadConnection,
+    WorkloadRole,
+} from "./opa-records";
 import type { Store } from "./store";
 
 /** Adds a user to the OPA team, and so to the group of all, or returns the one of this name. */
@@ -54,4 +63,28 @@ export function makePolicy(store: Store, given: Omit<SecurityPolicy, "id" | "seq
     const policy: SecurityPolicy = { id: store.ids.opa(), seq: store.ids.next(), ...given };
     store.policies.set(policy.id, policy);
     return policy;
+}
+
+/** Lets OPA trust an issuer of tokens for workloads. */
+export function makeWorkloadConnection(
+    store: Store,
+    nowMs: number,
+    by: string,
+    given: Pick<WorkloadConnection, "name" | "description" | "status" | "jwksUrl" | "conditions" | "tokenSeconds">,
+): WorkloadConnection {
+    const connection = made(store, nowMs, by, given);
+    store.workloadConnections.set(connection.id, connection);
+    return connection;
+}
+
+/** Adds a role for workloads. */
+export function makeWorkloadRole(
+    store: Store,
+    nowMs: number,
+    by: string,
+    given: Pick<WorkloadRole, "name" | "description" | "requirements">,
+): WorkloadRole {
+    const role = made(store, nowMs, by, given);
+    store.workloadRoles.set(role.id, role);
+    return role;
 }

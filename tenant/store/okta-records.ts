@@ -60,6 +60,20 @@ export interface AppAssignment {
     lastUpdatedMs: number;
 }
 
+/** A rule that puts people into groups. The tenant keeps rules and follows none: who is in a group is told by hand. */
+export interface GroupRule {
+    readonly id: string;
+    readonly seq: number;
+    readonly name: string;
+    status: "ACTIVE" | "INACTIVE" | "INVALID";
+    /** In Okta's expression language. */
+    readonly expression: string;
+    readonly groupIds: readonly string[];
+    readonly excludedUserIds: readonly string[];
+    readonly createdMs: number;
+    readonly lastUpdatedMs: number;
+}
+
 /** What a mapping to Active Directory says beyond its groups. */
 export interface AppConfig {
     readonly type: string;

@@ -65,6 +65,47 @@ export interface Secret extends Omit<SecretFolder, "parentId"> {
     readonly parentId: string;
 }
 
+/** What a claim of a workload's token must be like. */
+export interface WorkloadCondition {
+    readonly name: string;
+    readonly matcher: "EQUALS" | "EXISTS" | "STARTS_WITH";
+    /** Absent with `EXISTS`. */
+    readonly value?: string;
+}
+
+/** That OPA trusts an issuer of tokens for workloads. */
+export interface WorkloadConnection {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    description: string;
+    status: "DRAFT" | "ACTIVE" | "INACTIVE";
+    jwksUrl: string;
+    conditions: readonly WorkloadCondition[];
+    tokenSeconds: number;
+    readonly createdMs: number;
+    readonly createdBy: string;
+    updatedMs: number;
+    updatedBy: string;
+}
+
+/** What a policy may name as a principal for workloads. */
+export interface WorkloadRole {
+    readonly id: string;
+    readonly seq: number;
+    name: string;
+    description: string;
+    /** Each a connection with further conditions. */
+    requirements: readonly {
+        readonly connectionId: string;
+        readonly conditions: readonly WorkloadCondition[];
+    }[];
+    readonly createdMs: number;
+    readonly createdBy: string;
+    updatedMs: number;
+    updatedBy: string;
+}
+
 /** A reference to an object that may be gone, with the name it had, or was said to have, when the policy was written. */
 export interface Reference {
     readonly type: string;
@@ -79,7 +120,7 @@ export interface PolicyCondition {
 }
 
 /** A privilege of a rule: what it lets a person do, and for other things than secrets whatever else came with it. */
-interface PolicyPrivilege {
+export interface PolicyPrivilege {
     readonly type: string;
     readonly flags: Readonly<Record<string, boolean>>;
     readonly others?: Readonly<Record<string, unknown>>;

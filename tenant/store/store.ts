@@ -1,5 +1,13 @@
 import { Ids } from "../ids";
-import type { AppAssignment, GroupPushMapping, OAuthClient, OktaApp, OktaGroup, OktaUser } from "./okta-records";
+import type {
+    AppAssignment,
+    GroupPushMapping,
+    GroupRule,
+    OAuthClient,
+    OktaApp,
+    OktaGroup,
+    OktaUser,
+} from "./okta-records";
 import type {
     DeletedProject,
     OpaGroup,
@@ -9,6 +17,8 @@ import type {
     Secret,
     SecretFolder,
     SecurityPolicy,
+    WorkloadConnection,
+    WorkloadRole,
 } from "./opa-records";
 
 /** Everything the tenant holds. Every map is by id unless its comment says otherwise. */
@@ -22,6 +32,9 @@ export class Store {
     readonly apps = new Map<string, OktaApp>();
     /** Assignments by group id, by app id. */
     readonly appAssignments = new Map<string, Map<string, AppAssignment>>();
+    /** Ids of the users who are assigned themselves, by app id. */
+    readonly directAssignments = new Map<string, Set<string>>();
+    readonly groupRules = new Map<string, GroupRule>();
     readonly mappings = new Map<string, GroupPushMapping>();
     /** `seq` by the mapping's id, also of those that are gone: a cursor may name one. */
     readonly mappingSeqs = new Map<string, number>();
@@ -36,6 +49,8 @@ export class Store {
     readonly folders = new Map<string, SecretFolder>();
     readonly secrets = new Map<string, Secret>();
     readonly policies = new Map<string, SecurityPolicy>();
+    readonly workloadConnections = new Map<string, WorkloadConnection>();
+    readonly workloadRoles = new Map<string, WorkloadRole>();
     /** The last names of folders, secrets and resource groups that are gone. */
     readonly lastNames = new Map<string, string>();
 
@@ -57,8 +72,17 @@ export class Store {
         return members;
     }
 
-    /** Whether one of the groups assigned to the app has this member. */
+    /** Whether the app is assigned to the user, or to one of the user's groups. */
     isAssigned(appId: string, userId: string): boolean {
+        return this.isAssignedDirectly(appId, userId) || this.#isAssignedByGroup(appId, userId);
+    }
+
+    /** Whether the app is assigned to the user, whatever the user's groups. */
+    isAssignedDirectly(appId: string, userId: string): boolean {
+        return this.directAssignments.get(appId)?.has(userId) ?? false;
+    }
+
+    #isAssignedByGroup(appId: string, userId: string): boolean {
         const assigned = this.appAssignments.get(appId)?.keys() ?? [];
         return [...assigned].some((groupId) => this.memberships.get(groupId)?.has(userId));
     }

@@ -18,6 +18,12 @@ const mappings = {
     existingTargetName: either("links", ["refused"], "The specification says it links; one app was seen to refuse."),
     targetMappedTwice: either(400, [409], "Not allowed, but no source has the status."),
     sourceMappedTwice: either("refused", ["allowed"], "Two peers refuse or forbid it; the service was not seen."),
+    appGroupAsSource: either(
+        "directories",
+        ["any", "none"],
+        "Help speaks of Okta's groups; whether a directory's group, or any app's, can be pushed is nowhere said.",
+    ),
+    everyoneAsSource: either("refused", ["accepted"], "No source says whether the group of all can be pushed."),
     nextLinkFilters: either("dropped", ["kept"], "The recorded self link drops them; no next link was recorded."),
     mappingCursor: either("opaque", ["mapping-id"], "Documented as opaque; a mapping's id was seen to work too."),
     mappingsBucket: either(
@@ -59,6 +65,12 @@ const neighbours = {
         ["no"],
         "Read scopes are named for reading; Okta's guide to its Terraform provider has okta.groups.manage alone.",
     ),
+    inactiveAppUsers: either(
+        "listed",
+        ["left-out"],
+        "Whether an app's list of people has those who are staged or suspended is nowhere said.",
+    ),
+    appUserStatus: either("PROVISIONED", ["ACTIVE"], "The sample shows one; the status has thirteen values."),
     groupWithoutDescription: either(
         "null",
         ["absent"],

@@ -9,6 +9,11 @@ const folders = {
         "Described for list items only: parents, root first; one who read folders saw no parent in them.",
     ),
     listItemPath: either("parents", ["absent"], "Optional; documented samples of the project's list lack it."),
+    listItemDescription: either(
+        "stated",
+        ["absent"],
+        "Specified for list items, too, but optional; an answer that has it was not seen.",
+    ),
     clearedDescription: either(null, [""], "Nullable in the specification; the answer was not seen."),
     secretType: either("key_value_secret", ["generic"], "The documentation hints at further types."),
 } as const;

@@ -62,6 +62,11 @@ const others = {
         ["for-policy-only"],
         "The table names resource admins; a parameter of the list is for those who assign policies.",
     ),
+    workloadRequirements: either(
+        "any",
+        ["all"],
+        "A role has a list of requirements; that a token must satisfy one of them, or all, is nowhere said.",
+    ),
     projectNames: either("unique", ["may-repeat"], "Names are used as keys; no source says that they are."),
     nonEmptyContainerDelete: either("refused", ["recursive"], "Documented for servers only."),
 } as const;

@@ -28,7 +28,8 @@ describe("what a command writes", () => {
     });
 
     it("has who can do what in columns, whatever the names", () => {
-        const grant = { policyId: "1", policy: "p", folder: "teams", people: ["ana"], privileges: ["list"] };
+        const what = { policyId: "1", policy: "p", folder: "teams", privileges: ["list"], after: [] };
+        const grant = { ...what, people: ["ana"] };
 
         const lines = tableOf([
             { ...grant, group: attack },
@@ -39,6 +40,18 @@ describe("what a command writes", () => {
         assert.ok(lines[2]?.includes(`ana (${shown})   list`), lines[2]);
         assert.ok(lines[3]?.includes("ana (x\\u{a}y)"), lines[3]);
         assert.equal(lines[3]?.indexOf("list"), lines[2]?.indexOf("list"));
+    });
+
+    it("tells apart who may do what at once and who only after something", () => {
+        const common = { policyId: "1", policy: "p", folder: "teams", group: "g", people: ["ana"] };
+
+        const [, , free = "", guarded = ""] = tableOf([
+            { ...common, privileges: ["list"], after: [] },
+            { ...common, privileges: ["secret_reveal"], after: ["MFA", "approval (Secrets)"] },
+        ]).split("\n");
+
+        assert.match(free, /ana \(g\) +list$/);
+        assert.match(guarded, /reveal secrets {3}MFA and approval \(Secrets\)$/);
     });
 
     it("is written in one place of the commands, and one of the tenant", () => {

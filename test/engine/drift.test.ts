@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { only } from "./support/inventory";
-import { engineTestMs, exitCodes, payments, type Scene, said, startTeams } from "./support/scene";
+import { engineTestMs, exitCodes, payments, place, type Scene, said, startTeams, writesTo } from "./support/scene";
 
 describe("a change behind Pulumi's back, on the real engine", function () {
     this.timeout(engineTestMs);
@@ -116,4 +116,63 @@ describe("a change behind Pulumi's back, on the real engine", function () {
 
         assert.ok(!store.membersOf(group.id).has(stranger));
     });
+});
+
+describe("a search for drift that fails, on the real engine", function () {
+    this.timeout(engineTestMs);
+    let scene: Scene;
+
+    const declared = { ...place, "pulumi-okta-opa:teams": [payments] };
+    let roles: readonly string[];
+
+    before(async () => {
+        scene = await startTeams([payments]);
+        await scene.up();
+        roles = [...only(scene.tenant.store.opaGroups.values(), ({ name }) => name === "automation").roles];
+    });
+    afterEach(async () => {
+        scene.configure(declared);
+        await setRoles(roles);
+    });
+    after(() => scene.close());
+
+    const setRoles = (given: readonly string[]) =>
+        scene.administrator.opa("PUT", "/groups/automation", { roles: given });
+
+    const causes: readonly (readonly [string, RegExp, () => unknown])[] = [
+        ["the service user lost its roles in OPA", /resource_admin/, () => setRoles([])],
+        ["the service user lost its role for policies", /security_admin/, () => setRoles(["resource_admin"])],
+        ["the service user lost its role for folders", /resource_admin/, () => setRoles(["security_admin"])],
+        [
+            "a team's parent folder is not there",
+            /There is no folder "squads"/,
+            () => scene.configure({ ...declared, "pulumi-okta-opa:parentFolder": "squads" }),
+        ],
+        // These faults stay for those that follow.
+        [
+            "OPA is offline when it is asked about the policy",
+            /503/,
+            () => scene.tenant.fail({ status: 503, path: /\/security_policy\/\w/, times: 1000 }),
+        ],
+        [
+            "Okta refuses the credentials",
+            /401/,
+            () => scene.tenant.fail({ status: 401, path: /^\/api\/v1\//, times: 1000 }),
+        ],
+    ];
+
+    for (const [cause, reason, bring] of causes) {
+        it(`because ${cause} ends with exit code 1, never as if there were no drift`, async () => {
+            await bring();
+            const state = await scene.state();
+            scene.tenant.clearRequests();
+
+            const result = await scene.pulumi("preview", "--refresh", "--run-program", "--diff", "--expect-no-changes");
+
+            assert.match(said(result), reason);
+            assert.equal(result.code, exitCodes.failed, said(result));
+            assert.deepEqual(writesTo(scene.tenant), []);
+            assert.equal(await scene.state(), state);
+        });
+    }
 });

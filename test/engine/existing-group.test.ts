@@ -3,67 +3,78 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inventoryOf, only } from "./support/inventory";
 import { library } from "./support/project-files";
-import { engineTestMs, startScene } from "./support/scene";
+import { engineTestMs, type Scene, startScene, writesTo } from "./support/scene";
 
-const program = (options: string) => ({
+const program = (options: string, more: object = {}) => ({
     "index.ts": `
 import { TeamSecretsSpace } from ${JSON.stringify(library)};
 
 const space = { members: ["ana@example.com"], resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" };
-new TeamSecretsSpace("payments", space, ${options});
+new TeamSecretsSpace("payments", { ...space, ...${JSON.stringify(more)} }, ${options});
 `,
 });
-
-/** As resources/team-secrets-space/README.md tells it. */
-const importing = (groupId: string) => `{
-    transforms: [
-        ({ name, props, opts }) => (name === "payments-group" ? { props, opts: { ...opts, import: "${groupId}" } } : undefined),
-    ],
-}`;
 
 describe("a space whose Okta group exists already, on the real engine", function () {
     this.timeout(engineTestMs);
 
-    it("ends with an error of the provider for Okta, until the group is imported into the space", async () => {
-        const scene = await startScene({ program: program("{}") });
+    let scene: Scene;
+    afterEach(() => scene.close());
+
+    const write = (text: string) => writeFileSync(join(scene.folder, "index.ts"), text);
+    const groupIds = () =>
+        [...scene.tenant.store.groups.values()]
+            .filter(({ name, type }) => name === "team-payments" && type === "OKTA_GROUP")
+            .map(({ id }) => id);
+
+    it("is refused in the preview, with the group's id and the way on: that imports it into the space", async () => {
+        scene = await startScene({ program: program("{}") });
         const { id } = (await scene.administrator.okta("POST", "/api/v1/groups", {
-            profile: { name: "team-payments", description: "Secrets of team payments" },
+            profile: { name: "team-payments", description: "Who pays" },
         })) as { id: string };
+        scene.tenant.clearRequests();
 
-        const told = await scene.fail("up", "--yes", "--skip-preview");
-        writeFileSync(join(scene.folder, "index.ts"), program(importing(id))["index.ts"]);
-        await scene.up();
+        const told = await scene.fail("up", "--yes");
+        assert.ok(told.includes(`Okta already has a group "team-payments" (${id})`), told);
+        assert.deepEqual(writesTo(scene.tenant), []);
+        // Where nothing is previewed, Okta refuses it.
+        const inOktasWords = await scene.fail("up", "--yes", "--skip-preview");
+        const [, description] = /Declare its description "([^"]+)"/.exec(told) ?? [];
+        write(program(wayOn(told), { description })["index.ts"]);
+        await scene.succeed("up", "--yes");
+        write(program("{}", { description })["index.ts"]);
         await scene.succeed("preview", "--expect-no-changes");
-        const groups = [...scene.tenant.store.groups.values()].filter(
-            ({ name, type }) => name === "team-payments" && type === "OKTA_GROUP",
-        );
-        const mapping = only(scene.tenant.store.mappings.values(), () => true);
-        await scene.close();
 
-        assert.match(told, /payments-group.*An object with this field already exists in the current organization/);
-        assert.deepEqual(
-            groups.map((one) => one.id),
-            [id],
+        assert.match(
+            inOktasWords,
+            /payments-group.*An object with this field already exists in the current organization/,
         );
-        assert.equal(mapping.sourceGroupId, id);
+        assert.deepEqual(groupIds(), [id]);
+        assert.equal(only(scene.tenant.store.mappings.values(), () => true).sourceGroupId, id);
     });
 
-    it("because another declaration of the space left everything in place is taken over in the same way, with all of it", async () => {
-        const scene = await startScene({ program: program("{ retainOnDelete: true }") });
-        const { store } = scene.tenant;
-        const write = (text: string) => writeFileSync(join(scene.folder, "index.ts"), text);
+    it("because retainOnDelete left the space in place is refused in the preview: the way on takes over all of it", async () => {
+        scene = await startScene({ program: program("{ retainOnDelete: true }") });
         await scene.up();
-        const { id } = only(store.groups.values(), (one) => one.name === "team-payments" && one.type === "OKTA_GROUP");
+        const [id] = groupIds();
         write("");
         await scene.up();
         const atFirst = inventoryOf(scene.tenant);
 
-        write(program(importing(id))["index.ts"]);
-        await scene.up();
+        write(program("{}")["index.ts"]);
+        const told = await scene.fail("preview");
+        assert.ok(told.includes(`"team-payments" (${id}), which this space made`), told);
+        write(program(wayOn(told))["index.ts"]);
+        await scene.succeed("up", "--yes");
         write(program("{}")["index.ts"]);
         await scene.succeed("preview", "--expect-no-changes");
-        await scene.close();
 
         assert.deepEqual(inventoryOf(scene.tenant), atFirst);
     });
 });
+
+/** The resource option that a message tells of, as options of a space. */
+function wayOn(told: string): string {
+    const [option] = /transforms: \[.*? : undefined\)\]/.exec(told) ?? [];
+    assert.ok(option, told);
+    return `{ ${option} }`;
+}

@@ -36,7 +36,7 @@ describe("a run that is killed, on the real engine", function () {
             await scene.succeed("cancel", "--yes");
             // Of a mapping that is active and that state does not have, nothing proves any more that its group was created for it.
             const isKept = isActive(tenant) && !(await isInState(scene, "okta:GroupPushMapping"));
-            const told = await scene.up("--refresh", "--run-program");
+            const told = said(await scene.succeed("up", "--yes", "--refresh", "--run-program"));
             await scene.succeed("refresh", "--yes", "--clear-pending-creates", "--run-program", "--skip-preview");
             await scene.succeed("preview", "--expect-no-changes");
             tenant.clock.flush();

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import sinon from "sinon";
+import { ApiFailure, type FailureKind } from "../../resources/http/failure/api-failure";
 import { batchedRead } from "../../resources/lifecycle/shared/batched-read";
 import { sharedRead } from "../../resources/lifecycle/shared/shared-read";
 
@@ -99,6 +100,39 @@ describe("a shared read", () => {
         assert.deepEqual(await Promise.all([before, after, read(connection, "q")]), ["old", "new", "new"]);
     });
 
+    it("serves those who come after a write with what it made, in what was asked for before it too", async () => {
+        const { askings, read } = question(60_000);
+        const connection = {};
+        const before = read(connection, "q");
+
+        read.amend((value) => `${value}, amended`, connection, "q");
+        const after = read(connection, "q");
+        askings[0]?.answer("asked before");
+        const later = read(connection, "q");
+
+        assert.deepEqual(await Promise.all([before, after, later]), [
+            "asked before",
+            "asked before, amended",
+            "asked before, amended",
+        ]);
+        assert.equal(askings.length, 1);
+    });
+
+    it("that failed has nothing to amend, and is asked again", async () => {
+        const { askings, read } = question(60_000);
+        const connection = {};
+        read.amend(() => "nothing", connection, "q");
+        const failed = read(connection, "q");
+        read.amend((value) => `${value}, amended`, connection, "q");
+        askings[0]?.fail(new Error("down"));
+        await assert.rejects(failed, /down/);
+
+        const again = read(connection, "q");
+        askings[1]?.answer("up");
+
+        assert.equal(await again, "up");
+    });
+
     it("looks anew for what an earlier answer does not have, and only then", async () => {
         const there = new Set(["a"]);
         let asked = 0;
@@ -171,5 +205,97 @@ describe("a batched read", () => {
             answers.map((found) => [...found.keys()]),
             [["a", "b"], ["c"]],
         );
+    });
+
+    /** Whoever has come has been asked for by now. */
+    async function begun(): Promise<void> {
+        for (let turns = 0; turns < 5; turns += 1) await settled();
+    }
+
+    /** A batched read whose requests are answered one by one, by hand: with all keys, or with a failure. */
+    function batches(atOnce = 10) {
+        const requests: { keys: readonly string[]; answer: () => void; fail: (reason: Error) => void }[] = [];
+        const read = batchedRead(atOnce, (_connection: object, keys) => {
+            return new Promise<ReadonlyMap<string, string>>((resolve, fail) => {
+                requests.push({ keys, answer: () => resolve(new Map(keys.map((key) => [key, key]))), fail });
+            });
+        });
+        const asked = () => requests.map(({ keys }) => keys.join());
+        return { requests, read, asked };
+    }
+
+    it("asks together for what comes while an earlier request is under way", async () => {
+        const { requests, read, asked } = batches();
+        const connection = {};
+        const first = read(connection, ["a"]);
+        await begun();
+        const others = [read(connection, ["b"]), read(connection, ["c"])];
+        await begun();
+        assert.deepEqual(asked(), ["a"]);
+
+        requests[0]?.answer();
+        await first;
+        await begun();
+
+        assert.deepEqual(asked(), ["a", "b,c"]);
+        requests[1]?.answer();
+        await Promise.all(others);
+    });
+
+    it("asks beside an earlier request that takes long, and is answered before it", async () => {
+        const clock = sinon.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+        try {
+            const { requests, read, asked } = batches();
+            const connection = {};
+            const slow = read(connection, ["slow"]);
+            await begun();
+            const quick = read(connection, ["quick"]);
+            await clock.tickAsync(1000);
+            await begun();
+
+            assert.deepEqual(asked(), ["slow", "quick"]);
+            requests[1]?.answer();
+            assert.deepEqual([...(await quick).keys()], ["quick"]);
+            requests[0]?.answer();
+            await slow;
+        } finally {
+            clock.restore();
+        }
+    });
+
+    const refusal = (kind: FailureKind) => new ApiFailure({ kind, said: "No", method: "GET", path: "/things" });
+
+    it("asks one by one when a request for many is refused: only who asked for the culprit fails", async () => {
+        const requests: string[] = [];
+        const read = batchedRead(4, async (_connection: object, keys) => {
+            requests.push(keys.join());
+            if (keys.includes("bad")) throw refusal("rejected");
+            return new Map(keys.map((key) => [key, key]));
+        });
+        const connection = {};
+        const teams = ["a", "bad", "c", "d", "e"];
+
+        const results = await Promise.allSettled(teams.map((team) => read(connection, [team])));
+
+        assert.deepEqual(
+            results.map(({ status }) => status),
+            ["fulfilled", "rejected", "fulfilled", "fulfilled", "fulfilled"],
+        );
+        assert.deepEqual(requests, ["a,bad,c,d", "e", "a", "bad", "c", "d"]);
+    });
+
+    it("fails for all of a request that the service does not answer, and for nobody else", async () => {
+        const { requests, read } = batches(2);
+        const connection = {};
+        const answers = Promise.allSettled(["a", "b", "c"].map((key) => read(connection, [key])));
+        await begun();
+        requests[0]?.fail(refusal("unavailable"));
+        requests[1]?.answer();
+
+        assert.deepEqual(
+            (await answers).map(({ status }) => status),
+            ["rejected", "rejected", "fulfilled"],
+        );
+        assert.equal(requests.length, 2);
     });
 });

@@ -65,7 +65,7 @@ describe("a list answer of OPA", () => {
 
 describe("a listing that is to show what is missing", () => {
     const seenAt = { timeMs: 0, steadyMs: 0 };
-    const stated: Listing<number> = { path: "/t/things", items: [], isVague: false, seenAt };
+    const stated: Listing<number> = { path: "/t/things", items: [], isVague: false, seenAt, pageCount: 1 };
     const vague: Listing<number> = { ...stated, isVague: true };
 
     /** Asks for these, one after the other; resolves with how often was asked. */

@@ -1,32 +1,124 @@
 import assert from "node:assert/strict";
-import { namedPlaces } from "./support/scratch-copy";
+import { type Edit, namedPlaces } from "./support/scratch-copy";
 
 /**
  * A property that is declared and then forgotten somewhere would be accepted, never sent, and never seen as drift. So the
  * compiler is asked: rows are added in a copy, and every place that must act has to be an error that names the new property.
  */
 describe("a new declared property", function () {
-    this.timeout("5m");
+    this.timeout("10m");
 
-    const folder = "resources/opa/secret-folder";
-    const toSchema = {
-        [`${folder}/declared/schema.ts`]: ["name: folderName,", "name: folderName, shade: z.string().optional(),"],
-    } as const;
+    type Edits = Readonly<Record<string, Edit>>;
 
-    it("does not compile until the table has a row for it, and the class shows it, which its provider asks for", () => {
-        assert.deepEqual(namedPlaces("shade", toSchema), [`${folder}/declared/effects.ts`, `${folder}/provider.ts`]);
+    /** Adds a property to the schema, and perhaps its row to the table; these places have to act on it then. */
+    const asksFor = (edits: Edits, ...places: readonly string[]) =>
+        assert.deepEqual(namedPlaces("shade", edits), places);
+
+    describe("of a secret folder", () => {
+        const room = "resources/opa/secret-folder";
+        const table = `${room}/declared/effects.ts`;
+        const provider = `${room}/provider.ts`;
+        const toSchema: Edits = {
+            [`${room}/declared/schema.ts`]: ["name: folderName,", "name: folderName, shade: z.string().optional(),"],
+        };
+
+        it("does not compile until the table has a row for it, and the class shows it, which its provider asks for", () => {
+            asksFor(toSchema, table, provider);
+        });
+
+        it("that is kept there does not compile until it is read, sent, compared and shown", () => {
+            const edits: Edits = { ...toSchema, [table]: ['name: "update",', 'name: "update", shade: "update",'] };
+            asksFor(edits, table, provider, `${room}/steps/find-place.ts`, `${room}/wire/wire.ts`);
+        });
     });
 
-    it("that is kept there does not compile until it is read, sent, compared and shown", () => {
-        const places = namedPlaces("shade", {
+    describe("of a group push mapping", () => {
+        const room = "resources/okta/group-push-mapping";
+        const table = `${room}/declared/effects.ts`;
+        const provider = `${room}/provider.ts`;
+        const toSchema: Edits = {
+            [`${room}/declared/schema.ts`]: [
+                "appConfig: appConfigSchema.optional(),",
+                "appConfig: appConfigSchema.optional(), shade: z.string().optional(),",
+            ],
+        };
+        const withRow = (effect: string): Edits => ({
             ...toSchema,
-            [`${folder}/declared/effects.ts`]: ['name: "update",', 'name: "update", shade: "update",'],
+            [table]: ['status: "update",', `status: "update", shade: "${effect}",`],
         });
-        assert.deepEqual(places, [
-            `${folder}/declared/effects.ts`,
-            `${folder}/provider.ts`,
-            `${folder}/steps/find-place.ts`,
-            `${folder}/wire/wire.ts`,
-        ]);
+
+        it("does not compile until the table has a row for it, and the class shows it, which its provider asks for", () => {
+            asksFor(toSchema, table, provider);
+        });
+
+        it("that can change does not compile until it is read, sent on creation and on change, compared and shown", () => {
+            const steps = [`${room}/steps/compare.ts`, `${room}/steps/state.ts`, `${room}/steps/update.ts`];
+            asksFor(withRow("update"), table, provider, ...steps, `${room}/wire/calls.ts`, `${room}/wire/wire.ts`);
+        });
+
+        it("that no request can change does not compile until it is read, sent on creation, compared and shown", () => {
+            const steps = [`${room}/steps/compare.ts`, `${room}/steps/plan.ts`, `${room}/steps/state.ts`];
+            asksFor(withRow("replace"), provider, ...steps, `${room}/wire/wire.ts`);
+        });
+
+        it("that only state keeps does not compile until it is among those, and shown", () => {
+            asksFor(withRow("store"), table, provider);
+        });
+
+        it("for Active Directory alone does not compile until it is compared and shown", () => {
+            const schema = `${room}/declared/app-config.ts`;
+            const edits: Edits = { [schema]: ["type: z.literal(", "shade: z.string().optional(), type: z.literal("] };
+            asksFor(edits, schema, provider);
+        });
+    });
+
+    describe("of a security policy", () => {
+        const room = "resources/opa/security-policy";
+        const table = `${room}/declared/effects.ts`;
+        const provider = `${room}/provider.ts`;
+        const toSchema: Edits = {
+            [`${room}/declared/schema.ts`]: ["active: z.boolean(", "shade: z.string().optional(), active: z.boolean("],
+        };
+
+        const list = `${room}/list-security-policies.ts`;
+        const compare = `${room}/steps/compare.ts`;
+        const state = `${room}/steps/state.ts`;
+        const toWire = `${room}/wire/policy-to-wire.ts`;
+        const fromWire = `${room}/wire/rule-from-wire.ts`;
+        const beside = (shape: string, line: string): Edits => ({
+            [`${room}/declared/${shape}.ts`]: [line, `shade: z.string().optional(), ${line}`],
+        });
+
+        it("does not compile until the table has a row for it, and the class shows it, which its provider asks for", () => {
+            asksFor(toSchema, table, provider, state);
+        });
+
+        it("that is kept there does not compile until it is read, sent, compared, listed and shown", () => {
+            const edits: Edits = { ...toSchema, [table]: ['active: "update",', 'active: "update", shade: "update",'] };
+            asksFor(edits, list, provider, compare, state, toWire);
+        });
+
+        it("of its principals does not compile until it is read, sent, compared, listed and shown", () => {
+            asksFor(beside("principal-schema", "userGroups: z\n"), list, provider, compare, state, toWire);
+        });
+
+        it("of a rule does not compile until it is read, sent, compared, listed and shown", () => {
+            asksFor(beside("rule-schema", "name: text(256),"), list, provider, compare, toWire, fromWire);
+        });
+
+        for (const type of ["mfa", "access_request"]) {
+            const toShape = beside("condition-schema", `conditionType: z.literal("${type}"),`);
+            const shape = `${room}/declared/condition.ts`;
+            const line = `readonly conditionType: "${type}";`;
+
+            it(`of the condition "${type}" does not compile until its shape has it`, () => {
+                asksFor(toShape, `${room}/declared/condition-schema.ts`);
+            });
+
+            it(`of the condition "${type}" then does not compile until it is read, sent, compared and shown`, () => {
+                const edits: Edits = { ...toShape, [shape]: [line, `${line} readonly shade?: string | undefined;`] };
+                asksFor(edits, provider, compare, toWire, fromWire);
+            });
+        }
     });
 });

@@ -65,7 +65,8 @@ describe("the tenant's control URL", () => {
         const state = bodyOf<Record<string, { name?: string }[]>>(await control(at.scene, "GET", "/state"));
 
         assert.deepEqual(Object.keys(state), [
-            ...["users", "groups", "memberships", "apps", "appAssignments", "mappings", "oauthClients"],
+            ...["users", "groups", "memberships", "apps", "appAssignments", "directAssignments", "groupRules"],
+            ...["mappings", "oauthClients"],
             ...[
                 "opaUsers",
                 "opaGroups",
@@ -76,7 +77,7 @@ describe("the tenant's control URL", () => {
                 "folders",
                 "secrets",
             ],
-            "policies",
+            ...["policies", "workloadConnections", "workloadRoles"],
         ]);
         assert.equal(state["mappings"]?.length, 1);
         assert.deepEqual(state["opaGroups"]?.at(-1), {

@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { startTenant } from "../../tenant";
 import { noBrowser, startBrowser } from "../support/browser";
 import { opensPage, pushDelayMs, type Scene, shoot, shows } from "./support/page-scene";
+import { conditions } from "./support/policies";
 import { secretPrivileges } from "./support/space-by-hand";
 
 describe("the page of a tenant", () => {
@@ -92,6 +93,24 @@ describe("the page of a tenant", () => {
 
             await shows(page, "#spaces-rows", /team-payments.*INACTIVE.*no policy gives access/);
             await shows(page, "#policies", /team-payments secrets.*SWITCHED OFF/);
+        }));
+
+    it("tells privileges apart by what they ask for, each time by the tenant's verdict", () =>
+        opened(async ({ page, tenant, hand }) => {
+            await hand.push(await hand.makeGroup("team-payments", ["ana@example.com"]), "team-payments");
+            tenant.clock.advance(pushDelayMs);
+            const folderId = await hand.makeFolder("payments", "teams");
+            await hand.allow("team-payments", folderId, ["list"], "everyday");
+            const strong = { ...conditions.mfa.condition_value, acr_values: "phr", re_auth_frequency_in_seconds: 0 };
+            const mfa = { ...conditions.mfa, condition_value: strong };
+            const both = [mfa, conditions.accessRequest];
+            await hand.allow("team-payments", folderId, ["secret_reveal"], "reveal", both);
+
+            const asked =
+                'only after MFA that resists phishing (each time)and after approval of "Secrets approval" (lasts 30 min)';
+            const inOrder = new RegExp(`list.*secrets: reveal${asked.replaceAll(/[()]/g, "\\$&")}`);
+            for (const part of ["#spaces-rows", "#folders", "#policies"]) await shows(page, part, inOrder);
+            await shoot(page, "levels");
         }));
 
     it("names what the ids in a call stand for, and can leave out what changes nothing", () =>

@@ -25,9 +25,9 @@ describe("an installed Pulumi", () => {
     }
 
     it("is used when it is new enough and has all its parts beside it", () => {
-        const path = folder("new", "v3.216.0", ["pulumi", ...parts]);
+        const path = folder("new", "v3.227.0", ["pulumi", ...parts]);
 
-        assert.deepEqual(findInstalled(path), { pulumi: join(path, "pulumi"), version: "v3.216.0" });
+        assert.deepEqual(findInstalled(path), { pulumi: join(path, "pulumi"), version: "v3.227.0" });
     });
 
     it("may have its parts elsewhere on PATH", () => {
@@ -37,7 +37,7 @@ describe("an installed Pulumi", () => {
     });
 
     for (const [what, printed, executables, reason] of [
-        ["old", "v3.215.9", ["pulumi", ...parts], /is v3\.215\.9, older than 3\.216$/],
+        ["old", "v3.226.9", ["pulumi", ...parts], /is v3\.226\.9, older than 3\.227$/],
         ["without a part", "v3.259.0", ["pulumi", parts[0] ?? ""], /comes without pulumi-resource-pulumi-nodejs$/],
         ["that tells no version", "nothing", ["pulumi", ...parts], /does not tell its version$/],
         ["that is not there", "", [], /^no pulumi on PATH$/],
@@ -50,7 +50,7 @@ describe("an installed Pulumi", () => {
     }
 
     it("is compared by numbers, not by letters", () => {
-        assert.deepEqual(["v3.99.0", "v3.216.0", "v3.1000.0", "v4.0.0", "v2.999.0"].map(isNewEnough), [
+        assert.deepEqual(["v3.99.0", "v3.227.0", "v3.1000.0", "v4.0.0", "v2.999.0"].map(isNewEnough), [
             false,
             true,
             true,

@@ -3,10 +3,8 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from "node:
 import { delimiter, dirname, join } from "node:path";
 import { binFolder, engineParts } from "./places";
 
-/**
- * From 3.216 on, what `read` of a dynamic resource returns as its inputs counts (docs/contracts/pulumi-engine.md 2.3).
- */
-const oldest = [3, 216] as const;
+/** What the package itself asks for (`resources/require-pulumi.ts`). */
+const oldest = [3, 227] as const;
 
 /** An installed `pulumi` that will do, or the reason why not. */
 export type Installed = { readonly pulumi: string; readonly version: string } | { readonly reason: string };
@@ -34,7 +32,7 @@ export function onPath(name: string, path = process.env["PATH"] ?? ""): string |
         .find(isExecutable);
 }
 
-/** Whether `version` ("v3.259.0") is one that dynamic resources can rely on. */
+/** Whether `version` ("v3.259.0") is one that the package works with. */
 export function isNewEnough(version: string): boolean {
     const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
     return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);

@@ -35,7 +35,7 @@ async function findEngine(): Promise<ReadonlyMap<string, string>> {
 function howToInstall(reason: string, problem: string): string {
     return (
         `There is no Pulumi to work with: ${reason}, and ${problem}.\n` +
-        "Install Pulumi 3.216 or later (https://www.pulumi.com/docs/install/), or Go 1.21 or later " +
+        "Install Pulumi 3.227 or later (https://www.pulumi.com/docs/install/), or Go 1.21 or later " +
         "(https://go.dev/doc/install) to have it built here, and run this again."
     );
 }

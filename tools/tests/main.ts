@@ -1,10 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { checkout, filesUnder } from "./files";
 import { type Run, runOf } from "./runs";
-
-const checkout = resolve(__dirname, "..", "..");
 
 /** What each name on the command line stands for; the slowest files come first, or one would be left running alone at the end. */
 const asked: Readonly<Record<string, readonly Run[]>> = {
@@ -22,16 +19,9 @@ function runTests(name = "usual"): number {
         process.stderr.write(`There is no run "${name}". Write one of ${Object.keys(asked).join(", ")}.\n`);
         return 2;
     }
-    const files = runs.flatMap((run) => testFiles().filter((file) => runOf(file) === run));
+    const files = runs.flatMap((run) => filesUnder("test", ".test.ts").filter((file) => runOf(file) === run));
     const mocha = [require.resolve("mocha/bin/mocha.js"), "--parallel", "--jobs", String(jobs), ...files];
     return spawnSync(process.execPath, mocha, { cwd: checkout, stdio: "inherit" }).status ?? 1;
-}
-
-function testFiles(): readonly string[] {
-    return readdirSync(join(checkout, "test"), { recursive: true, withFileTypes: true })
-        .map((entry) => relative(checkout, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-        .filter((file) => file.endsWith(".test.ts"))
-        .sort();
 }
 
 process.exitCode = runTests(process.argv[2]);

@@ -8,6 +8,7 @@ export type FailureKind =
     | "rejected"
     | "unavailable";
 
+/** What is known of a call that failed. */
 export interface FailureDetails {
     readonly kind: FailureKind;
     /** The service's own words, or ours when it said nothing. Never a credential, never a whole body. */

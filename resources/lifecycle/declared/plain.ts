@@ -21,6 +21,9 @@ export function plain<T>(value: T): T {
  */
 export const appCandidatesKey = "__appCandidates";
 
+/** Where a mapping is told which group has the name already that its source is to get. Hidden as well. */
+export const nameTakenKey = "__nameTaken";
+
 /** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */
 export function withoutInternals(bag: Properties): Properties {
     return Object.fromEntries(Object.entries(bag).filter(([key]) => !isInternal(key)));
@@ -32,4 +35,6 @@ export function internals(bag: Properties): Properties {
 }
 
 /** Of what is hidden from users, kinds see which resource it is, and what is meant for them. */
-const isInternal = (key: string): boolean => key.startsWith("__") && key !== ownerKey && key !== appCandidatesKey;
+const forKinds: readonly string[] = [ownerKey, appCandidatesKey, nameTakenKey];
+
+const isInternal = (key: string): boolean => key.startsWith("__") && !forKinds.includes(key);

@@ -1,7 +1,14 @@
 import { setImmediate as everyoneHasAsked } from "node:timers/promises";
+import { ApiFailure } from "../../http/failure/api-failure";
 import { perConnection } from "./per-connection";
 
 type Found<Thing> = ReadonlyMap<string, Thing>;
+
+/** What a request for some keys came to: what there is, and why nothing is known of others. */
+interface Outcome<Thing> {
+    readonly found: Found<Thing>;
+    readonly failures: ReadonlyMap<string, unknown>;
+}
 
 interface Batches<Thing> {
     open?: Batch<Thing> | undefined;
@@ -10,12 +17,16 @@ interface Batches<Thing> {
 
 interface Batch<Thing> {
     readonly keys: Set<string>;
-    readonly found: Promise<Found<Thing>>;
+    readonly outcome: Promise<Outcome<Thing>>;
 }
+
+/** Milliseconds for which those who come while an earlier request is under way wait for its end. Then they are asked for beside it. */
+const patienceMs = 500;
 
 /**
  * A question about one thing of many: what all ask for at the same moment is asked together, for `atOnce` keys in one request, and so
- * is what comes while an earlier one is under way. Nothing is kept, so no answer is older than the need for it.
+ * is what comes while an earlier one is under way, unless that takes long. Nothing is kept, so no answer is older than the need for it.
+ * When the service refuses a request for many, each key is asked for by itself, so that it fails for those only who asked for the culprit.
  *
  * @param ask Resolves with what there is, by the keys as they were asked for.
  * @returns The question. What it answers holds the asker's own keys only.
@@ -29,19 +40,30 @@ export function batchedRead<Connection extends object, Thing>(
     function begun(connection: Connection): Batch<Thing> {
         const keys = new Set<string>();
         const batches = batchesOf(connection);
-        const found = batches.underWay.then(() => everyoneHasAsked()).then(() => askedFor(connection, [...keys]));
-        // Whether it fails is for those to know who wait for it.
-        batches.underWay = found.catch(() => undefined);
-        return { keys, found };
+        const outcome = overOrLong(batches.underWay)
+            .then(() => everyoneHasAsked())
+            .then(() => askedFor(connection, [...keys]));
+        batches.underWay = outcome;
+        return { keys, outcome };
     }
 
-    async function askedFor(connection: Connection, keys: readonly string[]): Promise<Found<Thing>> {
+    async function askedFor(connection: Connection, keys: readonly string[]): Promise<Outcome<Thing>> {
         delete batchesOf(connection).open;
         const parts = Array.from({ length: Math.ceil(keys.length / atOnce) }, (_, index) =>
             keys.slice(index * atOnce, (index + 1) * atOnce),
         );
-        const found = await Promise.all(parts.map((part) => ask(connection, part)));
-        return new Map(found.flatMap((part) => [...part]));
+        return joined(await Promise.all(parts.map((part) => together(connection, part))));
+    }
+
+    async function together(connection: Connection, keys: readonly string[]): Promise<Outcome<Thing>> {
+        try {
+            return { found: await ask(connection, keys), failures: new Map() };
+        } catch (failure) {
+            if (keys.length > 1 && isRefused(failure)) {
+                return joined(await Promise.all(keys.map((key) => together(connection, [key]))));
+            }
+            return { found: new Map(), failures: new Map(keys.map((key) => [key, failure])) };
+        }
     }
 
     return async (connection, keys) => {
@@ -50,7 +72,28 @@ export function batchedRead<Connection extends object, Thing>(
         batches.open ??= begun(connection);
         const batch = batches.open;
         for (const key of keys) batch.keys.add(key);
-        const found = await batch.found;
+        const { found, failures } = await batch.outcome;
+        for (const key of keys) if (failures.has(key)) throw failures.get(key);
         return new Map([...found].filter(([key]) => keys.includes(key)));
     };
+}
+
+const isRefused = (failure: unknown): boolean => failure instanceof ApiFailure && failure.kind === "rejected";
+
+function joined<Thing>(outcomes: readonly Outcome<Thing>[]): Outcome<Thing> {
+    return {
+        found: new Map(outcomes.flatMap(({ found }) => [...found])),
+        failures: new Map(outcomes.flatMap(({ failures }) => [...failures])),
+    };
+}
+
+/** Resolves when it is over, or takes long. */
+function overOrLong(underWay: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+        const patience = setTimeout(resolve, patienceMs);
+        void underWay.then(() => {
+            clearTimeout(patience);
+            resolve();
+        });
+    });
 }

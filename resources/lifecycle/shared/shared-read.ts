@@ -23,10 +23,15 @@ export interface SharedRead<Connection, Asked extends readonly unknown[], Answer
     ) => Promise<Found | undefined>;
     /** To be called after a write: what was asked of this connection before, or is being asked, serves nobody who comes now. */
     readonly renew: (connection: Connection) => void;
+    /**
+     * To be called after a write that tells what it made of things, instead of `renew`: whoever comes now is served by what was
+     * asked before, or is being asked, with this change. An answer that has it already must stay as it is.
+     */
+    readonly amend: (change: (answer: Answer) => Answer, connection: Connection, ...asked: Asked) => void;
 }
 
 interface Asking<Answer> {
-    readonly answer: Promise<Answer>;
+    answer: Promise<Answer>;
     readonly askedAt: Moment;
     /** How often the connection's answers had been renewed by then. */
     readonly renewals: number;
@@ -96,5 +101,13 @@ export function sharedRead<Connection extends object, Asked extends readonly Tel
         renewalsOf(connection).count += 1;
     };
 
-    return Object.assign(within(freshMs), { within, find, renew });
+    const amend: SharedRead<Connection, Asked, Answer>["amend"] = (change, connection, ...asked) => {
+        const { last } = knownOf(connection, ...asked);
+        if (!last) return;
+        last.answer = last.answer.then(change);
+        // Whether the question fails is for those to know who wait for it.
+        last.answer.catch(() => undefined);
+    };
+
+    return Object.assign(within(freshMs), { within, find, renew, amend });
 }

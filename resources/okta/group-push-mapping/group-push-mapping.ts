@@ -1,8 +1,9 @@
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { appCandidatesKey } from "../../lifecycle/declared/plain";
+import { appCandidatesKey, nameTakenKey } from "../../lifecycle/declared/plain";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
 import type { AppCandidate } from "./steps/app-candidates";
+import type { NameTaken } from "./steps/name-taken";
 
 /** What the group becomes in Active Directory. */
 export interface AppConfig {
@@ -53,13 +54,15 @@ export interface GroupPushMappingArgs {
 }
 
 /**
- * What a component declares that has looked for the app: the apps that it may be. A mapping that exists stays in the app
+ * What a component declares that has looked for the app: the apps that it may be. It makes the source group as well, and says which
+ * other group has its name already, so that a plan is refused that Okta would refuse. A mapping that exists stays in the app
  * that state has; a new one needs exactly one candidate. An `appId` beside them is what a plan shows, and decides nothing;
  * without candidates (undefined) it decides alone.
  */
 export interface GroupPushMappingFoundAppArgs extends Omit<GroupPushMappingArgs, "appId"> {
     readonly appId?: Input<string | undefined> | undefined;
     readonly appCandidates: Input<readonly AppCandidate[] | undefined>;
+    readonly nameTaken: Input<NameTaken | undefined>;
 }
 
 /**
@@ -112,8 +115,8 @@ export class GroupPushMapping extends StoredResource {
             lastPush: undefined,
             errorSummary: undefined,
         };
-        const { appCandidates, ...declared } = { appCandidates: undefined, ...args };
-        const found = { [appCandidatesKey]: appCandidates };
+        const { appCandidates, nameTaken, ...declared } = { appCandidates: undefined, nameTaken: undefined, ...args };
+        const found = { [appCandidatesKey]: appCandidates, [nameTakenKey]: nameTaken };
         super("okta:GroupPushMapping", name, { ...made, ...declared, ...found }, options);
     }
 }

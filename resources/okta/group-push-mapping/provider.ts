@@ -2,19 +2,29 @@ import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/declared/check";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
+import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Replaced, Successor } from "../../lifecycle/run/succession";
 import { messageOf } from "../../lifecycle/run/unfinished";
-import { compared, isForLater, rulesOf } from "./declared/effects";
+import type { DeclaredAppConfig } from "./declared/app-config";
+import { type Answered, compared, isForLater, rulesOf } from "./declared/effects";
 import { type Declared, declaredSchema, type Key, keyOf } from "./declared/schema";
+import type {
+    AppConfig,
+    GroupPushMapping,
+    GroupPushMappingArgs,
+    GroupPushMappingFoundAppArgs,
+} from "./group-push-mapping";
+import type { ListedGroupPushMapping } from "./list-group-push-mappings";
 import { chooseApp } from "./steps/app-candidates";
 import { establish, linkAgain } from "./steps/create";
 import { remove, sayWhatStays } from "./steps/delete";
 import { finish, pushOwed } from "./steps/finish";
 import { foundOrGone, goneWithApp, isGoneForGood } from "./steps/gone";
 import { formerElsewhere, isPushedOn } from "./steps/moved";
+import { nameMistakes, withoutNameTaken } from "./steps/name-taken";
 import { planned } from "./steps/plan";
-import { type Leaving, requirePushable } from "./steps/preflight";
+import { type Leaving, requireApp } from "./steps/preflight";
 import { foundAs, type Progress, rememberedIn, textOf } from "./steps/state";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./steps/target-ownership";
 import { getGroup } from "./wire/apps-and-groups";
@@ -38,12 +48,22 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
     }
 
     return {
-        declared: declaredSchema,
+        declared: declaredSchema satisfies Shows<
+            typeof declaredSchema,
+            [
+                Showing<Declared, GroupPushMappingArgs>,
+                Showing<Declared, GroupPushMappingFoundAppArgs>,
+                Showing<Declared, GroupPushMapping>,
+                Showing<Answered, ListedGroupPushMapping>,
+                Showing<DeclaredAppConfig, AppConfig>,
+            ]
+        >,
 
         check(news, olds = {}) {
-            const { declared, mistakes: ofApp } = chooseApp(news, olds);
+            const { declared, mistakes: ofApp } = chooseApp(withoutNameTaken(news), olds);
             const { inputs, mistakes } = checked(declaredSchema, declared);
-            return { inputs, mistakes: [...ofApp, ...mistakes, ...targetMistakes(news)] } satisfies Checked;
+            const all = [...ofApp, ...mistakes, ...targetMistakes(news), ...nameMistakes(news, olds)];
+            return { inputs, mistakes: all } satisfies Checked;
         },
 
         diff(olds, news): Verdict {
@@ -107,7 +127,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
                 awaitsPushSince: remembered.awaitsPushSince ?? (found ? pushOwed(found, olds) : mapping.created),
             };
             if (!remembered.targetMadeSince) return (await finish(mappings, declared, progress)).outputs;
-            const witness = { app: await requirePushable(mappings, declared), ask, former: undefined };
+            const witness = { app: await requireApp(mappings, declared), ask, former: undefined };
             const start = await withOwnTarget(mappings, declared, progress, witness);
             return (await finish(mappings, declared, start)).outputs;
         },

@@ -9,7 +9,7 @@ const namesAtOnce = 10;
 const onWire = z.object({ id: z.string(), type: z.string(), profile: z.object({ name: z.string() }) });
 
 /**
- * Ids of the groups of Okta's own, not of an app, by name, whose case makes no difference. They come from Okta's search, which can miss a group
+ * Ids of the groups of Okta's own, not of an app, by name; one that differs in case alone is found too where no other is. They come from Okta's search, which can miss a group
  * for some seconds after it was created; those that are asked for at the same moment are searched together.
  */
 export const ownGroupsNamed = batchedRead(namesAtOnce, async (send: Send, names) => {
@@ -19,10 +19,11 @@ export const ownGroupsNamed = batchedRead(namesAtOnce, async (send: Send, names)
         z.array(onWire).parse(body),
     );
     const own = groups.filter(({ type }) => type === "OKTA_GROUP");
-    const ids = new Map(own.map(({ id, profile }) => [profile.name.toLowerCase(), id]));
+    const exactly = new Map(own.map(({ id, profile }) => [profile.name, id]));
+    const inAnyCase = new Map(own.map(({ id, profile }) => [profile.name.toLowerCase(), id]));
     return new Map(
         names.flatMap((name) => {
-            const id = ids.get(name.toLowerCase());
+            const id = exactly.get(name) ?? inAnyCase.get(name.toLowerCase());
             return id === undefined ? [] : [[name, id] as const];
         }),
     );

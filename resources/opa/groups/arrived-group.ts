@@ -1,11 +1,10 @@
+import { setImmediate as everyoneHasCome } from "node:timers/promises";
+import { type Moment, msSince, now } from "../../http/time/clock";
 import { perConnection } from "../../lifecycle/shared/per-connection";
 import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { waitUntil } from "../../lifecycle/waiting/wait-until";
 import type { OpaConnection } from "../connection/connect";
-import { allGroups, groupNamed, type OpaGroup } from "./groups";
-
-/** Up to this many names are asked for one by one; for more, one list of all groups serves all of them. */
-const oneByOneAtMost = 4;
+import { allGroups, groupNamed, groupOrAll, type OpaGroup } from "./groups";
 
 /** Milliseconds for which all that wait share one answer. */
 const freshMs = 1000;
@@ -22,9 +21,11 @@ const waitedFor = perConnection((_opa: OpaConnection): string[] => []);
 export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds: number): Promise<OpaGroup> {
     const names = waitedFor(opa);
     names.push(name);
+    const since = now();
     try {
+        await everyoneHasCome();
         const what = { one: `group "${name}" to arrive in OPA`, many: "groups to arrive in OPA" };
-        const group = await waitUntil(what, () => look(opa, name, names), {
+        const group = await waitUntil(what, () => look(opa, name, names, since), {
             deadlineMs: waitSeconds * 1000,
         });
         // A list may omit what the caller can read by name: last of all the group itself is asked for.
@@ -39,10 +40,15 @@ export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds
     );
 }
 
-async function look(opa: OpaConnection, name: string, names: readonly string[]): Promise<OpaGroup | undefined> {
-    if (new Set(names).size <= oneByOneAtMost) {
-        return sharedGroup(opa, name);
-    }
-    const all = await allGroups.within(freshMs)(opa);
+/** No answer is older than the wait: what was asked for earlier may have a group that was deleted before its name is pushed anew. */
+async function look(
+    opa: OpaConnection,
+    name: string,
+    names: readonly string[],
+    since: Moment,
+): Promise<OpaGroup | undefined> {
+    const atMostMs = Math.min(freshMs, msSince(since));
+    if (!groupOrAll.isAllCheaper(opa, new Set(names).size)) return sharedGroup.within(atMostMs)(opa, name);
+    const all = await allGroups.within(atMostMs)(opa);
     return all.find((group) => group.name === name);
 }

@@ -1,6 +1,6 @@
 import { batchedRead } from "../../lifecycle/shared/batched-read";
 import type { OpaConnection } from "../connection/connect";
-import { listGroups } from "./groups";
+import { allGroups, groupOrAll, listGroups, type OpaGroup } from "./groups";
 
 /** Ids in one request: about 2,000 characters of query. */
 const idsAtOnce = 50;
@@ -10,3 +10,21 @@ export const groupsById = batchedRead(idsAtOnce, async (opa: OpaConnection, id) 
     const groups = await listGroups(opa, { id });
     return new Map(groups.map((group) => [group.id, group]));
 });
+
+/** Milliseconds for which one list of all groups serves all that only look. */
+const freshMs = 5000;
+
+/**
+ * The same, as they are or were some seconds ago: for a refresh, where hundreds ask one after another. One that the shared list
+ * does not have is asked for by its id.
+ */
+export async function groupsByIdLately(
+    opa: OpaConnection,
+    ids: readonly string[],
+): Promise<ReadonlyMap<string, OpaGroup>> {
+    if (ids.length === 0 || !groupOrAll.isAllCheaperLately(opa, freshMs)) return groupsById(opa, ids);
+    const all = await allGroups.within(freshMs)(opa);
+    const listed = all.filter(({ id }) => ids.includes(id));
+    const others = ids.filter((id) => !listed.some((group) => group.id === id));
+    return new Map([...listed.map((group) => [group.id, group] as const), ...(await groupsById(opa, others))]);
+}

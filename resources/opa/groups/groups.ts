@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readAs } from "../../http/failure/read-as";
 import type { ApiRequest } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
+import { oneOrAll } from "../../lifecycle/shared/one-or-all";
 import { sharedRead } from "../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../connection/connect";
 import { evidence, holds, type Listing, listingOf } from "../listing";
@@ -48,22 +49,31 @@ export async function groupNamed(opa: OpaConnection, name: string): Promise<OpaG
 
 /** The live groups, all pages. What is missing is not there: a vague answer is none, as every team has groups. */
 export async function listGroups(opa: OpaConnection, filter: GroupFilter = {}): Promise<readonly OpaGroup[]> {
+    return liveGroups(await listed(opa, filter));
+}
+
+/** Whether many groups are asked for one by one, or by `allGroups`. */
+export const groupOrAll = oneOrAll<OpaConnection>();
+
+/** All live groups, as they are now, listed once for all who ask at the same time. */
+export const allGroups = sharedRead(0, async (opa: OpaConnection) => {
+    const listing = await listed(opa, {});
+    groupOrAll.listed(opa, listing.pageCount);
+    return liveGroups(listing);
+});
+
+function listed(opa: OpaConnection, filter: GroupFilter): Promise<Listing<WireGroup>> {
     const path = `${opa.teamPath}/groups`;
     const isFiltered = Object.values(filter).some((value) => value !== undefined);
-    const { items } = await evidence(
+    return evidence(
         () => groupsAt(opa, path, { ...filter }),
         async () => isFiltered && holds(await groupsAt(opa, path), () => true),
     );
-    return items.flatMap((group) => liveGroup(group) ?? []);
 }
-
-/** All live groups, as they are now, listed once for all who ask at the same time. */
-export const allGroups = sharedRead(0, (opa: OpaConnection) => listGroups(opa));
 
 /** The live groups that a user or service user is in, as far as OPA tells: one that is missing proves nothing. */
 export async function groupsOfUser(opa: OpaConnection, userName: string): Promise<readonly OpaGroup[]> {
-    const { items } = await groupsAt(opa, `${opa.teamPath}/users/${encodeURIComponent(userName)}/groups`);
-    return items.flatMap((group) => liveGroup(group) ?? []);
+    return liveGroups(await groupsAt(opa, `${opa.teamPath}/users/${encodeURIComponent(userName)}/groups`));
 }
 
 function groupsAt(
@@ -73,6 +83,9 @@ function groupsAt(
 ): Promise<Listing<WireGroup>> {
     return listingOf(opa, { path, query }, (body) => onWire.parse(body));
 }
+
+const liveGroups = ({ items }: Listing<WireGroup>): readonly OpaGroup[] =>
+    items.flatMap((group) => liveGroup(group) ?? []);
 
 function liveGroup(group: WireGroup): OpaGroup | undefined {
     const { id, name, roles } = group;

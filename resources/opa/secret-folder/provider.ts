@@ -21,11 +21,11 @@ import { placeOf } from "./steps/find-place";
 import { isProvenGone, tellSuccessor } from "./steps/gone";
 import { refuseReplacement } from "./steps/loss";
 import { rightsSettle } from "./steps/make";
+import { seen } from "./steps/read";
 import { asDeclared, lyingIn, outputsOf, rememberedFrom } from "./steps/state";
 import { converge } from "./steps/update";
 import { privilegeMissing } from "./tree/missing-right";
-import { below, type Place, placeAbove, said } from "./tree/tree";
-import { getFolder } from "./wire/calls";
+import { below, type Place, said } from "./tree/tree";
 
 /** The life of a secret folder. `connect` is called late: credentials are needed for calls, not for plans. */
 export function secretFolder(connect: () => OpaConnection, patience: Patience = rightsSettle): Kind {
@@ -86,9 +86,9 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const opa = connect();
             const key = keyOf(id);
             const folder = rememberedFrom(opa, key, outputs);
-            const live = await getFolder(opa, key);
-            if (live) {
-                const parent = await placeAbove(folder, live);
+            const found = await seen(folder, outputs);
+            if (found) {
+                const { live, parent } = found;
                 const inputs = asDeclared(key, outputs, live, parent);
                 return { id, inputs: asInputs(inputs), outputs: outputsOf(key, inputs, parent, outputs["adoptedAt"]) };
             }

@@ -19,13 +19,32 @@ const policiesOfSpaces = sharedRead(freshMs, (opa: OpaConnection) => listPolicie
  * exists, whatever somebody has deleted of it by hand. False where that cannot be seen.
  */
 export async function isPolicyOfStack(opa: OpaConnection, name: string): Promise<boolean> {
+    const stack = ownerOf(getProject(), getStack(), "-")?.slice(0, -1);
+    return stack !== undefined && (await ownerOfPolicy(opa, name))?.startsWith(stack) === true;
+}
+
+/** Which resource made the policy of this name, as its mark says; undefined where that cannot be seen. */
+export async function ownerOfPolicy(opa: OpaConnection, name: string): Promise<string | undefined> {
     try {
         const { items } = await policiesLike(opa, name);
-        return items.some((one) => one.name === name && isOfStack(one.body));
+        return items.flatMap((one) => (one.name === name ? (ownerIn(one.body) ?? []) : [])).at(0);
     } catch (failure) {
-        if (failure instanceof ApiFailure) return false;
+        if (failure instanceof ApiFailure) return undefined;
         throw failure;
     }
+}
+
+const policySuffix = "-policy";
+
+/** The policy of a space, or of a level of it ("/owners"), in the form that marks have. */
+export const policyOf = (space: string, level = ""): string | undefined =>
+    ownerOf(getProject(), getStack(), `${space}${policySuffix}${level}`);
+
+/** The name of the space that a policy in the form that marks have is of. */
+export function spaceOf(policy: string): string {
+    const name = decodeURIComponent(policy.slice(policy.lastIndexOf("/") + 1));
+    const [, space = name] = /^(.*)-policy(?:\/.*)?$/.exec(name) ?? [];
+    return space;
 }
 
 /**
@@ -33,7 +52,7 @@ export async function isPolicyOfStack(opa: OpaConnection, name: string): Promise
  * Undefined where that cannot be seen, as for a space that has no policy yet or goes by another name since it made it.
  */
 export async function groupNameNow(opa: OpaConnection, space: string): Promise<string | undefined> {
-    const owner = ownerOf(getProject(), getStack(), `${space}-policy`);
+    const owner = policyOf(space);
     if (owner === undefined) return undefined;
     try {
         const { items } = await policiesOfSpaces(opa);
@@ -48,9 +67,4 @@ export async function groupNameNow(opa: OpaConnection, space: string): Promise<s
 function ownerIn(body: unknown): string | undefined {
     const policy = policyIfReadable(body);
     return policy && descriptionOf(policy).mark?.owner;
-}
-
-function isOfStack(body: unknown): boolean {
-    const stack = ownerOf(getProject(), getStack(), "-")?.slice(0, -1);
-    return stack !== undefined && ownerIn(body)?.startsWith(stack) === true;
 }

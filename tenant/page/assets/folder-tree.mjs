@@ -72,7 +72,7 @@ function drawItem({ kind, name, description, access }) {
 }
 
 /** @param {Access} access */
-function accessLine({ group, people, privileges, conditions, policy }) {
+function accessLine({ group, isWorkload, people, privileges, conditions, policy }) {
     return element(
         "li",
         { class: "grant" },
@@ -80,7 +80,8 @@ function accessLine({ group, people, privileges, conditions, policy }) {
             "div",
             {},
             element("p", {}, group),
-            people.length > 0 ? peopleList(people) : element("p", { class: "muted" }, "nobody is in it yet"),
+            ...(people.length > 0 ? [peopleList(people)] : []),
+            ...(people.length > 0 || isWorkload ? [] : [element("p", { class: "muted" }, "nobody is in it yet")]),
         ),
         element(
             "div",

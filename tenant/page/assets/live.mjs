@@ -22,8 +22,8 @@ const restMs = 100;
 export function follow(reader) {
     const events = new EventSource("/control/events");
     const refresh = oneAtATime(async () => {
-        const state = await read("/control/state");
-        if (state) reader.onState(state);
+        const [state, access] = await Promise.all([read("/control/state"), read("/control/access")]);
+        if (state && access) reader.onState({ ...state, access });
     });
     /** @type {Request[] | undefined} */
     let meanwhile;

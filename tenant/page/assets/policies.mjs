@@ -1,5 +1,6 @@
+import { conditionInWords } from "./conditions.mjs";
 import { element, part, showEither } from "./element.mjs";
-import { inWords, privilegesOf } from "./grants.mjs";
+import { privilegesOf } from "./grants.mjs";
 import { keep } from "./keep.mjs";
 import { privilegesLine } from "./privileges.mjs";
 
@@ -56,7 +57,7 @@ function policyOf({ id, name, description, active, resourceGroupId, userGroups, 
                 rule.targets.map(({ id, name }) => lookup.pathOf(id) ?? `${name ?? id} (gone)`).join(", ") ||
                 rule.resourceType.replaceAll("_", " "),
             privileges: privilegesOf(rule),
-            conditions: rule.conditions.map(inWords),
+            conditions: rule.conditions.map(conditionInWords),
         })),
     };
 }

@@ -14,7 +14,9 @@ export function privilegesLine(privileges, conditions) {
     const words = inWords(privileges);
     const all = [element("strong", {}, "everything"), element("span", { class: "muted" }, `: ${words}`)];
     const line = element("p", { class: "privileges" }, ...(privileges.length === howMany ? all : [words]));
-    if (conditions.length > 0) line.append(element("span", { class: "condition" }, `only ${conditions.join(" and ")}`));
+    for (const [index, condition] of conditions.entries()) {
+        line.append(element("span", { class: "condition" }, `${index === 0 ? "only" : "and"} ${condition}`));
+    }
     return line;
 }
 

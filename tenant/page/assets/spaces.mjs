@@ -114,6 +114,7 @@ function targetOf({ appId, sourceGroupId, targetGroupId }, group, lookup) {
 function whyNotPushed({ id, status }, appId, { state }) {
     if (!pushedStatuses.includes(status)) return status.toLowerCase();
     const assigned = Object.keys(state.appAssignments[appId] ?? {});
+    if (state.directAssignments[appId]?.includes(id)) return "";
     return assigned.some((groupId) => state.memberships[groupId]?.includes(id)) ? "" : "not assigned to the app";
 }
 

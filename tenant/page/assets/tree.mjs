@@ -24,7 +24,7 @@ import { personOf } from "./spaces.mjs";
 
 /**
  * What a group may do, and by which policy.
- * @typedef {Pick<Grant, "group" | "policy" | "privileges" | "conditions"> & { readonly people: readonly Person[] }} Access
+ * @typedef {Pick<Grant, "group" | "isWorkload" | "policy" | "privileges" | "conditions"> & { readonly people: readonly Person[] }} Access
  */
 
 /**
@@ -62,8 +62,15 @@ export function treeIn(lookup, grants) {
  * @param {Lookup} lookup
  * @returns {Access}
  */
-function accessOf({ group, policy, privileges, conditions, people }, lookup) {
-    return { group, policy, privileges, conditions, people: people.map((login) => personOf(login, lookup)) };
+function accessOf({ group, isWorkload, policy, privileges, conditions, people }, lookup) {
+    return {
+        group,
+        isWorkload,
+        policy,
+        privileges,
+        conditions,
+        people: people.map((login) => personOf(login, lookup)),
+    };
 }
 
 /**

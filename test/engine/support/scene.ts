@@ -9,7 +9,7 @@ import { startWorkspace, type Workspace } from "./workspace";
 export const engineTestMs = 300_000;
 
 /** What a preview, or a run, may end with. */
-export const exitCodes = { changesFound: 7 } as const;
+export const exitCodes = { failed: 1, changesFound: 7 } as const;
 
 /** A tenant, and a Pulumi project whose credentials are the tenant's. */
 export interface Scene extends Workspace {

@@ -24,10 +24,6 @@ describe("a group push mapping that could not push", () => {
             declare: ({ tenant }) => ({ appId: appCalled(tenant, "Intranet") }),
             says: /^App "Intranet" \(0oa\w+\) cannot push groups: GROUP_PUSH is not among its features\. Enable provisioning in the app/,
         },
-        "because its source group does not exist": {
-            declare: () => ({ sourceGroupId: "00gnone" }),
-            says: /^Source group 00gnone does not exist\. Declare/,
-        },
         "because another group fills its target, given by id": {
             declare: async (stage) => {
                 const { targetGroupId } = await takenTarget(stage);
@@ -72,6 +68,23 @@ describe("a group push mapping that could not push", () => {
     }
 
     itInEach(
+        ["missingGroupInMapping"],
+        "because its source group does not exist is refused by Okta, whatever it says, and that is told",
+        async (stage) => {
+            const life = stage.begin();
+            stage.writes();
+
+            await assert.rejects(
+                life.up({ ...stage.declared, sourceGroupId: "00gnone" }),
+                /^Error: Source group 00gnone does not exist\. Declare .*POST/,
+            );
+
+            assert.deepEqual(stage.writes(), ["POST mappings"]);
+            assert.deepEqual([stage.mappings(), stage.targets(), life.state], [[], [], undefined]);
+        },
+    );
+
+    itInEach(
         ["targetMappedTwice"],
         "because another group fills a target that the search does not know is refused in Okta's words",
         async (stage) => {
@@ -86,13 +99,16 @@ describe("a group push mapping that could not push", () => {
 
     itInEach(
         ["missingGroupInMapping"],
-        "because its source group is deleted meanwhile is refused in Okta's words",
+        "because its source group is deleted meanwhile is refused, which is told with Okta's words",
         async (stage) => {
             const stop = stage.tenant.follow(({ query }) => {
                 if (query.startsWith("search=")) stage.tenant.store.groups.delete(stage.source.id);
             });
 
-            await assert.rejects(stage.begin().up(stage.declared), new RegExp(`${stage.source.id}.*POST`));
+            await assert.rejects(
+                stage.begin().up(stage.declared),
+                new RegExp(`${stage.source.id} does not exist.*POST`),
+            );
 
             stop();
             assert.deepEqual(stage.mappings(), []);

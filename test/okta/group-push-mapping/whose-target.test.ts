@@ -166,16 +166,18 @@ describe("a mapping to the name of a group of OPA's own", () => {
             assert.deepEqual(stage.writes(), []);
         }));
 
-    it("is taken back when the group came into being while it was created, and has roles", () =>
-        onStage({ existingTargetName: "links" }, async (stage) => {
-            importedMeanwhile(stage, ["security_admin"]);
+    for (const pushDelayMs of [0, 300, 3000]) {
+        it(`is taken back when the group came into being while it was created, and has roles (pushes take ${pushDelayMs} ms)`, () =>
+            onStage({ existingTargetName: "links", pushDelayMs }, async (stage) => {
+                importedMeanwhile(stage, ["security_admin"]);
 
-            await assert.rejects(stage.begin().up(ifCreated(stage)), /with the roles security_admin/);
-            stage.tenant.clock.flush();
+                await assert.rejects(stage.begin().up(ifCreated(stage)), /with the roles security_admin/);
+                stage.tenant.clock.flush();
 
-            assert.deepEqual([stage.mappings().length, stage.targets().length], [0, 1]);
-            assert.deepEqual([...(inOpa(stage)[0]?.members ?? [])], ["emma@example.com"]);
-        }));
+                assert.deepEqual([stage.mappings().length, stage.targets().length], [0, 1]);
+                assert.deepEqual([...(inOpa(stage)[0]?.members ?? [])], ["emma@example.com"]);
+            }));
+    }
 
     it("is made where that is declared, and the group stays when it is destroyed", () =>
         onStage({}, async (stage) => {

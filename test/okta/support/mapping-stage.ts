@@ -12,7 +12,7 @@ import { openOkta } from "../../../resources/okta/connection/connect";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
 import type { AskOpa } from "../../../resources/okta/group-push-mapping/wire/in-opa";
 import { type OpaConnection, openOpa } from "../../../resources/opa/connection/connect";
-import { groupsNow } from "../../../resources/opa/groups/groups-now";
+import { groupsOfName } from "../../../resources/opa/groups/groups-now";
 import { type RecordedRequest, startTenant, type Tenant, type TenantSettings } from "../../../tenant";
 import { makeGroup } from "../../../tenant/store/make-okta";
 import type { GroupPushMapping, OktaGroup } from "../../../tenant/store/okta-records";
@@ -44,6 +44,8 @@ export interface Stage {
     readonly said: readonly string[];
     /** A new connection, as each run has one. */
     connect(): Send;
+    /** The same to OPA. */
+    connectToOpa(): OpaConnection;
     /** Sets how runs that begin from now on connect; nothing as usual, only a hundred times as fast. */
     connectOtherwise(otherwise: Otherwise): void;
     /** The provider of a run: several resources may share it. */
@@ -116,8 +118,8 @@ function stageOn(tenant: Tenant, said: readonly string[]): Stage {
     // As resources/provider.ts: one of each for a process, which is a run.
     const run = () => {
         const [send, opa] = [connect(), connectToOpa()];
-        const ask: AskOpa = async (name) => {
-            const groups = await groupsNow(opa, name);
+        const ask: AskOpa = async (name, freshMs) => {
+            const groups = await groupsOfName(opa, name, freshMs);
             return groups ? { groups } : { unknown: "OPA shows no groups" };
         };
         const kind = groupPushMapping(() => send, 1000 / speed, otherwise.isWithoutOpa ? undefined : ask);
@@ -135,6 +137,7 @@ function stageOn(tenant: Tenant, said: readonly string[]): Stage {
         declared: { appId, sourceGroupId: source.id, targetGroupName: "team-payments" },
         said,
         connect,
+        connectToOpa,
         connectOtherwise(next) {
             otherwise = next;
         },

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
+import { unconfirmed } from "../../../tenant";
 import { makeFolder } from "../../../tenant/store/make-opa";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 
 /** As many as the engine runs at the same time on a machine of 4 processors (Pulumi's `--parallel`, 4 for each). */
 const parallel = 16;
 const count = 160;
+
+const undescribed = (name: string) => (name === "undescribed" ? { description: "" } : {});
 
 describe("many secret folders under one parent", function () {
     this.timeout(60_000);
@@ -63,7 +66,66 @@ describe("many secret folders under one parent", function () {
         assert.deepEqual(each, { made: count, folder: count, projects: 1 });
         assert.ok(roots < count / 2, `${roots} looks at the top`);
         assert.ok(items < count, `${items} pages of the parent`);
-        assert.deepEqual(refreshing, { made: 0, roots: 0, items: 0, projects: 0, folder: count });
+        // The first is looked at by itself; the others are on the two pages of what is in the parent.
+        assert.deepEqual(refreshing, { made: 0, roots: 1, items: 2, projects: 0, folder: 1 });
+    });
+
+    for (const listItemDescription of unconfirmed.listItemDescription.values) {
+        it(`are refreshed to what they are, which a list may not say (listItemDescription ${listItemDescription})`, async () => {
+            ground.tenant.settings.listItemDescription = listItemDescription;
+            const few = ["described", "renamed", "gone", "untouched", "undescribed"];
+            const lives = new Map(few.map((name) => [name, ground.life(name)]));
+            const up = (name: string) => lives.get(name)?.up({ ...payments, name, ...undescribed(name) });
+            for (const name of few) await up(name);
+            await ground.byHand.describe("teams/described", "By hand");
+            await ground.byHand.rename("teams/renamed", "other");
+            await ground.byHand.remove("teams/gone");
+            ground.tenant.clearRequests();
+            ground.nextRun();
+
+            const there = await Promise.all(few.map((name) => lives.get(name)?.refresh()));
+
+            assert.deepEqual(there, [true, true, false, true, true]);
+            const seen = few.map((name) => lives.get(name)?.state?.outputs);
+            assert.deepEqual(
+                seen.map((outputs) => [outputs?.["path"], outputs?.["description"]]),
+                [
+                    ["teams/described", "By hand"],
+                    ["teams/other", payments.description],
+                    [undefined, undefined],
+                    ["teams/untouched", payments.description],
+                    ["teams/undescribed", ""],
+                ],
+            );
+            // What differs from state, or is not said, is asked of the folder itself; so is the first.
+            assert.equal(sent()["folder"], listItemDescription === "stated" ? 3 : 5);
+        });
+    }
+
+    it("are refreshed one by one where the folders above may not be listed", async () => {
+        const few = names.slice(0, 4);
+        const lives = new Map(few.map((name) => [name, ground.life()]));
+        for (const name of few) await lives.get(name)?.up({ ...payments, name });
+        ground.tenant.clearRequests();
+        ground.nextRun();
+        ground.tenant.fail({ method: "GET", path: /\/secret_folders$/, status: 403, times: 99 });
+
+        assert.deepEqual(await Promise.all(few.map((name) => lives.get(name)?.refresh())), [true, true, true, true]);
+
+        assert.equal(sent()["folder"], few.length);
+    });
+
+    it("are not refreshed while a list is answered by another program", async () => {
+        const few = names.slice(0, 4);
+        const lives = new Map(few.map((name) => [name, ground.life()]));
+        for (const name of few) await lives.get(name)?.up({ ...payments, name });
+        ground.nextRun();
+        ground.tenant.fail({ method: "GET", path: /\/items$/, body: '{"message":"maintenance"}', times: 99 });
+
+        const refreshed = await Promise.allSettled(few.map((name) => lives.get(name)?.refresh()));
+
+        assert.equal(refreshed.filter(({ status }) => status === "rejected").length, 3);
+        assert.ok(few.every((name) => lives.get(name)?.state));
     });
 
     it("are proven gone, hundreds of them, with shared lists", async () => {

@@ -102,6 +102,7 @@ describe("a tree of secret folders", () => {
             await life.up({ ...payments, parentFolder: "teams/europe" });
 
             await ground.byHand.rename("teams", "squads");
+            ground.nextRun();
 
             assert.equal(await life.refresh(), true);
             assert.equal(life.state?.outputs["path"], "squads/europe/payments");

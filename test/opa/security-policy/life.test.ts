@@ -29,7 +29,7 @@ describe("a security policy", () => {
         return calls;
     };
 
-    it("is created with five calls, read with two, left as it is with none, deleted with two", async () => {
+    it("is created with five calls, read with two, left as it is with none, changed with five, deleted with two", async () => {
         const life = ground.life();
         callsSince();
 
@@ -45,6 +45,13 @@ describe("a security policy", () => {
         assert.deepEqual(callsSince(), [`GET ${security}/{id}`, "GET /v1/teams/example/groups"]);
         await life.up({ ...ground.declared });
         assert.deepEqual(callsSince(), []);
+        await life.up({ ...ground.declared, active: false });
+        const changed = callsSince();
+        assert.deepEqual(changed.slice(0, 2).sort(), [
+            "GET /v1/teams/example/groups/team-payments",
+            "GET /v1/teams/example/resource_groups",
+        ]);
+        assert.deepEqual(changed.slice(2), [`GET ${security}/{id}`, `PUT ${security}/{id}`, `GET ${security}/{id}`]);
         await life.destroy();
         assert.deepEqual(callsSince(), [`GET ${security}/{id}`, `DELETE ${security}/{id}`]);
     });
@@ -287,7 +294,7 @@ describe("a security policy", () => {
             return { ids, outputs: { ...life.state?.outputs } };
         }
 
-        it("is read from a list that all share: a few pages, and one request per 50 groups", async () => {
+        it("is read from lists that all share: a few pages of policies, and a few of groups", async () => {
             const { ids, outputs } = await fiveHundred();
             const provider = ground.provider();
             callsSince();
@@ -300,7 +307,7 @@ describe("a security policy", () => {
             );
             const calls = callsSince();
             const paths = (path: string) => calls.filter((call) => call === path).length;
-            assert.equal(paths(`GET ${security}/{id}`), 8);
+            assert.equal(paths(`GET ${security}/{id}`), 2);
             assert.equal(paths(`GET ${security}`), 6);
             assert.ok(calls.length <= 24, calls.join("\n"));
         });

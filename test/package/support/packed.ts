@@ -1,19 +1,25 @@
-import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { checkout } from "../../../cli/demo/checkout";
+import { oneAtATime } from "../../../tools/engine/one-at-a-time";
 import { type CommandResult, runCommand } from "../../engine/support/run-command";
 
 /** Longer than any command takes on a busy machine, npm with all of Pulumi on a slow disk among them. */
 const limits = { timeoutMs: 240_000 };
 
-/** What a Pulumi program has beside the package, in the versions that the checkout is locked to. */
+/** What a Pulumi program has beside the package. */
 const beside = ["@pulumi/pulumi", "@pulumi/okta", "@types/node", "ts-node", "typescript"];
+
+/** pnpm as npm gives it, of a version that runs on the oldest Node too. */
+const pnpm = ["--yes", "pnpm@10.34.8"];
 
 /** A project that has the package as it is published, and nothing of the checkout. */
 export interface ScratchProject {
     readonly folder: string;
+    /** Path of the published archive. */
+    readonly archive: string;
     /** What is in the published archive. */
     readonly published: readonly string[];
     /** Runs a command there, or in a folder of it, without anything of an outer npm in its environment. */
@@ -25,15 +31,44 @@ interface RunOptions {
     readonly env?: NodeJS.ProcessEnv;
 }
 
+/** What a project installs, and with what. */
+export interface Installation {
+    readonly by: "npm" | "pnpm";
+    /** What `import` and `require` may be written in; CommonJS when absent. */
+    readonly type?: "module";
+    /** Names and versions; `archive` is the path of the packed package. */
+    dependencies(archive: string): Readonly<Record<string, string>>;
+    /** Puts into the folder, before anything is installed, what else it needs. */
+    prepare?(folder: string, archive: string): Promise<void>;
+}
+
+/** A project with npm, in the versions that the checkout is locked to: npm keeps what it finds locked, so all is in its cache. */
+const asLocked: Installation = {
+    by: "npm",
+    dependencies: (archive) => ({
+        ...Object.fromEntries(beside.map(lockedVersion)),
+        "pulumi-okta-opa": `file:${archive}`,
+    }),
+    async prepare(folder) {
+        copyFileSync(join(checkout, "package-lock.json"), join(folder, "package-lock.json"));
+    },
+};
+
 const packed = z.tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })]);
 
-/** Packs the checkout as it is, and lets npm install that in a new project. Takes about half a minute. */
-export async function installPacked(): Promise<ScratchProject> {
+/** Packs the checkout as it is, and installs that in a new project. Takes about half a minute. */
+export async function installPacked(installation: Installation = asLocked): Promise<ScratchProject> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "package-test-")));
     try {
-        const published = await install(folder);
+        const { archive, published } = await pack(folder);
+        const { type = "commonjs" } = installation;
+        const manifest = { name: "scratch", private: true, type, dependencies: installation.dependencies(archive) };
+        writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+        await installation.prepare?.(folder, archive);
+        must(await install(folder, installation.by));
         return {
             folder,
+            archive,
             published,
             run: (command, args, { in: below = "", env } = {}) =>
                 runCommand(command, args, { ...limits, cwd: join(folder, below), env: cleanEnvironment(env) }),
@@ -44,19 +79,27 @@ export async function installPacked(): Promise<ScratchProject> {
     }
 }
 
-async function install(folder: string): Promise<readonly string[]> {
-    const pack = must(await npm(checkout, "pack", "--json", "--pack-destination", folder));
-    const [{ filename, files }] = packed.parse(JSON.parse(pack.stdout));
-    const versions = beside.map((name) => [name, versionOf(name)]);
-    const dependencies = { ...Object.fromEntries(versions), "pulumi-okta-opa": `file:${join(folder, filename)}` };
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "scratch", private: true, dependencies }));
-    // npm keeps what it finds locked, so everything comes out of its cache.
-    copyFileSync(join(checkout, "package-lock.json"), join(folder, "package-lock.json"));
-    must(await npm(folder, "install", "--prefer-offline", "--no-audit", "--no-fund"));
-    return files.map(({ path }) => path);
+/** Puts the archive into a folder. Each packing builds `dist` anew, so tests in several processes take turns. */
+export async function pack(
+    folder: string,
+): Promise<{ readonly archive: string; readonly published: readonly string[] }> {
+    let said = "";
+    await oneAtATime(join(checkout, ".compiled", "packing"), async () => {
+        said = must(await npm(checkout, "pack", "--json", "--pack-destination", folder)).stdout;
+    });
+    const [{ filename, files }] = packed.parse(JSON.parse(said));
+    return { archive: join(folder, filename), published: files.map(({ path }) => path) };
 }
 
-function npm(cwd: string, ...args: string[]): Promise<CommandResult> {
+/** Installs what the manifest in the folder says, and `more`. */
+export function install(folder: string, by: Installation["by"], ...more: string[]): Promise<CommandResult> {
+    if (by === "npm") return npm(folder, "install", "--prefer-offline", "--no-audit", "--no-fund", ...more);
+    const args = [...pnpm, more.length > 0 ? "add" : "install", "--prefer-offline", ...more];
+    return runCommand("npx", args, { ...limits, cwd: folder, env: cleanEnvironment() });
+}
+
+/** Runs npm in a folder. */
+export function npm(cwd: string, ...args: string[]): Promise<CommandResult> {
     return runCommand("npm", args, { ...limits, cwd, env: cleanEnvironment() });
 }
 
@@ -66,12 +109,14 @@ export function cleanEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.P
     return Object.fromEntries(entries);
 }
 
-function versionOf(name: string): string {
-    const manifest = readFileSync(join(checkout, "node_modules", name, "package.json"), "utf8");
-    return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version;
+/** A package, and the version that the checkout is locked to. */
+export function lockedVersion(name: string): readonly [name: string, version: string] {
+    const manifest: unknown = require(join(checkout, "node_modules", name, "package.json"));
+    return [name, z.object({ version: z.string() }).parse(manifest).version];
 }
 
-function must(result: CommandResult): CommandResult {
+/** Throws unless it ended well. */
+export function must(result: CommandResult): CommandResult {
     if (result.code === 0) return result;
-    throw new Error(`npm ended with ${result.code}:\n${result.stdout}${result.stderr}`);
+    throw new Error(`It ended with ${result.code}:\n${result.stdout}${result.stderr}`);
 }

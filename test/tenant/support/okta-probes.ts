@@ -1,4 +1,4 @@
-import { makeGroup } from "../../../tenant/store/make-okta";
+import { makeApp, makeGroup } from "../../../tenant/store/make-okta";
 import type { oktaUnconfirmed } from "../../../tenant/unconfirmed/okta";
 import { bodyOf, headerLines } from "./asking";
 import type { Probes } from "./probes";
@@ -39,6 +39,13 @@ async function nextLink(scene: Scene): Promise<URL> {
     await scene.mapping("b");
     const answered = await scene.me.okta("GET", `${scene.mappings}?limit=1&status=ACTIVE`);
     return new URL(/<(.+)>/.exec(headerLines(answered, "link")[1] ?? "")?.[1] ?? "");
+}
+
+/** The status of a mapping whose source is a group of this app. */
+async function pushedFrom({ tenant, me, mappings }: Scene, appName: string): Promise<number> {
+    const app = makeApp(tenant.store, 0, { name: appName, label: appName });
+    const { id } = makeGroup(tenant.store, 0, { name: appName, type: "APP_GROUP", appId: app.id });
+    return status(me.okta("POST", mappings, { sourceGroupId: id, targetGroupName: appName }));
 }
 
 async function mapTwice(scene: Scene, who: "source" | "target"): Promise<number> {
@@ -106,6 +113,25 @@ export const oktaProbes: Probes<keyof typeof oktaUnconfirmed> = {
     ],
     targetMappedTwice: [(scene) => mapTwice(scene, "target"), 400, 409],
     sourceMappedTwice: [(scene) => mapTwice(scene, "source"), 400, 200],
+    appGroupAsSource: [
+        async (scene) => [
+            await pushedFrom(scene, "active_directory"),
+            await pushedFrom(scene, "ldap_sun_one"),
+            await pushedFrom(scene, "workday"),
+        ],
+        [200, 200, 400],
+        [200, 200, 200],
+        [400, 400, 400],
+    ],
+    everyoneAsSource: [
+        (scene) => {
+            const everyone = [...scene.tenant.store.groups.values()].find(({ type }) => type === "BUILT_IN");
+            const body = { sourceGroupId: everyone?.id, targetGroupName: "all" };
+            return status(scene.me.okta("POST", scene.mappings, body));
+        },
+        400,
+        200,
+    ],
     nextLinkFilters: [async (scene) => (await nextLink(scene)).searchParams.get("status"), null, "ACTIVE"],
     mappingCursor: [async (scene) => (await nextLink(scene)).searchParams.get("after")?.startsWith("gPm"), false, true],
     mappingsBucket: [
@@ -208,6 +234,24 @@ export const oktaProbes: Probes<keyof typeof oktaUnconfirmed> = {
         },
         200,
         403,
+    ],
+    inactiveAppUsers: [
+        async (scene) => {
+            const login = "ana@example.com";
+            made(await scene.admin.okta("POST", `/api/v1/users/${scene.userId(login)}/lifecycle/suspend`));
+            const path = `/api/v1/apps/${scene.tenant.opaAppId}/users?q=ana`;
+            return made<unknown[]>(await scene.me.okta("GET", path)).length;
+        },
+        1,
+        0,
+    ],
+    appUserStatus: [
+        async (scene) => {
+            const path = `/api/v1/apps/${scene.tenant.opaAppId}/users?q=ana`;
+            return made<{ status: string }[]>(await scene.me.okta("GET", path))[0]?.status;
+        },
+        "PROVISIONED",
+        "ACTIVE",
     ],
     groupWithoutDescription: [
         async (scene) => {

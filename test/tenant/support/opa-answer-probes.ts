@@ -52,6 +52,15 @@ export const opaAnswerProbes: Probes<keyof typeof opaAnswersUnconfirmed> = {
         [true],
         [false],
     ],
+    listItemDescription: [
+        async (scene) => {
+            await scene.folder("payments");
+            const items = await scene.me.opa("GET", `${scene.folders}/${scene.teams.id}/items`);
+            return made<{ list: object[] }>(items).list.map((item) => "description" in item);
+        },
+        [true],
+        [false],
+    ],
     clearedDescription: [
         async (scene) => {
             const id = await scene.folder("payments");

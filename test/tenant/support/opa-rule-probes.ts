@@ -4,6 +4,7 @@ import { bodyOf } from "./asking";
 import { conditions, flags, policyFor, ruleOn, type Wire } from "./policies";
 import type { Probes } from "./probes";
 import { made, type Scene } from "./scene";
+import { workloadsIn } from "./workloads";
 
 const updateFolder = (scene: Scene, id: string, body: Wire, who = scene.me) =>
     who.opa("PUT", `${scene.folders}/${id}`, body);
@@ -202,6 +203,18 @@ export const opaRuleProbes: Probes<keyof typeof opaRulesUnconfirmed> = {
         ],
         [200, 200],
         [401, 200],
+    ],
+    workloadRequirements: [
+        async ({ tenant }) => {
+            const jwksUrl = "https://ci.example.com/jwks";
+            const { role } = workloadsIn(tenant.store, jwksUrl);
+            const other = { name: "environment", matcher: "EQUALS", value: "production" } as const;
+            role.requirements = role.requirements.flatMap((one) => [one, { ...one, conditions: [other] }]);
+            const claims = { iss: "ci", repository: "shop/api", ref: "refs/heads/main" };
+            return tenant.verdict({ claims, jwksUrl, path: "teams", privilege: "list" }).reason;
+        },
+        "no-grant",
+        "no-workload-role",
     ],
     projectNames: [
         (scene) => {

@@ -56,7 +56,13 @@ export class SpaceByHand {
     }
 
     /** Allows an OPA group these privileges in a folder. */
-    async allow(groupName: string, folderId: string, granted: readonly string[], name = `${groupName} secrets`) {
+    async allow(
+        groupName: string,
+        folderId: string,
+        granted: readonly string[],
+        name = `${groupName} secrets`,
+        conditions: readonly Body[] = [],
+    ) {
         const folder = this.tenant.store.folders.get(folderId);
         const group = await this.#opa("GET", `/groups/${encodeURIComponent(groupName)}`);
         const { id } = await this.#opa("POST", "/security_policy", {
@@ -64,7 +70,7 @@ export class SpaceByHand {
             active: true,
             resource_group: { id: folder?.resourceGroupId },
             principals: { user_groups: [{ id: group["id"] }] },
-            rules: [ruleOn(folderId, granted)],
+            rules: [{ ...ruleOn(folderId, granted), conditions }],
         });
         return String(id);
     }

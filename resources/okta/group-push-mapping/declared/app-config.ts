@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { AppConfig } from "../group-push-mapping";
+import type { Nothing } from "../../../lifecycle/declared/whole";
 
 /** Its declared shape, which is its shape on the wire as well. */
 export const appConfigSchema = z.strictObject({
@@ -8,21 +9,27 @@ export const appConfigSchema = z.strictObject({
     groupScope: z.enum(["DOMAIN_LOCAL", "GLOBAL", "UNIVERSAL"], { error: "use DOMAIN_LOCAL, GLOBAL or UNIVERSAL." }),
     groupType: z.enum(["DISTRIBUTION", "SECURITY"], { error: "use DISTRIBUTION or SECURITY." }),
     samAccountName: z.string().min(1, "is empty. Give the group's SAM account name."),
-}) satisfies z.ZodType<AppConfig>;
+});
+
+/** A checked one. */
+export type DeclaredAppConfig = z.infer<typeof appConfigSchema>;
 
 /**
  * Whether what is there is what is declared. An appConfig cannot change once the mapping exists, so a declaration or an
  * answer without one (some answers hold an empty one, docs/contracts/okta-api.md 1.6) is no difference. Active
  * Directory ignores case in names, and spaces beside the commas of a distinguished name.
  */
-export function isSameAppConfig(there: AppConfig | undefined, declared: AppConfig | undefined): boolean {
-    if (!there || !declared) return true;
-    return (
-        there.groupScope === declared.groupScope &&
-        there.groupType === declared.groupType &&
-        folded(there.samAccountName) === folded(declared.samAccountName) &&
-        folded(there.distinguishedName) === folded(declared.distinguishedName)
-    );
+export function isSameAppConfig(
+    there: DeclaredAppConfig | undefined,
+    declared: DeclaredAppConfig | undefined,
+): boolean {
+    return !there || !declared || isDeepStrictEqual(comparable(there), comparable(declared));
+}
+
+function comparable({ type, groupScope, groupType, samAccountName, distinguishedName, ...rest }: DeclaredAppConfig) {
+    rest satisfies Nothing;
+    const names = { samAccountName: folded(samAccountName), distinguishedName: folded(distinguishedName) };
+    return { type, groupScope, groupType, ...names };
 }
 
 const folded = (name: string): string => name.toLowerCase().replace(/\s*([,=])\s*/g, "$1");

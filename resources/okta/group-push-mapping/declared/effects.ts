@@ -1,24 +1,38 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../../lifecycle/declared/plain";
-import { type Differences, differences, type Effects } from "../../../lifecycle/diff";
-import type { AppConfig } from "../group-push-mapping";
+import { type Differences, differences, type Effects, type Having } from "../../../lifecycle/diff";
 import { isSameAppConfig } from "./app-config";
 import type { Declared } from "./schema";
 
 /** What a change of each property does. Only `status` can change on a mapping (docs/contracts/okta-api.md 1.4). */
-const effects: Effects<Declared> = {
+const effects = {
     appId: "replace",
     sourceGroupId: "replace",
     targetGroupName: "replace",
     targetGroupId: "replace",
     appConfig: "replace",
     status: "update",
-    deleteTargetGroupOnDestroy: "update",
+    deleteTargetGroupOnDestroy: "store",
     // An update only while a step of creating the mapping is unfinished, see `isSame`.
-    onExistingTarget: "update",
-    waitForPush: "update",
+    onExistingTarget: "store",
+    waitForPush: "store",
     onExistingMapping: "nothing",
-};
+} as const satisfies Effects<Declared>;
+
+/** What can change on a mapping. */
+export type LiveMapping = Having<Declared, typeof effects, "update">;
+
+/** That part of a declaration. */
+export const liveOf = ({ status }: Pick<Declared, keyof LiveMapping>): LiveMapping => ({ status });
+
+/** What makes a mapping the one that it is: no request changes it. */
+export type Fixed = Having<Declared, typeof effects, "replace">;
+
+/** What an answer about a mapping has to hold of a declaration (docs/contracts/okta-api.md 1.6). */
+export type Answered = LiveMapping & Omit<Fixed, "appId" | "targetGroupName">;
+
+/** All that a mapping is created with. */
+export type Created = Pick<Declared, keyof (LiveMapping & Fixed)>;
 
 /** What is there (outputs) against what is declared (checked inputs). */
 export function compared(olds: Properties, news: Properties): Differences {
@@ -33,7 +47,7 @@ function isSame(property: string, there: unknown, declared: unknown, olds: Prope
             // A target is declared by name or by id; the other one is an output only.
             return declared === undefined || there === declared;
         case "appConfig":
-            return isSameAppConfig(there as AppConfig | undefined, declared as AppConfig | undefined);
+            return isSameAppConfig(there as Declared["appConfig"], declared as Declared["appConfig"]);
         case "onExistingTarget":
             return olds["targetMadeSince"] === undefined;
         case "waitForPush":
@@ -50,7 +64,7 @@ export function isForLater(olds: Properties, declared: Declared): boolean {
 }
 
 /** The declared properties that Okta does not store. */
-export const rulesOf = (declared: Declared): Properties => {
+export const rulesOf = (declared: Declared): Having<Declared, typeof effects, "store" | "nothing"> => {
     const { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush } = declared;
     return { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush };
 };

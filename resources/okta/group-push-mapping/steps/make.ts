@@ -7,6 +7,7 @@ import type { Created } from "../wire/calls";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 import { mappingToWire, type Target } from "../wire/wire";
+import { noSource } from "./preflight";
 
 /** Seconds to wait until a target group that exists, as Okta says, appears in its search. */
 const searchSeconds = 20;
@@ -59,6 +60,7 @@ async function requestMapping(mappings: AppMappings, declared: Declared, target:
     } catch (failure) {
         if (!(failure instanceof ApiFailure)) throw failure;
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";
+        if (isRefused || failure.kind === "not-found") await requireSource(mappings, declared, failure);
         if (!isRefused && !failure.mayHaveHappened) throw failure;
         const made = await found(mappings, declared, target);
         // How long Okta worked on the request is not known. With 0 a new group may be taken for an older one and kept;
@@ -67,6 +69,15 @@ async function requestMapping(mappings: AppMappings, declared: Declared, target:
         if (!isRefused) throw new Error(mayComeLater(failure, declared));
         return requestMapping(mappings, declared, await targetOfThatName(mappings, declared, target, failure));
     }
+}
+
+/** Throws when a refusal is because of the source group: the bodies of such refusals are unconfirmed. */
+async function requireSource({ send }: AppMappings, declared: Declared, refusal: ApiFailure): Promise<void> {
+    const isMissing = await getGroup(send, declared.sourceGroupId).then(
+        (group) => group === undefined,
+        () => false,
+    );
+    if (isMissing) throw new Error(`${noSource(declared)} ${refusal.message}`);
 }
 
 /** Some apps refuse a name that exists, although Okta documents that it links (docs/contracts/okta-api.md 1.2). */

@@ -7,7 +7,14 @@ import type { AppMappings } from "../wire/mapping-list";
 import type { Target } from "../wire/wire";
 import { differencesOf, immutableDifferences } from "./compare";
 import { formerElsewhere } from "./moved";
-import { type Leaving, type LeftTarget, refuseSecondMapping, requirePushable, targetFor } from "./preflight";
+import {
+    type Leaving,
+    type LeftTarget,
+    refuseSecondMapping,
+    requireApp,
+    requirePushable,
+    targetFor,
+} from "./preflight";
 import { textOf } from "./state";
 import { refuseOlderTarget } from "./target-ownership";
 
@@ -32,7 +39,8 @@ export interface Circumstances {
  */
 export async function planned(mappings: AppMappings, declared: Declared, given: Circumstances): Promise<Plan> {
     const { ours, leaving } = given;
-    const app = await requirePushable(mappings, declared);
+    // Without anything to give up, Okta's own refusal is early enough to learn that the source group is missing.
+    const app = await (leaving ? requirePushable : requireApp)(mappings, declared);
     const ofSource = (await mappings.all(15)).filter(
         (one) => one.sourceGroupId === declared.sourceGroupId && one.mappingId !== leaving?.mappingId,
     );

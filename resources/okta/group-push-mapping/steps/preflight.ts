@@ -5,7 +5,7 @@ import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { type Declared, idOf } from "../declared/schema";
 import {
     type App,
-    appGroupsNamed,
+    appGroupsNamedLately,
     assignedGroupIds,
     getGroup,
     getGroupShared,
@@ -18,14 +18,17 @@ import type { Target } from "../wire/wire";
 /** Milliseconds for which they share the list of its assigned groups, which only a warning needs. */
 const assignmentsFreshMs = 300_000;
 
-/** Throws unless Okta can push at all, which its API does not check (docs/contracts/okta-api.md 1.7). */
-export async function requirePushable({ send }: AppMappings, declared: Declared): Promise<App> {
+/** Throws unless Okta can push this group to this app, before something is given up for it. */
+export async function requirePushable(mappings: AppMappings, declared: Declared): Promise<App> {
+    const app = await requireApp(mappings, declared);
+    if (!(await getGroupShared(mappings.send, declared.sourceGroupId))) throw new Error(noSource(declared));
+    return app;
+}
+
+/** Throws unless Okta can push to the app at all, which its API does not check (docs/contracts/okta-api.md 1.7). */
+export async function requireApp({ send }: AppMappings, declared: Declared): Promise<App> {
     const { appId, sourceGroupId } = declared;
-    const [app, source, assigned] = await Promise.all([
-        theApp(send, declared),
-        getGroupShared(send, sourceGroupId),
-        assignedIfReadable(send, appId),
-    ]);
+    const [app, assigned] = await Promise.all([theApp(send, declared), assignedIfReadable(send, appId)]);
     if (!app) throw new Error(`App ${appId} does not exist in this organisation. Declare the id of an app, 0oa….`);
     if (app.status !== "ACTIVE") {
         throw new Error(
@@ -38,16 +41,20 @@ export async function requirePushable({ send }: AppMappings, declared: Declared)
                 "Enable provisioning in the app, or declare an app that has it.",
         );
     }
-    if (!source) throw new Error(`Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`);
     if (assigned.has(sourceGroupId)) {
+        const source = await getGroupShared(send, sourceGroupId);
         // help.okta.com, usgp-group-push-troubleshoot.
         warn(
-            `Group "${source.name}" (${sourceGroupId}) is both assigned to app "${app.label}" and pushed to it, which Okta ` +
+            `Group "${source?.name ?? ""}" (${sourceGroupId}) is both assigned to app "${app.label}" and pushed to it, which Okta ` +
                 "does not support: members may be missing. Assign the app through another group.",
         );
     }
     return app;
 }
+
+/** The error about a source group that is not there. */
+export const noSource = ({ sourceGroupId }: Declared): string =>
+    `Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`;
 
 /** An app that cannot be pushed to is looked at anew before that is told. */
 async function theApp(send: Send, declared: Declared): Promise<App | undefined> {
@@ -150,7 +157,8 @@ export async function targetFor(
         await refuseTakenTarget(mappings, declared, ours.id, leaving);
         return { targetGroupId: ours.id };
     }
-    const named = await appGroupsNamed(mappings.send, mappings.appId, targetGroupName);
+    // What others made within these seconds is seen once the mapping is there, as what the search misses.
+    const named = await appGroupsNamedLately(mappings.send, mappings.appId, targetGroupName, 5 * mappings.secondMs);
     const [found, another] = named.filter(({ id }) => !leaving?.isTargetToGo || id !== leaving.targetGroupId);
     if (!found) return { targetGroupName };
     if (another) {

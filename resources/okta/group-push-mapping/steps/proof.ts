@@ -33,7 +33,7 @@ export async function whyDoubtful(
     name: string,
     { app, ask, former }: Witness,
 ): Promise<Doubt | undefined> {
-    const seen = await inService(app, name, ask);
+    const seen = await inService(app, name, ask, 0);
     if ("unknown" in seen) return { reason: seen.unknown };
     if (status !== "INACTIVE" || lastPush !== undefined) {
         return { reason: `something may have been pushed to "${name}" before` };

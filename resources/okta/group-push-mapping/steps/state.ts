@@ -1,5 +1,6 @@
 import type { Properties } from "../../../lifecycle/declared/plain";
 import { isSameAppConfig } from "../declared/app-config";
+import type { Fixed, LiveMapping } from "../declared/effects";
 import { type Declared, declaredSchema, type Key } from "../declared/schema";
 import type { Mapping } from "../wire/mapping";
 import { errorOf, isPushedSince } from "./await-push";
@@ -43,15 +44,16 @@ export function outputsOf(declared: Declared, { mapping, ...remembered }: Progre
 export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined, targetGroupName?: string) {
     const remembered = rememberedIn(olds, mapping);
     const { targetDeclaredBy } = remembered;
-    const declared = declaredSchema.parse({
-        ...olds,
+    const there: Readonly<Record<keyof (Fixed & LiveMapping), unknown>> = {
         appId: key.appId,
         sourceGroupId: key.sourceGroupId,
         targetGroupName: targetDeclaredBy === "name" ? targetGroupName : undefined,
         targetGroupId: targetDeclaredBy === "id" ? key.targetGroupId : undefined,
         appConfig: appConfigOf(olds, mapping),
+        // May be one that cannot be declared.
         status: undefined,
-    });
+    };
+    const declared = declaredSchema.parse({ ...olds, ...there });
     const gone = {
         mappingId: "",
         status: missing,
@@ -63,7 +65,7 @@ export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined
         outputs: outputsOf(declared, { ...remembered, targetGroupName, mapping: live }),
         inputs: {
             ...declared,
-            status: live.status,
+            ...({ status: live.status } satisfies Record<keyof LiveMapping, unknown>),
             // A mapping that was not pushed yet is what a declaration without waiting gives.
             waitForPush: remembered.awaitsPushSince ? 0 : declared.waitForPush,
         } satisfies Properties,

@@ -1,4 +1,6 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
+import type { Nothing } from "../../../lifecycle/declared/whole";
+import { liveOf } from "../declared/effects";
 import type { Declared } from "../declared/schema";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
@@ -12,8 +14,10 @@ export type Seen = (mapping: Mapping, pushSince: string) => void;
 /** Brings a mapping to its declared status. */
 export async function converge(mappings: AppMappings, declared: Declared, mapping: Mapping, seen: Seen): Promise<void> {
     const sound = mapping.status === "ERROR" ? await repair(mappings, declared, mapping, seen) : mapping;
-    if (sound.status === declared.status) return;
-    const changed = await mappings.setStatus(sound.mappingId, declared.status);
+    const { status, ...rest } = liveOf(declared);
+    rest satisfies Nothing;
+    if (sound.status === status) return;
+    const changed = await mappings.setStatus(sound.mappingId, status);
     seen(changed, changed.lastUpdated);
 }
 

@@ -5,7 +5,9 @@ import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
 import { unlessNotFound } from "../../../lifecycle/not-found";
 import { batchedRead } from "../../../lifecycle/shared/batched-read";
+import { perConnection } from "../../../lifecycle/shared/per-connection";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
+import { appGroupNames } from "../../lookups/app-group-names";
 import { time } from "./wire";
 
 /** An app integration. */
@@ -63,8 +65,14 @@ const idsAtOnce = 50;
 const listedById = batchedRead(idsAtOnce, async (send: Send, ids) => {
     const filter = ids.map((id) => `id eq ${JSON.stringify(id)}`).join(" or ");
     const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { filter, limit: 200 } };
-    const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
-    return new Map(found.map((group) => [group.id, group]));
+    try {
+        const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
+        return new Map(found.map((group) => [group.id, group]));
+    } catch (failure) {
+        // The list is a short cut: an Okta that does not take such a filter answers for each group.
+        if (failure instanceof ApiFailure && failure.kind === "rejected") return new Map<string, Group>();
+        throw failure;
+    }
 });
 
 /**
@@ -73,11 +81,7 @@ const listedById = batchedRead(idsAtOnce, async (send: Send, ids) => {
  * Whether the list knows a group at once is not documented, so what it lacks is read by id.
  */
 export async function getGroupShared(send: Send, groupId: string): Promise<Group | undefined> {
-    const listed = await listedById(send, [groupId]).catch((failure: unknown) => {
-        if (failure instanceof ApiFailure && failure.kind === "rejected") return new Map<string, Group>();
-        throw failure;
-    });
-    return listed.get(groupId) ?? getGroup(send, groupId);
+    return (await listedById(send, [groupId])).get(groupId) ?? getGroup(send, groupId);
 }
 
 /** Whether anybody is in the group. */
@@ -125,10 +129,38 @@ interface NameInApp {
  */
 export async function appGroupsNamed(send: Send, appId: string, name: string): Promise<readonly Group[]> {
     const key = JSON.stringify({ appId, name } satisfies NameInApp);
-    const found = (await foundByName(send, [key])).get(key) ?? [];
+    return stillNamed(send, name, (await foundByName(send, [key])).get(key) ?? []);
+}
+
+/** So many names are searched for one by one: an app may have thousands of groups. */
+const oneByOneAtMost = 4;
+
+const namesSought = perConnection((_send: Send, _appId: string) => new Set<string>());
+
+const listedOfApp = sharedRead(0, appGroupNames);
+
+/**
+ * The same, where a group that came into being within the last `freshMs` milliseconds may be missing as well: whoever makes many
+ * mappings asks for the list of the app's groups now and then, not for each name.
+ */
+export async function appGroupsNamedLately(
+    send: Send,
+    appId: string,
+    name: string,
+    freshMs: number,
+): Promise<readonly Group[]> {
+    const sought = namesSought(send, appId).add(name);
+    if (sought.size <= oneByOneAtMost) return appGroupsNamed(send, appId, name);
+    return stillNamed(send, name, await listedOfApp.within(freshMs)(send, appId));
+}
+
+/** Those of these groups that are the app's and have this name now. */
+async function stillNamed(send: Send, name: string, found: readonly Named[]): Promise<readonly Group[]> {
     const now = await Promise.all(found.filter((one) => one.name === name).map(({ id }) => getGroup(send, id)));
     return now.filter((group) => group !== undefined).filter((one) => one.type === "APP_GROUP" && one.name === name);
 }
+
+type Named = Pick<Group, "id" | "name">;
 
 async function ask<T extends { readonly id: string }>(
     send: Send,

@@ -4,7 +4,7 @@ import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
 import { unlessNotFound } from "../../../lifecycle/not-found";
 import type { Mapping, MappingFilter } from "./mapping";
-import { type ListedMapping, listedFromWire, mappingFromWire } from "./wire";
+import { changeToWire, type ListedMapping, listedFromWire, mappingFromWire } from "./wire";
 
 const listPath = (appId: string) => `/api/v1/apps/${encodeURIComponent(appId)}/group-push/mappings`;
 
@@ -58,7 +58,7 @@ export function setStatus(
     mappingId: string,
     status: "ACTIVE" | "INACTIVE",
 ): Promise<Mapping> {
-    return ask(send, { method: "PATCH", path: mappingAt(appId, mappingId), body: { status } });
+    return ask(send, { method: "PATCH", path: mappingAt(appId, mappingId), body: changeToWire({ status }) });
 }
 
 /** Deletes the mapping, and its group in the app if told to. The flag is always sent: Okta marks it required. May be sent again,

@@ -15,17 +15,22 @@ export interface GroupInOpa {
 /** The groups that OPA has by a name at this moment, or why that cannot be known. */
 export type InOpa = { readonly groups: readonly GroupInOpa[] } | { readonly unknown: string };
 
-/** Asks OPA for its groups of this name. Each answer is asked for after the call. */
-export type AskOpa = (name: string) => Promise<InOpa>;
+/** Asks OPA for its groups of this name. The answer was asked for at most `freshMs` milliseconds before the call; 0: after it. */
+export type AskOpa = (name: string, freshMs: number) => Promise<InOpa>;
 
 /** Where nobody gave a way to OPA. */
 export const askNobody: AskOpa = async () => ({ unknown: "there is no way to ask OPA" });
 
 /** What the app's own service says of a name. Throws only what passes by itself. */
-export async function inService({ name: appName, label }: App, name: string, ask: AskOpa): Promise<InOpa> {
+export async function inService(
+    { name: appName, label }: App,
+    name: string,
+    ask: AskOpa,
+    freshMs: number,
+): Promise<InOpa> {
     if (appName !== catalogueName) return { unknown: `app "${label}" is not Okta Privileged Access` };
     try {
-        return await ask(name);
+        return await ask(name, freshMs);
     } catch (failure) {
         if (!(failure instanceof ApiFailure) || ["unavailable", "rate-limited"].includes(failure.kind)) throw failure;
         return { unknown: `OPA's groups cannot be read: ${failure.message}` };
@@ -57,7 +62,8 @@ export async function refuseOpasOwn(declared: Declared, name: string, asked: Ask
     if (mayLink && !isDying) return;
     let last: GroupInOpa | undefined;
     const look = async () => {
-        const seen = await inService(app, name, ask);
+        // Whoever is made within this second is seen once the mapping is there, and before anything is pushed.
+        const seen = await inService(app, name, ask, mappings.secondMs);
         last = "groups" in seen ? seen.groups[0] : undefined;
         if (!last) return true;
         const [known] = isDying ? [] : await appGroupsNamed(mappings.send, mappings.appId, name);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Properties } from "../../../lifecycle/declared/plain";
+import type { Nothing, Showing } from "../../../lifecycle/declared/whole";
 import { appConfigSchema } from "../declared/app-config";
-import type { Declared } from "../declared/schema";
+import type { Answered, Created, LiveMapping } from "../declared/effects";
 import type { Ends, Mapping } from "./mapping";
 
 /** A mapping of a list: read only as far as needed to see whether it is the one sought. */
@@ -25,7 +26,7 @@ const onWire = listedOnWire.extend({
 });
 
 /** Reads a mapping from the wire. Throws when the API breaks its own contract. */
-export function mappingFromWire(body: unknown): Mapping {
+export function mappingFromWire(body: unknown): Showing<Answered, Mapping> {
     const { id, lastPush, errorSummary, appConfig, ...rest } = onWire.parse(body);
     const known = appConfigSchema.safeParse(appConfig);
     return {
@@ -48,6 +49,15 @@ export function listedFromWire(body: unknown, whole: (body: unknown) => Mapping)
 export type Target = { readonly targetGroupId: string } | { readonly targetGroupName: string };
 
 /** The create request. Absent attributes must be absent: Okta refuses nulls (docs/contracts/okta-api.md 1.2). */
-export function mappingToWire({ sourceGroupId, status, appConfig }: Declared, target: Target): Properties {
+export function mappingToWire(declared: Created, target: Target): Properties {
+    // The app stands in the path.
+    const { appId, targetGroupName, targetGroupId, sourceGroupId, status, appConfig, ...rest } = declared;
+    rest satisfies Nothing;
     return { sourceGroupId, status, ...target, ...(appConfig ? { appConfig } : {}) };
+}
+
+/** The change request: all that can change, and nothing else. */
+export function changeToWire({ status, ...rest }: LiveMapping): Properties {
+    rest satisfies Nothing;
+    return { status };
 }

@@ -34,6 +34,10 @@ export const notLive = declaredSchema.omit({ name: true, description: true } sat
 /** Whether a folder is what another, or a declaration, is. */
 export const isSameLive = (one: WithLive, other: WithLive): boolean => isDeepStrictEqual(liveOf(one), liveOf(other));
 
+/** Whether a folder is what state has of it. */
+export const isAsKept = (live: WithLive, kept: Properties): boolean =>
+    Object.entries(liveOf(live)).every(([property, value]) => isDeepStrictEqual(kept[property], value));
+
 /** A resource group, project or parent may be written as an id or as a name or path: both mean the same. */
 export function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {
     if (property === ownerKey) return markIn(olds)?.over === undefined;

@@ -1,10 +1,9 @@
 import type { Properties } from "../../../lifecycle/declared/plain";
 import { markIn, type OwnMark } from "../../../lifecycle/run/owner-mark";
 import type { OpaConnection } from "../../connection/connect";
-import { liveOf, notLive } from "../declared/effects";
+import { type LiveFolder, liveOf, notLive } from "../declared/effects";
 import type { Declared, FolderKey } from "../declared/schema";
 import { below, type FolderById, type Place } from "../tree/tree";
-import type { Folder } from "../wire/wire";
 
 /** The declaration, with the real parent where OPA ignored the declared one. */
 export function lyingIn(declared: Declared, meant: Place, parent: Place): Properties {
@@ -25,7 +24,7 @@ export function outputsOf(key: FolderKey, declared: Properties, parent: Place, a
 }
 
 /** The live folder as one would declare it. A place that is still the same stays as it was written. */
-export function asDeclared(key: FolderKey, outputs: Properties, folder: Folder, parent: Place): Properties {
+export function asDeclared(key: FolderKey, outputs: Properties, folder: LiveFolder, parent: Place): Properties {
     const parentFolderId = parent.folderIds.at(-1);
     const isAsWritten = (parentFolderId ?? "") === outputs["parentFolderId"];
     const declared = notLive.parse({

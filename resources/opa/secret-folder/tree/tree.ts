@@ -2,7 +2,7 @@ import type { OpaConnection } from "../../connection/connect";
 import { isProjectListed, type ProjectKey } from "../../containers";
 import { evidence, holds, type Listing } from "../../listing";
 import type { FolderKey } from "../declared/schema";
-import { listItems, listRoots } from "../wire/calls";
+import { listItems, recentItems } from "../wire/calls";
 import type { Folder, Item } from "../wire/wire";
 
 /** A project that contains folders, and the connection to it. */
@@ -47,6 +47,11 @@ export async function itemsAt(place: Place): Promise<readonly Item[]> {
     return (await listingAt(place)).items;
 }
 
+/** The same, as it was some seconds ago at most. */
+export async function recentItemsAt({ project: { opa, key }, folderIds }: Place): Promise<readonly Item[]> {
+    return (await recentItems(opa, key, folderIds.at(-1))).items;
+}
+
 /**
  * What is directly at a place, to conclude from what is missing: a vague answer counts only if the place itself is listed
  * above it afterwards.
@@ -59,8 +64,7 @@ export function evidenceAt(place: Place): Promise<Listing<Item>> {
 }
 
 function listingAt({ project: { opa, key }, folderIds }: Place): Promise<Listing<Item>> {
-    const folderId = folderIds.at(-1);
-    return folderId ? listItems(opa, { ...key, folderId }) : listRoots(opa, key);
+    return listItems(opa, key, folderIds.at(-1));
 }
 
 async function isListedAbove(place: Place): Promise<boolean> {
@@ -77,11 +81,17 @@ const above = ({ project, folderIds, path }: Place): Place => ({
     path: path.split("/").slice(0, -1).join("/"),
 });
 
-/** The place above a folder that was just read: from the answer, else from the listings on the way to it. */
-export async function placeAbove(folder: FolderById, { above: path }: Folder): Promise<Place> {
+/**
+ * The place above a folder that was just read: from the answer, else from the listings on the way to it.
+ *
+ * @param list How old those may be.
+ */
+export async function placeAbove(folder: FolderById, { above: path }: Folder, list: List = itemsAt): Promise<Place> {
     // An empty path is trusted only where state does not contradict it: whether OPA gives a full one is unconfirmed.
     if (path && (path.length > 0 || folder.ancestorIds?.length === 0)) return path.reduce(below, topOf(folder));
-    const place = (await remembered(folder, itemsAt)) ?? (await searched(folder, itemsAt));
+    const listed = await remembered(folder, list);
+    if (listed) return listed.parent;
+    const place = await searched(folder, itemsAt);
     if (place) return above(place);
     throw new Error(
         `Secret folder ${folder.key.folderId} can be opened, but no listing of its project contains it, so its path cannot be determined. ` +
@@ -101,16 +111,26 @@ export async function isListed(folder: FolderById): Promise<boolean> {
 /** Lists what is directly at a place. */
 type List = (place: Place) => Promise<readonly Item[]>;
 
-/** Its remembered place; undefined when it is not there, or nothing is remembered. */
-async function remembered(folder: FolderById, list: List): Promise<Place | undefined> {
+/** A folder in the listing of the place above it. */
+export interface Listed {
+    readonly item: Item;
+    readonly parent: Place;
+}
+
+/** The folder where it is remembered, as it was some seconds ago; undefined when it is not listed there. */
+export const recentlyListed = (folder: FolderById): Promise<Listed | undefined> => remembered(folder, recentItemsAt);
+
+/** The folder where it is remembered; undefined when it is not there, or nothing is remembered. */
+async function remembered(folder: FolderById, list: List): Promise<Listed | undefined> {
     if (!folder.ancestorIds) return undefined;
-    let place = topOf(folder);
-    for (const folderId of [...folder.ancestorIds, folder.key.folderId]) {
-        const item = (await list(place)).find(({ id }) => id === folderId);
+    let parent = topOf(folder);
+    for (const folderId of folder.ancestorIds) {
+        const item = (await list(parent)).find(({ id }) => id === folderId);
         if (!item) return undefined;
-        place = below(place, item);
+        parent = below(parent, item);
     }
-    return place;
+    const item = (await list(parent)).find(({ id }) => id === folder.key.folderId);
+    return item && { item, parent };
 }
 
 const searched = (folder: FolderById, list: List): Promise<Place | undefined> =>

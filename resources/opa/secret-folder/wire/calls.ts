@@ -22,24 +22,12 @@ export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | 
     );
 }
 
-/**
- * What is directly in a folder, as far as the caller is allowed to see it. Never older than the call; one request serves
- * all that ask at the same time.
- */
-export function listItems(opa: OpaConnection, key: FolderKey): Promise<Listing<Item>> {
-    const { resourceGroupId, projectId, folderId } = key;
-    return itemsIn(opa, { resourceGroupId, projectId }, folderId);
-}
-
-/** The top-level folders of a project. Resource admins see all of them, others what a policy lets them list. */
-export function listRoots(opa: OpaConnection, project: ProjectKey): Promise<Listing<Item>> {
-    const { resourceGroupId, projectId } = project;
-    return itemsIn(opa, { resourceGroupId, projectId });
-}
+/** Milliseconds for which one listing serves all that need no proof by it. */
+export const recentMs = 5000;
 
 /** In a folder, or at the top of the project. */
 const itemsIn = sharedRead(
-    0,
+    recentMs,
     (
         opa: OpaConnection,
         project: Readonly<Record<keyof ProjectKey, string>>,
@@ -49,6 +37,26 @@ const itemsIn = sharedRead(
             ? listingOf(opa, { path: foldersOf(opa, project) }, (root) => ({ ...itemFromWire(root), isFolder: true }))
             : listingOf(opa, { path: `${folderAt(opa, { ...project, folderId })}/items` }, itemFromWire),
 );
+
+/**
+ * What is directly in a folder, or at the top of the project without one, as far as the caller is allowed to see it: resource
+ * admins see everything, others what a policy lets them list. Never older than the call; one request serves all that ask at
+ * the same time.
+ */
+export function listItems(opa: OpaConnection, project: ProjectKey, folderId?: string): Promise<Listing<Item>> {
+    return itemsIn.within(0)(opa, plainKey(project), folderId);
+}
+
+/**
+ * The same, as it was some seconds ago at most. What is missing in it proves nothing, and may be there by now. A folder that this
+ * process has changed or deleted since is not shown as it was before.
+ */
+export function recentItems(opa: OpaConnection, project: ProjectKey, folderId?: string): Promise<Listing<Item>> {
+    return itemsIn(opa, plainKey(project), folderId);
+}
+
+/** Nothing but the two ids: all of it is the key. */
+const plainKey = ({ resourceGroupId, projectId }: ProjectKey) => ({ resourceGroupId, projectId });
 
 /** What a new folder is to be. */
 export interface NewFolder extends SentFolder {
@@ -74,7 +82,11 @@ export async function createFolder(
 
 /** The description is always sent: whether leaving it out would keep or clear it is unconfirmed. */
 export async function updateFolder(opa: OpaConnection, key: FolderKey, folder: SentFolder): Promise<void> {
-    await opa.send({ method: "PUT", path: folderAt(opa, key), body: folderToWire(folder) });
+    try {
+        await opa.send({ method: "PUT", path: folderAt(opa, key), body: folderToWire(folder) });
+    } finally {
+        itemsIn.renew(opa);
+    }
 }
 
 /**
@@ -83,5 +95,9 @@ export async function updateFolder(opa: OpaConnection, key: FolderKey, folder: S
  */
 export async function deleteFolder(opa: OpaConnection, key: FolderKey, seenAt: Moment): Promise<void> {
     const request: ApiRequest = { method: "DELETE", path: folderAt(opa, key), restsOn: fresh(seenAt) };
-    requireNoBody(request, await opa.send(request));
+    try {
+        requireNoBody(request, await opa.send(request));
+    } finally {
+        itemsIn.renew(opa);
+    }
 }

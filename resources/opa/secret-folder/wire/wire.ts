@@ -59,6 +59,8 @@ const itemOnWire = z.object({
 export interface Item extends LiveFolder {
     readonly id: string;
     readonly isFolder: boolean;
+    /** Whether OPA said what its description is, if only that there is none. */
+    readonly isDescribed: boolean;
     readonly mark: Mark | undefined;
     /** Undefined when OPA did not say. */
     readonly projectId: string | undefined;
@@ -68,5 +70,6 @@ export interface Item extends LiveFolder {
 export function itemFromWire(body: unknown): Item {
     const { id, name, type, description, project } = itemOnWire.parse(body);
     const { text, mark } = described(description ?? "");
-    return { id, name, isFolder: type === "folder", description: text, mark, projectId: project?.id };
+    const isDescribed = description !== undefined;
+    return { id, name, isFolder: type === "folder", isDescribed, description: text, mark, projectId: project?.id };
 }

@@ -13,6 +13,7 @@ export const privileges = [
 /**
  * What a rule can let a person do with a folder and all below it, or with one secret, by OPA's name. "list" shows names,
  * descriptions and versions, "secret_reveal" values; the others create, change or delete. None includes another.
+ * @useDeclaredType
  */
 export type Privilege = (typeof privileges)[number];
 
@@ -44,6 +45,7 @@ const privilegeSets = {
  * A set of privileges by a short name. "write-only": list, folder_create, secret_create, secret_update, so no value is shown.
  * "reveal": list, secret_reveal. "contribute": both. "manage": also folder_update, folder_delete and secret_delete, so also
  * deleting folders with everything in them.
+ * @useDeclaredType
  */
 export type PrivilegeSet = keyof typeof privilegeSets;
 

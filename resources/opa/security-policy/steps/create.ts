@@ -4,7 +4,7 @@ import { type Mark, markIn, noting } from "../../../lifecycle/run/owner-mark";
 import { adoptedMark, isOwn, whoseIs } from "../../../lifecycle/run/take-over";
 import type { OpaConnection } from "../../connection/connect";
 import { createPolicy, getPolicy } from "../wire/calls";
-import { allPolicies } from "../wire/policy-list";
+import { allPolicies, noteCreated } from "../wire/policy-list";
 import { type Goal, policyToWire } from "../wire/policy-to-wire";
 import { rulesAsDeclared } from "../wire/rule-from-wire";
 import { descriptionOf, otherPrincipals, policyIfReadable, type WirePolicy } from "../wire/wire";
@@ -100,8 +100,11 @@ function hidden({ declared }: Goal, policy: WirePolicy): string[] {
 /** After a POST that may have happened the policy is looked for; the POST is never repeated. */
 async function make(opa: OpaConnection, goal: Goal): Promise<Established> {
     try {
-        return { policy: await createPolicy(opa, policyToWire(goal)), isNew: true, goal };
+        const policy = await createPolicy(opa, policyToWire(goal));
+        noteCreated(opa, policy);
+        return { policy, isNew: true, goal };
     } catch (failure) {
+        allPolicies.renew(opa);
         if (!(failure instanceof ApiFailure)) throw failure;
         const isTaken = failure.kind === "conflict";
         if (!failure.mayHaveHappened && !isTaken) throw failure;
@@ -112,7 +115,5 @@ async function make(opa: OpaConnection, goal: Goal): Promise<Established> {
         throw new Error(
             `${failure.message} This service user does not see the policy with that name: it may belong to another resource group.`,
         );
-    } finally {
-        allPolicies.renew(opa);
     }
 }

@@ -3,7 +3,7 @@ import { evidence } from "../../listing";
 import { ownRoles } from "../../own-roles";
 import { assignableGroups } from "../wire/assignable-groups";
 import { listPolicies } from "../wire/calls";
-import { allPolicies } from "../wire/policy-list";
+import { allPolicies, policiesLike } from "../wire/policy-list";
 import type { ListedPolicy } from "../wire/wire";
 
 /**
@@ -31,10 +31,13 @@ export async function policiesNamed(
     name: string,
     resourceGroupId: string | undefined,
 ): Promise<readonly ListedPolicy[]> {
-    const { items } = await evidence(
-        () => listPolicies(opa, name),
-        async () => (await sight(opa, resourceGroupId)) === undefined,
-    );
+    const shared = await policiesLike(opa, name);
+    const { items } = shared.isVague
+        ? await evidence(
+              () => listPolicies(opa, name),
+              async () => (await sight(opa, resourceGroupId)) === undefined,
+          )
+        : shared;
     return items.filter((one) => one.name === name);
 }
 

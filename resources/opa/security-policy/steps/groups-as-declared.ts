@@ -1,10 +1,10 @@
 import type { Properties } from "../../../lifecycle/declared/plain";
 import type { OpaConnection } from "../../connection/connect";
 import { groupNamed, type OpaGroup } from "../../groups/groups";
-import { groupsById } from "../../groups/groups-by-id";
+import { groupsByIdLately } from "../../groups/groups-by-id";
 import { type DeclaredGroup, sortedGroups } from "../declared/principal-schema";
 import type { NamedObject, WirePolicy } from "../wire/wire";
-import { groupsIfReadable } from "./resolve";
+import { unlessForbidden } from "./resolve";
 
 /** The groups of a live policy. */
 export interface GroupsAsDeclared {
@@ -30,7 +30,8 @@ export async function groupsAsDeclared(
     const ids = all.map(({ id }) => id);
     // A name cannot be compared without reading the groups: then a refusal ends the run and names the missing right.
     const isByName = declared.some(({ name }) => name !== undefined);
-    const readable = await (isByName ? groupsById(opa, ids) : groupsIfReadable(opa, ids));
+    const look = () => groupsByIdLately(opa, ids);
+    const readable = await (isByName ? look() : unlessForbidden(look));
     if (!readable) return { groups: sortedGroups(all.map(({ id }) => ({ id }))), gone: [], seen: new Map() };
     const seen = new Map(readable);
     for (const { id, name } of all) {

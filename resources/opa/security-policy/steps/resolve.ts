@@ -3,7 +3,6 @@ import type { OpaConnection } from "../../connection/connect";
 import { resourceGroupIdOf } from "../../containers";
 import { isOpaId } from "../../declared-text";
 import { arrivedGroup } from "../../groups/arrived-group";
-import type { OpaGroup } from "../../groups/groups";
 import { groupsById } from "../../groups/groups-by-id";
 import { everyone, everyoneRefused } from "../declared/principal-schema";
 import type { Declared } from "../declared/schema";
@@ -76,15 +75,8 @@ async function livingGroup(opa: OpaConnection, id: string): Promise<ResolvedGrou
     return { id: group.id, name: group.name };
 }
 
-/** The live groups with these ids; undefined where the service user is not allowed to read groups. */
-export function groupsIfReadable(
-    opa: OpaConnection,
-    ids: readonly string[],
-): Promise<ReadonlyMap<string, OpaGroup> | undefined> {
-    return unlessForbidden(() => groupsById(opa, ids));
-}
-
-async function unlessForbidden<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/** Undefined where the service user is not allowed to ask. */
+export async function unlessForbidden<T>(ask: () => Promise<T>): Promise<T | undefined> {
     try {
         return await ask();
     } catch (failure) {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { ApiFailure } from "../../../http/failure/api-failure";
 import type { Properties } from "../../../lifecycle/declared/plain";
 import { messageOf, Unfinished } from "../../../lifecycle/run/unfinished";
@@ -14,7 +13,8 @@ import { asDeclared, outputsOf } from "./state";
 
 /**
  * Brings a policy to what is declared: reads it, sends it whole if it differs, and reads it back. Nothing is sent when
- * nothing differs: a `PUT` can make people pass MFA again (docs/contracts/opa-api.md 3.5).
+ * nothing differs: a `PUT` can make people pass MFA again (docs/contracts/opa-api.md 3.5). OPA has no conditional write, so nothing
+ * is asked between the read and the `PUT`: what somebody changes between them is lost (decisions/0015).
  */
 export async function converge(opa: OpaConnection, policyId: string, goal: Goal): Promise<WirePolicy> {
     const { before, isSent } = await onFreshLook(
@@ -33,16 +33,7 @@ export async function converge(opa: OpaConnection, policyId: string, goal: Goal)
 async function lookedAt(opa: OpaConnection, policyId: string, goal: Goal) {
     const before = await seen(opa, policyId);
     if (differencesOf(goal, before.policy).length === 0) return { seen: before };
-    const body = policyToWire(goal, before.policy);
-    // OPA has no conditional write; reading it again just before comes nearest.
-    const again = await seen(opa, policyId);
-    if (!isDeepStrictEqual(again.policy, before.policy)) {
-        throw new Error(
-            `Security policy "${goal.declared.name}" (${policyId}) was changed by someone else just now, so nothing was sent. ` +
-                "Run the same command again.",
-        );
-    }
-    return { seen: again, body };
+    return { seen: before, body: policyToWire(goal, before.policy) };
 }
 
 async function put(opa: OpaConnection, seen: SeenPolicy, goal: Goal, body: unknown): Promise<void> {
@@ -66,7 +57,8 @@ async function put(opa: OpaConnection, seen: SeenPolicy, goal: Goal, body: unkno
 
 /**
  * Reads back what was written: OPA ignores what it does not know, and once applied a policy to every resource group that
- * way (okta/terraform-provider-oktapam#160). One that granted nothing before is deactivated again.
+ * way (okta/terraform-provider-oktapam#160), and somebody else's write may have come after. One that granted nothing before is
+ * deactivated again.
  */
 export async function verify(
     opa: OpaConnection,
@@ -82,8 +74,9 @@ export async function verify(
         ? await deactivate(opa, policyId, goal, after)
         : { said: "Deactivate it if it grants too much.", now: after };
     const said =
-        `OPA accepted security policy "${goal.declared.name}" (${policyId}) but did not apply all of it: ${inWords(differences)}. ` +
-        `Check the policy in the OPA console. ${end.said}`;
+        `OPA accepted security policy "${goal.declared.name}" (${policyId}), but it is not what was sent: ${inWords(differences)}. ` +
+        "OPA has not applied all of it, or somebody has changed it since. Check the policy in the OPA console. " +
+        end.said;
     throw new Unfinished(policyId, await outputsNow(opa, goal, end.now), new Error(said));
 }
 

@@ -1,31 +1,47 @@
-import { perConnection } from "../../../lifecycle/shared/per-connection";
+import { oneOrAll } from "../../../lifecycle/shared/one-or-all";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../connection/connect";
+import type { Listing } from "../../listing";
 import { getPolicy, listPolicies } from "./calls";
-import { policyIfReadable, type WirePolicy } from "./wire";
+import { type ListedPolicy, listedFromWire, policyIfReadable, type WirePolicy } from "./wire";
 
 /** Milliseconds for which one list serves all that ask. */
 const freshMs = 5000;
 
-/** Up to this many looks within that time are one request each; beyond, the list with 100 policies a page is cheaper. */
-const oneByOneAtMost = 8;
+/** Whether many policies are asked for one by one, or by `allPolicies`. */
+const policyOrAll = oneOrAll<OpaConnection>();
 
-/** All policies that the service user is allowed to see. One that is missing proves nothing. Each write renews it. */
-export const allPolicies = sharedRead(freshMs, (opa: OpaConnection) => listPolicies(opa));
+/** All policies that the service user is allowed to see. One that is missing proves nothing. Each write renews or amends it. */
+export const allPolicies = sharedRead(freshMs, async (opa: OpaConnection) => {
+    const listing = await listPolicies(opa);
+    policyOrAll.listed(opa, listing.pageCount);
+    return listing;
+});
 
-/** When each policy was looked at lately: epoch milliseconds. */
-const looksMs = perConnection((_opa: OpaConnection): number[] => []);
+/** Puts a policy that this process has created into what all share. */
+export function noteCreated(opa: OpaConnection, policy: WirePolicy): void {
+    allPolicies.amend((listing) => withPolicy(listing, listedFromWire(policy)), opa);
+}
+
+function withPolicy(listing: Listing<ListedPolicy>, policy: ListedPolicy): Listing<ListedPolicy> {
+    if (listing.items.some(({ id }) => id === policy.id)) return listing;
+    return { ...listing, items: [...listing.items, policy] };
+}
+
+/**
+ * The policies among which one of this name is, if OPA has it: as they are, or were some seconds ago but for what this process
+ * has written since. Many who look for a name share the list of all.
+ */
+export async function policiesLike(opa: OpaConnection, name: string): Promise<Listing<ListedPolicy>> {
+    return policyOrAll.isAllCheaperLately(opa, freshMs) ? allPolicies(opa) : listPolicies(opa, name);
+}
 
 /**
  * The policy as it is, or was some seconds ago; undefined on 404. For a refresh: hundreds of looks at once are served
  * from one list. What is about to be changed is read with `getPolicy`.
  */
 export async function policyNow(opa: OpaConnection, policyId: string): Promise<WirePolicy | undefined> {
-    const nowMs = Date.now();
-    const looks = looksMs(opa);
-    const recent = looks.filter((atMs) => nowMs - atMs < freshMs);
-    looks.splice(0, looks.length, ...recent, nowMs);
-    if (recent.length >= oneByOneAtMost) {
+    if (policyOrAll.isAllCheaperLately(opa, freshMs)) {
         const listed = (await allPolicies(opa)).items.find(({ id }) => id === policyId);
         const policy = listed && policyIfReadable(listed.body);
         if (policy) return policy;

@@ -29,6 +29,7 @@ export interface Scenario {
 export const answers = [
     "folderPath",
     "listItemPath",
+    "listItemDescription",
     "emptyLists",
     "linkLines",
     "wholeLists",

@@ -157,6 +157,7 @@ const choices = fc.record({
     folderUpdateStatus: fc.constantFrom(...unconfirmed.folderUpdateStatus.values),
     folderPath: fc.constantFrom(...unconfirmed.folderPath.values),
     listItemPath: fc.constantFrom(...unconfirmed.listItemPath.values),
+    listItemDescription: fc.constantFrom(...unconfirmed.listItemDescription.values),
     clearedDescription: fc.constantFrom(...unconfirmed.clearedDescription.values),
     omittedDescription: fc.constantFrom(...unconfirmed.omittedDescription.values),
     descriptionCleared: fc.constantFrom(...unconfirmed.descriptionCleared.values),

@@ -86,7 +86,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
             ),
     },
     {
-        title: "changed by somebody else between the reading and the writing",
+        title: "changed by somebody else between the writing and the reading back",
         happens: (ground) => {
             let reads = 0;
             ground.tamper = (send) => async (request: ApiRequest) => {
@@ -99,11 +99,11 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         },
         declares: ({ declared }) => ({ ...declared, active: false }),
         verdict: "refused",
-        says: ["was changed by someone else just now, so nothing was sent"],
+        says: ["but it is not what was sent", "or somebody has changed it since", 'description is "somebody\'s"'],
         leavesTraces: true,
         witness: ({ hand, tenant }) => {
-            assert.equal(hand.policy().description, "somebody's");
-            assert.deepEqual(writesIn(tenant), []);
+            assert.deepEqual([hand.policy().description, hand.policy().active], ["somebody's", false]);
+            assert.deepEqual(writesIn(tenant), ["PUT"]);
         },
     },
     {

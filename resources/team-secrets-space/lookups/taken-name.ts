@@ -1,0 +1,74 @@
+import { ApiFailure } from "../../http/failure/api-failure";
+import type { ConfigSource } from "../../lifecycle/config-source";
+import { shown } from "../../lifecycle/declared/check";
+import { holdsUnknown } from "../../lifecycle/declared/unknown";
+import { resourceSaid } from "../../lifecycle/run/owner-mark";
+import { connectToOkta } from "../../okta/connection/connect";
+import type { NameTaken } from "../../okta/group-push-mapping/steps/name-taken";
+import { type OwnGroup, ownGroupNamed } from "../../okta/lookups/own-group-named";
+import { connectToOpa } from "../../opa/connection/connect";
+import { policyNameFor } from "../declared/names";
+import { ownerOfPolicy, policyOf, spaceOf } from "./own-policy";
+
+/** The space that is to get the name; what is not known yet is `unknownValue`. */
+interface Getting {
+    readonly name: string;
+    /** What the names of its group and its policy end with, if it is a level's: "/owners". */
+    readonly of: string;
+    readonly groupName: string;
+    readonly description: string;
+    /** Whether its group is made, or renamed. */
+    readonly isNew: boolean;
+}
+
+/**
+ * The group that has the name already which the group of a space is to get, so that the plan tells of it, and not Okta half-way.
+ * Undefined where there is none, and where that cannot be seen: then Okta refuses the name.
+ */
+export async function takenName(config: ConfigSource, space: Getting): Promise<NameTaken | undefined> {
+    if (holdsUnknown(space.groupName)) return undefined;
+    try {
+        const group = await ownGroupNamed(connectToOkta(config), space.groupName);
+        if (!group) return undefined;
+        const there = `Okta already has a group "${space.groupName}" (${group.id})`;
+        const owner = await ownerOfPolicy(connectToOpa(config, "security"), policyNameFor(space.groupName));
+        return { groupId: group.id, reason: `${there}${space.isNew ? ofWhom(space, group, owner) : another}` };
+    } catch (failure) {
+        if (failure instanceof ApiFailure) return undefined;
+        throw failure;
+    }
+}
+
+const another =
+    ", so the group of this space cannot be renamed to that. Choose another groupName, or rename that group in a run before.";
+
+/** Whose the group is, by the policy that is named after it, and the way on from there. */
+function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): string {
+    const own = policyOf(space.name, space.of);
+    if (owner !== undefined && owner === own)
+        return `, which this space made before: retainOnDelete left it, or state was lost. ${takeOver(space, group)}`;
+    if (owner === undefined)
+        return `. Choose another groupName. Or, if nobody else manages that group and it is to be this team's: ${takeOver(space, group)}`;
+    const whose = resourceSaid(owner, own === undefined ? undefined : { owner: own, isAdopted: false });
+    if (whose.endsWith(" of this stack"))
+        return (
+            `, and its policy is that of ${whose}. If this space had another name before, give it the resource option ` +
+            `aliases: [{ name: ${JSON.stringify(spaceOf(owner))} }], with groupName, folderName and description as they were. If another ` +
+            "space is to leave that name, let it do so in a run before. Else choose another groupName."
+        );
+    return `, and its policy is that of ${whose}. Choose another groupName. Or, if that stack does not have it any more: ${takeOver(space, group)}`;
+}
+
+/** As the README tells it, see "When something exists already". */
+function takeOver({ name, of, description }: Getting, group: OwnGroup): string {
+    const option = `({ name, props, opts }) => (name === ${JSON.stringify(`${name}-group${of}`)} ? { props, opts: { ...opts, import: "${group.id}" } } : undefined)`;
+    return (
+        `Import it, with the space's resource option transforms: [${option}], and take that out again after the next \`pulumi up\`.` +
+        (holdsUnknown(description) || description === group.description ? "" : otherwiseDescribed(group))
+    );
+}
+
+const otherwiseDescribed = ({ description }: OwnGroup): string =>
+    description === ""
+        ? " It has no description: give it that of the space in Okta before, because Pulumi imports only what is declared as it is."
+        : ` Declare its description ${shown(description)} for that, because Pulumi imports only what is declared as it is.`;

@@ -1,0 +1,31 @@
+import type { OktaGroup } from "../store/okta-records";
+import type { World } from "../world";
+
+/** Puts somebody into a group, or takes them out, with all that follows: lists, search, pushes. */
+export function changeMember(world: World, group: OktaGroup, userId: string, isMember: boolean): void {
+    const members = world.store.membersOf(group.id);
+    world.memberLists.changed(group.id, userId);
+    if (isMember) members.add(userId);
+    else members.delete(userId);
+    group.lastMembershipUpdatedMs = world.clock.nowMs();
+    world.index.changed(group.id);
+    world.pushes.membersChanged(group.id);
+    world.pushes.memberMayUseApps(group.id);
+}
+
+/** Makes these the members of a group, whatever its type. Throws when there is no such group or person. */
+export function importMembers(world: World, groupId: string, logins: readonly string[]): void {
+    const { store } = world;
+    const group = store.groups.get(groupId);
+    if (!group) throw new Error(`There is no group ${groupId}: importMembers.`);
+    const wanted = new Set(
+        logins.map((login) => {
+            const user = store.userWithLogin(login);
+            if (!user) throw new Error(`Nobody has the login ${login}: importMembers.`);
+            return user.id;
+        }),
+    );
+    const members = [...store.membersOf(groupId)];
+    for (const id of members) if (!wanted.has(id)) changeMember(world, group, id, false);
+    for (const id of wanted) if (!members.includes(id)) changeMember(world, group, id, true);
+}

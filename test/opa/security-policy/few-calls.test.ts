@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import sinon from "sinon";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
+import type { DynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
+import { makeOpaGroup } from "../../../tenant/store/make-opa";
+import { type PolicyGround, policyGround } from "../support/policy-ground";
+
+/** As many as the engine asks for at once on two cores. */
+const placesOfEngine = 8;
+
+describe("many security policies", () => {
+    let ground: PolicyGround;
+    before(async () => {
+        ground = await policyGround();
+    });
+    beforeEach(async () => {
+        await ground.renew();
+        // However long a test takes, what is shared for some seconds stays shared; yet one moment is after another.
+        sinon.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+        let nowMs = 0;
+        sinon.stub(performance, "now").callsFake(() => {
+            nowMs += 0.001;
+            return nowMs;
+        });
+    });
+    afterEach(() => sinon.restore());
+    after(() => ground.close());
+
+    /** The calls since the last time, without ids and names, and how often each. */
+    function calls(): Readonly<Record<string, number>> {
+        const counts: Record<string, number> = {};
+        for (const { by, method, path } of ground.tenant.requests) {
+            if (by === "administrator" || path.endsWith("/service_token")) continue;
+            const what = path
+                .replace("/v1/teams/example/", "")
+                .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "{id}")
+                .replace(/groups\/.*/, "groups/{name}");
+            counts[`${method} ${what}`] = (counts[`${method} ${what}`] ?? 0) + 1;
+        }
+        ground.tenant.clearRequests();
+        return counts;
+    }
+
+    async function declared(team: string): Promise<Properties> {
+        const principals = { userGroups: [{ name: team }] };
+        const { inputs } = await ground
+            .provider()
+            .check({}, { ...ground.declared, name: `${team} secrets`, principals, waitForGroups: 0 });
+        return inputs as Properties;
+    }
+
+    async function made(provider: DynamicProvider, count: number, from = 0): Promise<readonly string[]> {
+        const teams = Array.from({ length: count }, (_, index) => `team-${from + index}`);
+        for (const team of teams) makeOpaGroup(ground.tenant.store, team, []);
+        const all = await Promise.all(teams.map(declared));
+        return (await inTurn(all, (inputs) => provider.create(inputs))).map(({ id }) => id);
+    }
+
+    /** Does it to all, eight at a time. */
+    async function inTurn<One, Result>(all: readonly One[], act: (one: One) => Promise<Result>): Promise<Result[]> {
+        const results: Result[] = [];
+        for (let first = 0; first < all.length; first += placesOfEngine) {
+            results.push(...(await Promise.all(all.slice(first, first + placesOfEngine).map(act))));
+        }
+        return results;
+    }
+
+    it("are created with two calls each, and a few lists that they share", async () => {
+        const provider = ground.provider();
+
+        await made(provider, 96);
+
+        assert.deepEqual(calls(), {
+            "GET resource_groups": 1,
+            // Twelve times eight at once, by two pages.
+            "GET groups": 24,
+            // Two by their names, then the list.
+            "GET security_policy": 3,
+            "POST security_policy": 96,
+            "GET security_policy/{id}": 96,
+        });
+    });
+
+    it("are read again with a few lists for all of them, and none of the groups is lost or made up", async () => {
+        ground.tenant.settings.deletedGroupInPolicies = "dangles";
+        const ids = await made(ground.provider(), 96);
+        await ground.hand.removeGroup("team-95");
+        const provider = ground.provider();
+        calls();
+
+        const read = await inTurn(ids, (id) => provider.read(id, {}));
+
+        assert.deepEqual(calls(), {
+            // Two by their ids, then the list; the same of groups, by two pages. The one that the list lacks is looked for
+            // by its id, by its name, and behind a deleted one of that name.
+            "GET security_policy/{id}": 2,
+            "GET security_policy": 1,
+            "GET groups": 2 + 2 + 2,
+            "GET groups/{name}": 1,
+        });
+        assert.deepEqual(
+            read.map(({ props }) => Object(props)["principals"].userGroups),
+            ids.map((_, index) => (index === 95 ? [] : [{ name: `team-${index}` }])),
+        );
+    });
+});

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { administratorOf } from "../support/administrator";
+import { Simulation } from "../support/stack/simulation";
+import { Stack } from "../support/stack/stack-of";
+import { place, spacesOf, type Teams } from "../sweeps/support/teams";
+
+/** Without the engine: `test/engine/taken-name.test.ts` and `test/engine/existing-group.test.ts` show the same with it. */
+describe("the name of a group that Okta has already", function () {
+    this.timeout(60_000);
+    let simulation: Simulation;
+    before(async () => {
+        simulation = await Simulation.start();
+    });
+    beforeEach(() => simulation.reset());
+    after(() => simulation.close());
+
+    const payments: Teams = { payments: { ...place, members: ["ana@example.com"] } };
+    const named = (groupName: string): Teams => ({ cards: { ...place, members: ["ana@example.com"], groupName } });
+    const refusal = async (stack: Stack, teams: Teams) => (await stack.preview(spacesOf(teams))).errors.join("\n");
+
+    const groupWith = async (profile: object) =>
+        ((await administratorOf(simulation.tenant).okta("POST", "/api/v1/groups", { profile })) as { id: string }).id;
+
+    it("is told of with the stack whose policy is named after it, and is not to be imported while that has it", async () => {
+        assert.deepEqual((await new Stack(simulation).up(spacesOf(payments))).errors, []);
+        const elsewhere = new Stack(simulation, "scratch", "side");
+
+        assert.match(
+            await refusal(elsewhere, named("team-payments")),
+            /"team-payments" \(00g\w+\), and its policy is that of resource "payments-policy" of stack scratch\/dev\. Choose another groupName\. Or, if that stack does not have it any more: Import it/,
+        );
+    });
+
+    it("is told of as this stack's own, to be had by an alias, and not to be imported", async () => {
+        const stack = new Stack(simulation);
+        await stack.up(spacesOf(payments));
+
+        const leaving = { payments: { ...place, members: ["ana@example.com"], groupName: "team-pay" } };
+        for (const teams of [named("team-payments"), { ...leaving, ...named("team-payments") }]) {
+            const told = await refusal(stack, teams);
+            assert.match(
+                told,
+                /"payments-policy" of this stack\. .* aliases: \[\{ name: "payments" \}\], .* to leave that name, let it do so in a run before/,
+            );
+            assert.doesNotMatch(told, /import:/);
+        }
+    });
+
+    it("is to be imported once state is lost, under the description that the group has", async () => {
+        await new Stack(simulation).up(spacesOf(payments));
+
+        const told = await refusal(new Stack(simulation), payments);
+
+        assert.match(told, /"team-payments" \(00g\w+\), which this space made before: .*import: "00g\w+"/);
+        assert.doesNotMatch(told, /description/);
+    });
+
+    const descriptions: readonly [profile: object, says: RegExp][] = [
+        [{ name: "auditors" }, /It has no description: give it that of the space in Okta before/],
+        [{ name: "auditors", description: "Who looks" }, /Declare its description "Who looks" for that/],
+        [{ name: "auditors", description: "Secrets of team cards" }, /after the next `pulumi up`\.$/],
+    ];
+    for (const [profile, says] of descriptions) {
+        it(`is told of with what importing ${JSON.stringify(profile)} takes`, async () => {
+            const id = await groupWith(profile);
+            simulation.tenant.clock.advance(60_000);
+
+            const told = await refusal(new Stack(simulation), named("auditors"));
+
+            assert.ok(told.includes(`"auditors" (${id}). Choose another groupName. Or, if nobody else manages`), told);
+            assert.match(told, says);
+        });
+    }
+
+    it("is no obstacle when only its case differs, when it is gone though Okta's search still knows it, and for the space that has it", async () => {
+        const { tenant } = simulation;
+        await groupWith({ name: "Auditors" });
+        const gone = await groupWith({ name: "movers" });
+        tenant.clock.advance(60_000);
+        await administratorOf(tenant).okta("DELETE", `/api/v1/groups/${gone}`);
+        const stack = new Stack(simulation);
+
+        assert.equal(await refusal(stack, named("auditors")), "");
+        tenant.clearRequests();
+        assert.equal(await refusal(stack, named("movers")), "");
+        assert.ok(tenant.requests.some(({ path }) => path === `/api/v1/groups/${gone}`));
+        await stack.up(spacesOf(payments));
+        assert.equal(await refusal(stack, payments), "");
+    });
+
+    it("is Okta's to refuse where it cannot be looked for", async () => {
+        await groupWith({ name: "team-payments" });
+        simulation.tenant.clock.advance(60_000);
+        simulation.tenant.fail({ method: "GET", path: /^\/api\/v1\/groups\/00g/, status: 403, times: 20 });
+
+        assert.equal(await refusal(new Stack(simulation), payments), "");
+    });
+});

@@ -1,0 +1,101 @@
+import { relative, resolve, sep } from "node:path";
+import type { InstrumenterContext } from "@stryker-mutator/api/core";
+import {
+    type DryRunOptions,
+    type DryRunResult,
+    DryRunStatus,
+    determineHitLimitReached,
+    type MutantRunOptions,
+    type MutantRunResult,
+    type TestResult,
+    type TestRunner,
+    TestStatus,
+    toMutantRunResult,
+} from "@stryker-mutator/api/test-runner";
+import Mocha, { type Test } from "mocha";
+
+/** Divides the file of a test from its title, in the name that Stryker knows it by. */
+const divider = " › ";
+
+/** What the mutated code and this runner tell each other. */
+const context: InstrumenterContext = {};
+Object.assign(globalThis, { __stryker__: context });
+
+// What a mutant left running may fail later, in the test of another one, which would then pass for killed.
+process.on("unhandledRejection", () => {});
+
+/**
+ * Stryker's own runner for Mocha doesn't know Mocha 12, and loads the modules once. Here they are loaded anew for each mutant: claims,
+ * shared reads and budgets of one mutant can't fail the tests of the next one.
+ */
+class FreshModules implements TestRunner {
+    capabilities() {
+        return { reloadEnvironment: true };
+    }
+
+    async dryRun({ testFiles = [] }: DryRunOptions): Promise<DryRunResult> {
+        context.mutantCoverage = { static: {}, perTest: {} };
+        const files = testFiles.map((file) => resolve(file));
+        const tests = await play(files, () => true, false);
+        return { status: DryRunStatus.Complete, tests, mutantCoverage: context.mutantCoverage };
+    }
+
+    async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
+        Object.assign(context, { activeMutant: activeMutant.id, hitLimit, hitCount: 0 });
+        const asked = new Set(testFilter);
+        const files = new Set(testFilter.map((id) => resolve(id.slice(0, id.indexOf(divider)))));
+        const tests = await play([...files], (test) => asked.has(idOf(test)), true);
+        const endless = determineHitLimitReached(context.hitCount, hitLimit);
+        return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests });
+    }
+}
+
+/** Runs those of these files' tests that are wanted, up to the first failure where that is enough. */
+async function play(files: readonly string[], wanted: (test: Test) => boolean, bail: boolean): Promise<TestResult[]> {
+    forgetModules();
+    const mocha = new Mocha({ bail, timeout: 60_000, reporter: Silent });
+    for (const file of files) mocha.addFile(file);
+    try {
+        await mocha.loadFilesAsync();
+    } catch (failure) {
+        return [
+            { id: "loading", name: "loading", timeSpentMs: 0, status: TestStatus.Failed, failureMessage: `${failure}` },
+        ];
+    }
+    keepOnly(mocha.suite, wanted);
+    const results: TestResult[] = [];
+    await new Promise<void>((done) => {
+        const runner = mocha.run(() => done());
+        runner.on("test", (test) => Object.assign(context, { currentTestId: idOf(test) }));
+        runner.on("pass", (test) => results.push({ ...about(test), status: TestStatus.Success }));
+        runner.on("pending", (test) => results.push({ ...about(test), status: TestStatus.Skipped }));
+        runner.on("fail", (test, { stack }: Error) =>
+            results.push({ ...about(test), status: TestStatus.Failed, failureMessage: stack ?? "failed" }),
+        );
+    });
+    return results;
+}
+
+class Silent extends Mocha.reporters.Base {
+    override epilogue(): void {}
+}
+
+function keepOnly(suite: Mocha.Suite, wanted: (test: Test) => boolean): void {
+    suite.tests = suite.tests.filter(wanted);
+    for (const inner of suite.suites) keepOnly(inner, wanted);
+}
+
+function about(test: Test) {
+    return { id: idOf(test), name: idOf(test), timeSpentMs: test.duration ?? 0 };
+}
+
+function idOf(test: Test): string {
+    return `${relative(process.cwd(), test.file ?? "")}${divider}${test.fullTitle()}`;
+}
+
+function forgetModules(): void {
+    const own = (file: string) => file.startsWith(process.cwd() + sep) && !file.includes(`${sep}node_modules${sep}`);
+    for (const file of Object.keys(require.cache)) if (own(file) && file !== __filename) delete require.cache[file];
+}
+
+export const strykerPlugins = [{ kind: "TestRunner", name: "fresh-modules", injectableClass: FreshModules }];
