@@ -6,14 +6,16 @@ import { Succession } from "./lifecycle/run/succession";
 import { connectToOkta } from "./okta/connection/connect";
 import { existingGroup } from "./okta/existing-group/provider";
 import { groupPushMapping } from "./okta/group-push-mapping/provider";
-import type { AskOpa } from "./okta/group-push-mapping/wire/in-opa";
+import type { AskOpa, WhoUses } from "./okta/group-push-mapping/wire/in-opa";
 import { connectToOpa, opaSettingFaults } from "./opa/connection/connect";
 import { groupsOfName } from "./opa/groups/groups-now";
 import { secretFolder } from "./opa/secret-folder/provider";
+import { policiesForGroup } from "./opa/security-policy/policies-for-group";
 import { securityPolicy } from "./opa/security-policy/provider";
 
 const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
-    "okta:GroupPushMapping": (config) => groupPushMapping(() => connectToOkta(config), 1000, askOpa(config)),
+    "okta:GroupPushMapping": (config) =>
+        groupPushMapping(() => connectToOkta(config), 1000, askOpa(config), whoUses(config)),
     "okta:ExistingGroup": (config) => existingGroup(() => connectToOkta(config)),
     "opa:SecretFolder": (config) => secretFolder(() => connectToOpa(config, "resource")),
     "opa:SecurityPolicy": (config) =>
@@ -34,6 +36,14 @@ function askOpa(config: ConfigSource): AskOpa {
         if (!purpose) return { unknown: "there are no credentials for OPA" };
         const groups = await groupsOfName(connectToOpa(config, purpose), name, freshMs);
         return groups ? { groups } : { unknown: "OPA shows no groups to its credentials" };
+    };
+}
+
+function whoUses(config: ConfigSource): WhoUses {
+    return async (name) => {
+        const isWithout = opaSettingFaults(config, "security").missing.length > 0;
+        if (isWithout) return { unknown: "there are no credentials for OPA's security administration" };
+        return policiesForGroup(connectToOpa(config, "security"), name);
     };
 }
 

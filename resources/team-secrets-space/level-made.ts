@@ -83,6 +83,7 @@ export function pushMade(
             onExistingMapping: onExistingPush,
             // A group that the space created goes with it. An adopted one stays, whatever is declared later.
             deleteTargetGroupOnDestroy: "if-created",
+            shared: false,
             waitForPush: 300,
         },
         { ...parent, dependsOn: [memberships] },

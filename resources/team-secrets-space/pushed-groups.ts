@@ -43,6 +43,7 @@ export class PushedGroup extends ComponentResource {
                 onExistingTarget: "fail",
                 onExistingMapping: "adopt",
                 deleteTargetGroupOnDestroy: "if-created",
+                shared: true,
                 waitForPush: 300,
             },
             parent,

@@ -49,6 +49,11 @@ export interface GroupPushMappingArgs {
      * is older than the mapping: then `onExistingTarget` decides. Used only while creating.
      */
     readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
+    /**
+     * True: other stacks may use this push. Destroying the mapping then keeps it if it was found and not made, if a policy in OPA
+     * still names its group, or if that cannot be known. Default false. Changed without a request.
+     */
+    readonly shared?: Input<boolean> | undefined;
     /** Seconds to wait for the push after creating or activating the mapping, 0 to 3600, default 300; 0 does not wait. */
     readonly waitForPush?: Input<number> | undefined;
 }
@@ -86,6 +91,7 @@ export class GroupPushMapping extends StoredResource {
     declare readonly deleteTargetGroupOnDestroy: Output<boolean | "if-created">;
     declare readonly onExistingTarget: Output<"fail" | "link">;
     declare readonly onExistingMapping: Output<"fail" | "adopt">;
+    declare readonly shared: Output<boolean>;
     /** As declared; 0 after a refresh while a push is still awaited. */
     declare readonly waitForPush: Output<number>;
     /** `YYYY-MM-DDTHH:mm:ssZ`, as are `lastUpdated` and `lastPush`. */

@@ -25,17 +25,24 @@ import { formerElsewhere, isPushedOn } from "./steps/moved";
 import { nameMistakes, withoutNameTaken } from "./steps/name-taken";
 import { planned } from "./steps/plan";
 import { type Leaving, requireApp } from "./steps/preflight";
+import { isKeptForOthers } from "./steps/shared-push";
 import { foundAs, type Progress, rememberedIn, textOf } from "./steps/state";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./steps/target-ownership";
 import { getGroup } from "./wire/apps-and-groups";
-import { askNobody } from "./wire/in-opa";
+import { askNobody, nobodyKnows, type WhoUses } from "./wire/in-opa";
 import { mappingsOf } from "./wire/mapping-list";
 
 /**
  * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `secondMs` is
  * how long a second of waiting lasts: tests shorten it. `ask` is the way to OPA: without it, no target group is known to be ours.
+ * `whoUses` tells which policies there name a group.
  */
-export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = askNobody): Kind {
+export function groupPushMapping(
+    connect: () => Send,
+    secondMs = 1000,
+    ask = askNobody,
+    whoUses: WhoUses = nobodyKnows,
+): Kind {
     const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId, secondMs);
 
     /** Throws if what replaces a mapping would be refused once that is deleted, and with it the team's access. */
@@ -137,6 +144,7 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
             const mappings = mappingsIn(key);
             const mapping = await foundOrGone(mappings, key, outputs);
             if (mapping === goneWithApp) return;
+            if (mapping && !successor && (await isKeptForOthers(mappings.send, mapping, outputs, whoUses))) return;
             const isTargetToGo =
                 !(await isPushedOn(mappings.send, key, outputs, successor)) &&
                 (await goesWithMapping(mappings.send, key, outputs));

@@ -13,6 +13,7 @@ import { groupPushMapping } from "../../../resources/okta/group-push-mapping/pro
 import type { AskOpa } from "../../../resources/okta/group-push-mapping/wire/in-opa";
 import { type OpaConnection, openOpa } from "../../../resources/opa/connection/connect";
 import { groupsOfName } from "../../../resources/opa/groups/groups-now";
+import { policiesForGroup } from "../../../resources/opa/security-policy/policies-for-group";
 import { type RecordedRequest, startTenant, type Tenant, type TenantSettings } from "../../../tenant";
 import { makeGroup } from "../../../tenant/store/make-okta";
 import type { GroupPushMapping, OktaGroup } from "../../../tenant/store/okta-records";
@@ -122,7 +123,10 @@ function stageOn(tenant: Tenant, said: readonly string[]): Stage {
             const groups = await groupsOfName(opa, name, freshMs);
             return groups ? { groups } : { unknown: "OPA shows no groups" };
         };
-        const kind = groupPushMapping(() => send, 1000 / speed, otherwise.isWithoutOpa ? undefined : ask);
+        const whoUses = (name: string) => policiesForGroup(opa, name);
+        const kind = otherwise.isWithoutOpa
+            ? groupPushMapping(() => send, 1000 / speed)
+            : groupPushMapping(() => send, 1000 / speed, ask, whoUses);
         return dynamicProvider(kind, new Claims(), new Succession());
     };
     const requests = () => {

@@ -13,6 +13,7 @@ const effects = {
     appConfig: "replace",
     status: "update",
     deleteTargetGroupOnDestroy: "store",
+    shared: "store",
     // An update only while a step of creating the mapping is unfinished, see `isSame`.
     onExistingTarget: "store",
     waitForPush: "store",
@@ -57,14 +58,15 @@ function isSame(property: string, there: unknown, declared: unknown, olds: Prope
     }
 }
 
-/** True when only `deleteTargetGroupOnDestroy` changed: it matters when the mapping is deleted, and Okta does not store it. */
+/** True when only that changed which matters when the mapping is deleted, and which Okta does not store. */
 export function isForLater(olds: Properties, declared: Declared): boolean {
     const { update, replace } = compared(olds, declared);
-    return replace.length === 0 && update.length === 1 && update[0] === "deleteTargetGroupOnDestroy";
+    const later: readonly string[] = ["deleteTargetGroupOnDestroy", "shared"];
+    return replace.length === 0 && update.length > 0 && update.every((property) => later.includes(property));
 }
 
 /** The declared properties that Okta does not store. */
 export const rulesOf = (declared: Declared): Having<Declared, typeof effects, "store" | "nothing"> => {
-    const { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush } = declared;
-    return { deleteTargetGroupOnDestroy, onExistingTarget, onExistingMapping, waitForPush };
+    const { deleteTargetGroupOnDestroy, shared, onExistingTarget, onExistingMapping, waitForPush } = declared;
+    return { deleteTargetGroupOnDestroy, shared, onExistingTarget, onExistingMapping, waitForPush };
 };

@@ -27,6 +27,7 @@ export const declaredSchema = z.object({
         .default(false),
     onExistingTarget: z.enum(["fail", "link"], { error: 'use "fail" or "link".' }).default("fail"),
     onExistingMapping: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
+    shared: z.boolean({ error: "use true or false." }).default(false),
     waitForPush: z
         .number({ error: "give whole seconds, 0 to 3600; 0 does not wait." })
         .int("give whole seconds.")

@@ -21,6 +21,14 @@ export type AskOpa = (name: string, freshMs: number) => Promise<InOpa>;
 /** Where nobody gave a way to OPA. */
 export const askNobody: AskOpa = async () => ({ unknown: "there is no way to ask OPA" });
 
+/** Which policies in OPA name the group of this name, or why that cannot be known. */
+export type WhoUses = (
+    groupName: string,
+) => Promise<{ readonly policies: readonly string[] } | { readonly unknown: string }>;
+
+/** Where nobody gave a way to OPA. */
+export const nobodyKnows: WhoUses = async () => ({ unknown: "there is no way to ask OPA" });
+
 /** What the app's own service says of a name. Throws only what passes by itself. */
 export async function inService(
     { name: appName, label }: App,

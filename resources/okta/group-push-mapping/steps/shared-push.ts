@@ -1,0 +1,42 @@
+import { ApiFailure } from "../../../http/failure/api-failure";
+import { warn } from "../../../http/output/say";
+import type { Send } from "../../../http/send";
+import type { Properties } from "../../../lifecycle/declared/plain";
+import { getGroup } from "../wire/apps-and-groups";
+import type { WhoUses } from "../wire/in-opa";
+import type { Mapping } from "../wire/mapping";
+import { rememberedIn, textOf } from "./state";
+
+/**
+ * Whether a push that others may use outlives the resource: one that was found and not made is somebody else's, and one that was
+ * made stays as long as a policy in OPA names its group, whose members would lose that access. What is not known keeps it too.
+ */
+export async function isKeptForOthers(
+    send: Send,
+    { mappingId, targetGroupId }: Mapping,
+    outputs: Properties,
+    whoUses: WhoUses,
+): Promise<boolean> {
+    if (outputs["shared"] !== true) return false;
+    const name = (await getGroup(send, targetGroupId))?.name ?? textOf(outputs["targetGroupName"]);
+    const reason = rememberedIn(outputs, undefined).targetAdopted
+        ? "it was there before, or nothing proves that this stack made it"
+        : await usedBy(whoUses, name);
+    if (reason === undefined) return false;
+    warn(
+        `Group push mapping ${mappingId}, which pushes group "${name}", was kept and goes on: ${reason}. Nothing in this stack ` +
+            "manages it any more. Once nobody needs it, delete it on the app's Push Groups tab.",
+    );
+    return true;
+}
+
+async function usedBy(whoUses: WhoUses, name: string): Promise<string | undefined> {
+    const use = await whoUses(name).catch((failure: unknown) => {
+        if (failure instanceof ApiFailure) return { unknown: failure.message };
+        throw failure;
+    });
+    if ("unknown" in use) return `which policies name the group cannot be known (${use.unknown})`;
+    const [first, ...more] = use.policies;
+    if (first === undefined) return undefined;
+    return `policy "${first}" names the group${more.length > 0 ? `, and ${more.length} more` : ""}`;
+}
