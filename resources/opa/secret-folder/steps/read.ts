@@ -4,7 +4,7 @@ import { unlessRefused } from "../../../lifecycle/not-found";
 import { perConnection } from "../../../lifecycle/shared/per-connection";
 import type { OpaConnection } from "../../connection/connect";
 import { isAsKept, type LiveFolder } from "../declared/effects";
-import { type Listed, type Place, placeAbove, recentItemsAt, recentlyListed } from "../tree/tree";
+import { type Listed, type Place, placeAbove, recentFirst, recentlyListed } from "../tree/tree";
 import { getFolder, recentMs } from "../wire/calls";
 import type { Remembered } from "./state";
 
@@ -26,7 +26,7 @@ export async function seen(folder: Remembered, kept: Properties): Promise<Seen |
         if (listed && confirms(listed, folder, kept)) return { live: listed.item, parent: listed.parent };
     }
     const live = await getFolder(opa, key);
-    return live && { live, parent: await placeAbove(folder, live, recentItemsAt) };
+    return live && { live, parent: await placeAbove(folder, live, recentFirst) };
 }
 
 function confirms({ item }: Listed, { key }: Remembered, kept: Properties): boolean {

@@ -22,8 +22,19 @@ export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | 
     );
 }
 
-/** Milliseconds for which one listing serves all that need no proof by it. */
+/** Milliseconds for which one answer serves all that need no proof by it. */
 export const recentMs = 5000;
+
+const folderIn = sharedRead(
+    recentMs,
+    (opa: OpaConnection, project: Readonly<Record<keyof ProjectKey, string>>, folderId: string) =>
+        getFolder(opa, { ...project, folderId }),
+);
+
+/** A folder as it was some seconds ago at most; when it was not there then, as it is now. */
+export function recentFolder(opa: OpaConnection, { folderId, ...project }: FolderKey): Promise<Folder | undefined> {
+    return folderIn.find((folder) => folder, opa, plainKey(project), folderId);
+}
 
 /** In a folder, or at the top of the project. */
 const itemsIn = sharedRead(
@@ -53,6 +64,16 @@ export function listItems(opa: OpaConnection, project: ProjectKey, folderId?: st
  */
 export function recentItems(opa: OpaConnection, project: ProjectKey, folderId?: string): Promise<Listing<Item>> {
     return itemsIn(opa, plainKey(project), folderId);
+}
+
+/** What `pick` finds there some seconds ago at most; what it did not find then, it looks for now. */
+export function findAmongItems<Found>(
+    pick: (items: readonly Item[]) => Found | undefined,
+    opa: OpaConnection,
+    project: ProjectKey,
+    folderId?: string,
+): Promise<Found | undefined> {
+    return itemsIn.find(({ items }) => pick(items), opa, plainKey(project), folderId);
 }
 
 /** Nothing but the two ids: all of it is the key. */
@@ -85,7 +106,7 @@ export async function updateFolder(opa: OpaConnection, key: FolderKey, folder: S
     try {
         await opa.send({ method: "PUT", path: folderAt(opa, key), body: folderToWire(folder) });
     } finally {
-        itemsIn.renew(opa);
+        renew(opa);
     }
 }
 
@@ -98,6 +119,12 @@ export async function deleteFolder(opa: OpaConnection, key: FolderKey, seenAt: M
     try {
         requireNoBody(request, await opa.send(request));
     } finally {
-        itemsIn.renew(opa);
+        renew(opa);
     }
+}
+
+/** After a folder was changed or deleted. A new one needs no renewal: that it is not listed yet proves nothing to anybody. */
+function renew(opa: OpaConnection): void {
+    itemsIn.renew(opa);
+    folderIn.renew(opa);
 }
