@@ -11,7 +11,7 @@ const mayCost: Readonly<Record<string, readonly [calls: number, bytes: number, i
     "preview --refresh": [26, 8_900, 0.1],
     refresh: [16, 8_900, 0.1],
     "one team changed": [11, 8_900, 0.1],
-    destroy: [91, 1, 0.1],
+    destroy: [85, 1, 0.1],
 };
 
 describe("ten spaces", () => {

@@ -200,6 +200,34 @@ describe("many secret folders under one parent", function () {
         ground.tamper((send) => send);
     });
 
+    it("are deleted each on a look of its own, and what they are marked with is read from a shared list", async () => {
+        const few = names.slice(0, 20);
+        const lives = new Map(few.map((name) => [name, ground.life(name)]));
+        for (const name of few) await lives.get(name)?.up({ ...payments, name });
+        ground.nextRun();
+        ground.tenant.clearRequests();
+
+        for (const name of few) await lives.get(name)?.destroy();
+
+        const { projects, ...looks } = sent();
+        assert.deepEqual(looks, { made: 0, roots: 1, items: 1 + few.length, folder: 1 });
+        assert.equal(projects, 2 * few.length);
+        assert.equal(ground.tenant.requests.filter(({ method }) => method === "DELETE").length, few.length);
+    });
+
+    it("are kept when the shared list says that another stack has adopted them", async () => {
+        const few = ["one", "two", "three"];
+        const lives = new Map(few.map((name) => [name, ground.life(name)]));
+        for (const name of few) await lives.get(name)?.up({ ...payments, name });
+        const other = ground.life("acme/prod/three");
+        await other.up({ ...payments, name: "three", onExisting: "adopt" });
+        ground.nextRun();
+
+        for (const name of few) await lives.get(name)?.destroy();
+
+        assert.deepEqual([...ground.tenant.store.folders.values()].map(({ name }) => name).sort(), ["teams", "three"]);
+    });
+
     it("are proven gone, hundreds of them, with shared lists", async () => {
         const states = new Map<string, string>();
         const { resourceGroupId, projectId } = ground.project;

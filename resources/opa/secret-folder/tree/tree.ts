@@ -1,3 +1,4 @@
+import { earliest, type Moment } from "../../../http/time/clock";
 import type { OpaConnection } from "../../connection/connect";
 import { isProjectListed, type ProjectKey } from "../../containers";
 import { evidence, holds, type Listing } from "../../listing";
@@ -133,7 +134,15 @@ export interface Listed {
 }
 
 /** The folder where it is remembered, as it was some seconds ago; undefined when it is not listed there. */
-export const recentlyListed = (folder: FolderById): Promise<Listed | undefined> => remembered(folder, recentItemsAt);
+export async function recentlyListed(folder: FolderById): Promise<(Listed & { readonly seenAt: Moment }) | undefined> {
+    const moments: Moment[] = [];
+    const listed = await remembered(folder, async ({ project: { opa, key }, folderIds }) => {
+        const { items, seenAt } = await recentItems(opa, key, folderIds.at(-1));
+        moments.push(seenAt);
+        return items;
+    });
+    return listed && { ...listed, seenAt: earliest(moments) };
+}
 
 /** The folder where it is remembered; undefined when it is not there, or nothing is remembered. */
 async function remembered(folder: FolderById, list: List): Promise<Listed | undefined> {

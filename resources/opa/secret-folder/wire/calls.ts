@@ -2,6 +2,7 @@ import { readAs, requireNoBody } from "../../../http/failure/read-as";
 import type { ApiRequest } from "../../../http/send";
 import type { Moment } from "../../../http/time/clock";
 import { unlessNotFound } from "../../../lifecycle/not-found";
+import { perConnection } from "../../../lifecycle/shared/per-connection";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { fresh } from "../../../lifecycle/waiting/read-then-write";
 import type { OpaConnection } from "../../connection/connect";
@@ -33,7 +34,12 @@ const folderIn = sharedRead(
 
 /** A folder as it was some seconds ago at most; when it was not there then, as it is now. */
 export function recentFolder(opa: OpaConnection, { folderId, ...project }: FolderKey): Promise<Folder | undefined> {
-    return folderIn.find((folder) => folder, opa, plainKey(project), folderId);
+    return folderIn.find(
+        (folder) => (deletedFrom(opa).has(folderId) ? undefined : folder),
+        opa,
+        plainKey(project),
+        folderId,
+    );
 }
 
 /** In a folder, or at the top of the project. */
@@ -62,8 +68,9 @@ export function listItems(opa: OpaConnection, project: ProjectKey, folderId?: st
  * The same, as it was some seconds ago at most. What is missing in it proves nothing, and may be there by now. A folder that this
  * process has changed or deleted since is not shown as it was before.
  */
-export function recentItems(opa: OpaConnection, project: ProjectKey, folderId?: string): Promise<Listing<Item>> {
-    return itemsIn(opa, plainKey(project), folderId);
+export async function recentItems(opa: OpaConnection, project: ProjectKey, folderId?: string): Promise<Listing<Item>> {
+    const listing = await itemsIn(opa, plainKey(project), folderId);
+    return { ...listing, items: stillThere(opa, listing) };
 }
 
 /** What `pick` finds there some seconds ago at most; what it did not find then, it looks for now. */
@@ -73,8 +80,14 @@ export function findAmongItems<Found>(
     project: ProjectKey,
     folderId?: string,
 ): Promise<Found | undefined> {
-    return itemsIn.find(({ items }) => pick(items), opa, plainKey(project), folderId);
+    return itemsIn.find((listing) => pick(stillThere(opa, listing)), opa, plainKey(project), folderId);
 }
+
+/** The folders that this process has deleted. */
+const deletedFrom = perConnection((_opa: OpaConnection) => new Set<string>());
+
+const stillThere = (opa: OpaConnection, { items }: Listing<Item>): readonly Item[] =>
+    items.filter(({ id }) => !deletedFrom(opa).has(id));
 
 /** Nothing but the two ids: all of it is the key. */
 const plainKey = ({ resourceGroupId, projectId }: ProjectKey) => ({ resourceGroupId, projectId });
@@ -118,12 +131,14 @@ export async function deleteFolder(opa: OpaConnection, key: FolderKey, seenAt: M
     const request: ApiRequest = { method: "DELETE", path: folderAt(opa, key), restsOn: fresh(seenAt) };
     try {
         requireNoBody(request, await opa.send(request));
-    } finally {
+        deletedFrom(opa).add(key.folderId);
+    } catch (failure) {
         renew(opa);
+        throw failure;
     }
 }
 
-/** After a folder was changed or deleted. A new one needs no renewal: that it is not listed yet proves nothing to anybody. */
+/** After a folder was changed, or perhaps deleted. Listings leave out one that was deleted, and many deletions share them. A new one needs no renewal: that it is not listed yet proves nothing to anybody. */
 function renew(opa: OpaConnection): void {
     itemsIn.renew(opa);
     folderIn.renew(opa);
