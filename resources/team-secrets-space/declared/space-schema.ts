@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isPlain } from "../../http/output/visible";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { loginKey } from "../../okta/lookups/find-user";
-import { describing } from "../../opa/declared-text";
+import { describing, idOrName } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
 import { privilegeWords } from "../../opa/security-policy/declared/privileges";
 import type { DeclaredTeam } from "./declared-team";
@@ -16,10 +16,6 @@ const login = z
     .refine((text) => text === text.trim(), "begins or ends with white space. Remove that.")
     // Half of a surrogate pair cannot be sent.
     .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), "holds a character that nobody can type. Write it anew.");
-
-const idOrName = z
-    .string({ error: "must be text: its id or exact name." })
-    .min(1, "is empty. Give its id or exact name.");
 
 const failOrAdopt = z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail");
 
