@@ -75,11 +75,25 @@ const listedById = batchedRead(idsAtOnce, async (send: Send, ids) => {
  * Whether the list knows a group at once is not documented, so what it lacks is read by id.
  */
 export async function getGroupShared(send: Send, groupId: string): Promise<Group | undefined> {
-    const listed = await listedById(send, [groupId]).catch((failure: unknown) => {
-        if (failure instanceof ApiFailure && failure.kind === "rejected") return new Map<string, Group>();
+    const listed = await listedIfPossible(send, groupId);
+    return listed?.get(groupId) ?? getGroup(send, groupId);
+}
+
+/**
+ * Whether a group that is being deleted is still there, for callers who only wait for it to go and say so if it does not: one request
+ * serves all who ask at the same moment. One that is listed is read by id, since a list may be late.
+ */
+export async function isGroupLeft(send: Send, groupId: string): Promise<boolean> {
+    const listed = await listedIfPossible(send, groupId);
+    return (!listed || listed.has(groupId)) && (await getGroup(send, groupId)) !== undefined;
+}
+
+/** Undefined where Okta does not take such a filter. */
+function listedIfPossible(send: Send, groupId: string): Promise<ReadonlyMap<string, Group> | undefined> {
+    return listedById(send, [groupId]).catch((failure: unknown) => {
+        if (failure instanceof ApiFailure && failure.kind === "rejected") return undefined;
         throw failure;
     });
-    return listed.get(groupId) ?? getGroup(send, groupId);
 }
 
 /** Whether anybody is in the group. */
