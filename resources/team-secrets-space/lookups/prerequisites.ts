@@ -34,9 +34,6 @@ export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity">, Pi
     readonly later: readonly Mistake[];
 }
 
-/** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
-const freshMs = 60_000;
-
 /** A declaration names what the org does not have. */
 export class PrerequisitesMissing extends Error {
     override readonly name = "PrerequisitesMissing";
@@ -76,7 +73,7 @@ export async function findPrerequisites(
     const [app, { folder: parent, resourceGroupId, projectId }, { userIds, warnings }, groupNow] = await Promise.all([
         findApp(okta, space, config, lookUp),
         findParent(opa, space, config, lookUp),
-        findMembers(okta, space, freshMs, looked, isToCome),
+        findMembers(okta, space, looked, isToCome),
         name === undefined ? undefined : groupNameNow(security, name),
     ]);
     if (space.onExistingPush !== "adopt" && ![space.onExistingPush, space.groupName].some(holdsUnknown)) {
