@@ -6,7 +6,7 @@ export type { PushFault } from "./push/push-faults";
 export type { RecordedRequest } from "./request-log";
 export type { TenantPace, TenantSettings } from "./settings";
 export { startTenant, type Tenant, type TenantOptions } from "./start-tenant";
-export type { GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "./store/okta-records";
+export type { GroupPushMapping, GroupRule, OktaApp, OktaGroup, OktaUser } from "./store/okta-records";
 export type {
     OpaGroup,
     OpaUser,
