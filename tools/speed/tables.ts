@@ -54,8 +54,12 @@ function bucketsTable(rows: readonly Simulated[]): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-    const lines = [head, head.map(() => "---"), ...rows];
-    return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+    // As the formatter wants it.
+    const widths = head.map((cell, at) => Math.max(3, ...[head, ...rows].map((row) => `${row[at] ?? cell}`.length)));
+    const lines = [head, widths.map((width) => "-".repeat(width)), ...rows];
+    return lines
+        .map((cells) => `| ${cells.map((cell, at) => `${cell}`.padEnd(widths[at] ?? 0)).join(" | ")} |`)
+        .join("\n");
 }
 
 const round = (value: number) => Number(value.toFixed(1));
