@@ -84,6 +84,49 @@ describe("what is in a secret folder", () => {
         assert.match(said(), /Deleted secret folder teams\/payments with 1 secret in it, as deleteContents declares\./);
     });
 
+    it("is not mentioned when there was nothing", async () => {
+        const life = ground.life();
+        await life.up({ ...payments, deleteContents: "teams/payments" });
+
+        await life.destroy();
+
+        assert.equal(said(), "");
+    });
+
+    it("is not given as the reason when the deletion fails for another one", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        ground.tenant.fail({ method: "DELETE", path: /secret_folders/, status: 403 });
+
+        await assert.rejects(life.destroy(), (failure: Error) => {
+            assert.match(failure.message, /403/);
+            assert.doesNotMatch(failure.message, /OPA does not delete|contains/);
+            return true;
+        });
+
+        assert.notEqual(life.state, undefined);
+    });
+
+    it("is gone with the folder that somebody else deletes at the same moment", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        ground.tamper(justBeforeDeletion(() => ground.byHand.remove("teams/payments")));
+
+        await life.destroy();
+
+        assert.equal(life.state, undefined);
+    });
+
+    it("is not taken for gone when the right to delete goes at the same moment", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        ground.tamper(justBeforeDeletion(async () => ground.byHand.revokePrivileges("folder_delete")));
+
+        await assert.rejects(life.destroy(), /folder_delete/);
+
+        assert.notEqual(life.state, undefined);
+    });
+
     it("stays when the folder is to be retained, without any request", async () => {
         const life = ground.life();
         await life.up({ ...payments, onDelete: "retain" });
@@ -137,5 +180,13 @@ function heldBackOnce(happens: () => Promise<unknown>): (send: Send) => Send {
         isHeld = true;
         await happens();
         throw new Outdated(request, 11_000);
+    };
+}
+
+/** Something happens after the last look, right before the deletion is sent. */
+function justBeforeDeletion(happens: () => Promise<unknown>): (send: Send) => Send {
+    return (send) => async (request) => {
+        if (request.method === "DELETE") await happens();
+        return send(request);
     };
 }
