@@ -107,13 +107,15 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             return outputsOf(key, settled(noting(declared, markIn(olds))), parent, olds["adoptedAt"]);
         },
 
-        async delete(id, outputs) {
+        async delete(id, outputs, _successor, isOutlived = false) {
             if (outputs["onDelete"] === "retain") return;
             if (outputs["onDelete"] === "if-created" && outputs["adoptedAt"] !== undefined) {
                 say(keptAsAdopted(outputs));
                 return;
             }
-            await remove(rememberedFrom(connect(), keyOf(id), outputs), outputs["deleteContents"]);
+            const folder = rememberedFrom(connect(), keyOf(id), outputs);
+            // Whoever declared that the contents go with the folder did not say so of a replacement.
+            await remove({ ...folder, isOutlived }, isOutlived ? undefined : outputs["deleteContents"]);
         },
     };
 }

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import sinon from "sinon";
 import { Outdated } from "../../../resources/http/failure/not-sent";
 import type { Send } from "../../../resources/http/send";
-import { type FolderGround, folderGround, payments } from "../support/folder-ground";
+import { ownerKey } from "../../../resources/lifecycle/declared/plain";
+import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
+import { Claims } from "../../../resources/lifecycle/run/claims";
+import { Succession } from "../../../resources/lifecycle/run/succession";
+import { secretFolder } from "../../../resources/opa/secret-folder/provider";
+import { type FolderGround, folderGround, ownerNamed, payments } from "../support/folder-ground";
 
 describe("what is in a secret folder", () => {
     let ground: FolderGround;
@@ -139,6 +144,32 @@ describe("what is in a secret folder", () => {
         assert.equal(ground.tenant.store.secrets.size, 1);
     });
 
+    it("keeps the old folder of a replacement that no diff was asked about, whatever is declared of it, in later runs too", async () => {
+        const life = ground.life();
+        await life.up({ ...payments, deleteContents: "teams/payments" });
+        await ground.byHand.secret("teams/payments/database");
+        await ground.byHand.folder("teams/europe");
+        const { id: old = "", outputs: there = {} } = life.state ?? {};
+        const run = () =>
+            dynamicProvider(
+                secretFolder(() => ground.opa, { deadlineMs: 0 }),
+                new Claims(),
+                new Succession(),
+            );
+        const declared = { ...payments, parentFolder: "teams/europe", [ownerKey]: ownerNamed() };
+
+        // As `pulumi up --replace` calls it.
+        const first = run();
+        const { inputs = {} } = await first.check({}, declared);
+        const { id, outs = {} } = await first.create(inputs);
+        await assert.rejects(first.delete(old, there), /"teams\/payments" .* was not deleted, .* It was replaced/);
+        const second = run();
+        await second.diff(id, outs, inputs);
+        await assert.rejects(second.delete(old, there), /"teams\/payments" .* was not deleted, .* It was replaced/);
+
+        assert.equal(ground.tenant.store.secrets.size, 1);
+    });
+
     it("keeps the old folder of a replacement, until somebody has moved it", async () => {
         const life = ground.life();
         await life.up(payments);
@@ -146,8 +177,11 @@ describe("what is in a secret folder", () => {
         await ground.byHand.folder("teams/europe");
         const moved = { ...payments, parentFolder: "teams/europe", allowReplacement: true };
 
-        await assert.rejects(life.up(moved), /"teams\/payments" .* was not deleted/);
-        await assert.rejects(life.up(moved), /"teams\/payments" .* was not deleted/);
+        const kept =
+            /"teams\/payments" .* was not deleted, .* It was replaced\. Move or delete these by hand: each `pulumi up` tries again\.$/;
+
+        await assert.rejects(life.up(moved), kept);
+        await assert.rejects(life.up(moved), kept);
         assert.equal(life.leftOver.length, 1);
         await ground.byHand.remove("teams/payments/database");
         await ground.byHand.secret("teams/europe/payments/database");

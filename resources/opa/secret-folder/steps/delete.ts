@@ -22,7 +22,7 @@ export async function remove(folder: Remembered, deleteContents: unknown): Promi
             const seen = await lookInto(folder, isAgain);
             isAgain = true;
             // What somebody adds between this look and the deletion is deleted with it.
-            if (seen) refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
+            if (seen) refuseLoss({ ...folder, folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
             return seen;
         },
         async (seen) => {
