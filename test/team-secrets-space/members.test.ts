@@ -34,7 +34,13 @@ describe("the members of a space", () => {
     /** What comes of it: who gets into the group, by login, what is warned of, and what is refused. */
     const find = (...members: readonly string[]) => findWhere(() => false, ...members);
 
-    async function findWhere(isToCome: (property: string) => boolean, ...members: readonly string[]) {
+    /** The same in a program that lives on, which takes answers of the last minute. */
+    const findLately = (...members: readonly string[]) => findAmong(60_000, () => false, ...members);
+
+    const findWhere = (isToCome: (property: string) => boolean, ...members: readonly string[]) =>
+        findAmong(0, isToCome, ...members);
+
+    async function findAmong(freshMs: number, isToCome: (property: string) => boolean, ...members: readonly string[]) {
         const mistakes: string[] = [];
         const looked: Looked = async (property, ask) => {
             try {
@@ -45,11 +51,27 @@ describe("the members of a space", () => {
             }
         };
         const send = connectToOkta({ get: () => undefined }, tenant.environment);
-        const { userIds, warnings } = await findMembers(send, { members, groupName }, 0, looked, async (property) =>
-            isToCome(property),
+        const { userIds, warnings } = await findMembers(
+            send,
+            { members, groupName },
+            freshMs,
+            looked,
+            async (property) => isToCome(property),
         );
         return { in: userIds.map((id) => tenant.store.users.get(id)?.login), warnings, mistakes };
     }
+
+    it("are found a moment after they were made, whatever was asked before", async () => {
+        const told = await findLately(ana, "new@example.com");
+        assert.deepEqual(told.in, [ana]);
+        await okta("POST", "/api/v1/users?activate=true", {
+            profile: { login: "new@example.com", email: "new@example.com", firstName: "New", lastName: "One" },
+        });
+
+        const now = await findLately(ana, "new@example.com");
+
+        assert.deepEqual(now, { in: [ana, "new@example.com"], warnings: [], mistakes: [] });
+    });
 
     it("are not taken for people who have left, where the program is still to make them", async () => {
         await groupOf(ana);

@@ -51,12 +51,15 @@ export async function findMembers(
     const { members, groupName } = declared;
     const known = members.map((login, index) => ({ login, index })).filter(({ login }) => !holdsUnknown(login));
     const answers = await Promise.all(
-        known.map(async (one) => ({ ...one, user: await sharedUser.within(freshMs)(okta, one.login) })),
+        known.map(async (one) => ({
+            ...one,
+            user: await sharedUser.within(freshMs).find((user) => user, okta, one.login),
+        })),
     );
     const found = answers.filter(isThere).flatMap(({ user }) => user ?? []);
     const group =
         found.length < known.length && !holdsUnknown(groupName)
-            ? await sharedGroup.within(freshMs)(okta, groupName)
+            ? await sharedGroup.within(freshMs).find((one) => one, okta, groupName)
             : undefined;
     const notes = await Promise.all(
         answers.map(async (answer) => {

@@ -1,31 +1,17 @@
 import { getProject, getStack } from "@pulumi/pulumi";
 import { ApiFailure } from "../../http/failure/api-failure";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
-import { sharedRead } from "../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../opa/connection/connect";
-import { listPolicies } from "../../opa/security-policy/wire/calls";
-import { descriptionOf, policyIfReadable } from "../../opa/security-policy/wire/wire";
+import { allPolicies } from "../../opa/security-policy/wire/policy-list";
+import { descriptionOf, type ListedPolicy, policyIfReadable } from "../../opa/security-policy/wire/wire";
 import { groupNameIn } from "../declared/names";
-
-/** Milliseconds for which the answer about a policy is good. */
-const freshMs = 60_000;
-
-const policiesLike = sharedRead(freshMs, (opa: OpaConnection, name: string) => listPolicies(opa, name));
-
-const policiesOfSpaces = sharedRead(freshMs, (opa: OpaConnection) => listPolicies(opa));
 
 /**
  * Whether OPA has a policy of this name that a resource of this stack made, as its mark says: then the space that it belongs to
  * exists, whatever somebody has deleted of it by hand. False where that cannot be seen.
  */
 export async function isPolicyOfStack(opa: OpaConnection, name: string): Promise<boolean> {
-    try {
-        const { items } = await policiesLike(opa, name);
-        return items.some((one) => one.name === name && isOfStack(one.body));
-    } catch (failure) {
-        if (failure instanceof ApiFailure) return false;
-        throw failure;
-    }
+    return (await own(opa, (one) => one.name === name && isOfStack(one.body))) !== undefined;
 }
 
 /**
@@ -35,10 +21,23 @@ export async function isPolicyOfStack(opa: OpaConnection, name: string): Promise
 export async function groupNameNow(opa: OpaConnection, space: string): Promise<string | undefined> {
     const owner = ownerOf(getProject(), getStack(), `${space}-policy`);
     if (owner === undefined) return undefined;
+    const policies = await own(opa, ({ body }) => ownerIn(body) === owner);
+    return policies?.length === 1 ? groupNameIn(policies[0]?.name) : undefined;
+}
+
+/**
+ * The policies that are meant, by a list that all spaces share; undefined when there are none, by a list that is asked for now, or when
+ * they cannot be seen.
+ */
+async function own(
+    opa: OpaConnection,
+    isMeant: (policy: ListedPolicy) => boolean,
+): Promise<readonly ListedPolicy[] | undefined> {
     try {
-        const { items } = await policiesOfSpaces(opa);
-        const own = items.filter(({ body }) => ownerIn(body) === owner);
-        return own.length === 1 ? groupNameIn(own[0]?.name) : undefined;
+        return await allPolicies.find(({ items }) => {
+            const found = items.filter(isMeant);
+            return found.length > 0 ? found : undefined;
+        }, opa);
     } catch (failure) {
         if (failure instanceof ApiFailure) return undefined;
         throw failure;
