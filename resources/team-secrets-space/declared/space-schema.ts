@@ -4,7 +4,7 @@ import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { loginKey } from "../../okta/lookups/find-user";
 import { describing, idOrName } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
-import { privilegeWords } from "../../opa/security-policy/declared/privileges";
+import { privilegeList } from "../../opa/security-policy/declared/privilege-schema";
 import type { DeclaredTeam } from "./declared-team";
 import { groupName, notPlain } from "./names";
 
@@ -41,12 +41,7 @@ export const spaceShape = {
         .default("if-created"),
     deleteContents: folderPath.optional(),
     allowReplacement: z.boolean({ error: "use true or false." }).default(false),
-    privileges: z
-        .array(z.enum(privilegeWords, { error: `use any of ${privilegeWords.join(", ")}.` }), {
-            error: `give a list of ${privilegeWords.join(", ")}.`,
-        })
-        .min(1, "is empty: the team could do nothing. List at least one privilege.")
-        .default(["manage"]),
+    privileges: privilegeList("the team could do nothing.").default(["manage"]),
 };
 
 /** The declared shape of a team. */
