@@ -2,11 +2,13 @@ import type { Send } from "../../http/send";
 import { type Checked, checked } from "../../lifecycle/declared/check";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
+import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Replaced, Successor } from "../../lifecycle/run/succession";
 import { messageOf } from "../../lifecycle/run/unfinished";
 import { compared, isForLater, rulesOf } from "./declared/effects";
 import { type Declared, declaredSchema, type Key, keyOf } from "./declared/schema";
+import type { AppConfig, GroupPushMapping, GroupPushMappingArgs } from "./group-push-mapping";
 import { chooseApp } from "./steps/app-candidates";
 import { establish, linkAgain } from "./steps/create";
 import { remove, sayWhatStays } from "./steps/delete";
@@ -39,7 +41,14 @@ export function groupPushMapping(connect: () => Send, secondMs = 1000, ask = ask
     }
 
     return {
-        declared: declaredSchema,
+        declared: declaredSchema satisfies Shows<
+            typeof declaredSchema,
+            [
+                Showing<Declared, GroupPushMappingArgs>,
+                Showing<Declared, GroupPushMapping>,
+                Showing<Exclude<Declared["appConfig"], undefined>, AppConfig>,
+            ]
+        >,
 
         check(news, olds = {}) {
             const { declared, mistakes: ofApp } = chooseApp(withoutNameTaken(news), olds);

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { AppConfig } from "../group-push-mapping";
 
 /** Its declared shape, which is its shape on the wire as well. */
 export const appConfigSchema = z.strictObject({
@@ -8,7 +7,9 @@ export const appConfigSchema = z.strictObject({
     groupScope: z.enum(["DOMAIN_LOCAL", "GLOBAL", "UNIVERSAL"], { error: "use DOMAIN_LOCAL, GLOBAL or UNIVERSAL." }),
     groupType: z.enum(["DISTRIBUTION", "SECURITY"], { error: "use DISTRIBUTION or SECURITY." }),
     samAccountName: z.string().min(1, "is empty. Give the group's SAM account name."),
-}) satisfies z.ZodType<AppConfig>;
+});
+
+type AppConfig = Readonly<z.infer<typeof appConfigSchema>>;
 
 /**
  * Whether what is there is what is declared. An appConfig cannot change once the mapping exists, so a declaration or an
