@@ -2,7 +2,7 @@ import * as okta from "@pulumi/okta";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
-import type { Privilege, PrivilegeSet } from "../opa/security-policy/declared/privileges";
+import { type Privilege, type PrivilegeSet, spelledOut } from "../opa/security-policy/declared/privileges";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { requireInProject } from "../require-in-project";
 import { ifMade, knownFrom, later } from "./known";
@@ -113,6 +113,7 @@ export class TeamSecretsSpace extends ComponentResource {
             },
             parent,
         );
+        // What has a default is given all the same: a refresh shows what the program leaves out as a difference.
         this.mapping = new GroupPushMapping(
             `${name}-push`,
             {
@@ -121,10 +122,12 @@ export class TeamSecretsSpace extends ComponentResource {
                 nameTaken: knownFrom([args.groupName], async () => inTheWay(this.group, name, await plan)),
                 sourceGroupId: this.group.id,
                 targetGroupName: groupName,
+                status: "ACTIVE",
                 onExistingTarget: onExistingPush.apply((choice) => (choice === "adopt" ? "link" : "fail")),
                 onExistingMapping: onExistingPush,
                 // A group that the space created goes with it. An adopted one stays, whatever is declared later.
                 deleteTargetGroupOnDestroy: "if-created",
+                waitForPush: 300,
             },
             { ...parent, dependsOn: [this.memberships] },
         );
@@ -139,6 +142,7 @@ export class TeamSecretsSpace extends ComponentResource {
                 ),
                 name: folderName,
                 description,
+                createParents: false,
                 onExisting,
                 onDelete: planned(["onDelete"], (space) => space.onDelete),
                 deleteContents: planned(["deleteContents"], (space) => space.deleteContents),
@@ -153,15 +157,18 @@ export class TeamSecretsSpace extends ComponentResource {
             {
                 name: planned(["groupName"], (space) => space.policyName),
                 description,
+                active: true,
                 resourceGroup,
-                principals: { userGroups: [{ name: groupName }] },
+                principals: { userGroups: [{ name: groupName }], workloadRoles: [] },
                 rules: [
                     {
                         name: folderName,
                         secretFolderId: folderId,
-                        privileges: planned(["privileges"], (space) => space.privileges),
+                        privileges: planned(["privileges"], (space) => spelledOut(space.privileges)),
+                        conditions: [],
                     },
                 ],
+                waitForGroups: 60,
                 pushedBy: [this.mapping.id],
                 onExisting,
             },
