@@ -113,7 +113,7 @@ export class TeamSecretsSpace extends ComponentResource {
             },
             parent,
         );
-        // What has a default is given all the same: a refresh shows what the program leaves out as a difference.
+        // In the form that its check gives it, part by part: a refresh shows what is written otherwise as a difference.
         this.mapping = new GroupPushMapping(
             `${name}-push`,
             {
