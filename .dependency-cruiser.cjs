@@ -53,8 +53,9 @@ module.exports = {
             "What runs in the plugin takes types from Pulumi, no code: everything but the class files.",
             {
                 path: "^resources/(http|lifecycle|okta|opa)/",
-                // The class files, which run in the program, and what puts the text in state.
-                pathNot: "/(group-push-mapping|opa-secret-folder|opa-security-policy)\\.ts$|stored-resource",
+                // The class files, which run in the program, and what makes the inputs and the text that go into state.
+                pathNot:
+                    "/(group-push-mapping|opa-secret-folder|opa-security-policy)\\.ts$|lifecycle/(stored-resource|given)",
             },
             { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
         ),

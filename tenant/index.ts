@@ -12,6 +12,7 @@ export type {
     AppAssignment,
     AppConfig,
     GroupPushMapping,
+    GroupRule,
     OAuthClient,
     OktaApp,
     OktaGroup,

@@ -5,6 +5,7 @@ import { internals, type Properties, plain, withoutInternals } from "./declared/
 import { formatMark, remembered, stateFormat } from "./declared/remembered";
 import type { Claim, Kind } from "./kind";
 import type { Claims } from "./run/claims";
+import { markIn as ownerIn } from "./run/owner-mark";
 import { type Replaced, Succession } from "./run/succession";
 import { messageOf, Unfinished } from "./run/unfinished";
 import { visibly } from "./visibly";
@@ -54,6 +55,7 @@ export function dynamicProvider(
                 const { changes, replaces, deleteBeforeReplace } = kind.diff(there, declared);
                 // What is replaced lets go of its object, or is rid of it already since an earlier run.
                 if (replaces.length === 0) claims?.hold(claimedBy(id), markIn(olds));
+                succession.lives(ownerIn(there)?.owner, id);
                 succession.note(id, { ...there, ...markOf(olds) }, declared, replaces.length > 0);
                 return { changes, replaces: [...replaces], deleteBeforeReplace };
             }),
@@ -71,6 +73,7 @@ export function dynamicProvider(
                     try {
                         const { id, outputs } = await kind.create(declared, claim, replaced && shown(replaced));
                         if (replaced) succession.isReplaced(replaced.id);
+                        succession.lives(ownerIn(outputs)?.owner, id);
                         return { id, outs: plain({ ...outputs, ...own }) };
                     } catch (thrown) {
                         if (!(thrown instanceof Unfinished)) claims?.releaseAll(markIn(mark));
@@ -105,7 +108,8 @@ export function dynamicProvider(
                 }
                 // Nobody may take over what is being deleted.
                 claims?.hold(object, mark);
-                await kind.delete(id, there, succession.successorOf(id));
+                const isOutlived = succession.isOutlived(ownerIn(there)?.owner, id);
+                await kind.delete(id, there, succession.successorOf(id), isOutlived);
                 claims?.releaseAll(mark);
             }),
     });

@@ -24,8 +24,12 @@ export interface Kind {
     create(inputs: Properties, claim: Claim, replaced?: Replaced): Promise<Made>;
     read(id: string, outputs: Properties): Promise<Found | undefined>;
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
-    /** @param successor What replaces it. What would be refused after the deletion is refused before it. */
-    delete(id: string, outputs: Properties, successor?: Successor): Promise<void>;
+    /**
+     * @param successor What replaces it. What would be refused after the deletion is refused before it.
+     * @param isOutlived The resource has another object by now: this one was replaced, in this run or an earlier one, whatever
+     *   replaced it. `pulumi up --replace` asks no `diff`.
+     */
+    delete(id: string, outputs: Properties, successor?: Successor, isOutlived?: boolean): Promise<void>;
 }
 
 /**

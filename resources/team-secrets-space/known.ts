@@ -3,34 +3,14 @@ import {
     CustomResource,
     getAllResources,
     type Input,
-    isUnknown,
     type Output,
     output,
     Resource,
     runtime,
     unknown,
 } from "@pulumi/pulumi";
-import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
-
-/**
- * What an output has besides its public face. The SDK's own code asks it so for what is known of a value
- * (docs/contracts/pulumi-engine.md 3.4).
- */
-interface Partial {
-    promise(withUnknowns: true): Promise<unknown>;
-}
-
-/** The value, with `unknownValue` in place of each part, at any depth, that is not known in this preview. */
-export async function asFarAsKnown(value: Input<unknown>): Promise<unknown> {
-    return marked(await (output(value) as unknown as Partial).promise(true));
-}
-
-function marked(value: unknown): unknown {
-    if (isUnknown(value)) return unknownValue;
-    if (Array.isArray(value)) return value.map(marked);
-    if (typeof value !== "object" || value === null || Resource.isInstance(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, marked(inner)]));
-}
+import { holdsUnknown } from "../lifecycle/declared/unknown";
+import { asFarAsKnown } from "../lifecycle/given";
 
 /** An output that depends on what `from` depends on, and is known as soon as all of that is, and `value` is not `later`. */
 export function knownFrom<T>(from: readonly unknown[], value: () => Promise<T>): Output<T> {

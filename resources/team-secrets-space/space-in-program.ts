@@ -7,11 +7,12 @@ import {
 } from "@pulumi/pulumi";
 import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import type { Properties } from "../lifecycle/declared/plain";
+import { asFarAsKnown } from "../lifecycle/given";
 import { programConfig } from "../program-config";
 import { programError, programWarning } from "../program-error";
 import { requirePulumi } from "../require-pulumi";
 import { neighboursOfRun } from "./guards/neighbours";
-import { asFarAsKnown, comesFromNew, isAnyNew } from "./known";
+import { comesFromNew, isAnyNew } from "./known";
 import { takenName } from "./lookups/taken-name";
 import { type Plan, planOf } from "./plan";
 

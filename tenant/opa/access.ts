@@ -12,6 +12,16 @@ export function requireRole(context: OpaContext, ...roles: OpaRole[]): void {
     if (!holds(context, ...roles)) throw lacking(context.world.settings, roles.join(" or "));
 }
 
+/**
+ * Throws what the API answers unless the caller administers anything: the four roles of docs/contracts/opa-api.md 8 for
+ * reading groups and service users.
+ */
+export function requireAnyAdmin(context: OpaContext): void {
+    const { caller, rights, world } = context;
+    const isDelegate = [...world.store.resourceGroups.keys()].some((id) => rights.administration(id).length > 0);
+    if (!caller.isUnbound && !isDelegate) requireRole(context, "pam_admin", "resource_admin", "security_admin");
+}
+
 /** Whether the caller administers the resource group: any of them, or this one by delegation. */
 export function administers({ caller, rights }: OpaContext, resourceGroupId: string): boolean {
     return caller.isUnbound || rights.administration(resourceGroupId).length > 0;

@@ -5,7 +5,7 @@ import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
 import { invalid, notFound } from "./errors";
 import { groupOf, requireGroupReading } from "./group-routes";
 import { pageOf } from "./paging";
-import { userOnWire } from "./user-routes";
+import { userFilter, userOnWire } from "./user-routes";
 
 const members = `${team}/groups/:group/users`;
 
@@ -21,17 +21,10 @@ const addition = z.object({ name: z.string().min(1).max(255) });
 function listMembers(context: OpaContext): Answer {
     requireGroupReading(context);
     const { world, call } = context;
-    const contains = (call.query.get("contains") ?? "").toLowerCase();
-    const startsWith = (call.query.get("starts_with") ?? "").toLowerCase();
     const users = [...groupOf(context).members].flatMap((name) => world.store.opaUsers.get(name) ?? []);
-    const statuses = call.query.getAll("status");
     const userType = call.query.get("user_type");
     const found = users.filter(
-        (user) =>
-            user.name.toLowerCase().includes(contains) &&
-            user.name.toLowerCase().startsWith(startsWith) &&
-            (statuses.length === 0 || statuses.includes(user.status)) &&
-            (userType === null || user.userType === userType),
+        (user) => userFilter(call.query)(user) && (userType === null || user.userType === userType),
     );
     return pageOf(context, found, (user) => userOnWire(user, world));
 }

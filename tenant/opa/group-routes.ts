@@ -3,7 +3,7 @@ import type { Answer } from "../http/answer";
 import { deleteOpaGroup } from "../push/delete-opa-group";
 import { makeOpaGroup } from "../store/make-opa";
 import type { OpaGroup } from "../store/opa-records";
-import { requireRole } from "./access";
+import { requireAnyAdmin, requireRole } from "./access";
 import { bodyOf, type OpaContext, type OpaRoute, param, team } from "./context";
 import { notFound, refused } from "./errors";
 import { groupFilter } from "./group-filter";
@@ -33,9 +33,14 @@ export function groupOf(context: OpaContext): OpaGroup {
     return group;
 }
 
-/** Throws what the API answers unless the caller may read groups; which role that takes is not documented. */
+/**
+ * Throws what the API answers unless the caller may read groups; which roles that takes is said in two ways
+ * (docs/contracts/opa-api.md 8).
+ */
 export function requireGroupReading(context: OpaContext): void {
-    if (context.world.settings.groupListRole === "pam-admin") requireRole(context, "pam_admin");
+    const { groupListRole } = context.world.settings;
+    if (groupListRole === "pam-admin") requireRole(context, "pam_admin");
+    if (groupListRole === "admins") requireAnyAdmin(context);
 }
 
 function getGroup(context: OpaContext): Answer {

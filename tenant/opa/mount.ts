@@ -14,11 +14,15 @@ import { resourceGroupRoutes } from "./resource-group-routes";
 import { secretRoutes } from "./secret-routes";
 import { secretSearchRoutes } from "./secret-search-routes";
 import { serviceTokenOperation } from "./service-token";
+import { serviceUserRoutes } from "./service-user-routes";
 import { OpaTokens } from "./tokens";
 import { userRoutes } from "./user-routes";
+import { workloadRoutes } from "./workload-routes";
 
 const routes = [
     ...userRoutes,
+    ...serviceUserRoutes,
+    ...workloadRoutes,
     ...groupRoutes,
     ...groupMemberRoutes,
     ...resourceGroupRoutes,

@@ -62,6 +62,7 @@ function namedOnWire({ type, id, name: sentName }: Reference, { store, settings 
         secret_folder: store.folders,
         secret: store.secrets,
         resource_group: store.resourceGroups,
+        workload_role: store.workloadRoles,
     }[type]?.get(id);
     const isThere =
         type === "workload_role" || (object && (!("deletedAtMs" in object) || object.deletedAtMs === undefined));

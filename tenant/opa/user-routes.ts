@@ -1,6 +1,7 @@
 import type { OpaUser } from "../store/opa-records";
 import { groupsOf } from "../verdict/subject";
 import type { World } from "../world";
+import { requireRole } from "./access";
 import { type OpaContext, type OpaRoute, param, team } from "./context";
 import { notFound } from "./errors";
 import { groupFilter } from "./group-filter";
@@ -10,6 +11,8 @@ import { pageOf } from "./paging";
 /** The calls about users. */
 export const userRoutes: readonly OpaRoute[] = [
     { method: "GET", path: `${team}/current_user`, answer: currentUser },
+    { method: "GET", path: `${team}/users`, answer: listUsers },
+    { method: "GET", path: `${team}/users/:user`, answer: getUser },
     { method: "GET", path: `${team}/users/:user/groups`, answer: listGroups },
 ];
 
@@ -17,6 +20,37 @@ export const userRoutes: readonly OpaRoute[] = [
 function currentUser({ world, caller }: OpaContext) {
     const { id, name } = caller.user;
     return { status: 200, body: { id, name, team_name: world.credentials.opaTeam } };
+}
+
+/** People; service users in their place when asked, by the parameter's own words. */
+function listUsers(context: OpaContext) {
+    const { world, call } = context;
+    requireRole(context, "pam_admin", "resource_admin", "security_admin");
+    const userType = call.query.get("include_service_users") === "true" ? "service" : "human";
+    const found = [...world.store.opaUsers.values()].filter(
+        (user) => user.userType === userType && userFilter(call.query)(user),
+    );
+    return pageOf(context, found, (user) => userOnWire(user, world));
+}
+
+function getUser(context: OpaContext) {
+    requireRole(context, "pam_admin", "resource_admin", "security_admin");
+    const user = context.world.store.opaUsers.get(param(context, "user"));
+    if (!user) throw notFound(context.world.settings);
+    return { status: 200, body: userOnWire(user, context.world) };
+}
+
+/** Which users a list is asked for, by name, state and id; `status` and `id` may be given more than once. */
+export function userFilter(query: URLSearchParams): (user: OpaUser) => boolean {
+    const contains = (query.get("contains") ?? "").toLowerCase();
+    const startsWith = (query.get("starts_with") ?? "").toLowerCase();
+    const statuses = query.getAll("status");
+    const ids = query.getAll("id");
+    return ({ id, name, status }) =>
+        name.toLowerCase().includes(contains) &&
+        name.toLowerCase().startsWith(startsWith) &&
+        (statuses.length === 0 || statuses.includes(status)) &&
+        (ids.length === 0 || ids.includes(id));
 }
 
 function listGroups(context: OpaContext) {

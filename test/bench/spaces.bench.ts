@@ -1,30 +1,20 @@
-import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { type Limits, limits } from "./support/limits";
+import { optionsOf, writeJson } from "./support/options";
 import { type Cost, measureSpaces } from "./support/spaces";
 
 /**
  * Prints what spaces cost, in calls, waits and bytes, in simulated time:
- * `tsx test/bench/spaces.bench.ts [--spaces 1,10,100] [--limits default,published] [--json FILE] [--paths]`.
+ * `tsx test/bench/spaces.bench.ts [--spaces 1,10,25,100] [--limits default,published] [--json FILE] [--paths]`.
  */
 async function main(): Promise<void> {
-    const { values } = parseArgs({
-        options: {
-            spaces: { type: "string", default: "1,10,100" },
-            limits: { type: "string", default: Object.keys(limits).join(",") },
-            json: { type: "string" },
-            paths: { type: "boolean", default: false },
-        },
-    });
+    const { spaces: counts, which, json, paths } = optionsOf(Object.keys(limits), "1,10,25,100");
     const costs: Cost[] = [];
-    for (const which of values.limits.split(",") as Limits[]) {
-        for (const spaces of values.spaces.split(",").map(Number)) {
-            await measureSpaces(spaces, which, (cost) => costs.push(cost));
-        }
+    for (const at of which as Limits[]) {
+        for (const count of counts) await measureSpaces(count, at, (cost) => costs.push(cost));
     }
-    if (values.json) writeFileSync(values.json, `${JSON.stringify(costs, undefined, 2)}\n`);
+    if (json) writeJson(json, costs);
     console.table(costs.map(rowOf));
-    if (values.paths) for (const { step, spaces, ours } of costs) console.log(`${step}, ${spaces} spaces`, ours);
+    if (paths) for (const { step, spaces, ours } of costs) console.log(`${step}, ${spaces} spaces`, ours);
 }
 
 function rowOf({ step, spaces, calls, refused, seconds, idleSeconds, stateBytes, ...cost }: Cost) {

@@ -113,11 +113,70 @@ describe("names of groups that go from team to team in one run, on the real engi
         }
     });
 
-    const named = (a: string, b: string) => ({
-        ...place,
-        "pulumi-okta-opa:teams": [
-            { name: "a", members: ["ana@example.com"], groupName: a },
-            { name: "b", members: ["ben@example.com"], groupName: b },
-        ],
+    const team = (name: string, login: string, groupName: string) => ({
+        name,
+        members: [`${login}@example.com`],
+        groupName,
+    });
+    const declaring = (...teams: object[]) => ({ ...place, "pulumi-okta-opa:teams": teams });
+    const named = (a: string, b: string) => declaring(team("a", "ana", a), team("b", "ben", b));
+    const groups = ({ tenant }: Scene) =>
+        [...tenant.store.groups.values()]
+            .filter(({ name, type }) => /^team-/.test(name) && type === "OKTA_GROUP")
+            .map(({ id, name }) => `${name} ${id}`)
+            .sort();
+
+    it("are refused to a new team, which takes the name after the run that renames the other one, as told", async () => {
+        const scene = await startScene({ config: declaring(team("a", "ana", "team-a")) });
+        try {
+            await scene.up();
+            const [first = ""] = groups(scene);
+            scene.tenant.clearRequests();
+            scene.configure(named("team-c", "team-a"));
+            const told = await scene.fail("preview");
+
+            assert.match(
+                told,
+                /"b" is to have the group name "team-a", which .*"a" has until this run gives it "team-c"/,
+            );
+            assert.match(told, /If .*"b" is new, declare it after a `pulumi up` that has renamed the other group/);
+            assert.deepEqual(writesTo(scene.tenant), []);
+
+            scene.configure(declaring(team("a", "ana", "team-c")));
+            await scene.up();
+            scene.configure(named("team-c", "team-a"));
+            await scene.up();
+            await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
+            assert.equal(groups(scene).length, 2);
+            assert.ok(groups(scene).includes(first.replace("team-a", "team-c")));
+        } finally {
+            await scene.close();
+        }
+    });
+
+    it("are refused to a team that a run has left half made, which keeps its group by a third name, as told", async () => {
+        const scene = await startScene({ config: declaring(team("a", "ana", "team-a")) });
+        try {
+            await scene.up();
+            scene.configure(named("team-a", "team-b"));
+            scene.tenant.fail({ method: "POST", path: /\/security_policy$/, status: 403 });
+            await scene.fail("up", "--yes", "--skip-preview");
+            const before = groups(scene);
+            scene.configure(named("team-c", "team-a"));
+            const told = await scene.fail("preview");
+            assert.match(told, /If a run has made something of it already, give it a third name for one `pulumi up`/);
+
+            for (const b of ["team-third", "team-a"]) {
+                scene.configure(named("team-c", b));
+                await scene.up();
+            }
+            await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
+            assert.deepEqual(
+                groups(scene),
+                before.map((line) => line.replace("team-a", "team-c").replace("team-b", "team-a")).sort(),
+            );
+        } finally {
+            await scene.close();
+        }
     });
 });

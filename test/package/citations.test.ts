@@ -8,7 +8,9 @@ const notOurs = ["node_modules", ".git", ".engine", "dist", "coverage"];
 /** The files of this checkout, by their paths from its root. */
 const files = readdirSync(checkout, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => !path.split("/").some((part) => notOurs.includes(part)));
+    .filter((path) => !path.split("/").some((part) => notOurs.includes(part)))
+    // Made by `npm run docs:api`, with anchors of its own.
+    .filter((path) => !path.startsWith("docs/api/"));
 
 const sources = files.filter((path) => /\.(ts|mjs|cjs|cts)$/.test(path));
 const pages = files.filter((path) => path.endsWith(".md"));

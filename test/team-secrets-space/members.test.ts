@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Send } from "../../resources/http/send";
 import { connectToOkta } from "../../resources/okta/connection/connect";
 import { findMembers, type Looked } from "../../resources/team-secrets-space/lookups/members";
 import { startTenant, type Tenant } from "../../tenant";
@@ -31,10 +32,15 @@ describe("the members of a space", () => {
         await okta("DELETE", path);
     }
 
+    const connected = () => connectToOkta({ get: () => undefined }, tenant.environment);
+
     /** What comes of it: who gets into the group, by login, what is warned of, and what is refused. */
     const find = (...members: readonly string[]) => findWhere(() => false, ...members);
 
-    async function findWhere(isToCome: (property: string) => boolean, ...members: readonly string[]) {
+    const findWhere = (isToCome: (property: string) => boolean, ...members: readonly string[]) =>
+        findBy(connected(), isToCome, ...members);
+
+    async function findBy(send: Send, isToCome: (property: string) => boolean, ...members: readonly string[]) {
         const mistakes: string[] = [];
         const looked: Looked = async (property, ask) => {
             try {
@@ -44,12 +50,54 @@ describe("the members of a space", () => {
                 return undefined;
             }
         };
-        const send = connectToOkta({ get: () => undefined }, tenant.environment);
-        const { userIds, warnings } = await findMembers(send, { members, groupName }, 0, looked, async (property) =>
+        const { userIds, warnings } = await findMembers(send, { members, groupName }, looked, async (property) =>
             isToCome(property),
         );
         return { in: userIds.map((id) => tenant.store.users.get(id)?.login), warnings, mistakes };
     }
+
+    describe("of a program that asked a moment ago", () => {
+        it("are not asked for again, as long as all is well", async () => {
+            const send = connected();
+            await findBy(send, () => false, ana, ben);
+            tenant.clearRequests();
+
+            assert.deepEqual((await findBy(send, () => false, ana, ben)).in, [ana, ben]);
+            assert.deepEqual(tenant.requests, []);
+        });
+
+        it("are there, once they were made", async () => {
+            const send = connected();
+            assert.equal((await findBy(send, () => false, "new@example.com")).mistakes.length, 1);
+            await okta("POST", "/api/v1/users", {
+                profile: { login: "new@example.com", email: "new@example.com", firstName: "N", lastName: "N" },
+            });
+
+            const { mistakes, in: found } = await findBy(send, () => false, "new@example.com");
+
+            assert.deepEqual({ mistakes, found }, { mistakes: [], found: ["new@example.com"] });
+        });
+
+        it("are not left out, once they are active again", async () => {
+            const send = connected();
+            await okta("POST", `/api/v1/users/${idOf(ben)}/lifecycle/deactivate`);
+            assert.deepEqual((await findBy(send, () => false, ben)).in, []);
+            await okta("POST", `/api/v1/users/${idOf(ben)}/lifecycle/activate`);
+
+            assert.deepEqual((await findBy(send, () => false, ben)).in, [ben]);
+        });
+
+        it("are not left out of a group in which somebody is by now who may be one of them with a new login", async () => {
+            const send = connected();
+            const id = await groupOf(ana);
+            assert.deepEqual((await findBy(send, () => false, ana, "left@example.com")).mistakes, []);
+            await okta("PUT", `/api/v1/groups/${id}/users/${idOf(chloe)}`);
+
+            const { mistakes } = await findBy(send, () => false, ana, "left@example.com");
+
+            assert.match(mistakes.join(), /is somebody who is not declared: "chloe@example.com"/);
+        });
+    });
 
     it("are not taken for people who have left, where the program is still to make them", async () => {
         await groupOf(ana);

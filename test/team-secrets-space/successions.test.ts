@@ -41,8 +41,24 @@ describe("the name of a group that another space of the program has", () => {
         assert.deepEqual(told(["a", "one", "One"], ["b", "two", "Two"]), []);
     });
 
+    it("is refused to a space that is new, or looks so, with a way on for both that deletes nothing", () => {
+        for (const order of [1, -1]) {
+            const spaces: [string, string | undefined, string][] = [
+                ["new", undefined, "Two"],
+                ["b", "two", "three"],
+            ];
+            const [only, ...more] = told(...(order === 1 ? spaces : spaces.reverse()));
+            assert.deepEqual(more, []);
+            assert.match(
+                only?.reason ?? "",
+                /^new is to have the group name "Two", which b has until this run gives it/,
+            );
+            assert.match(only?.reason ?? "", /If new is new, declare it after a `pulumi up` that has renamed/);
+            assert.match(only?.reason ?? "", /made something of it already, give it a third name for one `pulumi up`/);
+        }
+    });
+
     it("is not judged for a space that exists under no name that can be seen", () => {
-        assert.deepEqual(told(["a", undefined, "two"], ["b", "two", "three"]), []);
         assert.deepEqual(told(["a", "one", "two"], ["b", undefined, "three"]), []);
     });
 });

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { startTenant, type Tenant, type TenantSettings } from "../../tenant";
 import { Conformance } from "./support/conformance";
-import { oktaDifferences, opaDifferences, opaError } from "./support/known-differences";
+import { talkFurtherWithOkta, talkFurtherWithOpa } from "./support/further-conversation";
+import {
+    furtherOktaDifferences,
+    furtherOpaDifferences,
+    oktaDifferences,
+    opaDifferences,
+    opaError,
+} from "./support/known-differences";
 import { annoyOkta, talkWithOkta, trespassInOkta } from "./support/okta-conversation";
 import { annoyOpa, talkWithOpa, trespassInOpa } from "./support/opa-conversation";
 import { Specification } from "./support/specification";
@@ -89,6 +96,47 @@ describe("the tenant's answers", () => {
             assert.deepEqual(to.problems, []);
             const byChoice = differences.filter(({ isByChoice }) => isByChoice).map(({ why }) => why);
             assert.deepEqual(to.unusedDifferences, byChoice);
+        });
+    }
+});
+
+const further = [
+    {
+        name: "Okta",
+        file: "okta-more.subset.json",
+        talk: talkFurtherWithOkta,
+        differences: furtherOktaDifferences,
+        otherError: undefined,
+        operations: 4,
+    },
+    {
+        name: "OPA",
+        file: "opa-more.subset.json",
+        talk: talkFurtherWithOpa,
+        differences: furtherOpaDifferences,
+        otherError: opaError,
+        operations: 9,
+    },
+];
+
+describe("the tenant's answers to what else is read", () => {
+    for (const { name, file, talk, differences, otherError, operations } of further) {
+        const specification = Specification.named(file);
+        if (!specification) {
+            process.stdout.write(
+                `Not held against ${name}'s further specification: ${file} is not beside this checkout.\n`,
+            );
+            continue;
+        }
+
+        it(`are as ${name}'s specification says, but for the differences known by name`, async () => {
+            const tenant = await startTenant({ settings: { groupWithoutDescription: "absent" } });
+            const to = new Conformance(tenant, specification, differences, otherError);
+            await talk(tenant, to).finally(() => tenant.close());
+
+            assert.deepEqual(to.problems, []);
+            assert.deepEqual(to.unusedDifferences, []);
+            assert.equal(to.seen.size, operations);
         });
     }
 });

@@ -33,6 +33,15 @@ const delegated = ({ tenant }: Scene) => [{ id: tenant.store.opaGroupNamed("plat
 const table: readonly (readonly [what: string, send: Send, statuses: readonly number[]])[] = [
     //                                                        nobody, pam, resource, security, delegate
     ["list resource groups", (me) => me.opa("GET", "/resource_groups"), [401, 401, 200, 200, 200]],
+    ["list service users", (me) => me.opa("GET", "/service_users"), [401, 200, 200, 200, 200]],
+    [
+        "list the keys of a service user",
+        (me) => me.opa("GET", "/service_users/pulumi-automation/keys"),
+        [401, 401, 200, 401, 401],
+    ],
+    ["list people", (me) => me.opa("GET", "/users"), [401, 200, 200, 200, 401]],
+    ["list workload roles", (me) => me.opa("GET", "/workload-roles"), [401, 401, 401, 200, 401]],
+    ["list workload connections", (me) => me.opa("GET", "/connections/workloads"), [401, 401, 401, 200, 401]],
     ["read a resource group", (me, scene) => me.opa("GET", group(scene)), [401, 401, 200, 401, 200]],
     [
         "make a resource group",

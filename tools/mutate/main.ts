@@ -1,18 +1,22 @@
 import { resolve } from "node:path";
 import { filesUnder } from "../tests/files";
 import { runOf } from "../tests/runs";
-import { type Room, rooms } from "./rooms";
+import { rooms } from "./rooms";
 
 /** In each room, changes the code in every way that Stryker knows, and tells which changes no test notices. */
 async function mutate(wanted: readonly string[]): Promise<number> {
+    const places = { code: wanted.filter((place) => !isTest(place)), tests: wanted.filter(isTest) };
     const chosen = rooms
-        .map((room) => ({ ...room, files: codeOf(room, wanted) }))
-        .filter(({ files }) => files.length > 0);
+        .map(({ code, tests }) => ({
+            files: within(code, places.code, filesUnder("resources", ".ts")),
+            tests: within(tests, places.tests, fastTests()),
+        }))
+        .filter(({ files, tests }) => files.length > 0 && tests.length > 0);
     if (chosen.length === 0) {
         process.stderr.write("No such file is mutated. tools/mutate/rooms.ts names those that are.\n");
         return 2;
     }
-    for (const { files, tests } of chosen) await play(files, testsOf(tests));
+    for (const { files, tests } of chosen) await play(files, tests);
     return 0;
 }
 
@@ -24,6 +28,7 @@ async function play(files: readonly string[], testFiles: readonly string[]): Pro
         testRunner: "fresh-modules",
         plugins: [resolve(__dirname, "mocha-runner.ts")],
         testRunnerNodeArgs: ["--import", "tsx"],
+        checkerNodeArgs: ["--import", "tsx"],
         // Texts of messages decide nothing; where a text is compared, the comparison is changed too.
         mutator: { excludedMutations: ["StringLiteral"] },
         ignorePatterns: [".engine", ".compiled", "dist"],
@@ -38,15 +43,15 @@ async function play(files: readonly string[], testFiles: readonly string[]): Pro
     }).runMutationTest();
 }
 
-function codeOf({ code }: Room, wanted: readonly string[]): readonly string[] {
-    const files = filesUnder("resources", ".ts").filter((file) => code.some((place) => file.startsWith(place)));
-    return wanted.length === 0 ? files : files.filter((file) => wanted.some((place) => file.startsWith(place)));
+/** The files in a room that were asked for: all of them when nothing was. */
+function within(room: readonly string[], wanted: readonly string[], files: readonly string[]): readonly string[] {
+    const isIn = (file: string, places: readonly string[]) => places.some((place) => file.startsWith(place));
+    return files.filter((file) => isIn(file, room) && (wanted.length === 0 || isIn(file, wanted)));
 }
 
-function testsOf(places: readonly string[]): readonly string[] {
-    const fast = filesUnder("test", ".test.ts").filter((file) => runOf(file) === "fast");
-    return fast.filter((file) => places.some((place) => file.startsWith(place)));
-}
+const isTest = (place: string) => place.startsWith("test/");
+
+const fastTests = () => filesUnder("test", ".test.ts").filter((file) => runOf(file) === "fast");
 
 mutate(process.argv.slice(2)).then(
     (status) => {

@@ -8,7 +8,7 @@ export interface Room {
 const folder = "resources/opa/secret-folder";
 const policy = "resources/opa/security-policy";
 const mapping = "resources/okta/group-push-mapping";
-const acrossOpa = ["test/opa/ownership", "test/opa/odd-answers", "test/opa/identities", "test/opa/listing"];
+const acrossOpa = ["test/opa/ownership", "test/opa/identities", "test/opa/listing"];
 
 export const rooms: readonly Room[] = [
     {
@@ -26,8 +26,10 @@ export const rooms: readonly Room[] = [
             "test/opa/ownership",
         ],
     },
-    { code: [`${folder}/steps/`, `${folder}/tree/`], tests: ["test/opa/secret-folder/", ...acrossOpa] },
-    { code: ["resources/opa/listing.ts", "resources/opa/live.ts"], tests: ["test/opa/secret-folder/", ...acrossOpa] },
+    {
+        code: [`${folder}/steps/`, `${folder}/tree/`, "resources/opa/listing.ts", "resources/opa/live.ts"],
+        tests: ["test/opa/secret-folder/", ...acrossOpa],
+    },
     { code: [`${policy}/steps/`], tests: ["test/opa/security-policy/", ...acrossOpa] },
     { code: [`${mapping}/steps/`], tests: ["test/okta/group-push-mapping/"] },
 ];

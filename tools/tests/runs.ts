@@ -19,6 +19,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/http/soak.test.ts": "slow",
     "test/http/tenant-soak.test.ts": "slow",
     "test/okta/group-push-mapping/mishaps.test.ts": "slow",
+    "test/opa/odd-answers.test.ts": "slow",
     "test/opa/secret-folder/sequences.test.ts": "slow",
     "test/package/": "slow",
     "test/package/esm-program.test.ts": "long",

@@ -34,6 +34,19 @@ interface Compared extends Replaced {
 export class Succession {
     readonly #compared = new Map<string, Compared>();
     readonly #checked: Checked[] = [];
+    /** The object that each resource of the run has. */
+    readonly #living = new Map<string, string>();
+
+    /** A resource, as marks name it, has this object. */
+    lives(resource: string | undefined, id: string): void {
+        if (resource !== undefined) this.#living.set(resource, id);
+    }
+
+    /** Whether the resource has another object than this one by now. */
+    isOutlived(resource: string | undefined, id: string): boolean {
+        const living = resource === undefined ? undefined : this.#living.get(resource);
+        return living !== undefined && living !== id;
+    }
 
     /**
      * The inputs that state has for a declaration. The engine checks what replaces a resource a second time, without them

@@ -7,11 +7,8 @@ type Ask<Connection, Asked extends readonly unknown[], Answer> = (
     ...asked: Asked
 ) => Promise<Answer>;
 
-/** One question that many ask. Called, it is answered by an answer that is as old as its definition allows at most. */
-export interface SharedRead<Connection, Asked extends readonly unknown[], Answer>
-    extends Ask<Connection, Asked, Answer> {
-    /** The same question, answered by an answer that is at most this many milliseconds old; 0: asked for after the call. */
-    readonly within: (freshMs: number) => Ask<Connection, Asked, Answer>;
+/** A question that is answered by an answer of some age at most. */
+interface AskShared<Connection, Asked extends readonly unknown[], Answer> extends Ask<Connection, Asked, Answer> {
     /**
      * What `pick` finds in an answer. What it does not find in one that was asked for earlier, it looks for in one that is asked
      * for now: nobody is told that something is missing which was made a moment ago.
@@ -21,6 +18,13 @@ export interface SharedRead<Connection, Asked extends readonly unknown[], Answer
         connection: Connection,
         ...asked: Asked
     ) => Promise<Found | undefined>;
+}
+
+/** One question that many ask. Called, it is answered by an answer that is as old as its definition allows at most. */
+export interface SharedRead<Connection, Asked extends readonly unknown[], Answer>
+    extends AskShared<Connection, Asked, Answer> {
+    /** The same question, answered by an answer that is at most this many milliseconds old; 0: asked for after the call. */
+    readonly within: (freshMs: number) => AskShared<Connection, Asked, Answer>;
     /** To be called after a write: what was asked of this connection before, or is being asked, serves nobody who comes now. */
     readonly renew: (connection: Connection) => void;
     /**
@@ -75,7 +79,7 @@ export function sharedRead<Connection extends object, Asked extends readonly Tel
         return answer;
     }
 
-    const within =
+    const askWithin =
         (atMostMs: number): Ask<Connection, Asked, Answer> =>
         (connection, ...asked) => {
             const known = knownOf(connection, ...asked);
@@ -89,13 +93,19 @@ export function sharedRead<Connection extends object, Asked extends readonly Tel
             return known.next;
         };
 
-    const find: SharedRead<Connection, Asked, Answer>["find"] = async (pick, connection, ...asked) => {
-        const earlier = knownOf(connection, ...asked).last?.answer;
-        const answer = within(freshMs)(connection, ...asked);
-        const found = pick(await answer);
-        if (found !== undefined || answer !== earlier) return found;
-        return pick(await within(0)(connection, ...asked));
-    };
+    const askNow = askWithin(0);
+
+    function within(atMostMs: number): AskShared<Connection, Asked, Answer> {
+        const asking = askWithin(atMostMs);
+        const find: SharedRead<Connection, Asked, Answer>["find"] = async (pick, connection, ...asked) => {
+            const earlier = knownOf(connection, ...asked).last?.answer;
+            const answer = asking(connection, ...asked);
+            const found = pick(await answer);
+            if (found !== undefined || answer !== earlier) return found;
+            return pick(await askNow(connection, ...asked));
+        };
+        return Object.assign(asking, { find });
+    }
 
     const renew = (connection: Connection) => {
         renewalsOf(connection).count += 1;
@@ -109,5 +119,5 @@ export function sharedRead<Connection extends object, Asked extends readonly Tel
         last.answer.catch(() => undefined);
     };
 
-    return Object.assign(within(freshMs), { within, find, renew, amend });
+    return Object.assign(within(freshMs), { within, renew, amend });
 }

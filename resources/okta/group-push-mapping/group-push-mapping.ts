@@ -1,7 +1,9 @@
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { appCandidatesKey, nameTakenKey } from "../../lifecycle/declared/plain";
+import { given } from "../../lifecycle/given";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
+import { declaredSchema } from "./declared/schema";
 import type { AppCandidate } from "./steps/app-candidates";
 import type { NameTaken } from "./steps/name-taken";
 
@@ -123,6 +125,6 @@ export class GroupPushMapping extends StoredResource {
         };
         const { appCandidates, nameTaken, ...declared } = { appCandidates: undefined, nameTaken: undefined, ...args };
         const found = { [appCandidatesKey]: appCandidates, [nameTakenKey]: nameTaken };
-        super("okta:GroupPushMapping", name, { ...made, ...declared, ...found }, options);
+        super("okta:GroupPushMapping", name, { ...made, ...given(declaredSchema, declared), ...found }, options);
     }
 }

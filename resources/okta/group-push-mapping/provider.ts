@@ -18,7 +18,7 @@ import type {
 import type { ListedGroupPushMapping } from "./list-group-push-mappings";
 import { chooseApp } from "./steps/app-candidates";
 import { establish, linkAgain } from "./steps/create";
-import { remove, sayWhatStays } from "./steps/delete";
+import { remove, sayWhatStays, type TargetFate } from "./steps/delete";
 import { finish, pushOwed } from "./steps/finish";
 import { foundOrGone, goneWithApp, isGoneForGood } from "./steps/gone";
 import { formerElsewhere, isPushedOn } from "./steps/moved";
@@ -151,7 +151,7 @@ export function groupPushMapping(
             if (mapping && successor?.isMade === false) {
                 await requireCreatable(successor.declared, { id, outputs }, { ...mapping, isTargetToGo });
             }
-            if (mapping) await remove(mappings, mapping, isTargetToGo);
+            if (mapping) await remove(mappings, mapping, fateOf(isTargetToGo, successor));
             else if (isTargetToGo && !isUsedNext(outputs, successor)) await sayWhatStays(mappings.send, key);
         },
     };
@@ -160,6 +160,11 @@ export function groupPushMapping(
 /** What a resource claims: there is one mapping of a source in an app, and which one is known before it is created. */
 const pushOf = ({ appId, sourceGroupId }: Pick<Key, "appId" | "sourceGroupId">): string =>
     `the push of group ${sourceGroupId} in app ${appId}`;
+
+function fateOf(isTargetToGo: boolean, successor: Successor | undefined): TargetFate {
+    if (!isTargetToGo) return "stays";
+    return successor ? "is replaced" : "goes";
+}
 
 /** Whether what is made next is to push to the same group, or is refused for its sake, which names it. */
 function isUsedNext(outputs: Properties, successor: Successor | undefined): boolean {

@@ -1,8 +1,10 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
+import { given } from "../../lifecycle/given";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
+import { declaredSchema } from "./declared/schema";
 
 /** Where the folder is and what it is named. */
 export interface OpaSecretFolderArgs {
@@ -85,6 +87,6 @@ export class OpaSecretFolder extends StoredResource {
             adoptedAt: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super("opa:SecretFolder", name, { ...made, ...args, ...owner }, options);
+        super("opa:SecretFolder", name, { ...made, ...given(declaredSchema, { ...args }), ...owner }, options);
     }
 }

@@ -66,8 +66,8 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             claim(
                 `the folder "${below(meant, { id: "", name: declared.name }).path}" of project ${project.key.projectId}`,
             );
-            const { folderId, parent, mark, adoptedAt, trouble } = await establish(meant, declared, patience);
-            const key = { ...project.key, folderId };
+            const { live, parent, mark, adoptedAt, trouble } = await establish(meant, declared, patience);
+            const key = { ...project.key, folderId: live.folderId };
             claim(idOf(key));
             const outputs = outputsOf(key, noting(lyingIn(declared, meant, parent), mark), parent, adoptedAt);
             await keeping(
@@ -75,8 +75,9 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 () => outputs,
                 async () => {
                     if (trouble) throw trouble;
-                    const { live } = await converge(rememberedFrom(opa, key, outputs), declared, patience);
-                    if (!adoptedAt) sayIfUnmarked(`secret folder "${live.name}" (${folderId})`, live.mark, mark);
+                    const folder = rememberedFrom(opa, key, outputs);
+                    const { live: now } = await converge(folder, declared, patience, { live, parent });
+                    if (!adoptedAt) sayIfUnmarked(`secret folder "${now.name}" (${now.folderId})`, now.mark, mark);
                 },
             );
             return { id: idOf(key), outputs: settled(outputs) };
@@ -106,13 +107,15 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             return outputsOf(key, settled(noting(declared, markIn(olds))), parent, olds["adoptedAt"]);
         },
 
-        async delete(id, outputs) {
+        async delete(id, outputs, _successor, isOutlived = false) {
             if (outputs["onDelete"] === "retain") return;
             if (outputs["onDelete"] === "if-created" && outputs["adoptedAt"] !== undefined) {
                 say(keptAsAdopted(outputs));
                 return;
             }
-            await remove(rememberedFrom(connect(), keyOf(id), outputs), outputs["deleteContents"]);
+            const folder = rememberedFrom(connect(), keyOf(id), outputs);
+            // Whoever declared that the contents go with the folder did not say so of a replacement.
+            await remove({ ...folder, isOutlived }, isOutlived ? undefined : outputs["deleteContents"]);
         },
     };
 }

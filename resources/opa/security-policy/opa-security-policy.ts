@@ -1,10 +1,12 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
 import { ownerKey } from "../../lifecycle/declared/plain";
+import { given } from "../../lifecycle/given";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
 import type { DeclaredCondition } from "./declared/condition";
 import type { Privilege, PrivilegeSet } from "./declared/privileges";
+import { declaredSchema } from "./declared/schema";
 
 /** A group of OPA, by its name (case-sensitive) or by its id. */
 export type OpaGroupReference = { readonly name: Input<string> } | { readonly id: Input<string> };
@@ -147,6 +149,6 @@ export class OpaSecurityPolicy extends StoredResource {
             otherRules: undefined,
         };
         const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super("opa:SecurityPolicy", name, { ...made, ...args, ...owner }, options);
+        super("opa:SecurityPolicy", name, { ...made, ...given(declaredSchema, { ...args }), ...owner }, options);
     }
 }

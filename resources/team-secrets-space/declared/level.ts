@@ -3,7 +3,7 @@ import { isPlain } from "../../http/output/visible";
 import { loginKey } from "../../okta/lookups/find-user";
 import { opaId, text } from "../../opa/declared-text";
 import { folderPath } from "../../opa/secret-folder/declared/schema";
-import { type Privilege, type PrivilegeSet, privilegeWords } from "../../opa/security-policy/declared/privileges";
+import { privilegeList } from "../../opa/security-policy/declared/privilege-schema";
 import { conditionsOrNone } from "./conditions";
 import { notPlain } from "./names";
 
@@ -35,18 +35,8 @@ export const existingGroup = z
 /** One word, or a list of them. */
 export const grants = z.preprocess(
     (value) => (typeof value === "string" ? [value] : value),
-    z
-        .array(z.enum(privilegeWords, { error: `use any of ${privilegeWords.join(", ")}.` }), {
-            error: `give one, or a list, of ${privilegeWords.join(", ")}.`,
-        })
-        .min(1, "is empty: nobody could do anything. List at least one privilege."),
+    privilegeList("nobody could do anything."),
 );
-
-/** What a declaration may write for it. */
-export type Grants = PrivilegeSet | Privilege | readonly (Privilege | PrivilegeSet)[];
-
-/** Who a level is for: each is named in one of these ways. */
-export const whoKeys = ["members", "group", "opaGroup", "workloadRole"] as const;
 
 /** A level of access of a space, beside that of the team itself. */
 export const levelSchema = z.strictObject(

@@ -24,9 +24,18 @@ export type Looked = <T>(property: string, ask: () => Promise<T>) => Promise<T |
 /** Whether what a property needs may be still to come: the program makes it, and has not yet. */
 export type ToCome = (property: string) => Promise<boolean>;
 
-/** How old an answer may be is for each caller to say. */
-const sharedUser = sharedRead(0, findUser);
+/** Milliseconds for which all spaces share one answer about a person, as long as there is nothing to be said of it. */
+const freshMs = 60_000;
+
+const sharedUser = sharedRead(freshMs, findUser);
 const sharedGroup = sharedRead(0, groupByName);
+
+/** Whoever is missing, or gets no access, is asked for anew before that is told, or anybody left out. */
+async function userNow(okta: Send, login: string): Promise<User | undefined> {
+    const isWell = (user: User | undefined) => user?.status === "ACTIVE" && loginKey(user.login) === loginKey(login);
+    const well = await sharedUser.find((user) => (isWell(user) ? user : undefined), okta, login);
+    return well ?? sharedUser(okta, login);
+}
 
 /** What Okta answers for a login. */
 interface Answer {
@@ -44,20 +53,15 @@ interface Answer {
 export async function findMembers(
     okta: Send,
     declared: Declared,
-    freshMs: number,
     looked: Looked,
     isToCome: ToCome = () => Promise.resolve(false),
 ): Promise<Members> {
     const { members, groupName } = declared;
     const known = members.map((login, index) => ({ login, index })).filter(({ login }) => !holdsUnknown(login));
-    const answers = await Promise.all(
-        known.map(async (one) => ({ ...one, user: await sharedUser.within(freshMs)(okta, one.login) })),
-    );
+    const answers = await Promise.all(known.map(async (one) => ({ ...one, user: await userNow(okta, one.login) })));
     const found = answers.filter(isThere).flatMap(({ user }) => user ?? []);
     const group =
-        found.length < known.length && !holdsUnknown(groupName)
-            ? await sharedGroup.within(freshMs)(okta, groupName)
-            : undefined;
+        found.length < known.length && !holdsUnknown(groupName) ? await sharedGroup(okta, groupName) : undefined;
     const notes = await Promise.all(
         answers.map(async (answer) => {
             if (isThere(answer)) return noteOn(answer);

@@ -1,18 +1,10 @@
 import { getProject, getStack } from "@pulumi/pulumi";
 import { ApiFailure } from "../../http/failure/api-failure";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
-import { sharedRead } from "../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../opa/connection/connect";
-import { listPolicies } from "../../opa/security-policy/wire/calls";
-import { descriptionOf, policyIfReadable } from "../../opa/security-policy/wire/wire";
+import { allPolicies } from "../../opa/security-policy/wire/policy-list";
+import { descriptionOf, type ListedPolicy, policyIfReadable } from "../../opa/security-policy/wire/wire";
 import { groupNameIn } from "../declared/names";
-
-/** Milliseconds for which the answer about a policy is good. */
-const freshMs = 60_000;
-
-const policiesLike = sharedRead(freshMs, (opa: OpaConnection, name: string) => listPolicies(opa, name));
-
-const policiesOfSpaces = sharedRead(freshMs, (opa: OpaConnection) => listPolicies(opa));
 
 /**
  * Whether OPA has a policy of this name that a resource of this stack made, as its mark says: then the space that it belongs to
@@ -25,13 +17,8 @@ export async function isPolicyOfStack(opa: OpaConnection, name: string): Promise
 
 /** Which resource made the policy of this name, as its mark says; undefined where that cannot be seen. */
 export async function ownerOfPolicy(opa: OpaConnection, name: string): Promise<string | undefined> {
-    try {
-        const { items } = await policiesLike(opa, name);
-        return items.flatMap((one) => (one.name === name ? (ownerIn(one.body) ?? []) : [])).at(0);
-    } catch (failure) {
-        if (failure instanceof ApiFailure) return undefined;
-        throw failure;
-    }
+    const policies = await own(opa, (one) => one.name === name && ownerIn(one.body) !== undefined);
+    return ownerIn(policies?.at(0)?.body);
 }
 
 const policySuffix = "-policy";
@@ -54,10 +41,23 @@ export function spaceOf(policy: string): string {
 export async function groupNameNow(opa: OpaConnection, space: string): Promise<string | undefined> {
     const owner = policyOf(space);
     if (owner === undefined) return undefined;
+    const policies = await own(opa, ({ body }) => ownerIn(body) === owner);
+    return policies?.length === 1 ? groupNameIn(policies[0]?.name) : undefined;
+}
+
+/**
+ * The policies that are meant, by a list that all spaces share; undefined when there are none, by a list that is asked for now, or when
+ * they cannot be seen.
+ */
+async function own(
+    opa: OpaConnection,
+    isMeant: (policy: ListedPolicy) => boolean,
+): Promise<readonly ListedPolicy[] | undefined> {
     try {
-        const { items } = await policiesOfSpaces(opa);
-        const own = items.filter(({ body }) => ownerIn(body) === owner);
-        return own.length === 1 ? groupNameIn(own[0]?.name) : undefined;
+        return await allPolicies.find(({ items }) => {
+            const found = items.filter(isMeant);
+            return found.length > 0 ? found : undefined;
+        }, opa);
     } catch (failure) {
         if (failure instanceof ApiFailure) return undefined;
         throw failure;

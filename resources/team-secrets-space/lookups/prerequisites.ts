@@ -30,9 +30,6 @@ export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity"> {
     readonly later: readonly Mistake[];
 }
 
-/** Milliseconds for which all spaces share one look-up; a program that lives on asks again after that. */
-const freshMs = 60_000;
-
 /** A declaration names what the org does not have. */
 export class PrerequisitesMissing extends Error {
     override readonly name = "PrerequisitesMissing";
@@ -112,7 +109,6 @@ async function membersOf(
     const found = await findMembers(
         okta,
         { members, groupName },
-        freshMs,
         (property, ask) => looked(at(property), ask),
         (property) => isToCome(at(property)),
     );

@@ -1,5 +1,6 @@
 import { TeamSecretsSpace } from "../../../resources";
 import type { RecordedRequest, Tenant } from "../../../tenant";
+import { bucketOf } from "../../../tenant/okta/buckets";
 import type { Program } from "../../support/stack/program";
 import { Simulation } from "../../support/stack/simulation";
 import { type Outcome, Stack } from "../../support/stack/stack-of";
@@ -12,6 +13,8 @@ export interface Cost {
     readonly limits: Limits;
     /** Calls by whom and where to. `ours` are the package's, `plugin` those of Pulumi's Okta plugin. */
     readonly calls: { readonly oursToOkta: number; readonly oursToOpa: number; readonly plugin: number };
+    /** The calls of both, by the bucket of the API that they count in. */
+    readonly buckets: Readonly<Record<string, number>>;
     /** The package's calls, by method and path without ids. */
     readonly ours: Readonly<Record<string, number>>;
     /** Calls that were refused because there were too many. */
@@ -28,7 +31,7 @@ export interface Cost {
 const placesOfEngine = 8;
 
 /** Where the seeded organisation has room for teams. */
-const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" } as const;
+export const place = { resourceGroup: "platform", project: "team-secrets", parentFolder: "teams" } as const;
 
 /**
  * Measures the life of a stack of so many spaces, of two members each: made, looked at, read again, one team changed, destroyed.
@@ -74,7 +77,8 @@ async function costOf(simulation: Simulation, stack: Stack, act: () => Promise<O
     const oursToOkta = ours.filter(({ api }) => api === "okta").length;
     return {
         calls: { oursToOkta, oursToOpa: ours.length - oursToOkta, plugin: byPlugin },
-        ours: counted(ours),
+        buckets: bucketsOf(simulation.tenant, sent),
+        ours: counted(ours.map(({ method, path }) => `${method} ${withoutIds(path)}`)),
         refused: sent.filter(({ status }) => status === 429).length,
         seconds,
         idleSeconds: seconds - busySeconds(sent),
@@ -82,8 +86,13 @@ async function costOf(simulation: Simulation, stack: Stack, act: () => Promise<O
     };
 }
 
+/** Calls by the bucket that they count in, as a service has them. */
+export function bucketsOf({ settings }: Tenant, sent: readonly RecordedRequest[]): Readonly<Record<string, number>> {
+    return counted(sent.map(({ api, path }) => (api === "opa" ? "OPA" : `Okta ${bucketOf(path, settings)}`)));
+}
+
 /** Seconds in which a call was under way. */
-function busySeconds(sent: readonly RecordedRequest[]): number {
+export function busySeconds(sent: readonly RecordedRequest[]): number {
     let [busyMs, untilMs] = [0, Number.NEGATIVE_INFINITY];
     for (const { atMs } of sent) {
         busyMs += atMs + latencyMs - Math.max(atMs, untilMs);
@@ -92,12 +101,9 @@ function busySeconds(sent: readonly RecordedRequest[]): number {
     return busyMs / 1000;
 }
 
-function counted(sent: readonly RecordedRequest[]): Readonly<Record<string, number>> {
+function counted(words: readonly string[]): Readonly<Record<string, number>> {
     const counts = new Map<string, number>();
-    for (const { method, path } of sent) {
-        const call = `${method} ${withoutIds(path)}`;
-        counts.set(call, (counts.get(call) ?? 0) + 1);
-    }
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
     return Object.fromEntries([...counts].sort(([one], [other]) => one.localeCompare(other)));
 }
 
@@ -106,10 +112,10 @@ const withoutIds = (path: string) =>
         .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, "{id}")
         .replace(/\/(00[gu]|gPm|0oa)\w{17}/g, "/{id}")
         .replace(/\/groups\/team-.*/, "/groups/{name}")
-        .replace(/\/users\/.*@.*/, "/users/{login}");
+        .replace(/\/users\/.*(?:@|%40).*/, "/users/{login}");
 
 /** Logins of so many new people. */
-function seedPeople(tenant: Tenant, count: number): readonly string[] {
+export function seedPeople(tenant: Tenant, count: number): readonly string[] {
     const before = new Set(tenant.store.users.keys());
     tenant.seedMany({ users: count });
     return [...tenant.store.users.values()].filter(({ id }) => !before.has(id)).map(({ login }) => login);

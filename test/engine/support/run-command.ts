@@ -73,7 +73,8 @@ export function killTree(child: ChildProcess): void {
     }
 }
 
-function descendantsOf(ancestor: number): readonly number[] {
+/** The processes that a process has started, and those that they have. */
+export function descendantsOf(ancestor: number): readonly number[] {
     const processes = process.platform === "linux" ? fromProc() : fromPs();
     const below = (parent: number): number[] =>
         processes.filter(({ ppid }) => ppid === parent).flatMap(({ pid }) => [pid, ...below(pid)]);

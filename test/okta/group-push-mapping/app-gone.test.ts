@@ -52,6 +52,20 @@ describe("a group push mapping whose app was deleted", () => {
             assert.equal(stage.mappings().length, 1);
         }));
 
+    it("is gone though the list of apps was asked for a moment before, when it was still there", () =>
+        onStage({}, async (stage) => {
+            const [former, life] = [stage.begin(), stage.begin()];
+            await former.up(stage.declared);
+            const anew = deleteApp(stage);
+            await life.up({ ...stage.declared, appId: anew });
+            const run = stage.run();
+            assert.deepEqual(await run.read(former.state?.id ?? "", former.state?.outputs), {});
+
+            deleteApp({ ...stage, appId: anew });
+
+            assert.deepEqual(await run.read(life.state?.id ?? "", life.state?.outputs), {});
+        }));
+
     it("is found with two calls, however many mappings it had", () =>
         onStage({}, async (stage) => {
             const made = await Promise.all(

@@ -57,6 +57,25 @@ describe("many group push mappings of one app", () => {
         });
     });
 
+    it("are destroyed along with their groups, of which nobody asks for one alone", async () => {
+        await onStage({}, async (stage) => {
+            const states = await made(stage);
+            stage.requests();
+            const send = stage.connect();
+            const provider = dynamicProvider(groupPushMapping(() => send, 10));
+
+            await Promise.all(
+                states.map(({ id, outputs }) => provider.delete(id, { ...outputs, deleteTargetGroupOnDestroy: true })),
+            );
+
+            const looks = stage.requests().filter(({ path }) => path.startsWith("/api/v1/groups"));
+            assert.deepEqual(looks.filter(({ path }) => path !== "/api/v1/groups").map(shortened), []);
+            assert.ok(looks.length > 0);
+            const targets = [...stage.tenant.store.groups.values()].filter(({ type }) => type === "APP_GROUP");
+            assert.deepEqual([stage.mappings(), targets], [[], []]);
+        });
+    });
+
     it("see what this process wrote since the list was read, before anybody asks again", async () => {
         await onStage({}, async (stage) => {
             const [one, other] = await made(stage, 2);

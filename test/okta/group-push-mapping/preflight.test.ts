@@ -141,6 +141,20 @@ describe("a group push mapping that could not push", () => {
         });
     }
 
+    it("because its app was inactive a moment before is created in the same run, once the app is active", () =>
+        onStage({}, async ({ tenant, appId, run, declared, mappings }) => {
+            const app = tenant.store.apps.get(appId);
+            assert.ok(app);
+            app.status = "INACTIVE";
+            const provider = run();
+            await assert.rejects(provider.create(declared), /is INACTIVE/);
+            app.status = "ACTIVE";
+
+            await provider.create(declared);
+
+            assert.equal(mappings().length, 1);
+        }));
+
     it("stays MISSING while its app is inactive", async () => {
         await onStage({}, async (stage) => {
             const life = stage.begin();

@@ -95,6 +95,42 @@ describe("an existing secret folder", () => {
 
         assert.equal(await life.refresh(), false);
 
-        assert.match(said(), new RegExp(`is gone, but another folder has its name \\(${successor}\\)`));
+        assert.match(
+            said(),
+            new RegExp(
+                `is gone, but another folder has its name \\(${successor}\\)\\. ` +
+                    'That one is adopted only if it is empty and as declared, or with onExisting: "adopt"\\.',
+            ),
+        );
+    });
+
+    for (const [what, put] of [
+        ["a folder of another name", () => ground.byHand.folder("teams/cards")],
+        ["a secret that has its name", () => ground.byHand.secret("teams/payments")],
+        ["a folder of its name in another place", () => ground.byHand.folder("payments")],
+        ["nothing", () => Promise.resolve()],
+    ] as const) {
+        it(`is not mentioned when ${what} is there instead`, async () => {
+            const life = ground.life();
+            await life.up(payments);
+            await ground.byHand.remove("teams/payments");
+            await put();
+
+            assert.equal(await life.refresh(), false);
+
+            assert.equal(said(), "");
+        });
+    }
+
+    it("is named by a deeper path too, by the last part of it", async () => {
+        const life = ground.life();
+        const deep = { ...payments, parentFolder: "teams/europe", createParents: true };
+        await life.up(deep);
+        await ground.byHand.remove("teams/europe/payments");
+        const successor = await ground.byHand.folder("teams/europe/payments");
+
+        assert.equal(await life.refresh(), false);
+
+        assert.match(said(), new RegExp(`teams/europe/payments .* another folder has its name \\(${successor}\\)`));
     });
 });

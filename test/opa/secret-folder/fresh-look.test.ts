@@ -54,6 +54,22 @@ describe("a secret folder is deleted on a look", () => {
         assert.equal(deletions(), 0);
     });
 
+    it("that is not 10 s old when the list that many share comes late, and another stack adopts the folder meanwhile", async () => {
+        let opa = leaping(ground.tenant, asFast);
+        const lives = ["one", "two"].map((name) => {
+            return { name, life: lifeOf(dynamicProvider(secretFolder(() => opa, { deadlineMs: 0 }))) };
+        });
+        for (const { name, life } of lives) await life.up({ ...payments, name });
+        opa = leaping(ground.tenant, (request) => meanwhile(request));
+        meanwhile = once("GET", new RegExp(`${ground.teamsId}/items$`), 11, () =>
+            ground.byHand.describe("teams/two", "Theirs [pulumi:acme/prod/two adopted]"),
+        );
+
+        for (const { life } of lives) await life.destroy();
+
+        assert.deepEqual([...ground.tenant.store.folders.values()].map(({ name }) => name).sort(), ["teams", "two"]);
+    });
+
     it("that is not 10 s old when the answer of the listing itself comes late", async () => {
         const life = await applied();
         meanwhile = once("GET", /\/items$/, 11, somebodyAddsASecret);

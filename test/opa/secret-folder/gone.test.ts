@@ -45,6 +45,17 @@ describe("a secret folder that OPA answers 404 for", () => {
         );
     });
 
+    it("is gone for a state that lacks its path too, as a half-done import leaves it", async () => {
+        const { state } = life;
+        assert.ok(state);
+        await ground.byHand.remove("teams/payments");
+        await ground.byHand.folder("teams/cards");
+        const { path: _, ...outputs } = state.outputs;
+        life.resume({ ...state, outputs });
+
+        assert.equal(await life.refresh(), false);
+    });
+
     it("is not reported gone when the role was lost while the lists were read", async () => {
         await ground.byHand.remove("teams/payments");
         ground.tamper(onceAnswered("items", () => ground.byHand.revokeRole()));

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import sinon from "sinon";
 import { Outdated } from "../../../resources/http/failure/not-sent";
 import type { Send } from "../../../resources/http/send";
-import { type FolderGround, folderGround, payments } from "../support/folder-ground";
+import { ownerKey } from "../../../resources/lifecycle/declared/plain";
+import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
+import { Claims } from "../../../resources/lifecycle/run/claims";
+import { Succession } from "../../../resources/lifecycle/run/succession";
+import { secretFolder } from "../../../resources/opa/secret-folder/provider";
+import { type FolderGround, folderGround, ownerNamed, payments } from "../support/folder-ground";
 
 describe("what is in a secret folder", () => {
     let ground: FolderGround;
@@ -84,6 +89,49 @@ describe("what is in a secret folder", () => {
         assert.match(said(), /Deleted secret folder teams\/payments with 1 secret in it, as deleteContents declares\./);
     });
 
+    it("is not mentioned when there was nothing", async () => {
+        const life = ground.life();
+        await life.up({ ...payments, deleteContents: "teams/payments" });
+
+        await life.destroy();
+
+        assert.equal(said(), "");
+    });
+
+    it("is not given as the reason when the deletion fails for another one", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        ground.tenant.fail({ method: "DELETE", path: /secret_folders/, status: 403 });
+
+        await assert.rejects(life.destroy(), (failure: Error) => {
+            assert.match(failure.message, /403/);
+            assert.doesNotMatch(failure.message, /OPA does not delete|contains/);
+            return true;
+        });
+
+        assert.notEqual(life.state, undefined);
+    });
+
+    it("is gone with the folder that somebody else deletes at the same moment", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        ground.tamper(justBeforeDeletion(() => ground.byHand.remove("teams/payments")));
+
+        await life.destroy();
+
+        assert.equal(life.state, undefined);
+    });
+
+    it("is not taken for gone when the right to delete goes at the same moment", async () => {
+        const life = ground.life();
+        await life.up(payments);
+        ground.tamper(justBeforeDeletion(async () => ground.byHand.revokePrivileges("folder_delete")));
+
+        await assert.rejects(life.destroy(), /folder_delete/);
+
+        assert.notEqual(life.state, undefined);
+    });
+
     it("stays when the folder is to be retained, without any request", async () => {
         const life = ground.life();
         await life.up({ ...payments, onDelete: "retain" });
@@ -96,6 +144,32 @@ describe("what is in a secret folder", () => {
         assert.equal(ground.tenant.store.secrets.size, 1);
     });
 
+    it("keeps the old folder of a replacement that no diff was asked about, whatever is declared of it, in later runs too", async () => {
+        const life = ground.life();
+        await life.up({ ...payments, deleteContents: "teams/payments" });
+        await ground.byHand.secret("teams/payments/database");
+        await ground.byHand.folder("teams/europe");
+        const { id: old = "", outputs: there = {} } = life.state ?? {};
+        const run = () =>
+            dynamicProvider(
+                secretFolder(() => ground.opa, { deadlineMs: 0 }),
+                new Claims(),
+                new Succession(),
+            );
+        const declared = { ...payments, parentFolder: "teams/europe", [ownerKey]: ownerNamed() };
+
+        // As `pulumi up --replace` calls it.
+        const first = run();
+        const { inputs = {} } = await first.check({}, declared);
+        const { id, outs = {} } = await first.create(inputs);
+        await assert.rejects(first.delete(old, there), /"teams\/payments" .* was not deleted, .* It was replaced/);
+        const second = run();
+        await second.diff(id, outs, inputs);
+        await assert.rejects(second.delete(old, there), /"teams\/payments" .* was not deleted, .* It was replaced/);
+
+        assert.equal(ground.tenant.store.secrets.size, 1);
+    });
+
     it("keeps the old folder of a replacement, until somebody has moved it", async () => {
         const life = ground.life();
         await life.up(payments);
@@ -103,8 +177,11 @@ describe("what is in a secret folder", () => {
         await ground.byHand.folder("teams/europe");
         const moved = { ...payments, parentFolder: "teams/europe", allowReplacement: true };
 
-        await assert.rejects(life.up(moved), /"teams\/payments" .* was not deleted/);
-        await assert.rejects(life.up(moved), /"teams\/payments" .* was not deleted/);
+        const kept =
+            /"teams\/payments" .* was not deleted, .* It was replaced\. Move or delete these by hand: each `pulumi up` tries again\.$/;
+
+        await assert.rejects(life.up(moved), kept);
+        await assert.rejects(life.up(moved), kept);
         assert.equal(life.leftOver.length, 1);
         await ground.byHand.remove("teams/payments/database");
         await ground.byHand.secret("teams/europe/payments/database");
@@ -137,5 +214,13 @@ function heldBackOnce(happens: () => Promise<unknown>): (send: Send) => Send {
         isHeld = true;
         await happens();
         throw new Outdated(request, 11_000);
+    };
+}
+
+/** Something happens after the last look, right before the deletion is sent. */
+function justBeforeDeletion(happens: () => Promise<unknown>): (send: Send) => Send {
+    return (send) => async (request) => {
+        if (request.method === "DELETE") await happens();
+        return send(request);
     };
 }

@@ -20,6 +20,8 @@ describe("many secret folders under one parent", function () {
         ground.tenant.reset();
         ground.nextRun();
         sinon.stub(console, "log");
+        // No time passes: how long the machine takes makes no difference to what a listing still serves.
+        sinon.useFakeTimers({ now: Date.now(), toFake: ["Date", "performance"] });
     });
     afterEach(() => sinon.restore());
     after(() => ground.tenant.close());
@@ -61,11 +63,8 @@ describe("many secret folders under one parent", function () {
         await together((name) => lives.get(name)?.refresh() ?? Promise.reject());
         const refreshing = sent();
 
-        // Each wave of folders shares one look at the top, and one at the parent, which has two pages in the end.
-        const { roots = 0, items = 0, ...each } = making;
-        assert.deepEqual(each, { made: count, folder: count, projects: 1 });
-        assert.ok(roots < count / 2, `${roots} looks at the top`);
-        assert.ok(items < count, `${items} pages of the parent`);
+        // The answer to each POST says what was made, and where.
+        assert.deepEqual(making, { made: count, roots: 1, items: 1, projects: 1, folder: 0 });
         // The first is looked at by itself; the others are on the two pages of what is in the parent.
         assert.deepEqual(refreshing, { made: 0, roots: 1, items: 2, projects: 0, folder: 1 });
     });
@@ -126,6 +125,107 @@ describe("many secret folders under one parent", function () {
 
         assert.equal(refreshed.filter(({ status }) => status === "rejected").length, 3);
         assert.ok(few.every((name) => lives.get(name)?.state));
+    });
+
+    for (const folderPath of unconfirmed.folderPath.values) {
+        const says = folderPath === "parents" || folderPath === "with-self";
+
+        it(`are created below one id with ${says ? "one request each" : "lists that show where they are"} (folderPath ${folderPath})`, async () => {
+            ground.tenant.settings.folderPath = folderPath;
+            const few = names.slice(0, 20);
+
+            for (const name of few) await ground.life(name).up({ ...payments, parentFolder: ground.teamsId, name });
+
+            const { items = 0, ...others } = sent();
+            assert.deepEqual(others, { made: few.length, roots: 1, projects: 1, folder: 0 });
+            assert.equal(items, says ? 1 : 1 + few.length);
+        });
+    }
+
+    it("are created below the name that the folder above has just got in the same process", async () => {
+        const [above, below, other] = ["above", "below", "other"].map((name) => ground.life(name));
+        await above?.up({ ...payments, name: "europe" });
+        await below?.up({ ...payments, parentFolder: "teams/europe", name: "below" });
+        await above?.up({ ...payments, name: "asia" });
+
+        await assert.rejects(
+            async () => other?.up({ ...payments, parentFolder: "teams/europe", name: "other" }),
+            /There is no folder "teams\/europe"/,
+        );
+        await other?.up({ ...payments, parentFolder: above?.state?.outputs["folderId"], name: "other" });
+
+        assert.equal(other?.state?.outputs["path"], "teams/asia/other");
+    });
+
+    it("are seen although they were made by hand a moment ago", async () => {
+        await ground.life("first").up({ ...payments, name: "first" });
+        await ground.byHand.folder("teams/second");
+        await ground.byHand.folder("teams/third");
+        await ground.byHand.folder("teams/third/below");
+
+        await assert.rejects(ground.life("second").up({ ...payments, name: "second" }), /already exists/);
+        const fourth = ground.life("fourth");
+        await fourth.up({ ...payments, parentFolder: "teams/third", name: "fourth" });
+
+        assert.equal(fourth.state?.outputs["path"], "teams/third/fourth");
+    });
+
+    it("are not taken for there although they were deleted by hand a moment ago", async () => {
+        await ground.byHand.folder("teams/second");
+        await ground.life("first").up({ ...payments, name: "first" });
+        await ground.byHand.remove("teams/second");
+
+        assert.equal(await ground.life("second").up({ ...payments, name: "second" }), "create");
+    });
+
+    it("are made when the folder that had the name gives it up just after it was refused", async () => {
+        let isRefused = false;
+        ground.tamper((send) => async (request) => {
+            try {
+                return await send(request);
+            } catch (failure) {
+                if (request.method === "POST" && !isRefused) await ground.byHand.rename("teams/second", "other");
+                isRefused = true;
+                throw failure;
+            }
+        });
+        await ground.life("first").up({ ...payments, name: "first" });
+        await ground.byHand.folder("teams/second");
+        const second = ground.life("second");
+
+        await second.up({ ...payments, name: "second" });
+
+        assert.ok(isRefused);
+        assert.equal(second.state?.outputs["path"], "teams/second");
+        ground.tamper((send) => send);
+    });
+
+    it("are deleted each on a look of its own, and what they are marked with is read from a shared list", async () => {
+        const few = names.slice(0, 20);
+        const lives = new Map(few.map((name) => [name, ground.life(name)]));
+        for (const name of few) await lives.get(name)?.up({ ...payments, name });
+        ground.nextRun();
+        ground.tenant.clearRequests();
+
+        for (const name of few) await lives.get(name)?.destroy();
+
+        const { projects, ...looks } = sent();
+        assert.deepEqual(looks, { made: 0, roots: 1, items: 1 + few.length, folder: 1 });
+        assert.equal(projects, 2 * few.length);
+        assert.equal(ground.tenant.requests.filter(({ method }) => method === "DELETE").length, few.length);
+    });
+
+    it("are kept when the shared list says that another stack has adopted them", async () => {
+        const few = ["one", "two", "three"];
+        const lives = new Map(few.map((name) => [name, ground.life(name)]));
+        for (const name of few) await lives.get(name)?.up({ ...payments, name });
+        const other = ground.life("acme/prod/three");
+        await other.up({ ...payments, name: "three", onExisting: "adopt" });
+        ground.nextRun();
+
+        for (const name of few) await lives.get(name)?.destroy();
+
+        assert.deepEqual([...ground.tenant.store.folders.values()].map(({ name }) => name).sort(), ["teams", "three"]);
     });
 
     it("are proven gone, hundreds of them, with shared lists", async () => {

@@ -65,7 +65,24 @@ describe("many security policies", () => {
         return results;
     }
 
-    it("are created with two calls each, and a few lists that they share", async () => {
+    /** OPA answers to the writes of all eight at the same moment. */
+    function answeringTogether(method: string): void {
+        let waiting: (() => void)[] = [];
+        ground.tamper = (send) => async (request) => {
+            const answer = await send(request);
+            if (request.method !== method || request.path.endsWith("/service_token")) return answer;
+            const together = new Promise<void>((resolve) => waiting.push(resolve));
+            if (waiting.length === placesOfEngine) {
+                for (const resolve of waiting) resolve();
+                waiting = [];
+            }
+            await together;
+            return answer;
+        };
+    }
+
+    it("are created with one call each, and a few lists that they share, also to read back what was created", async () => {
+        answeringTogether("POST");
         const provider = ground.provider();
 
         await made(provider, 96);
@@ -74,11 +91,46 @@ describe("many security policies", () => {
             "GET resource_groups": 1,
             // Twelve times eight at once, by two pages.
             "GET groups": 24,
-            // Two by their names, then the list.
-            "GET security_policy": 3,
+            // Two by their names, then the list. It is read again for each eight that were created.
+            "GET security_policy": 3 + 12,
             "POST security_policy": 96,
-            "GET security_policy/{id}": 96,
         });
+    });
+
+    it("are read back one by one where their list does not show what was sent, which decides", async () => {
+        answeringTogether("POST");
+        const together = ground.tamper;
+        ground.tamper = (send) =>
+            together(async (request) => {
+                const answer = await send(request);
+                const { list } = Object(answer.body) as { list?: { active?: boolean }[] };
+                if (request.path.endsWith("/security_policy")) for (const policy of list ?? []) policy.active = false;
+                return answer;
+            });
+
+        await made(ground.provider(), 8);
+
+        const { "GET security_policy/{id}": reads } = calls();
+        assert.equal(reads, 8);
+    });
+
+    it("are changed without a right to list any", async () => {
+        const provider = ground.provider();
+        const ids = await made(provider, 8);
+        answeringTogether("PUT");
+        const late = ground.provider();
+        ground.tenant.fail({ method: "GET", path: /security_policy$/, status: 403, times: 99 });
+        calls();
+
+        const outs = await inTurn(ids, async (id) => {
+            const team = `team-${ids.indexOf(id)}`;
+            return late.update(id, await declared(team), { ...(await declared(team)), active: false });
+        });
+
+        assert.deepEqual(
+            outs.map(({ outs: now }) => now?.["active"]),
+            ids.map(() => false),
+        );
     });
 
     it("are read again with a few lists for all of them, and none of the groups is lost or made up", async () => {

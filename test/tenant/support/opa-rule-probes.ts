@@ -195,7 +195,16 @@ export const opaRuleProbes: Probes<keyof typeof opaRulesUnconfirmed> = {
         204,
         400,
     ],
-    groupListRole: [async (scene) => (await scene.me.opa("GET", "/groups")).status, 200, 401],
+    groupListRole: [
+        async (scene) => {
+            const asAdmin = (await scene.me.opa("GET", "/groups")).status;
+            made(await scene.admin.opa("PUT", "/groups/automation", { roles: ["end_user"] }));
+            return [asAdmin, (await scene.me.opa("GET", "/groups")).status];
+        },
+        [200, 200],
+        [200, 401],
+        [401, 401],
+    ],
     resourceGroupList: [
         async (scene) => [
             (await scene.security.opa("GET", "/resource_groups")).status,

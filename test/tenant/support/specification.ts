@@ -60,7 +60,7 @@ export class Specification {
         this.#requests.addSchema({ $id: "spec", ...withoutReadOnly(document) });
         this.operations = Object.entries(document.paths).flatMap(([path, methods]) =>
             Object.entries(methods)
-                .filter(([method]) => method !== "parameters")
+                .filter(([method]) => method !== "parameters" && !method.startsWith("x-"))
                 .map(([method, operation]) => ({
                     id: operation.operationId,
                     method: method.toUpperCase(),

@@ -5,25 +5,29 @@ import { isNotFound } from "../../../lifecycle/not-found";
 import { messageOf } from "../../../lifecycle/run/unfinished";
 import { waitUntil } from "../../../lifecycle/waiting/wait-until";
 import type { Key } from "../declared/schema";
-import { getGroup } from "../wire/apps-and-groups";
+import { getGroup, isGroupLeft } from "../wire/apps-and-groups";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 
 /** Seconds to wait for Okta to delete a target group; how long that takes is not documented. */
 const targetGoneSeconds = 30;
 
+/** What becomes of the target group: it stays, goes, or goes and something else is made in its place. */
+export type TargetFate = "stays" | "goes" | "is replaced";
+
 /**
  * Deletes a mapping; succeeds when it is gone, whoever deleted it. Okta demands INACTIVE first; a mapping in ERROR can be
  * deleted as it is since 2026.07, but not in older orgs (docs/contracts/okta-api.md 1.5). Every message says how far it
  * got.
  */
-export async function remove(mappings: AppMappings, mapping: Mapping, deleteTargetGroup: boolean): Promise<void> {
+export async function remove(mappings: AppMappings, mapping: Mapping, target: TargetFate): Promise<void> {
+    const deleteTargetGroup = target !== "stays";
     const isDone = mapping.status !== "ACTIVE" && (await tryDelete(mappings, mapping, deleteTargetGroup)) === "done";
     if (!isDone && (await isDeactivated(mappings, mapping))) {
         const refusal = await tryDelete(mappings, { ...mapping, status: "INACTIVE" }, deleteTargetGroup);
         if (refusal !== "done") throw unfinished("INACTIVE", `mapping ${mapping.mappingId} still exists`, refusal);
     }
-    if (deleteTargetGroup) await awaitTargetGone(mappings, mapping.targetGroupId);
+    if (deleteTargetGroup) await awaitTargetGone(mappings, mapping.targetGroupId, target === "goes");
 }
 
 /** Warns of a target group that can no longer be deleted from here: Okta deletes one only along with its mapping. */
@@ -78,11 +82,16 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
     }
 }
 
-/** What is created next may need the same name, so this returns once the old group is gone. */
-async function awaitTargetGone({ send, secondMs }: AppMappings, targetGroupId: string): Promise<void> {
+/** What is created next may need the same name, so this returns once the old group is gone: surely, or as the list has it. */
+async function awaitTargetGone(
+    { send, secondMs }: AppMappings,
+    targetGroupId: string,
+    asListed: boolean,
+): Promise<void> {
+    const isLeft = async () => (asListed ? isGroupLeft(send, targetGroupId) : !!(await getGroup(send, targetGroupId)));
     const gone = await waitUntil(
         { one: `Okta to delete group ${targetGroupId}`, many: "groups to be deleted by Okta" },
-        async () => ((await getGroup(send, targetGroupId)) ? undefined : true),
+        async () => ((await isLeft()) ? undefined : true),
         { deadlineMs: targetGoneSeconds * secondMs, firstMs: secondMs, longestMs: 5 * secondMs },
     ).catch(() => true);
     if (gone) return;

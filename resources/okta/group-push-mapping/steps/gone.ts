@@ -52,7 +52,9 @@ export async function isGoneForGood(
  */
 async function whyAppMayExist(send: Send, key: Key): Promise<string | undefined> {
     const { appId, sourceGroupId, targetGroupId } = key;
-    const ids = await allAppIds(send);
+    // An id that a list lacks never comes back; one that it has may have gone since.
+    const lacking = (ids: ReadonlySet<string>) => (ids.size > 0 && !ids.has(appId) ? ids : undefined);
+    const ids = (await allAppIds.find(lacking, send)) ?? (await allAppIds(send));
     if (ids.has(appId)) return "the list of apps has it. Run the same command again.";
     if (ids.size === 0) return `the credential sees no app at all. ${giveRole}`;
     if (await getApp(send, appId)) return "it was found now. Run the same command again.";

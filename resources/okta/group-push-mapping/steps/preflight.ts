@@ -89,7 +89,8 @@ export async function refuseSecondMapping(
     const named = target ? `"${target.name}" (${target.id})` : other.targetGroupId;
     const interrupted = target
         ? `If an interrupted run made it, declare its name again (targetGroupName, or groupName of a space, "${target.name}"), ` +
-          "run `pulumi up`, and change the name after that. If not, declare"
+          "run `pulumi up`, and change the name after that; where the app still has the group of the former name, with " +
+          'onExistingTarget: "link" (of a space onExistingPush: "adopt"). If not, declare'
         : "Declare";
     throw new Error(
         `Group ${sourceGroupId} is already pushed in app ${appId}: mapping ${other.mappingId} (${idOf({ appId, ...other })}) ` +

@@ -138,7 +138,7 @@ function isOlder({ created }: Group, targetMadeSince: string): boolean {
 
 async function takeBack(mappings: AppMappings, mapping: Mapping, name: string): Promise<void> {
     try {
-        await remove(mappings, mapping, false);
+        await remove(mappings, mapping, "stays");
     } catch (failure) {
         throw new Error(
             `${targetExists(name, mapping.targetGroupId)} Okta linked to it anyway, and the link could not be removed ` +

@@ -30,7 +30,7 @@ async function repair(mappings: AppMappings, declared: Declared, broken: Mapping
         return stopped;
     } catch (failure) {
         if (!(failure instanceof ApiFailure) || failure.kind !== "rejected") throw failure;
-        await remove(mappings, broken, false);
+        await remove(mappings, broken, "stays");
         const { mapping } = await make(mappings, declared, { targetGroupId: broken.targetGroupId });
         seen(mapping, mapping.created);
         return mapping;

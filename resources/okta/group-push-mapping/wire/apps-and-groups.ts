@@ -62,15 +62,17 @@ export function getGroup(send: Send, groupId: string): Promise<Group | undefined
 /** Ids in one request: about 2,000 characters of query. */
 const idsAtOnce = 50;
 
-const listedById = batchedRead(idsAtOnce, async (send: Send, ids) => {
+/** The groups that Okta lists; undefined for each where it takes no such filter. */
+const listedById = batchedRead(idsAtOnce, async (send: Send, ids): Promise<Map<string, Group | undefined>> => {
     const filter = ids.map((id) => `id eq ${JSON.stringify(id)}`).join(" or ");
     const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { filter, limit: 200 } };
     try {
         const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
         return new Map(found.map((group) => [group.id, group]));
     } catch (failure) {
-        // The list is a short cut: an Okta that does not take such a filter answers for each group.
-        if (failure instanceof ApiFailure && failure.kind === "rejected") return new Map<string, Group>();
+        // The list is a short cut: each group can be read by itself.
+        if (failure instanceof ApiFailure && failure.kind === "rejected")
+            return new Map(ids.map((id) => [id, undefined]));
         throw failure;
     }
 });
@@ -82,6 +84,14 @@ const listedById = batchedRead(idsAtOnce, async (send: Send, ids) => {
  */
 export async function getGroupShared(send: Send, groupId: string): Promise<Group | undefined> {
     return (await listedById(send, [groupId])).get(groupId) ?? getGroup(send, groupId);
+}
+
+/**
+ * Whether a group that is being deleted is still there, for callers who only wait for it to go and say so if it does not: one request
+ * serves all who ask at the same moment. One that is listed is read by id, since a list may be late.
+ */
+export async function isGroupLeft(send: Send, groupId: string): Promise<boolean> {
+    return (await listedById(send, [groupId])).has(groupId) && (await getGroup(send, groupId)) !== undefined;
 }
 
 /** Whether anybody is in the group. */

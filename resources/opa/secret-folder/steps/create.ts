@@ -5,7 +5,7 @@ import type { Patience } from "../../../lifecycle/waiting/wait-until";
 import { liveOf } from "../declared/effects";
 import type { Declared } from "../declared/schema";
 import { type Contents, contentsOf, counts } from "../tree/contents";
-import { folderNamed } from "../tree/folder-by-name";
+import { folderInTheWay, folderNamed } from "../tree/folder-by-name";
 import { becomesFree } from "../tree/sibling-folder";
 import { below, type Place, said } from "../tree/tree";
 import { getFolder } from "../wire/calls";
@@ -15,7 +15,8 @@ import { verifyPlacement } from "./placement";
 
 /** The declared folder as it exists now, finished or not. */
 export interface Established {
-    readonly folderId: string;
+    /** As it was just seen. */
+    readonly live: Folder;
     /** Where it is, whatever was declared. */
     readonly parent: Place;
     /** What it is to be marked with. */
@@ -32,13 +33,13 @@ export interface Established {
  * become available to others.
  */
 export async function establish(parent: Place, declared: Declared, patience: Patience): Promise<Established> {
-    const existing = await takenOver(parent, declared, patience);
-    if (existing) return existing;
-    const mark = markIn(declared);
-    const folder = await make(parent, { ...liveOf(declared), mark }, patience);
-    if (folder) return { folderId: folder.folderId, mark, ...(await verifyPlacement(parent, folder)) };
-    const madeMeanwhile = await takenOver(parent, declared, patience);
-    if (madeMeanwhile) return madeMeanwhile;
+    for (const look of [folderInTheWay, folderNamed]) {
+        const existing = await takenOver(parent, declared, patience, look);
+        if (existing) return existing;
+        const mark = markIn(declared);
+        const folder = await make(parent, { ...liveOf(declared), mark }, patience);
+        if (folder) return { live: folder, mark, ...(await verifyPlacement(parent, folder)) };
+    }
     const { path } = below(parent, { id: "", name: declared.name });
     throw new Error(
         `Secret folder "${path}" existed a moment ago and is gone from ${said(parent)}. Run the same command again.`,
@@ -46,8 +47,13 @@ export async function establish(parent: Place, declared: Declared, patience: Pat
 }
 
 /** Undefined when there is no folder of the declared name. */
-async function takenOver(parent: Place, declared: Declared, patience: Patience): Promise<Established | undefined> {
-    const item = await folderNamed(parent, declared.name);
+async function takenOver(
+    parent: Place,
+    declared: Declared,
+    patience: Patience,
+    look: typeof folderNamed,
+): Promise<Established | undefined> {
+    const item = await look(parent, declared.name);
     if (!item) return undefined;
     const place = below(parent, item);
     const { path } = place;
@@ -64,7 +70,7 @@ async function takenOver(parent: Place, declared: Declared, patience: Patience):
     const own = markIn(declared);
     if (isOwn(folder.mark, own) && contents.paths.length === 0) {
         say(`Took over secret folder ${path} (${item.id}), which an earlier run of this resource made.`);
-        return { folderId: item.id, parent, mark: own };
+        return { live: folder, parent, mark: own };
     }
     if (declared.onExisting === "fail" && (await becomesFree(parent, declared.name, own, patience))) return undefined;
     if (declared.onExisting === "fail") throw new Error(notTaken(path, folder, contents, own));
@@ -72,7 +78,7 @@ async function takenOver(parent: Place, declared: Declared, patience: Patience):
         `Adopted the existing secret folder ${path} (${item.id}), which contains ${counts(contents)}. It ${whoseIs(folder.mark, own).said}.`,
     );
     const mark = adoptedMark(own, folder.mark);
-    return { folderId: item.id, parent, mark, adoptedAt: new Date().toISOString() };
+    return { live: folder, parent, mark, adoptedAt: new Date().toISOString() };
 }
 
 function notTaken(path: string, folder: Folder, contents: Contents, own: Mark | undefined): string {

@@ -1,10 +1,12 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import { say } from "../../../http/output/say";
-import { isAnothers, resourceSaid } from "../../../lifecycle/run/owner-mark";
+import { earliest, type Moment } from "../../../http/time/clock";
+import { isAnothers, type Mark, resourceSaid } from "../../../lifecycle/run/owner-mark";
 import { onFreshLook } from "../../../lifecycle/waiting/read-then-write";
 import { type Contents, contentsOf, counts } from "../tree/contents";
+import { listedFolder } from "../tree/listed-folder";
 import { privilegeMissing } from "../tree/missing-right";
-import { below, placeAbove } from "../tree/tree";
+import { below, type Place, placeAbove } from "../tree/tree";
 import { deleteFolder, getFolder } from "../wire/calls";
 import { isProvenGone } from "./gone";
 import { refuseLoss } from "./loss";
@@ -13,12 +15,14 @@ import type { Remembered } from "./state";
 /** Deletes a folder: an empty one, or one whose contents were declared to go with it. Returns when it is proven gone. */
 export async function remove(folder: Remembered, deleteContents: unknown): Promise<void> {
     const { opa, key } = folder;
+    let isAgain = false;
     await onFreshLook(
         opa,
         async () => {
-            const seen = await lookInto(folder);
+            const seen = await lookInto(folder, isAgain);
+            isAgain = true;
             // What somebody adds between this look and the deletion is deleted with it.
-            if (seen) refuseLoss({ folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
+            if (seen) refuseLoss({ ...folder, folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
             return seen;
         },
         async (seen) => {
@@ -44,19 +48,40 @@ interface Seen {
 }
 
 /** Undefined when there is nothing to delete: the folder is gone, or another resource has adopted it. */
-async function lookInto(folder: Remembered): Promise<Seen | undefined> {
-    const { opa, key, name } = folder;
-    const live = await getFolder(opa, key);
-    if (live?.mark && isAnothers(live.mark, folder.mark)) {
-        say(`Kept secret folder ${name}: ${resourceSaid(live.mark.owner, folder.mark)} manages it now.`);
+async function lookInto(folder: Remembered, isAgain: boolean): Promise<Seen | undefined> {
+    const { key, name, mark } = folder;
+    const there = await find(folder, isAgain);
+    if (there?.mark && isAnothers(there.mark, mark)) {
+        say(`Kept secret folder ${name}: ${resourceSaid(there.mark.owner, mark)} manages it now.`);
         return undefined;
     }
-    if (live) {
-        const place = below(await placeAbove(folder, live), { id: key.folderId, name: live.name });
-        return { path: place.path, contents: await contentsOf(place) };
+    if (there) {
+        const place = below(await there.parent(), { id: key.folderId, name: there.name });
+        const contents = await contentsOf(place);
+        return { path: place.path, contents: { ...contents, seenAt: earliest([...there.seenAt, contents.seenAt]) } };
     }
     if (await isProvenGone(folder)) return undefined;
     throw new Error(privilegeMissing(name, "open", "list"));
+}
+
+/** A folder that is there, before it is looked into. */
+interface There {
+    readonly name: string;
+    readonly mark: Mark | undefined;
+    readonly parent: () => Promise<Place>;
+    /** When the listings were asked for that say so; none when it was read by itself. */
+    readonly seenAt: readonly Moment[];
+}
+
+/** Undefined on 404. A look that is repeated rests on no earlier listing: that would leave less time for the deletion. */
+async function find(folder: Remembered, isAgain: boolean): Promise<There | undefined> {
+    const listed = isAgain ? undefined : await listedFolder(folder);
+    if (listed) {
+        const { item, parent, seenAt } = listed;
+        return { name: item.name, mark: item.mark, parent: async () => parent, seenAt: [seenAt] };
+    }
+    const live = await getFolder(folder.opa, folder.key);
+    return live && { name: live.name, mark: live.mark, parent: () => placeAbove(folder, live), seenAt: [] };
 }
 
 /** What a refused deletion means. */

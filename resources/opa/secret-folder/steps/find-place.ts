@@ -1,12 +1,20 @@
 import { say } from "../../../http/output/say";
-import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import type { Patience } from "../../../lifecycle/waiting/wait-until";
-import type { OpaConnection } from "../../connection/connect";
 import { folderIdIn } from "../declared/schema";
 import { firstTen } from "../tree/contents";
 import { folderNamed } from "../tree/folder-by-name";
-import { below, itemsAt, type Place, type Project, placeAbove, said, topOf } from "../tree/tree";
-import { getFolder } from "../wire/calls";
+import {
+    below,
+    findAt,
+    type Place,
+    type Project,
+    placeAbove,
+    recentFirst,
+    recentItemsAt,
+    said,
+    topOf,
+} from "../tree/tree";
+import { recentFolder } from "../wire/calls";
 import type { Item } from "../wire/wire";
 import { make } from "./make";
 import { verifyPlacement } from "./placement";
@@ -30,12 +38,13 @@ export async function placeOf(
 ): Promise<Place> {
     if (pathOrId === undefined) return topOf(project);
     const folderId = folderIdIn(pathOrId);
-    if (folderId) return placeOfId(project.opa, { ...project.key }, pathOrId, folderId);
+    if (folderId) return placeOfId(project, pathOrId, folderId);
     let place = topOf(project);
     for (const name of pathOrId.split("/")) {
-        const items = await itemsAt(place);
-        const found = items.find((item) => item.isFolder && item.name === name);
-        if (!found && !making) throw new Error(missingFolder(pathOrId, place, name, items, remedy));
+        const found = await findAt(place, (items) => items.find((item) => item.isFolder && item.name === name));
+        if (!found && !making) {
+            throw new Error(missingFolder(pathOrId, place, name, await recentItemsAt(place), remedy));
+        }
         place = below(place, found ?? (await makeMissing(place, name, making as Patience)));
     }
     return place;
@@ -69,30 +78,24 @@ function missingFolder(path: string, place: Place, name: string, items: readonly
     return `There is no folder "${path}": this service user sees ${what} in ${where}. ${remedy}`;
 }
 
-/** Many folders ask for the same folder above at the same moment. */
-const placeOfId = sharedRead(
-    0,
-    async (
-        opa: OpaConnection,
-        key: { resourceGroupId: string; projectId: string },
-        pathOrId: string,
-        folderId: string,
-    ) => {
-        const sought = { opa, key: { ...key, folderId } };
-        const [resourceGroupId, projectId] = pathOrId.split("/");
-        const isElsewhere = projectId && (projectId !== key.projectId || resourceGroupId !== key.resourceGroupId);
-        const folder = isElsewhere ? undefined : await getFolder(opa, sought.key);
-        if (!folder) {
-            const why = isElsewhere
-                ? "Its resource id names another project."
-                : "Declare its path; or its own id, if this is not its id but its name.";
-            throw new Error(`This service user sees no folder with the id ${folderId} in this project. ${why}`);
-        }
-        const place = below(await placeAbove(sought, folder), { id: folderId, name: folder.name });
-        if ((await itemsAt(topOf(sought))).some(({ id }) => id === place.folderIds[0])) return place;
-        throw new Error(
-            `Folder "${place.path}" (${folderId}) is not below any top-level folder of this project that this service user ` +
-                "sees. Declare a folder of this project.",
-        );
-    },
-);
+async function placeOfId({ opa, key }: Project, pathOrId: string, folderId: string): Promise<Place> {
+    const sought = { opa, key: { ...key, folderId } };
+    const top = topOf(sought);
+    const [resourceGroupId, projectId] = pathOrId.split("/");
+    const isElsewhere = projectId && (projectId !== key.projectId || resourceGroupId !== key.resourceGroupId);
+    const root = isElsewhere ? undefined : (await recentItemsAt(top)).find(({ id }) => id === folderId);
+    if (root) return below(top, root);
+    const folder = isElsewhere ? undefined : await recentFolder(opa, sought.key);
+    if (!folder) {
+        const why = isElsewhere
+            ? "Its resource id names another project."
+            : "Declare its path; or its own id, if this is not its id but its name.";
+        throw new Error(`This service user sees no folder with the id ${folderId} in this project. ${why}`);
+    }
+    const place = below(await placeAbove(sought, folder, recentFirst), { id: folderId, name: folder.name });
+    if (await findAt(top, (items) => items.find(({ id }) => id === place.folderIds[0]))) return place;
+    throw new Error(
+        `Folder "${place.path}" (${folderId}) is not below any top-level folder of this project that this service user ` +
+            "sees. Declare a folder of this project.",
+    );
+}

@@ -6,19 +6,25 @@ import { type Contents, counts, firstTen } from "../tree/contents";
  * applied, must be the path that the folder has now.
  */
 export function refuseLoss(
-    folder: { readonly folderId: string; readonly path: string },
+    folder: { readonly folderId: string; readonly path: string; readonly isOutlived?: boolean | undefined },
     contents: Contents,
     deleteContents: unknown,
 ): void {
-    const { folderId, path } = folder;
+    const { folderId, path, isOutlived } = folder;
     if (contents.paths.length === 0 || deleteContents === path) return;
     const other =
         typeof deleteContents === "string"
             ? ` The applied deleteContents names another path, "${deleteContents}".`
             : "";
-    throw new Error(
+    const why =
         `Secret folder "${path}" (${folderId}) was not deleted, because it contains ${counts(contents)} that would be lost ` +
-            `for good: ${firstTen(contents.paths)}.${other} Move or delete these by hand; or declare onDelete: "retain" to leave the ` +
+        `for good: ${firstTen(contents.paths)}.${other}`;
+    // What is declared now is applied to the folder that has replaced this one.
+    if (isOutlived) {
+        throw new Error(`${why} It was replaced. Move or delete these by hand: each \`pulumi up\` tries again.`);
+    }
+    throw new Error(
+        `${why} Move or delete these by hand; or declare onDelete: "retain" to leave the ` +
             `folder in OPA, or deleteContents: "${path}" to delete everything in it, run \`pulumi up\`, and then delete the folder.`,
     );
 }

@@ -25,14 +25,21 @@ export async function make(
     const { name, mark } = wanted;
     const description = withMark(wanted.description, mark);
     let refused: ApiFailure | undefined;
-    const tryOnce = async () => {
+    let wasTaken = false;
+    const tryOnce = async (): Promise<Folder | "exists" | undefined> => {
         try {
             return await createFolder(opa, key, { ...liveOf(wanted), description, parentFolderId });
         } catch (failure) {
             if (!(failure instanceof ApiFailure)) throw failure;
-            if (!parentFolderId || !maySettle(failure)) return await afterFailure(failure, parent, name, mark);
-            refused = failure;
-            return undefined;
+            if (parentFolderId && maySettle(failure)) {
+                refused = failure;
+                return undefined;
+            }
+            if (await existsAfter(failure, parent, name)) return "exists";
+            if (wasTaken) throw new Error(await whatIsInTheWay(parent, name, failure, mark));
+            // The one that had the name may have given it up since.
+            wasTaken = true;
+            return tryOnce();
         }
     };
     const made = await waitUntil(`permission to create folders in "${parent.path}"`, tryOnce, patience);
@@ -45,15 +52,11 @@ function maySettle({ kind, details }: ApiFailure): boolean {
     return kind === "not-found" || (kind === "forbidden" && details.code !== "conditions_unmet");
 }
 
-async function afterFailure(
-    failure: ApiFailure,
-    parent: Place,
-    name: string,
-    own: Mark | undefined,
-): Promise<"exists"> {
+/** Whether there is such a folder after all. False only when its name was taken, and nothing was made. */
+async function existsAfter(failure: ApiFailure, parent: Place, name: string): Promise<boolean> {
     if (failure.kind !== "conflict" && !failure.mayHaveHappened) throw failure;
-    if (await folderNamed(parent, name)) return "exists";
-    if (failure.kind === "conflict") throw new Error(await whatIsInTheWay(parent, name, failure, own));
+    if (await folderNamed(parent, name)) return true;
+    if (failure.kind === "conflict") return false;
     const { path } = below(parent, { id: "", name });
     throw new Error(
         `It is not known whether secret folder "${path}" was created; it does not exist yet. ${failure.message}`,

@@ -42,6 +42,8 @@ export interface Remembered extends FolderById {
     readonly name: string;
     /** What it is marked with, as far as state knows. */
     readonly mark: OwnMark | undefined;
+    /** It was replaced: its resource has another folder by now. */
+    readonly isOutlived?: boolean;
 }
 
 /** The folder that these outputs describe. */

@@ -12,22 +12,27 @@ import type { Folder, SentFolder } from "../wire/wire";
 import { isProvenGone } from "./gone";
 import type { Remembered } from "./state";
 
-/** A folder that was brought to what is declared. */
-export interface Converged {
-    /** Where it is now. */
+/** A folder, and where it is. */
+interface Located {
     readonly parent: Place;
     readonly live: Folder;
 }
 
-/** Sends what differs, and nothing when nothing does. A mark that is missing goes along with other changes. */
-export async function converge(folder: Remembered, declared: Declared, patience: Patience): Promise<Converged> {
+/**
+ * Sends what differs, and nothing when nothing does. A mark that is missing goes along with other changes.
+ *
+ * @param just As it was just seen: enough when it is whole and as wanted. Where it is, is known then in any case.
+ */
+export async function converge(
+    folder: Remembered,
+    declared: Declared,
+    patience: Patience,
+    just?: Located,
+): Promise<Located> {
+    if (just && isWhole(just.live, wantedFor(folder, declared, just.live))) return just;
     const live = await opened(folder);
-    const parent = await placeAbove(folder, live);
-    const wanted: Wanted = {
-        ...liveOf(declared),
-        mark: markFor(folder.mark, live.mark),
-        over: isOver(folder.mark, live.mark) ? live.mark : undefined,
-    };
+    const parent = just?.parent ?? (await placeAbove(folder, live));
+    const wanted = wantedFor(folder, declared, live);
     if (isAsWanted(live, wanted)) return { parent, live };
     const description = withMark(wanted.description, wanted.mark);
     let now = live;
@@ -40,6 +45,12 @@ export async function converge(folder: Remembered, declared: Declared, patience:
     throw new Error(notApplied(folder, now, wanted));
 }
 
+const wantedFor = ({ mark }: Remembered, declared: Declared, live: Folder): Wanted => ({
+    ...liveOf(declared),
+    mark: markFor(mark, live.mark),
+    over: isOver(mark, live.mark) ? live.mark : undefined,
+});
+
 interface Wanted extends LiveFolder {
     readonly mark: Mark | undefined;
     /** What it may not be marked with any more. */
@@ -48,6 +59,10 @@ interface Wanted extends LiveFolder {
 
 const isAsWanted = (live: Folder, wanted: Wanted): boolean =>
     isSameLive(live, wanted) && !(wanted.over && isSameMark(live.mark, wanted.over));
+
+/** An answer may leave the description out, with the mark: that shows by the mark. */
+const isWhole = (live: Folder, wanted: Wanted): boolean =>
+    isAsWanted(live, wanted) && wanted.mark !== undefined && isSameMark(live.mark, wanted.mark);
 
 function notApplied(folder: Remembered, now: Folder, wanted: Wanted): string {
     const whole = withMark(wanted.description, wanted.mark);

@@ -3,11 +3,30 @@ import type { Mark } from "../../../lifecycle/run/owner-mark";
 import { isSibling, siblingHasName, whoseIs } from "../../../lifecycle/run/take-over";
 import { getFolder } from "../wire/calls";
 import type { Item } from "../wire/wire";
-import { below, firstFolder, itemsAt, type Place, type Project, said } from "./tree";
+import { below, findAt, firstFolder, itemsAt, type Place, type Project, said } from "./tree";
 
 /** The folder with exactly this name at a place. Throws when a secret has the name: no two items in a place share one. */
 export async function folderNamed(parent: Place, name: string): Promise<Item | undefined> {
-    const item = (await itemsAt(parent)).find((one) => one.name === name);
+    return requireFolder(
+        parent,
+        (await itemsAt(parent)).find((one) => one.name === name),
+    );
+}
+
+/**
+ * The same before a folder is made, which OPA refuses while another one has the name. So that there is none may have been
+ * seen some seconds ago; one that there is, is there now.
+ */
+export async function folderInTheWay(parent: Place, name: string): Promise<Item | undefined> {
+    let item: Item | undefined;
+    await findAt(parent, (items) => {
+        item = items.find((one) => one.name === name);
+        return item ? undefined : "free";
+    });
+    return requireFolder(parent, item);
+}
+
+function requireFolder(parent: Place, item: Item | undefined): Item | undefined {
     if (item && !item.isFolder) throw new Error(secretInTheWay(below(parent, item).path));
     return item;
 }

@@ -1,8 +1,9 @@
+import { earliest, type Moment } from "../../../http/time/clock";
 import type { OpaConnection } from "../../connection/connect";
 import { isProjectListed, type ProjectKey } from "../../containers";
 import { evidence, holds, type Listing } from "../../listing";
 import type { FolderKey } from "../declared/schema";
-import { listItems, recentItems } from "../wire/calls";
+import { findAmongItems, listItems, recentItems } from "../wire/calls";
 import type { Folder, Item } from "../wire/wire";
 
 /** A project that contains folders, and the connection to it. */
@@ -52,6 +53,12 @@ export async function recentItemsAt({ project: { opa, key }, folderIds }: Place)
     return (await recentItems(opa, key, folderIds.at(-1))).items;
 }
 
+/** What `pick` finds at a place some seconds ago at most; what it did not find then, it looks for now. */
+export const findAt = <Found>(
+    { project: { opa, key }, folderIds }: Place,
+    pick: (items: readonly Item[]) => Found | undefined,
+): Promise<Found | undefined> => findAmongItems(pick, opa, key, folderIds.at(-1));
+
 /**
  * What is directly at a place, to conclude from what is missing: a vague answer counts only if the place itself is listed
  * above it afterwards.
@@ -84,15 +91,21 @@ const above = ({ project, folderIds, path }: Place): Place => ({
 /**
  * The place above a folder that was just read: from the answer, else from the listings on the way to it.
  *
- * @param list How old those may be.
+ * @param lists The listings to look in, one after the other.
  */
-export async function placeAbove(folder: FolderById, { above: path }: Folder, list: List = itemsAt): Promise<Place> {
+export async function placeAbove(
+    folder: FolderById,
+    { above: path }: Folder,
+    lists: readonly List[] = [itemsAt],
+): Promise<Place> {
     // An empty path is trusted only where state does not contradict it: whether OPA gives a full one is unconfirmed.
     if (path && (path.length > 0 || folder.ancestorIds?.length === 0)) return path.reduce(below, topOf(folder));
-    const listed = await remembered(folder, list);
-    if (listed) return listed.parent;
-    const place = await searched(folder, itemsAt);
-    if (place) return above(place);
+    for (const list of lists) {
+        const listed = await remembered(folder, list);
+        if (listed) return listed.parent;
+        const place = await searched(folder, list);
+        if (place) return above(place);
+    }
     throw new Error(
         `Secret folder ${folder.key.folderId} can be opened, but no listing of its project contains it, so its path cannot be determined. ` +
             "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group.",
@@ -108,6 +121,9 @@ export async function isListed(folder: FolderById): Promise<boolean> {
     return (await (folder.ancestorIds ? remembered(folder, list) : searched(folder, list))) !== undefined;
 }
 
+/** Listings for what needs no proof: earlier ones, then those of now. */
+export const recentFirst: readonly List[] = [recentItemsAt, itemsAt];
+
 /** Lists what is directly at a place. */
 type List = (place: Place) => Promise<readonly Item[]>;
 
@@ -118,7 +134,15 @@ export interface Listed {
 }
 
 /** The folder where it is remembered, as it was some seconds ago; undefined when it is not listed there. */
-export const recentlyListed = (folder: FolderById): Promise<Listed | undefined> => remembered(folder, recentItemsAt);
+export async function recentlyListed(folder: FolderById): Promise<(Listed & { readonly seenAt: Moment }) | undefined> {
+    const moments: Moment[] = [];
+    const listed = await remembered(folder, async ({ project: { opa, key }, folderIds }) => {
+        const { items, seenAt } = await recentItems(opa, key, folderIds.at(-1));
+        moments.push(seenAt);
+        return items;
+    });
+    return listed && { ...listed, seenAt: earliest(moments) };
+}
 
 /** The folder where it is remembered; undefined when it is not there, or nothing is remembered. */
 async function remembered(folder: FolderById, list: List): Promise<Listed | undefined> {

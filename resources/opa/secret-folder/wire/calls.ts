@@ -2,6 +2,7 @@ import { readAs, requireNoBody } from "../../../http/failure/read-as";
 import type { ApiRequest } from "../../../http/send";
 import type { Moment } from "../../../http/time/clock";
 import { unlessNotFound } from "../../../lifecycle/not-found";
+import { perConnection } from "../../../lifecycle/shared/per-connection";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { fresh } from "../../../lifecycle/waiting/read-then-write";
 import type { OpaConnection } from "../../connection/connect";
@@ -22,8 +23,24 @@ export function getFolder(opa: OpaConnection, key: FolderKey): Promise<Folder | 
     );
 }
 
-/** Milliseconds for which one listing serves all that need no proof by it. */
+/** Milliseconds for which one answer serves all that need no proof by it. */
 export const recentMs = 5000;
+
+const folderIn = sharedRead(
+    recentMs,
+    (opa: OpaConnection, project: Readonly<Record<keyof ProjectKey, string>>, folderId: string) =>
+        getFolder(opa, { ...project, folderId }),
+);
+
+/** A folder as it was some seconds ago at most; when it was not there then, as it is now. */
+export function recentFolder(opa: OpaConnection, { folderId, ...project }: FolderKey): Promise<Folder | undefined> {
+    return folderIn.find(
+        (folder) => (deletedFrom(opa).has(folderId) ? undefined : folder),
+        opa,
+        plainKey(project),
+        folderId,
+    );
+}
 
 /** In a folder, or at the top of the project. */
 const itemsIn = sharedRead(
@@ -51,9 +68,26 @@ export function listItems(opa: OpaConnection, project: ProjectKey, folderId?: st
  * The same, as it was some seconds ago at most. What is missing in it proves nothing, and may be there by now. A folder that this
  * process has changed or deleted since is not shown as it was before.
  */
-export function recentItems(opa: OpaConnection, project: ProjectKey, folderId?: string): Promise<Listing<Item>> {
-    return itemsIn(opa, plainKey(project), folderId);
+export async function recentItems(opa: OpaConnection, project: ProjectKey, folderId?: string): Promise<Listing<Item>> {
+    const listing = await itemsIn(opa, plainKey(project), folderId);
+    return { ...listing, items: stillThere(opa, listing) };
 }
+
+/** What `pick` finds there some seconds ago at most; what it did not find then, it looks for now. */
+export function findAmongItems<Found>(
+    pick: (items: readonly Item[]) => Found | undefined,
+    opa: OpaConnection,
+    project: ProjectKey,
+    folderId?: string,
+): Promise<Found | undefined> {
+    return itemsIn.find((listing) => pick(stillThere(opa, listing)), opa, plainKey(project), folderId);
+}
+
+/** The folders that this process has deleted. */
+const deletedFrom = perConnection((_opa: OpaConnection) => new Set<string>());
+
+const stillThere = (opa: OpaConnection, { items }: Listing<Item>): readonly Item[] =>
+    items.filter(({ id }) => !deletedFrom(opa).has(id));
 
 /** Nothing but the two ids: all of it is the key. */
 const plainKey = ({ resourceGroupId, projectId }: ProjectKey) => ({ resourceGroupId, projectId });
@@ -85,7 +119,7 @@ export async function updateFolder(opa: OpaConnection, key: FolderKey, folder: S
     try {
         await opa.send({ method: "PUT", path: folderAt(opa, key), body: folderToWire(folder) });
     } finally {
-        itemsIn.renew(opa);
+        renew(opa);
     }
 }
 
@@ -97,7 +131,15 @@ export async function deleteFolder(opa: OpaConnection, key: FolderKey, seenAt: M
     const request: ApiRequest = { method: "DELETE", path: folderAt(opa, key), restsOn: fresh(seenAt) };
     try {
         requireNoBody(request, await opa.send(request));
-    } finally {
-        itemsIn.renew(opa);
+        deletedFrom(opa).add(key.folderId);
+    } catch (failure) {
+        renew(opa);
+        throw failure;
     }
+}
+
+/** After a folder was changed, or perhaps deleted. Listings leave out one that was deleted, and many deletions share them. A new one needs no renewal: that it is not listed yet proves nothing to anybody. */
+function renew(opa: OpaConnection): void {
+    itemsIn.renew(opa);
+    folderIn.renew(opa);
 }

@@ -3,17 +3,13 @@ import { opaIdOrPath, text } from "../../declared-text";
 import type { DeclaredCondition } from "./condition";
 import { conditions } from "./condition-schema";
 import { eachOnce, inOrder } from "./ordered";
-import { notOnASecret, privilegeWords, spelledOut } from "./privileges";
+import { privilegeList } from "./privilege-schema";
+import { notOnASecret, spelledOut } from "./privileges";
 
 /** Limit of the API (docs/contracts/opa-api.md 0.1). */
 const rulesAtMost = 30;
 
-const privileges = z
-    .array(z.enum(privilegeWords, { error: `use any of ${privilegeWords.join(", ")}.` }), {
-        error: `give a list of ${privilegeWords.join(", ")}.`,
-    })
-    .min(1, "is empty: the rule would grant nothing. List at least one privilege.")
-    .transform(spelledOut);
+const privileges = privilegeList("the rule would grant nothing.").transform(spelledOut);
 
 /** A rule as OPA's API writes it. Its content is not checked, apart from what such a policy cannot contain. */
 const raw = z

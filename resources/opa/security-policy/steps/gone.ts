@@ -61,6 +61,7 @@ function cannotTell(policyId: string, why: string): Error {
     return new Error(
         `Cannot determine whether security policy ${policyId} is gone: OPA answers 404, and ${why}. ` +
             "Give the service user's group the role security_admin. If you know that the policy was deleted, run " +
-            "`pulumi state delete` for it.",
+            "`pulumi state delete` with its URN, which `pulumi stack --show-urns` shows. Pulumi refuses that while something " +
+            "depends on it: remove that dependency, such as dependsOn, from the program, and run `pulumi up` first.",
     );
 }

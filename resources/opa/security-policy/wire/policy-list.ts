@@ -1,3 +1,4 @@
+import { batchedRead } from "../../../lifecycle/shared/batched-read";
 import { oneOrAll } from "../../../lifecycle/shared/one-or-all";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../connection/connect";
@@ -47,4 +48,38 @@ export async function policyNow(opa: OpaConnection, policyId: string): Promise<W
         if (policy) return policy;
     }
     return getPolicy(opa, policyId);
+}
+
+/** A policy as it was read after it was written. */
+export interface ReadBack {
+    readonly policy: WirePolicy;
+    /** Whether it comes from the list of all, which may show it otherwise than it is when it is asked for by itself. */
+    readonly isListed: boolean;
+}
+
+/** The policy as it is now. Those who ask at the same moment share one list of all; undefined where that does not show it. */
+export async function readBackTogether(opa: OpaConnection, policyId: string): Promise<ReadBack | undefined> {
+    return (await readBack(opa, [policyId])).get(policyId);
+}
+
+const readBack = batchedRead(Number.MAX_SAFE_INTEGER, async (opa: OpaConnection, ids) => {
+    if (policyOrAll.isAllCheaper(opa, ids.length)) return listedNow(opa);
+    const reads = new Map(ids.map((id) => [id, readAlone(opa, id)]));
+    // Whether one fails is for those to know who wait for it.
+    await Promise.allSettled(reads.values());
+    return reads;
+});
+
+async function readAlone(opa: OpaConnection, policyId: string): Promise<ReadBack | undefined> {
+    const policy = await getPolicy(opa, policyId);
+    return policy && { policy, isListed: false };
+}
+
+/** All that can be listed: who may change a policy need not be allowed to list any. */
+async function listedNow(opa: OpaConnection): Promise<ReadonlyMap<string, Promise<ReadBack>>> {
+    const listing = await allPolicies
+        .within(0)(opa)
+        .catch(() => undefined);
+    const policies = (listing?.items ?? []).flatMap(({ body }) => policyIfReadable(body) ?? []);
+    return new Map(policies.map((policy) => [policy.id, Promise.resolve({ policy, isListed: true })]));
 }

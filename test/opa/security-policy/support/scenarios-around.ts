@@ -219,7 +219,11 @@ export const around: readonly Omit<Scenario, "run">[] = [
         },
         under: errors,
         verdict: "permission",
-        says: ["does not have the role security_admin", "pulumi state delete"],
+        says: [
+            "does not have the role security_admin",
+            "`pulumi state delete` with its URN",
+            "remove that dependency, such as dependsOn, from the program, and run `pulumi up` first",
+        ],
     },
     {
         title: "hidden: the role taken away while it is looked for",

@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startTenant, type Tenant } from "../../../tenant";
+import { engineEnvironment } from "../../engine/support/engine-environment";
+import { writeConfig, writeProject } from "../../engine/support/project-files";
+import { type Limits, limits } from "./limits";
+import { type Measured, measured } from "./peak-memory";
+import { bucketsOf, busySeconds, place, seedPeople } from "./spaces";
+
+/** What one command on the real engine cost. */
+export interface EngineCost {
+    readonly step: string;
+    readonly spaces: number;
+    readonly limits: Limits;
+    /** From the command's start to its end. */
+    readonly wallSeconds: number;
+    /** Seconds of it in which no call was under way: programs start, the engine and the program compute, or somebody waits. */
+    readonly idleSeconds: number;
+    /** Calls of the package and of the Okta plugin, by the bucket of the API that they count in. */
+    readonly buckets: Readonly<Record<string, number>>;
+    /** Calls that were refused because there were too many. */
+    readonly refused: number;
+    /** Bytes of state afterwards, as `pulumi stack export` writes it. */
+    readonly stateBytes: number;
+    /** The most memory that all processes had at one moment. */
+    readonly peakMegabytes: number;
+}
+
+type Run = (...args: string[]) => Promise<Measured>;
+
+/** Measures the life of a stack of the repository's own program, of so many spaces with two members each. */
+export async function measureOnEngine(spaces: number, which: Limits, isOver: (cost: EngineCost) => void) {
+    const tenant = await startTenant({ settings: limits[which] });
+    const home = realpathSync(mkdtempSync(join(tmpdir(), "bench-")));
+    const folder = join(home, "project");
+    mkdirSync(folder);
+    const env = { ...engineEnvironment(home), ...tenant.environment };
+    const run: Run = (...args) => measured("pulumi", [...args, "--non-interactive"], folder, env);
+    try {
+        const logins = seedPeople(tenant, 2 * spaces + 1);
+        writeProject(folder, "repository", configOf(logins, spaces));
+        must(await run("stack", "init", "dev"));
+        const yes = ["--yes", "--skip-preview"];
+        const steps: readonly (readonly [string, readonly string[], number])[] = [
+            ["empty program", ["preview"], 0],
+            ["first up", ["up", ...yes], spaces],
+            ["preview", ["preview", "--expect-no-changes"], spaces],
+            ["preview --refresh", ["preview", "--refresh", "--run-program", "--expect-no-changes"], spaces],
+            ["refresh", ["refresh", ...yes], spaces],
+            ["one team changed", ["up", ...yes], spaces],
+            ["destroy", ["destroy", ...yes], spaces],
+        ];
+        for (const [step, args, declared] of steps) {
+            writeConfig(folder, configOf(logins, declared, step === "one team changed" ? logins.at(-1) : undefined));
+            const cost = await costOf(tenant, run, args);
+            isOver({ step, spaces, limits: which, ...cost });
+        }
+    } finally {
+        await tenant.close();
+        rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+    }
+}
+
+async function costOf(tenant: Tenant, run: Run, args: readonly string[]) {
+    tenant.clearRequests();
+    const { seconds, peakMegabytes } = must(await run(...args));
+    const sent = [...tenant.requests];
+    const { said } = must(await run("stack", "export"));
+    return {
+        wallSeconds: seconds,
+        idleSeconds: seconds - busySeconds(sent),
+        buckets: bucketsOf(tenant, sent),
+        refused: sent.filter(({ status }) => status === 429).length,
+        stateBytes: Buffer.byteLength(said),
+        peakMegabytes,
+    };
+}
+
+/** @param joining Who joins the first team. */
+function configOf(logins: readonly string[], spaces: number, joining?: string) {
+    const teams = Array.from({ length: spaces }, (_, team) => ({
+        name: `t${team}`,
+        members: [...logins.slice(2 * team, 2 * team + 2), ...(team === 0 && joining ? [joining] : [])],
+    }));
+    const settings = Object.entries({ ...place, teams, noTeams: spaces === 0 });
+    return Object.fromEntries(settings.map(([key, value]) => [`pulumi-okta-opa:${key}`, value]));
+}
+
+function must(result: Measured): Measured {
+    if (result.code === 0) return result;
+    throw new Error(`pulumi ended with ${result.code}:\n${result.said}`);
+}

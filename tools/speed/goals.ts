@@ -1,0 +1,52 @@
+import { type Figures, type OnEngine, type Simulated, total } from "./figures";
+
+/** What a figure may be at most. */
+export interface Goal {
+    readonly what: string;
+    readonly most: number;
+    readonly unit: string;
+    /** Undefined when it was not measured. */
+    readonly measured: number | undefined;
+}
+
+/** Calls for the three objects that are ours. Reads of the list of mappings wait for a push, and are left out. */
+const isForObjects = (call: string) =>
+    /secret_folders|resolve_secret|security_policy|group-push\/mappings/.test(call) &&
+    !/^GET \S+\/mappings$/.test(call);
+
+/** Each goal beside what was measured. Wall times are those of the machine that measured, and of all that it did meanwhile. */
+export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
+    const at = <Row extends Simulated | OnEngine>(rows: readonly Row[], step: string) =>
+        rows.find((row) => row.limits === "default" && row.step === step && row.spaces === 100);
+    const slow = simulated.find((row) => row.limits === "published" && row.step === "first up" && row.spaces === 25);
+    const played = (step: string) => at(simulated, step);
+    const run = (step: string) => at(onEngine, step)?.wallSeconds;
+    const objects = (step: string) => {
+        const calls = played(step)?.ours;
+        return calls && total(Object.fromEntries(Object.entries(calls).filter(([call]) => isForObjects(call))));
+    };
+    const aSpace = (count: number | undefined) => count && count / 100;
+    const preview = played("preview")?.calls;
+    const secondsIn = (what: string, most: number, measured: number | undefined) => ({
+        what,
+        most,
+        unit: "s",
+        measured,
+    });
+    const callsIn = (what: string, most: number, measured: number | undefined) => ({ what, most, unit: "", measured });
+    return [
+        secondsIn("first `up`, wall", 45, run("first up")),
+        secondsIn("first `up`, simulated: no call under way", 5, played("first up")?.idleSeconds),
+        callsIn("first `up`, calls for the three objects, a space", 5, aSpace(objects("first up"))),
+        callsIn("first `up`, 429s", 0, played("first up")?.refused),
+        callsIn("`preview` without change, our calls", 11, preview && preview.oursToOkta + preview.oursToOpa),
+        secondsIn("`preview` without change, wall", 8, run("preview")),
+        callsIn("`refresh`, calls for the three objects", 25, objects("refresh")),
+        secondsIn("`refresh`, wall", 10, run("refresh")),
+        callsIn("`destroy`, calls for the three objects, a space", 6, aSpace(objects("destroy"))),
+        secondsIn("first `up` of 25 spaces at published limits, simulated", 70, slow?.seconds),
+        { what: "state, a space", most: 12, unit: "kB", measured: kilobytes(played("first up")) },
+    ];
+}
+
+const kilobytes = (row: Simulated | undefined) => row && row.stateBytes / row.spaces / 1000;
