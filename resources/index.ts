@@ -40,7 +40,16 @@ export {
     type PolicyPrincipals,
     type PolicyRule,
 } from "./opa/security-policy/opa-security-policy";
-export type { SpaceLevelArgs, SpacePrivileges, TeamSecretsSpaceArgs } from "./team-secrets-space/args";
+export type {
+    ByGroup,
+    ByMembers,
+    LevelWho,
+    SpaceArgs,
+    SpaceLevelArgs,
+    SpacePrivileges,
+    SpaceWho,
+    TeamSecretsSpaceArgs,
+} from "./team-secrets-space/args";
 export type { SpaceConditions } from "./team-secrets-space/declared/conditions";
 export type { DeclaredLevel, DeclaredSpace, DeclaredTeam } from "./team-secrets-space/declared/declared-team";
 export type { MadeLevel } from "./team-secrets-space/level-made";

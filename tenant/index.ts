@@ -34,6 +34,7 @@ export type {
     SecretFolder,
     SecretPrivilege,
     SecurityPolicy,
+    WorkloadCondition,
     WorkloadConnection,
     WorkloadRole,
 } from "./store/opa-records";
@@ -41,6 +42,7 @@ export type { SeedCounts } from "./store/seed-many";
 export type { Store } from "./store/store";
 export { type Unconfirmed, type UnconfirmedChoices, unconfirmed } from "./unconfirmed";
 export type { Given, Need } from "./verdict/conditions";
+export type { WayByRole } from "./verdict/rights";
 export type { Refusal, Verdict, Way } from "./verdict/verdict";
 export type { Question, VerdictOn, Who } from "./verdict/verdicts";
 export type { WorkloadToken } from "./verdict/workloads";

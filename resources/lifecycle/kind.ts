@@ -4,7 +4,7 @@ import type { Properties } from "./declared/plain";
 import type { Replaced, Successor } from "./run/succession";
 
 /** A declaration as it is kept, and what is wrong with it. */
-export interface Verified {
+interface Verified {
     readonly inputs: Properties;
     readonly mistakes: readonly Mistake[];
 }

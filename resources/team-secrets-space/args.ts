@@ -6,7 +6,7 @@ import type { SpaceConditions } from "./declared/conditions";
 export type SpacePrivileges = Input<PrivilegeSet | Privilege | Input<Privilege | PrivilegeSet>[]>;
 
 /** People by their logins. */
-interface ByMembers {
+export interface ByMembers {
     /**
      * Logins as they are written in Okta; case is ignored. The group has these members and no others: anybody else is drift.
      * A login that does not exist is an error, where the group exists already a warning: somebody may have left. Who is not
@@ -17,7 +17,7 @@ interface ByMembers {
 }
 
 /** A group that Okta has already. */
-interface ByGroup {
+export interface ByGroup {
     /**
      * Exact name, or id, `00g…`. It is only read: never renamed, never deleted, its members never touched, and pinned to its id as
      * soon as it was found once. It is pushed once, however many spaces of the stack name it: write it the same way in all.
@@ -58,7 +58,7 @@ export type SpaceLevelArgs = LevelWho & {
 };
 
 /** Where a team's secrets live, and what the team may do. All texts are exact, upper and lower case included, unless said otherwise. */
-interface SpaceArgs {
+export interface SpaceArgs {
     /** Path of the folder that holds the teams' folders. Default: stack configuration `pulumi-okta-opa:parentFolder`. */
     readonly parentFolder?: Input<string> | undefined;
     /** Id or exact name. Default: stack configuration `pulumi-okta-opa:resourceGroup`. */

@@ -170,5 +170,8 @@ export const secretPrivileges = [
     "secret_delete",
 ] as const;
 
-/** One of the privileges on secrets. */
+/**
+ * One of the privileges on secrets.
+ * @useDeclaredType
+ */
 export type SecretPrivilege = (typeof secretPrivileges)[number];

@@ -160,6 +160,6 @@ new OpaSecurityPolicy("policy", {
     name: "cards secrets",
     resourceGroup: "platform",
     principals: { userGroups: [{ name: "cards" }] },
-    rules: [{ name: "cards", secretFolderId: folder.id, privileges: ["read"] }],
+    rules: [{ name: "cards", secretFolderId: folder.id, privileges: ["reveal"] }],
 });
 `;

@@ -11,7 +11,7 @@ import { place } from "../sweeps/support/teams";
 const rule = {
     name: "one",
     secretFolderId: "3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11",
-    privileges: ["secret_reveal", "read"],
+    privileges: ["secret_reveal", "reveal"],
 };
 
 describe("a declaration as the engine is given it", () => {
@@ -67,7 +67,7 @@ describe("a declaration as the engine is given it", () => {
         after(() => simulation.close());
 
         const program =
-            (privileges: string[] = ["read"]) =>
+            (privileges: string[] = ["reveal"]) =>
             () => {
                 const folder = new OpaSecretFolder("folder", { ...place, name: "briefs" });
                 const push = new GroupPushMapping("push", {
@@ -79,7 +79,7 @@ describe("a declaration as the engine is given it", () => {
                     name: "briefs",
                     resourceGroup: place.resourceGroup,
                     principals: { userGroups: [{ name: push.targetGroupName }] },
-                    rules: [{ name: "briefs", secretFolderId: folder.id, privileges: privileges as ["read"] }],
+                    rules: [{ name: "briefs", secretFolderId: folder.id, privileges: privileges as ["reveal"] }],
                 });
             };
 

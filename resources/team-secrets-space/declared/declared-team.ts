@@ -2,15 +2,15 @@ import type { Privilege, PrivilegeSet } from "../../opa/security-policy/declared
 import type { SpaceConditions } from "./conditions";
 
 /** One word for what somebody may do, or a list of them. */
-type Privileges = PrivilegeSet | Privilege | (Privilege | PrivilegeSet)[];
+export type DeclaredPrivileges = PrivilegeSet | Privilege | (Privilege | PrivilegeSet)[];
 
 /** Who the team is: people by their logins, or a group that Okta has. */
-type DeclaredWho =
+export type DeclaredWho =
     | { readonly members: string[]; readonly group?: undefined }
     | { readonly group: string; readonly members?: undefined };
 
 /** Who a level of access is for. */
-type DeclaredLevelWho =
+export type DeclaredLevelWho =
     | (DeclaredWho & { readonly opaGroup?: undefined; readonly workloadRole?: undefined })
     | {
           readonly opaGroup: string;
@@ -27,7 +27,7 @@ type DeclaredLevelWho =
 
 /** A level of access as the stack configuration declares it. Each field is explained on `SpaceLevelArgs`. */
 export type DeclaredLevel = DeclaredLevelWho & {
-    readonly privileges: Privileges;
+    readonly privileges: DeclaredPrivileges;
     readonly folder?: string | undefined;
     readonly conditions?: SpaceConditions | "none" | undefined;
 };
@@ -46,7 +46,7 @@ export interface DeclaredPlace {
     readonly onDelete?: "if-created" | "delete" | "retain" | undefined;
     readonly deleteContents?: string | undefined;
     readonly allowReplacement?: boolean | undefined;
-    readonly privileges?: Privileges | undefined;
+    readonly privileges?: DeclaredPrivileges | undefined;
     readonly conditions?: SpaceConditions | "none" | undefined;
     readonly folders?: string[] | undefined;
     readonly access?: Readonly<Record<string, DeclaredLevel>> | undefined;

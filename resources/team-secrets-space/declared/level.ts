@@ -39,7 +39,7 @@ export const grants = z.preprocess(
 );
 
 /** A level of access of a space, beside that of the team itself. */
-export const levelSchema = z.strictObject(
+const levelSchema = z.strictObject(
     {
         members: members.optional(),
         group: existingGroup.optional(),
@@ -51,9 +51,6 @@ export const levelSchema = z.strictObject(
     },
     { error: "give who it is for and its privileges, for example { members: [ana@example.com], privileges: manage }." },
 );
-
-/** A level of access, read. */
-export type Level = z.infer<typeof levelSchema>;
 
 const asName =
     'is not a name for a level of access. Use small letters, digits and "-", at most 40, for example owners.';

@@ -40,7 +40,7 @@ export const everything = `(okta, { GroupPushMapping, OpaSecretFolder, OpaSecuri
     const push = { appId, sourceGroupId: group.id, targetGroupName: "auditors", deleteTargetGroupOnDestroy: "if-created" };
     new GroupPushMapping("auditors", push);
     const folder = new OpaSecretFolder("runbooks", { ...place, name: "runbooks" });
-    const rules = [{ name: "runbooks", secretFolderId: folder.id, privileges: ["read"] }];
+    const rules = [{ name: "runbooks", secretFolderId: folder.id, privileges: ["reveal"] }];
     const principals = { userGroups: [{ name: "platform-admins" }] };
     new OpaSecurityPolicy("readers", { name: "readers", resourceGroup: "platform", principals, rules });
 }`;
