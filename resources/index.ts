@@ -51,7 +51,15 @@ export type {
     TeamSecretsSpaceArgs,
 } from "./team-secrets-space/args";
 export type { SpaceConditions } from "./team-secrets-space/declared/conditions";
-export type { DeclaredLevel, DeclaredSpace, DeclaredTeam } from "./team-secrets-space/declared/declared-team";
+export type {
+    DeclaredLevel,
+    DeclaredLevelWho,
+    DeclaredPlace,
+    DeclaredPrivileges,
+    DeclaredSpace,
+    DeclaredTeam,
+    DeclaredWho,
+} from "./team-secrets-space/declared/declared-team";
 export type { MadeLevel } from "./team-secrets-space/level-made";
 export { TeamSecretsSpace } from "./team-secrets-space/team-secrets-space";
 export { declaredTeams } from "./team-secrets-space/teams/declared-teams";

