@@ -25,7 +25,7 @@ describe("the API reference", function () {
         const page = (name: string) =>
             readFileSync(join(folder, pages.find((one) => one.endsWith(name)) ?? name), "utf8");
         assert.match(
-            page("TeamSecretsSpaceArgs.md"),
+            page("SpaceArgs.md"),
             /`?deleteContents`?.*destroying the space then deletes the folder's secrets for ever/,
         );
         assert.match(page("Privilege.md"), /"secret_reveal"/);

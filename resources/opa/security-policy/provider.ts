@@ -29,6 +29,7 @@ import { establish } from "./steps/create";
 import { mustBeProvenGone } from "./steps/gone";
 import { warnOfLoose } from "./steps/loose-ends";
 import { refuseLoss } from "./steps/loss";
+import { stillPinned } from "./steps/pinned-group";
 import { type Connections, resolve } from "./steps/resolve";
 import { asDeclared, outputsOf, rulesOf } from "./steps/state";
 import { converge, verify } from "./steps/update";
@@ -137,7 +138,7 @@ async function goalOf(to: Connections, inputs: Properties, olds: Properties, mar
     const before = rulesOf(olds).filter(({ raw }) => raw && raw["resource_type"] !== secretRuleType);
     return {
         declared,
-        resolved: await resolve(to, declared),
+        resolved: await resolve(to, declared, stillPinned(olds, declared.pushedBy)),
         declaredBefore: new Set(before.map(({ name }) => name)),
     };
 }

@@ -4,6 +4,7 @@ import { groupNamed, type OpaGroup } from "../../groups/groups";
 import { groupsByIdLately } from "../../groups/groups-by-id";
 import { type DeclaredGroup, sortedGroups } from "../declared/principal-schema";
 import type { NamedObject, WirePolicy } from "../wire/wire";
+import { declaredGroups, pinnedGroup } from "./pinned-group";
 import { unlessForbidden } from "./resolve";
 
 /** The groups of a live policy. */
@@ -27,6 +28,7 @@ export async function groupsAsDeclared(
 ): Promise<GroupsAsDeclared> {
     const all = [...new Map((live.principals?.user_groups ?? []).map((one) => [one.id, one])).values()];
     const declared = declaredGroups(earlier);
+    const pinned = pinnedGroup(earlier);
     const ids = all.map(({ id }) => id);
     // A name cannot be compared without reading the groups: then a refusal ends the run and names the missing right.
     const isByName = declared.some(({ name }) => name !== undefined);
@@ -39,15 +41,11 @@ export async function groupsAsDeclared(
         const group = await groupNamed(opa, name);
         if (group?.id === id) seen.set(id, group);
     }
-    const groups = all.flatMap(({ id }) => {
+    const groups = all.flatMap(({ id }): DeclaredGroup[] => {
         const group = seen.get(id);
         if (!group) return [];
-        return [declared.some((one) => one.id === id) ? { id } : { name: group.name }];
+        if (declared.some((one) => one.id === id)) return [{ id }];
+        return [{ name: pinned?.id === id ? pinned.name : group.name }];
     });
     return { groups: sortedGroups(groups), gone: all.filter(({ id }) => !seen.has(id)), seen };
-}
-
-function declaredGroups({ principals }: Properties): readonly DeclaredGroup[] {
-    const { userGroups } = Object(principals) as { userGroups?: unknown };
-    return Array.isArray(userGroups) ? (userGroups as DeclaredGroup[]) : [];
 }

@@ -7,6 +7,7 @@ import { groupsById } from "../../groups/groups-by-id";
 import { everyone, everyoneRefused } from "../declared/principal-schema";
 import type { Declared } from "../declared/schema";
 import { assignableGroups } from "../wire/assignable-groups";
+import type { PinnedGroup } from "./pinned-group";
 
 /** A declared group as OPA knows it; without a name where the service user is not allowed to read groups. */
 interface ResolvedGroup {
@@ -27,14 +28,18 @@ export interface Connections {
     readonly resources: () => OpaConnection;
 }
 
-/** Finds what a declaration names, waiting for groups on their way from Okta. Throws when something is not there. */
-export async function resolve(connections: Connections, declared: Declared): Promise<Resolved> {
+/**
+ * Finds what a declaration names, waiting for groups on their way from Okta. Throws when something is not there.
+ *
+ * @param pinned A group that is known by its id, whatever OPA calls it now.
+ */
+export async function resolve(connections: Connections, declared: Declared, pinned?: PinnedGroup): Promise<Resolved> {
     const { resourceGroup, principals, waitForGroups } = declared;
     const [resourceGroupId, ...userGroups] = await Promise.all([
         resourceGroup === undefined ? undefined : resourceGroupIdFor(connections, resourceGroup),
         ...principals.userGroups.map(({ id, name = "" }) =>
             id === undefined
-                ? arrivedGroup(connections.security, name, waitForGroups)
+                ? groupNow(connections.security, name, waitForGroups, pinned)
                 : livingGroup(connections.security, id),
         ),
     ]);
@@ -44,6 +49,17 @@ export async function resolve(connections: Connections, declared: Declared): Pro
         throw new Error(`principals: group "${group.name}" (${group.id}) is declared by name and by id. Remove one.`);
     }
     return { resourceGroupId, userGroups: groups };
+}
+
+/** A group declared by name; one that is pinned is that of its id, as long as OPA has it. */
+async function groupNow(
+    opa: OpaConnection,
+    name: string,
+    waitForGroups: number,
+    pinned: PinnedGroup | undefined,
+): Promise<ResolvedGroup> {
+    const known = pinned?.name === name ? (await groupsById(opa, [pinned.id])).get(pinned.id) : undefined;
+    return known ?? arrivedGroup(opa, name, waitForGroups);
 }
 
 /**
