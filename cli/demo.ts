@@ -59,7 +59,10 @@ async function bringUp(stack: Stack, tenant: TenantProcess): Promise<readonly Gr
     const grants = (await grantsOf(tenant)).toSorted((one, other) => one.folder.localeCompare(other.folder));
     say(tableOf(grants));
     const folders = new Set(grants.map(({ folder }) => folder));
-    expectThat(folders.size > 0, `${folders.size} teams have a folder that their members, and only they, can use`);
+    expectThat(
+        folders.size > 0,
+        `${folders.size} folders can be used by those for whom they are declared, and by nobody else`,
+    );
 
     step("Declared and real are the same");
     const { code } = await stack.show("preview", "--expect-no-changes");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secretPrivileges } from "../../tenant/store/opa-records";
 import { CheckFailed } from "./narrate";
 import type { TenantProcess } from "./tenant-process";
 
@@ -8,8 +9,19 @@ export async function switchOffPolicy(tenant: TenantProcess, policyId: string): 
     const key = { key_id: tenant.adminKeyId, key_secret: tenant.adminKeySecret };
     const token = z.object({ bearer_token: z.string() }).parse(await call("POST", `${team}/service_token`, key));
     const address = `${team}/security_policy/${policyId}`;
-    const policy = z.record(z.string(), z.unknown()).parse(await call("GET", address, undefined, token.bearer_token));
-    await call("PUT", address, { ...policy, active: false }, token.bearer_token);
+    const policy = policySchema.parse(await call("GET", address, undefined, token.bearer_token));
+    await call("PUT", address, { ...policy, rules: policy.rules.map(withAllFlags), active: false }, token.bearer_token);
+}
+
+const privilegeSchema = z.looseObject({ privilege_value: z.looseObject({}) });
+const ruleSchema = z.looseObject({ privileges: z.array(privilegeSchema) });
+const policySchema = z.looseObject({ rules: z.array(ruleSchema) });
+
+/** OPA leaves flags that are not set out of its answers, and wants all of them (docs/contracts/opa-api.md 3.2). */
+function withAllFlags(rule: z.infer<typeof ruleSchema>) {
+    const none = Object.fromEntries(secretPrivileges.map((flag) => [flag, false]));
+    const privileges = rule.privileges.map((one) => ({ ...one, privilege_value: { ...none, ...one.privilege_value } }));
+    return { ...rule, privileges };
 }
 
 async function call(method: string, address: string, body?: unknown, token?: string): Promise<unknown> {

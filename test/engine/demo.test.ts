@@ -52,7 +52,7 @@ describe("the demo", function () {
         assert.equal(environmentMode, 0o600);
         assert.equal(state.status, 200);
         assert.equal(played.code, 0, said(played));
-        assert.match(played.stdout, /~ 1 updated[\s\S]*19 unchanged[\s\S]*- 19 deleted/);
+        assert.match(played.stdout, /~ 1 updated[\s\S]*24 unchanged[\s\S]*- 24 deleted/);
         assert.deepEqual(leaksIn(played), []);
         assert.deepEqual(demos(), before);
         assert.ok(await hasEnded(kept.state));
@@ -63,7 +63,7 @@ describe("the demo", function () {
 const toTheDrift = [
     "the stack dev is there, and empty",
     "everything was created",
-    "3 teams have a folder that their members, and only they, can use",
+    "4 folders can be used by those for whom they are declared, and by nobody else",
     "a second preview finds nothing to do",
     "nobody in team-data-platform can use teams/data-platform any more",
     "it names what was changed, and nothing else",
