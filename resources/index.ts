@@ -50,7 +50,6 @@ export type {
     SpaceWho,
     TeamSecretsSpaceArgs,
 } from "./team-secrets-space/args";
-export type { SpaceConditions } from "./team-secrets-space/declared/conditions";
 export type {
     DeclaredLevel,
     DeclaredLevelWho,
@@ -59,7 +58,8 @@ export type {
     DeclaredSpace,
     DeclaredTeam,
     DeclaredWho,
+    SpaceConditions,
 } from "./team-secrets-space/declared/declared-team";
-export type { MadeLevel } from "./team-secrets-space/level-made";
+export type { MadeLevel } from "./team-secrets-space/made";
 export { TeamSecretsSpace } from "./team-secrets-space/team-secrets-space";
 export { declaredTeams } from "./team-secrets-space/teams/declared-teams";

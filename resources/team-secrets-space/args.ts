@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/declared/privileges";
-import type { SpaceConditions } from "./declared/conditions";
+import type { SpaceConditions } from "./declared/declared-team";
 
 /** One word for what somebody may do, or a list of them. */
 export type SpacePrivileges = Input<PrivilegeSet | Privilege | Input<Privilege | PrivilegeSet>[]>;

@@ -7,19 +7,10 @@ import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
 import { type Grant, rulesOf } from "./declared/grants";
 import { stackSettings } from "./declared/stack-settings";
 import { knownFrom, later } from "./known";
+import type { MadeLevel } from "./made";
 import type { Plan } from "./plan";
 import { pushedGroup } from "./pushed-groups";
 import { inTheWay } from "./space-in-program";
-
-/** What a level of access is made of. */
-export interface MadeLevel {
-    /** The Okta group of its `members`. */
-    readonly group: okta.group.Group | undefined;
-    readonly memberships: okta.GroupMemberships | undefined;
-    /** The push of its group; undefined for a group or a role that OPA has. */
-    readonly mapping: GroupPushMapping | undefined;
-    readonly policy: OpaSecurityPolicy;
-}
 
 /** A space that is being made. */
 export interface Making {

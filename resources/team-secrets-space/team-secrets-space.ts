@@ -7,7 +7,8 @@ import { requireInProject } from "../require-in-project";
 import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
 import { foldersIn } from "./declared/space-schema";
 import { ifMade, knownFrom, later } from "./known";
-import { type MadeLevel, type Making, policyMade, pushMade } from "./level-made";
+import { type Making, policyMade, pushMade } from "./level-made";
+import type { MadeLevel } from "./made";
 import type { Plan } from "./plan";
 import { planInProgram, settled } from "./space-in-program";
 

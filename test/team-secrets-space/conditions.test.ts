@@ -4,9 +4,9 @@ import {
     conditionMistakes,
     conditionsOrNone,
     layered,
-    type SpaceConditions,
     shortOf,
 } from "../../resources/team-secrets-space/declared/conditions";
+import type { SpaceConditions } from "../../resources/team-secrets-space/declared/declared-team";
 
 const approvals = { oncall: { id: "65f0", name: "On-call secrets", lasts: "8h" }, lead: { id: "65f1", name: "Lead" } };
 

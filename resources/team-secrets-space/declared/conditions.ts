@@ -1,18 +1,7 @@
 import { z } from "zod";
 import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
 import { anyFactor } from "../../opa/security-policy/declared/condition-schema";
-
-/** What must be met before a privilege can be used. A key that is left out is that of the layer below. */
-export interface SpaceConditions {
-    /** A second factor: any, or one that cannot be phished. */
-    readonly mfa?: "any" | "phishing-resistant" | undefined;
-    /** For how long it counts: "each-time", or "5m" to "720m", "1h" to "12h". Default "30m". */
-    readonly mfaEvery?: string | undefined;
-    /** A request must be approved: a name of the stack configuration `pulumi-okta-opa:approvals`. */
-    readonly approval?: string | undefined;
-    /** How long an approval lasts: "30m", "8h". Default: what `pulumi-okta-opa:approvals` says. */
-    readonly approvalLasts?: string | undefined;
-}
+import type { SpaceConditions } from "./declared-team";
 
 /** A type of request that somebody approves, which a stack gives a name. */
 export interface Approval {

@@ -2,14 +2,8 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown, unknownValue } from "../../lifecycle/declared/unknown";
 import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
 import { type Privilege, spelledOut } from "../../opa/security-policy/declared/privileges";
-import {
-    asRuleConditions,
-    type ConditionsOrNone,
-    conditionMistakes,
-    layered,
-    type SpaceConditions,
-    shortOf,
-} from "./conditions";
+import { asRuleConditions, type ConditionsOrNone, conditionMistakes, layered, shortOf } from "./conditions";
+import type { SpaceConditions } from "./declared-team";
 import { groupNameOfLevel, policyNameFor } from "./names";
 import type { Space } from "./space-schema";
 import type { StackSettings } from "./stack-settings";

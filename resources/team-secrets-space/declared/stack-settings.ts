@@ -5,7 +5,8 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { text } from "../../opa/declared-text";
-import { type Approval, conditionMistakes, conditionsSchema, duration, type SpaceConditions } from "./conditions";
+import { type Approval, conditionMistakes, conditionsSchema, duration } from "./conditions";
+import type { SpaceConditions } from "./declared-team";
 import { levelName } from "./level";
 
 /** An existing group that teams may name. */
