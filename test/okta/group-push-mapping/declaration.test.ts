@@ -4,6 +4,7 @@ import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
 import { provider } from "../../../resources/provider";
+import { anew } from "../../support/anew";
 import { onStage } from "../support/mapping-stage";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -18,6 +19,7 @@ describe("the declaration of a group push mapping", () => {
                 deleteTargetGroupOnDestroy: false,
                 onExistingTarget: "fail",
                 onExistingMapping: "fail",
+                shared: false,
                 waitForPush: 300,
             },
             failures: [],
@@ -80,7 +82,11 @@ describe("the declaration of a group push mapping", () => {
                 "okta:apiToken": oktaApiToken,
                 "okta:httpProxy": tenant.okta,
             };
-            const kind = provider("okta:GroupPushMapping", { get: (key) => config[key] });
+            // Other tests of this process have made the mapping of this very group.
+            const { provider: own } = anew<{ provider: typeof provider }>(
+                require.resolve("../../../resources/provider"),
+            );
+            const kind = own("okta:GroupPushMapping", { get: (key) => config[key] });
             const { inputs = {} } = await kind.check({}, { ...declared, waitForPush: 0 });
 
             const { id } = await kind.create(inputs);
