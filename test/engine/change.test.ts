@@ -28,7 +28,7 @@ describe("a change of what is declared, on the real engine", function () {
         await scene.up();
 
         assert.match(preview, /~ 4 to update/);
-        assert.match(preview, /- \[\d\]: "secret_delete"/);
+        assert.match(preview, /- \[\d\]: "secret_update"/);
         assert.deepEqual(ids(), before);
         const policy = only(store.policies.values(), ({ name }) => name === "team-payments secrets");
         assert.match(policy.description, /^Cards \[pulumi:pulumi-okta-opa\/dev\/payments-policy\]$/);
