@@ -67,7 +67,7 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         throw programError(mistakesInWords(heading, told));
     };
     try {
-        const found = await findPrerequisites(space, grants, programConfig, isToCome, name);
+        const found = await findPrerequisites(space, grants, settings, programConfig, isToCome, name);
         refuse(inTheWay(found));
         const warnings = [...found.warnings, ...needlessApprovals(grants)];
         return { ...space, ...found, warnings, grants, settings };

@@ -36,7 +36,7 @@ export async function planInProgram(
     const plan = await planOf({ name, resource, mistakes: ownProviders(resource), isToCome, neighbours }, declared);
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
-    if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);
+    for (const told of [plan.ambiguity, plan.unchecked]) if (told !== undefined) await neighbours.warn(told);
     return plan;
 }
 

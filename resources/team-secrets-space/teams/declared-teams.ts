@@ -29,7 +29,7 @@ export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
         return space && { space, grants: grantsOf(space, settings) };
     });
     const found = await Promise.allSettled(
-        spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, programConfig)),
+        spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, settings, programConfig)),
     );
     const clashes = territorialCollisions(
         teams.map((team) => ({ ...team })),
