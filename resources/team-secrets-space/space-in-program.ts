@@ -36,7 +36,8 @@ export async function planInProgram(
     const plan = await planOf({ name, resource, mistakes: ownProviders(resource), isToCome, neighbours }, declared);
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
-    for (const told of [plan.ambiguity, plan.unchecked]) if (told !== undefined) await neighbours.warn(told);
+    if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);
+    if (plan.unchecked !== undefined) await neighbours.warn(plan.unchecked, "who is assigned");
     return plan;
 }
 

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
+import { declaredTeams, TeamSecretsSpace } from "../../resources";
 import { Neighbours } from "../../resources/team-secrets-space/guards/neighbours";
 import { planOf } from "../../resources/team-secrets-space/plan";
 import { startTenant, type Tenant } from "../../tenant";
 import { assign, makeApp, makeGroup, makeUser } from "../../tenant/store/make-okta";
 import { administratorOf } from "../support/administrator";
+import { Simulation } from "../support/stack/simulation";
+import { Stack } from "../support/stack/stack-of";
 import { withEnvironment } from "./support/with-environment";
 
 const [ana, ben, chloe] = ["ana@example.com", "ben@example.com", "chloe@example.com"];
@@ -172,5 +175,57 @@ describe("the people of a space who are not assigned to the app", () => {
         runtime.setAllConfig({ "pulumi-okta-opa:requireAssigned": "yes" });
 
         await assert.rejects(plan({ members: [ana] }), /pulumi-okta-opa:requireAssigned: "yes": use true or false\./);
+    });
+});
+
+describe("the declared teams of a stack", () => {
+    let simulation: Simulation;
+    beforeEach(async () => {
+        simulation = await Simulation.start();
+    });
+    afterEach(() => simulation.close());
+
+    /** What a preview says of two teams, of Ana and Ben each, once the app is assigned to nobody. */
+    async function previewed(config: Readonly<Record<string, string>>): Promise<{ errors: string; said: string }> {
+        const { store, opaAppId } = simulation.tenant;
+        store.appAssignments.get(opaAppId)?.clear();
+        const settings = Object.entries(place).map(([key, value]) => [`pulumi-okta-opa:${key}`, value] as const);
+        const teams = ["payments", "cards"].map((name) => ({ name, members: [ana, ben] }));
+        const all = { ...Object.fromEntries(settings), "scratch:teams": JSON.stringify(teams), ...config };
+        const program = async () => {
+            for (const { name, ...space } of await declaredTeams()) new TeamSecretsSpace(name, space);
+        };
+        const { errors, said } = await new Stack(simulation, "scratch", "dev", all).preview(program);
+        return { errors: errors.join("\n"), said: said.join("\n") };
+    }
+
+    it("are warned of once each", async () => {
+        const { errors, said } = await previewed({});
+
+        assert.equal(errors, "");
+        assert.equal(said.match(/not assigned to app "Okta Privileged Access"/g)?.length, 2, said);
+    });
+
+    it("are refused with everybody who is not assigned, where the stack requires it", async () => {
+        const { errors } = await previewed({ "pulumi-okta-opa:requireAssigned": "true" });
+
+        for (const where of [
+            "teams[0].members[0]",
+            "teams[0].members[1]",
+            "teams[1].members[0]",
+            "teams[1].members[1]",
+        ])
+            assert.ok(errors.includes(`${where}: "`), errors);
+    });
+
+    it("are warned of once for all of them that it was not checked", async () => {
+        simulation.tenant.fail({ method: "GET", path: /\/apps\/0oa\w+\/users/, status: 403, times: 99 });
+
+        const { errors, said } = await previewed({ "pulumi-okta-opa:requireAssigned": "true" });
+
+        assert.equal(errors, "");
+        assert.equal(said.match(/was not checked/g)?.length, 1, said);
+        const asked = simulation.tenant.requests.filter(({ path }) => /\/apps\/0oa\w+\/users/.test(path));
+        assert.equal(asked.length, 1);
     });
 });

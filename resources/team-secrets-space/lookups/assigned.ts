@@ -28,7 +28,19 @@ export interface Unassigned {
 /** Milliseconds for which all spaces share one list. */
 const freshMs = 60_000;
 
-const assigned = sharedRead(freshMs, appPeople);
+/** The ids of an app's people, or why they cannot be listed: an answer too, so that not every space asks for it. */
+type Listed = { readonly people: ReadonlySet<string> } | { readonly refusal: string };
+
+const assigned = sharedRead(freshMs, async (okta: Send, appId: string): Promise<Listed> => {
+    try {
+        return { people: await appPeople(okta, appId) };
+    } catch (failure) {
+        // An app that is not there is told by the push.
+        const isPassedOver = failure instanceof ApiFailure && ["forbidden", "not-found"].includes(failure.kind);
+        if (!isPassedOver) throw failure;
+        return { refusal: failure.message };
+    }
+});
 
 /** Who of the active people of a space is not assigned to the app that their group is pushed to. */
 export async function findUnassigned(
@@ -44,22 +56,20 @@ export async function findUnassigned(
         return unchecked(`which app it is cannot be told. Declare it: \`pulumi config set ${appIdKey}\`.`);
     const label = candidates.find((one) => one.id === id)?.label;
     const app = label === undefined ? id : `"${label}" (${id})`;
-    try {
-        return { seats: await missingIn(okta, id, active), app };
-    } catch (failure) {
-        // An app that is not there is told by the push.
-        const isPassedOver = failure instanceof ApiFailure && ["forbidden", "not-found"].includes(failure.kind);
-        if (!isPassedOver) throw failure;
-        return unchecked(`the people of app ${app} cannot be listed. ${failure.message}`);
-    }
+    const { missing, refusal } = await missingIn(okta, id, active);
+    if (refusal !== undefined) return unchecked(`the people of app ${app} cannot be listed. ${refusal}`);
+    return { seats: missing, app };
 }
 
 /** Whoever is missing is looked for in a list that is read anew before that is told. */
-async function missingIn(okta: Send, appId: string, seats: readonly Seat[]): Promise<readonly Seat[]> {
-    const missing = (people: ReadonlySet<string>) => seats.filter(({ id }) => !people.has(id));
-    const isWhole = (people: ReadonlySet<string>) => missing(people).length === 0;
-    const whole = await assigned.find((people) => (isWhole(people) ? people : undefined), okta, appId);
-    return whole ? [] : missing(await assigned(okta, appId));
+async function missingIn(okta: Send, appId: string, seats: readonly Seat[]) {
+    const look = (listed: Listed): { readonly missing: readonly Seat[]; readonly refusal?: string } =>
+        "refusal" in listed
+            ? { missing: [], refusal: listed.refusal }
+            : { missing: seats.filter(({ id }) => !listed.people.has(id)) };
+    const isWhole = (listed: Listed) => look(listed).missing.length === 0;
+    const whole = await assigned.find((listed) => (isWhole(listed) ? listed : undefined), okta, appId);
+    return look(whole ?? (await assigned(okta, appId)));
 }
 
 const unchecked = (why: string): Unassigned => ({

@@ -44,6 +44,8 @@ export class PrerequisitesMissing extends Error {
         readonly mistakes: readonly Mistake[],
         /** The folder above, if that was found. */
         readonly parent: FoundFolder | undefined,
+        /** The people who were found, and where they are to get access. */
+        readonly crowd: Pick<Prerequisites, "projectId" | "seats">,
     ) {
         super(mistakesInWords("The declaration does not fit the organisation:", mistakes));
     }
@@ -92,7 +94,7 @@ export async function findPrerequisites(
     const seats = people.flatMap((one) => one.seats);
     const assignment = await assignmentOf(okta, app, seats, settings, lookUp, isToCome);
     mistakes.push(...otherContents(space, parent));
-    if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent);
+    if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent, { projectId, seats });
     return {
         appId: app.appId,
         ambiguity: app.ambiguity,
