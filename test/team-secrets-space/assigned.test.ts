@@ -95,14 +95,18 @@ describe("the people of a space who are not assigned to the app", () => {
         assert.equal(lists(), 2);
     });
 
-    it("are not told of whoever is not active: that is told already", async () => {
-        await okta("POST", `/api/v1/users/${idOf(ben)}/lifecycle/suspend`);
+    for (const inactiveAppUsers of ["listed", "left-out"] as const) {
+        it(`are not told of whoever is not active, and ${inactiveAppUsers}: that is told already`, async () => {
+            assignTo(ben);
+            tenant.settings.inactiveAppUsers = inactiveAppUsers;
+            await okta("POST", `/api/v1/users/${idOf(ben)}/lifecycle/suspend`);
 
-        const { warnings } = await plan({ members: [ana, ben] });
+            const { warnings } = await plan({ members: [ana, ben] });
 
-        assert.equal(warnings.length, 1);
-        assert.match(warnings[0] ?? "", /"ben@example.com" is suspended/);
-    });
+            assert.equal(warnings.length, 1);
+            assert.match(warnings[0] ?? "", /"ben@example.com" is suspended/);
+        });
+    }
 
     it("are told in the update where the program is still to make what they need", async () => {
         assert.deepEqual((await plan({ members: [ana, ben] }, "payments", true)).warnings, []);
