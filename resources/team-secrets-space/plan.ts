@@ -67,14 +67,19 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         throw programError(mistakesInWords(heading, told));
     };
     try {
-        const found = await findPrerequisites(space, grants, programConfig, isToCome, name);
-        refuse(inTheWay(found));
-        const warnings = [...found.warnings, ...needlessApprovals(grants)];
+        const found = await findPrerequisites(space, grants, settings, programConfig, isToCome, name);
+        const crowd = neighbours.crowd(resource, found);
+        refuse([...inTheWay(found), ...crowd.mistakes]);
+        const warnings = [...found.warnings, ...crowd.warnings, ...needlessApprovals(grants)];
         return { ...space, ...found, warnings, grants, settings };
     } catch (failure) {
         if (isProgramError(failure)) throw failure;
         if (failure instanceof PrerequisitesMissing)
-            refuse([...failure.mistakes, ...inTheWay({ parent: failure.parent, groupNow: undefined })]);
+            refuse([
+                ...failure.mistakes,
+                ...inTheWay({ parent: failure.parent, groupNow: undefined }),
+                ...neighbours.crowd(resource, failure.crowd).mistakes,
+            ]);
         throw programError([heading, ...inLines(messageOf(failure))].join("\n"));
     }
 }

@@ -37,6 +37,7 @@ export async function planInProgram(
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
     if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);
+    if (plan.unchecked !== undefined) await neighbours.warn(plan.unchecked, "who is assigned");
     return plan;
 }
 

@@ -26,6 +26,8 @@ export interface StackSettings {
     readonly approvals: Readonly<Record<string, Approval>>;
     /** The existing groups that declarations may name; undefined: any. */
     readonly groups?: Readonly<Record<string, ListedGroup>> | undefined;
+    /** Whether members who are not assigned to the app are a mistake; else they are a warning. */
+    readonly requireAssigned: boolean;
 }
 
 const approvalSchema = z.strictObject(
@@ -56,7 +58,11 @@ const settingsShape = {
     groups: z
         .record(z.string(), listedGroup, { error: "give groups by name, for example { WD-Payments: { id: 00g… } }." })
         .optional(),
+    requireAssigned: z.boolean({ error: "use true or false." }).default(false),
 };
+
+/** What is no map needs no hint how to write one. */
+const plain: readonly string[] = ["requireAssigned"];
 
 const settingsSchema = z.object(settingsShape) satisfies z.ZodType<StackSettings>;
 
@@ -79,6 +85,7 @@ export function stackSettings(config: ConfigSource): {
             try {
                 return [[setting, JSON.parse(written) as unknown]];
             } catch {
+                if (plain.includes(setting)) return [[setting, written]];
                 const reason = `is not JSON. Write it as YAML in the stack's file, or with \`pulumi config set --path\`.`;
                 unreadable.push({ property: setting, reason });
                 return [];

@@ -1,12 +1,14 @@
 import { runtime } from "@pulumi/pulumi";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { programWarning } from "../../program-error";
+import { type Crowd, type Crowded, crowded, crowdedReason, isTooMany } from "./crowded";
 import { type Named, successions } from "./successions";
 import { around, clashes, type Territory } from "./territory";
 
 /** The spaces of one run of a program: what each takes up, whatever it calls that. */
 export class Neighbours {
     readonly #settled = new Map<object, Named>();
+    readonly #crowds = new Map<object, Crowd>();
     readonly #said = new Set<string>();
 
     /**
@@ -29,10 +31,37 @@ export class Neighbours {
         return this.#note(space, label, { ...territory, way });
     }
 
-    /** Says what is true of all of them, once. */
-    async warn(text: string): Promise<void> {
-        if (this.#said.has(text)) return;
-        this.#said.add(text);
+    /** Notes the people of a space, and says who of them is by now in too many groups, and of whom that is to be feared. */
+    crowd(
+        space: object,
+        crowd: Crowd,
+    ): { readonly mistakes: readonly Mistake[]; readonly warnings: readonly string[] } {
+        this.#crowds.delete(space);
+        this.#crowds.set(space, crowd);
+        const last = this.#crowds.size - 1;
+        const found = crowded([...this.#crowds.values()]).filter((one) => one.space === last);
+        const tooMany = found.filter(isTooMany);
+        return {
+            mistakes: tooMany.map((one) => ({ property: one.property, reason: crowdedReason(one) })),
+            warnings: this.unsaid(found.filter((one) => !isTooMany(one))),
+        };
+    }
+
+    /** Warnings of people in many groups, one for each. */
+    unsaid(found: readonly Crowded[]): readonly string[] {
+        const unsaid = found.filter(({ key }) => !this.#said.has(key));
+        for (const { key } of unsaid) this.#said.add(key);
+        return unsaid.map(crowdedReason);
+    }
+
+    /**
+     * Says what is true of all of them, once.
+     *
+     * @param what What tells it from other things to say, where the text does not: it may hold the id of a request.
+     */
+    async warn(text: string, what = text): Promise<void> {
+        if (this.#said.has(what)) return;
+        this.#said.add(what);
         await programWarning(text);
     }
 

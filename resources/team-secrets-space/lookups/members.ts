@@ -4,8 +4,18 @@ import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { findUser, loginKey, type User } from "../../okta/lookups/find-user";
 import { type GroupWithMembers, groupByName } from "../../okta/lookups/group-by-name";
 
+/** A person who is declared, and whom Okta has in no state that keeps them out of groups. */
+export interface Person extends Pick<User, "id" | "status"> {
+    /** As it is declared. */
+    readonly login: string;
+    /** Where in the list. */
+    readonly index: number;
+}
+
 /** The members of a space, as far as Okta has them. */
 export interface Members {
+    /** Those who will be in the group. */
+    readonly people: readonly Person[];
     /** In the order in which they are declared; without those whom no group can hold. */
     readonly userIds: string[];
     /** What is to be said of declared members who are left out, or get no access yet. */
@@ -72,8 +82,12 @@ export async function findMembers(
             return looked(property, async () => leftOut(answer, groupName, group, found));
         }),
     );
+    const people = answers.filter(isThere).flatMap(({ user, login, index }) => {
+        return user && user.status !== "DEPROVISIONED" ? [{ id: user.id, status: user.status, login, index }] : [];
+    });
     return {
-        userIds: found.filter(({ status }) => status !== "DEPROVISIONED").map(({ id }) => id),
+        people,
+        userIds: people.map(({ id }) => id),
         warnings: notes.filter((note) => note !== undefined),
     };
 }

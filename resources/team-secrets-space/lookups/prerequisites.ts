@@ -8,6 +8,8 @@ import { connectToOpa, opaSettingFaults } from "../../opa/connection/connect";
 import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import type { Grant, NamedSpace } from "../declared/grants";
 import { policyNameFor } from "../declared/names";
+import type { StackSettings } from "../declared/stack-settings";
+import { findUnassigned, type Seat, unassignedMistake, unassignedWarning } from "./assigned";
 import { type FoundApp, findApp } from "./find-app";
 import { findParent } from "./find-parent";
 import { refuseTakenGroup } from "./local-group";
@@ -28,6 +30,10 @@ export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity"> {
     readonly userIds: readonly (string[] | undefined)[];
     /** What was not found, and may be made by the same program before it is needed. */
     readonly later: readonly Mistake[];
+    /** Who will be in the groups that the space makes. */
+    readonly seats: readonly Seat[];
+    /** Why it was not checked who gets in. */
+    readonly unchecked: string | undefined;
 }
 
 /** A declaration names what the org does not have. */
@@ -38,6 +44,8 @@ export class PrerequisitesMissing extends Error {
         readonly mistakes: readonly Mistake[],
         /** The folder above, if that was found. */
         readonly parent: FoundFolder | undefined,
+        /** The people who were found, and where they are to get access. */
+        readonly crowd: Pick<Prerequisites, "projectId" | "seats">,
     ) {
         super(mistakesInWords("The declaration does not fit the organisation:", mistakes));
     }
@@ -52,11 +60,13 @@ const nothingToCome: ToCome = () => Promise.resolve(false);
  * that ended the look-up.
  *
  * @param grants What the space grants.
+ * @param settings What the stack says for all of its spaces.
  * @param name Of the space, where it is a resource: then it may exist already.
  */
 export async function findPrerequisites(
     space: NamedSpace,
     grants: readonly Grant[],
+    settings: Pick<StackSettings, "requireAssigned">,
     config: ConfigSource,
     isToCome = nothingToCome,
     name?: string,
@@ -81,8 +91,10 @@ export async function findPrerequisites(
         const property = level === undefined ? "groupName" : `access.${level}`;
         await refused(property, () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, groupName));
     }
+    const seats = people.flatMap((one) => one.seats);
+    const assignment = await assignmentOf(okta, app, seats, settings, lookUp, isToCome);
     mistakes.push(...otherContents(space, parent));
-    if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent);
+    if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent, { projectId, seats });
     return {
         appId: app.appId,
         ambiguity: app.ambiguity,
@@ -92,19 +104,21 @@ export async function findPrerequisites(
         parent,
         groupNow,
         userIds: people.map(({ userIds }) => userIds),
-        warnings: people.flatMap(({ warnings }) => warnings),
+        warnings: [...people.flatMap(({ warnings }) => warnings), ...assignment.warnings],
         later,
+        seats,
+        unchecked: assignment.unchecked,
     };
 }
 
 /** The people of a grant that names people; their ids only where all are known and there. */
 async function membersOf(
     okta: Send,
-    { members, groupName, prefix }: Grant,
+    { members, groupName, prefix, level }: Grant,
     { looked, later }: LookUp,
     isToCome: ToCome,
-): Promise<{ readonly userIds: string[] | undefined; readonly warnings: Members["warnings"] }> {
-    if (members === undefined) return { userIds: undefined, warnings: [] };
+): Promise<Pick<Members, "warnings"> & { readonly userIds: string[] | undefined; readonly seats: readonly Seat[] }> {
+    if (members === undefined) return { userIds: undefined, warnings: [], seats: [] };
     const at = (property: string) => `${prefix}${property}`;
     const found = await findMembers(
         okta,
@@ -113,7 +127,35 @@ async function membersOf(
         (property) => isToCome(at(property)),
     );
     const isWhole = !members.some(holdsUnknown) && !later.some(({ property }) => property.startsWith(at("members[")));
-    return { userIds: isWhole ? found.userIds : undefined, warnings: found.warnings };
+    const seats = found.people.map((person) => ({ ...person, level, property: at(`members[${person.index}]`) }));
+    return { userIds: isWhole ? found.userIds : undefined, warnings: found.warnings, seats };
+}
+
+/** Who is in the groups and will not be pushed: told in a warning, or where the stack requires it as mistakes. */
+async function assignmentOf(
+    okta: Send,
+    app: FoundApp,
+    seats: readonly Seat[],
+    { requireAssigned }: Pick<StackSettings, "requireAssigned">,
+    { looked }: LookUp,
+    isToCome: ToCome,
+): Promise<{ readonly warnings: readonly string[]; readonly unchecked?: string | undefined }> {
+    const found = await findUnassigned(okta, app, seats);
+    if (requireAssigned) {
+        const refused = (seat: Seat) => {
+            const { property, reason } = unassignedMistake(seat, found.app);
+            return looked(property, () => Promise.reject(new Error(reason)));
+        };
+        await Promise.all(found.seats.map(refused));
+        return { warnings: [], unchecked: found.unchecked };
+    }
+    // Where the program is still to make something for a person, it may be just that, and the update looks again.
+    const isNow = await Promise.all(found.seats.map(async ({ property }) => !(await isToCome(property))));
+    const told = found.seats.filter((_, index) => isNow[index]);
+    return {
+        warnings: told.length > 0 ? [unassignedWarning(told, found.app)] : [],
+        unchecked: found.unchecked,
+    };
 }
 
 /** `deleteContents` must be the folder's own path, or it would never take effect. */

@@ -3,7 +3,7 @@ import { type Mistake, mistakesInWords } from "../../lifecycle/declared/mistake"
 import { messageOf } from "../../lifecycle/run/unfinished";
 import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import { programConfig } from "../../program-config";
-import { programError } from "../../program-error";
+import { programError, programWarning } from "../../program-error";
 import type { DeclaredTeam } from "../declared/declared-team";
 import { grantsOf } from "../declared/grants";
 import { asDeclared } from "../declared/names";
@@ -11,6 +11,8 @@ import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
 import { stackSettings } from "../declared/stack-settings";
 import { territorialCollisions } from "../guards/collisions";
+import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
+import { neighboursOfRun } from "../guards/neighbours";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
 import { inTeam, noTeamsKey, teamsIn, withNames } from "./teams-in";
@@ -29,7 +31,7 @@ export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
         return space && { space, grants: grantsOf(space, settings) };
     });
     const found = await Promise.allSettled(
-        spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, programConfig)),
+        spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, settings, programConfig)),
     );
     const clashes = territorialCollisions(
         teams.map((team) => ({ ...team })),
@@ -38,15 +40,23 @@ export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
             return one && territoryAt(parentIn(found[index]), { ...one.space, levelNames });
         }),
     );
+    const crowd = crowded(found.map(crowdIn));
+    const tooMany = crowd.filter(isTooMany);
     const failures = found.map((result) => (result.status === "rejected" ? (result.reason as unknown) : undefined));
     refuse([
         ...inSettings,
         ...mistakes,
         ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index])),
         ...clashes,
+        ...tooMany.map((one) => inTeam(one.space, { property: one.property, reason: crowdedReason(one) })),
     ]);
     const failure = failures.find((one) => one !== undefined);
     if (failure) throw programError(messageOf(failure));
+    await Promise.all(
+        neighboursOfRun()
+            .unsaid(crowd)
+            .map((told) => programWarning(told)),
+    );
     return teams.filter((team) => team !== undefined).map(asTeam);
 }
 
@@ -63,6 +73,13 @@ const written = ({ conditions }: Pick<Team, "conditions">) =>
 function parentIn(result: PromiseSettledResult<Prerequisites | undefined> | undefined): FoundFolder | undefined {
     if (result?.status === "fulfilled") return result.value?.parent;
     return result?.reason instanceof PrerequisitesMissing ? result.reason.parent : undefined;
+}
+
+/** The people who were found. */
+function crowdIn(result: PromiseSettledResult<Prerequisites | undefined>): Crowd {
+    const none = { projectId: undefined, seats: [] };
+    if (result.status === "fulfilled") return result.value ?? none;
+    return result.reason instanceof PrerequisitesMissing ? result.reason.crowd : none;
 }
 
 function configured(): unknown {

@@ -1,0 +1,44 @@
+import type { Prerequisites } from "../lookups/prerequisites";
+
+/** OPA links a person to so many groups of one project at most (docs/contracts/opa-api.md 4.3). */
+const most = 20;
+
+/** From so many on, people hear of it before it is too late. */
+const many = 15;
+
+/** The people of the groups that a space makes, and the project whose policies name these. */
+export type Crowd = Pick<Prerequisites, "projectId" | "seats">;
+
+/** Somebody in many groups of one project. */
+export interface Crowded {
+    /** What tells the person and the project from others. */
+    readonly key: string;
+    readonly login: string;
+    /** Groups of teams and levels that are made of `members`. */
+    readonly groups: number;
+    /** The last space that names the person, and where. */
+    readonly space: number;
+    readonly property: string;
+}
+
+/** Who is in many groups of one project. Groups that Okta has, and other stacks, are not counted: it may be more. */
+export function crowded(spaces: readonly Crowd[]): readonly Crowded[] {
+    const people = new Map<string, Crowded>();
+    for (const [space, { projectId, seats }] of spaces.entries()) {
+        if (projectId === undefined) continue;
+        for (const { id, login, property } of seats) {
+            const key = `${projectId} ${id}`;
+            people.set(key, { key, login, groups: (people.get(key)?.groups ?? 0) + 1, space, property });
+        }
+    }
+    return [...people.values()].filter(({ groups }) => groups >= many);
+}
+
+/** Whether it is more than OPA takes. */
+export const isTooMany = ({ groups }: Crowded): boolean => groups > most;
+
+/** What a warning, or a mistake, says of it. */
+export const crowdedReason = ({ login, groups }: Crowded): string =>
+    `"${login}" is in at least ${groups} groups of teams and levels in one project, and OPA links a person to at most ${most} groups of ` +
+    "a project. Give some of the teams, such as those of one area, another project, or name in them a group that Okta has " +
+    "and many share (group in place of members).";
