@@ -65,7 +65,7 @@ new OpaSecurityPolicy("policy", {
     resourceGroup: "platform",
     principals: { userGroups: [{ name: push.targetGroupName }, { name: "automation" }] },
     rules: [
-        { name: "two", secretFolderId: inner.id, privileges: ["secret_reveal", "read"] },
+        { name: "two", secretFolderId: inner.id, privileges: ["secret_reveal", "reveal"] },
         { name: "one", secretFolderId: outer.folderId, privileges: ["manage"], conditions: [mfa] },
     ],
     pushedBy: [push.id],
