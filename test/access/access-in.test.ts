@@ -25,9 +25,11 @@ describe("who can do what where", () => {
 
     before(async () => {
         tenant = await startTenant({ settings });
+    });
+    beforeEach(() => {
+        tenant.reset();
         scene = new Scene(tenant);
     });
-    beforeEach(() => tenant.reset());
     after(() => tenant.close());
 
     it("is what the tenant's verdict says on the organisation as seeded, with a few policies more", async () => {
@@ -106,6 +108,125 @@ describe("who can do what where", () => {
 
         assert.equal(canonicalText(await accessOf(tenant)), text);
         assert.doesNotMatch(text, /secret-\d/);
+    });
+
+    describe("when it is not all seen or not all understood", () => {
+        let groupId: string;
+        let folderId: string;
+
+        beforeEach(async () => {
+            groupId = await scene.opaGroup("payments", [], "ana@example.com");
+            folderId = await scene.folder("payments");
+            await scene.policy(policyFor([groupId], [ruleOn(folderId, ["list"])]));
+        });
+
+        const anasRows = async (others?: Parameters<typeof accessOf>[1]) => {
+            const access = await accessOf(tenant, others);
+            return { ...access, ana: access.rows.filter(({ person }) => person === "ana@example.com") };
+        };
+
+        it("names a rule and a policy whose shape is not known, and still says the others", async () => {
+            const policy = [...tenant.store.policies.values()].find(({ name }) => name === "policy");
+            const [rule] = policy?.rules ?? [];
+            assert.ok(policy && rule);
+            const gateway = { type: "gateway", value: {} } as const;
+            policy.rules = [
+                ...policy.rules,
+                { ...rule, name: "two targets", targets: [...rule.targets, ...rule.targets] },
+                { ...rule, name: "gateway", conditions: [gateway] },
+                { ...rule, name: "server", resourceType: "server_based_resource", targets: [] },
+                { ...rule, name: "later", resourceType: "" },
+            ];
+
+            const { ana, notUnderstood, otherRules, incomplete } = await anasRows();
+
+            assert.deepEqual(
+                notUnderstood.map((one) => one.rule),
+                ["gateway", "later", "two targets"],
+            );
+            assert.deepEqual(
+                otherRules.map((one) => one.rule),
+                ["server"],
+            );
+            assert.deepEqual([ana.length, incomplete], [1, []]);
+        });
+
+        it("names principals of a kind that is not known, and a policy that cannot be read", () => {
+            const body = {
+                id: "1",
+                name: "policy",
+                active: true,
+                principals: { user_groups: [], robots: [{ id: "2" }] },
+                rules: [{ name: "rule", resource_type: "secret_based_resource" }],
+            };
+            const policies = [
+                { id: "1", name: "policy", body },
+                { id: "3", name: "odd", body: { id: "3", name: "odd", active: true } },
+                { id: "4", name: "off", body: { ...body, id: "4", name: "off", active: false } },
+            ];
+            const nothing = { folders: [], groups: new Map(), isEveryFolderSeen: true, unseen: [] };
+
+            const { notUnderstood, rows } = accessIn({ ...nothing, policies });
+
+            assert.deepEqual(
+                notUnderstood.map(({ policy, rule }) => [policy, rule]),
+                [
+                    ["odd", null],
+                    ["policy", "rule"],
+                    ["policy", null],
+                ],
+            );
+            assert.deepEqual(rows, []);
+        });
+
+        it("says that a rule on a deleted folder leads nowhere", async () => {
+            await scene.me.opa("DELETE", `${scene.folders}/${folderId}`);
+
+            const { ana, nowhere, incomplete } = await anasRows();
+
+            assert.deepEqual([ana, nowhere.map(({ targetId }) => targetId), incomplete], [[], [folderId], []]);
+        });
+
+        it("says what is not seen without the role for folders, and does not call a folder gone", async () => {
+            const { opaSecurityKeyId: keyId, opaSecurityKeySecret: keySecret } = tenant.credentials;
+
+            const { ana, nowhere, incomplete } = await anasRows({ resource: { keyId, keySecret } });
+
+            assert.deepEqual([ana, nowhere], [[], []]);
+            assert.ok(incomplete.some((what) => what.includes(folderId)));
+            assert.ok(incomplete.includes('the projects and folders of resource group "platform"'));
+        });
+
+        it("counts whoever is in a group that may not be listed", async () => {
+            tenant.settings.groupListRole = "pam-admin";
+
+            const { rows, incomplete } = await anasRows();
+
+            assert.deepEqual(
+                rows.filter(({ group }) => group === "payments").map(({ person, kind }) => [person, kind]),
+                [[null, "unseen members"]],
+            );
+            assert.ok(incomplete.includes('the members of group "payments"'), incomplete.join("\n"));
+        });
+
+        it("fails when policies may not be listed", async () => {
+            const { opaResourceKeyId: keyId, opaResourceKeySecret: keySecret } = tenant.credentials;
+
+            await assert.rejects(accessOf(tenant, { security: { keyId, keySecret } }), /security_policy, 401/);
+        });
+
+        it("leaves out whom OPA does not let in, and a group that is gone", async () => {
+            const before = (await anasRows()).ana.length;
+            const user = tenant.store.opaUsers.get("ana@example.com");
+            assert.ok(user);
+            user.status = "DISABLED";
+            const disabled = (await anasRows()).ana.length;
+            user.status = "ACTIVE";
+            await scene.admin.opa("DELETE", "/groups/payments");
+            await scene.opaGroup("payments", [], "ana@example.com");
+
+            assert.deepEqual([before, disabled, (await anasRows()).ana.length], [1, 0, 0]);
+        });
     });
 });
 
