@@ -49,10 +49,22 @@ module.exports = {
             { path: "^resources/opa/security-policy/" },
         ),
         never(
+            "access-on-top",
+            "Who may do what is read from OPA; no resource needs it.",
+            { path: "^(resources/(?!access/)|index\\.ts$)" },
+            { path: "^resources/access/" },
+        ),
+        never(
+            "access-of-opa",
+            "It needs no program, no Okta and no component.",
+            { path: "^resources/access/" },
+            { path: "^resources/(?!access/|opa/|lifecycle/|http/)|^(tenant|cli|tools)/" },
+        ),
+        never(
             "plugin-without-the-sdk",
             "What runs in the plugin takes types from Pulumi, no code: everything but the class files.",
             {
-                path: "^resources/(http|lifecycle|okta|opa)/",
+                path: "^resources/(access|http|lifecycle|okta|opa)/",
                 // The class files, which run in the program, and what makes the inputs and the text that go into state.
                 pathNot:
                     "/(group-push-mapping|opa-secret-folder|opa-security-policy)\\.ts$|lifecycle/(stored-resource|given)",

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
+import { accessCommand } from "./access";
 import { tenantCommand } from "./tenant";
 import { tellAside } from "./terminal";
 
@@ -13,10 +14,13 @@ async function main(): Promise<void> {
     const program = new Command("pulumi-okta-opa")
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
-        .addCommand(tenantCommand());
-    for (const command of [program, ...program.commands]) command.exitOverride();
+        .addCommand(tenantCommand())
+        .addCommand(accessCommand());
+    for (const command of all(program)) command.exitOverride();
     await program.parseAsync();
 }
+
+const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)];
 
 function version(): string {
     const manifest = readFileSync(require.resolve("pulumi-okta-opa/package.json"), "utf8");

@@ -17,6 +17,9 @@ const named = z.object({ id: z.string(), name: z.string(), deleted_at: deletedAt
 
 type Named = z.infer<typeof named>;
 
+/** A resource group or a project. */
+export type Container = Pick<Named, "id" | "name">;
+
 /** Milliseconds for which all resources share one list of resource groups and projects, which hardly ever change. */
 const freshMs = 30_000;
 
@@ -55,13 +58,23 @@ export async function isProjectListed(
     opa: OpaConnection,
     { resourceGroupId, projectId }: ProjectKey,
 ): Promise<boolean> {
-    const groups = groupsPath(opa);
-    const path = projectsPath(opa, resourceGroupId);
-    const { items } = await evidence(
-        () => namedAt.within(0)(opa, path),
-        async () => holds(await namedAt.within(0)(opa, groups), ({ id }) => id === resourceGroupId),
-    );
+    const items = await projectsNow(opa, resourceGroupId);
     return items.some(({ id }) => id === projectId);
+}
+
+/** The projects of a resource group, as of now. Throws ApiFailure when they cannot be determined. */
+export async function projectsNow(opa: OpaConnection, resourceGroupId: string): Promise<readonly Container[]> {
+    const { items } = await evidence(
+        () => namedAt.within(0)(opa, projectsPath(opa, resourceGroupId)),
+        async () => holds(await namedAt.within(0)(opa, groupsPath(opa)), ({ id }) => id === resourceGroupId),
+    );
+    return items;
+}
+
+/** The resource groups that the service user sees, as of now: an administrator of resources sees them all. */
+export async function resourceGroupsNow(opa: OpaConnection): Promise<readonly Container[]> {
+    const ask = () => namedAt.within(0)(opa, groupsPath(opa));
+    return (await evidence(ask, async () => holds(await ask(), () => true))).items;
 }
 
 /** Throws ApiFailure unless the resource group can be opened, which needs a role over it. */

@@ -1,0 +1,101 @@
+import { writeFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { accessIn } from "../resources/access/access-in";
+import { type Access, accessJsonSchema, canonicalText } from "../resources/access/document";
+import { look } from "../resources/access/look";
+import { CredentialsMissing } from "../resources/http/settings/setting-faults";
+import { connectToOpa } from "../resources/opa/connection/connect";
+import { privileges } from "../resources/opa/security-policy/declared/privileges";
+import { type Asked, only } from "./access/only";
+import { remarksOn } from "./access/remarks";
+import { csvOf, markdownOf, tableOf } from "./access/tables";
+import { tell, tellAside } from "./terminal";
+
+/** How the command ends when it has said what it saw, which may not be all. */
+const couldNotSeeAll = 3;
+
+const about =
+    "Says who may do what with which secrets and folders now, by the policies in OPA; reads only. Credentials of OPA come from " +
+    "the environment: OKTAPAM_API_HOST, OKTAPAM_TEAM, OKTAPAM_KEY, OKTAPAM_SECRET. What a rule lets somebody do holds in all " +
+    "folders below too; without --path each rule is said once, where it begins. " +
+    "Ends with 0, with 1 when it failed, with 2 when it was called wrongly, with 3 when it could not see or understand all.";
+
+interface Format {
+    readonly json?: true;
+    readonly csv?: true;
+    readonly markdown?: true;
+}
+
+/** `pulumi-okta-opa access`: who may do what where. */
+export function accessCommand(): Command {
+    return new Command("access")
+        .summary("say who may do what with which secrets, now")
+        .description(about)
+        .option("--person <login>", "what this person, service user or workload role may do")
+        .option(
+            "--path <path>",
+            'what is allowed in this folder, for example "teams/payments", and what begins below it',
+        )
+        .addOption(new Option("--privilege <name>", "who has this privilege").choices(privileges))
+        .addOption(new Option("--json", "as JSON, see `access schema`").conflicts(["csv", "markdown"]))
+        .addOption(new Option("--csv", "as CSV").conflicts(["json", "markdown"]))
+        .addOption(new Option("--markdown", "as a table in Markdown").conflicts(["json", "csv"]))
+        .action(async (asked: Asked & Format) => {
+            const { all, asks } = await seen();
+            const access = only(all, asked);
+            tell(inFormat(access, asked));
+            finish(access, `${access.rows.length} of ${all.rows.length} entries, ${asks}.`);
+        })
+        .addCommand(snapshotCommand())
+        .addCommand(schemaCommand());
+}
+
+function snapshotCommand(): Command {
+    return new Command("snapshot")
+        .description("Writes all of it to a file as JSON, in an order of its own, with no secret's name or value.")
+        .argument("<file>", "the file to write; one that is there is replaced")
+        .action(async (file: string) => {
+            const { all, asks } = await seen();
+            writeFileSync(file, canonicalText(all));
+            finish(all, `${file}: ${all.rows.length} entries, ${asks}.`);
+        });
+}
+
+function schemaCommand(): Command {
+    return new Command("schema")
+        .description("Prints the JSON Schema of `access --json` and of `access snapshot`.")
+        .action(() => tell(accessJsonSchema().trimEnd()));
+}
+
+function inFormat(access: Access, { json, csv, markdown }: Format): string {
+    if (json) return canonicalText(access).trimEnd();
+    if (csv) return csvOf(access.rows);
+    return markdown ? markdownOf(access.rows) : tableOf(access.rows);
+}
+
+async function seen(): Promise<{ readonly all: Access; readonly asks: string }> {
+    // A command has no stack: what is not in the environment is nowhere.
+    const none = { get: () => undefined };
+    try {
+        let calls = 0;
+        const counted = (purpose: "resource" | "security") => {
+            const opa = connectToOpa(none, purpose);
+            const send: typeof opa.send = (request) => {
+                calls += 1;
+                return opa.send(request);
+            };
+            return { ...opa, send };
+        };
+        const all = accessIn(await look({ resource: counted("resource"), security: counted("security") }));
+        return { all, asks: `${calls} reading calls` };
+    } catch (failure) {
+        if (!(failure instanceof CredentialsMissing)) throw failure;
+        const lines = failure.missing.map(({ what, env }) => `  ${what}: set ${env} in the environment.`);
+        throw new Error(["Credentials are missing, so nothing was sent:", ...lines].join("\n"));
+    }
+}
+
+function finish(access: Access, summary: string): void {
+    for (const line of [...remarksOn(access), summary]) tellAside(line);
+    if (access.incomplete.length + access.notUnderstood.length > 0) process.exitCode = couldNotSeeAll;
+}

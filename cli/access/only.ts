@@ -1,0 +1,23 @@
+import type { Access, Row } from "../../resources/access/document";
+
+/** What is asked for; without any of it, everything. */
+export interface Asked {
+    readonly person?: string;
+    readonly path?: string;
+    readonly privilege?: string;
+}
+
+/** The entries that are asked for. One whose person could not be seen may be anybody's, so it is one of them. */
+export function only(access: Access, { person, path, privilege }: Asked): Access {
+    const asked = path === undefined ? undefined : path.replaceAll(/^\/+|\/+$/g, "");
+    const isPerson = (row: Row) =>
+        person === undefined || row.person === null || row.person.toLowerCase() === person.toLowerCase();
+    const has = ({ privileges }: Row) => privilege === undefined || privileges.includes(privilege);
+    return { ...access, rows: access.rows.filter((row) => isPerson(row) && has(row) && isAt(row, asked)) };
+}
+
+/** In the folder itself whatever reaches it; below it, and everywhere when none is named, what begins there. */
+function isAt({ path, inheritedFrom }: Row, asked: string | undefined): boolean {
+    if (path === asked) return true;
+    return inheritedFrom === undefined && (asked === undefined || path.startsWith(`${asked}/`));
+}

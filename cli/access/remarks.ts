@@ -1,0 +1,18 @@
+import type { Access } from "../../resources/access/document";
+import { visibleOnOneLine } from "../../tenant/visible";
+
+/** What a reader of the entries must know beside them. */
+export function remarksOn({ notUnderstood, nowhere, otherRules, incomplete }: Access): string[] {
+    return [
+        ...incomplete.map((what) => `incomplete: this service user could not see ${what}.`),
+        ...notUnderstood.map((one) => `not understood: ${named(one)}. ${one.why}`),
+        ...nowhere.map(
+            (one) => `lets nobody in: ${named(one)}: ${one.targetId} is gone, or not in the policy's resource group.`,
+        ),
+        ...(otherRules.length > 0 ? [`not shown: ${otherRules.length} rules on other things than secrets.`] : []),
+    ].map(visibleOnOneLine);
+}
+
+function named({ policy, rule }: { readonly policy: string; readonly rule: string | null }): string {
+    return rule === null ? `policy "${policy}"` : `rule "${rule}" of policy "${policy}"`;
+}

@@ -1,0 +1,114 @@
+import { type Access, type Row, sorted } from "./document";
+import { type Placed, placesIn } from "./places";
+import { type ActiveRule, activeRulesOf } from "./read-policies";
+import type { Seen } from "./seen";
+
+/**
+ * Who may do what where, by policies alone: what roles let administrators see or edit is not in it. A rule on a folder has
+ * an entry for that folder and for each one below it.
+ */
+export function accessIn(seen: Seen): Access {
+    const { rules, notUnderstood, otherRules } = activeRulesOf(seen.policies);
+    const placesOf = placesIn(seen.folders);
+    const placed = rules.map((rule) => ({ rule, ...placesOf(rule) }));
+    const lost = placed.filter(({ places }) => places.length === 0);
+    const isGone = ({ isKnown }: { readonly isKnown: boolean }) => isKnown || seen.isEveryFolderSeen;
+    const rows = placed.flatMap(({ rule, places }) => rowsOf(rule, places, seen));
+    return {
+        format: 1,
+        rows: sorted(rows, (row) => [
+            row.resourceGroup,
+            row.project,
+            row.path,
+            row.secretId ?? "",
+            row.policy,
+            row.policyId,
+            row.rule,
+            row.group ?? "",
+            row.kind,
+            row.person ?? "",
+            row.privileges,
+            row.conditions,
+        ]),
+        notUnderstood: sorted(notUnderstood, Object.values),
+        nowhere: sorted(lost.filter(isGone).map(lostRule), Object.values),
+        otherRules: sorted(otherRules, Object.values),
+        incomplete: sorted(
+            [
+                ...new Set([
+                    ...seen.unseen,
+                    ...lost.filter((one) => !isGone(one)).map(({ rule }) => unplaced(rule)),
+                    ...rows.flatMap(({ kind, group }) =>
+                        kind === "unseen members" ? [`the members of group "${group}"`] : [],
+                    ),
+                ]),
+            ],
+            (text) => [text],
+        ),
+    };
+}
+
+const lostRule = ({ rule: { policy, policyId, rule, target } }: { readonly rule: ActiveRule }) => ({
+    policy,
+    policyId,
+    rule,
+    targetId: target.id,
+});
+
+function unplaced({ policy, rule, target }: ActiveRule): string {
+    const what = target.isFolder ? "folder" : "secret";
+    return `where ${what} ${target.id} is, which rule "${rule}" of policy "${policy}" is about`;
+}
+
+function rowsOf(rule: ActiveRule, places: readonly Placed[], seen: Seen): Row[] {
+    const whoever = [...groupRows(rule, seen), ...roleRows(rule)];
+    const { policy, policyId, target, conditions } = rule;
+    const privileges = rule.privileges.filter((one) => target.isFolder || !notOnASecret(one));
+    if (privileges.length === 0) return [];
+    return places.flatMap(({ folder, inheritedFrom }) =>
+        whoever.map((who) => ({
+            ...who,
+            resourceGroup: folder.resourceGroup,
+            project: folder.project,
+            path: folder.path,
+            folderId: folder.id,
+            ...(target.isFolder ? {} : { secretId: target.id }),
+            privileges: [...privileges],
+            conditions: [...conditions],
+            // Nobody can answer for them (docs/contracts/opa-api.md 2.6, 9).
+            canUse: conditions.length === 0 || who.kind === "person" || who.kind === "unseen members",
+            policy,
+            policyId,
+            rule: rule.rule,
+            ...(inheritedFrom === undefined ? {} : { inheritedFrom }),
+        })),
+    );
+}
+
+/** A secret contains nothing, and is no folder (docs/contracts/opa-api.md 3.2). */
+const notOnASecret = (privilege: string): boolean => privilege.startsWith("folder_") || privilege === "secret_create";
+
+type Who = Pick<Row, "person" | "kind" | "group" | "groupId">;
+
+function groupRows({ groups }: ActiveRule, seen: Seen): Who[] {
+    const once = new Map(groups.map((group) => [group.id, group]));
+    return [...once.values()].flatMap(({ id, name }): Who[] => {
+        const live = seen.groups?.get(id);
+        if (seen.groups && !live) return [];
+        const its = { group: live?.name ?? name ?? id, groupId: id };
+        if (!live?.members) return [{ person: null, kind: "unseen members", ...its }];
+        return live.members
+            .filter(({ isActive }) => isActive)
+            .map((member) => ({ person: member.name, kind: member.isService ? "service user" : "person", ...its }));
+    });
+}
+
+function roleRows({ workloadRoles }: ActiveRule): Who[] {
+    const once = new Map(workloadRoles.map((role) => [role.id, role]));
+    return [...once.values()].map(({ id, name }) => ({
+        person: name ?? id,
+        kind: "workload role",
+        group: null,
+        groupId: null,
+    }));
+}

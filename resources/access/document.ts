@@ -1,0 +1,90 @@
+import { z } from "zod";
+
+const condition = z.union([
+    z.strictObject({
+        conditionType: z.literal("mfa"),
+        reAuthFrequencyInSeconds: z.number().describe("Seconds; 0 asks every time."),
+        acrValues: z.string().describe('"phr" is a factor that resists phishing.'),
+    }),
+    z.strictObject({
+        conditionType: z.literal("access_request"),
+        requestTypeId: z.string(),
+        requestTypeName: z.string(),
+        expiresAfterSeconds: z.number(),
+    }),
+]);
+
+const row = z.strictObject({
+    person: z
+        .string()
+        .nullable()
+        .describe("A login, a service user or a workload role; null when the members of the group could not be seen."),
+    kind: z.enum(["person", "service user", "workload role", "unseen members"]),
+    resourceGroup: z.string(),
+    project: z.string(),
+    path: z
+        .string()
+        .describe("Of a folder in its project. The same holds for the secrets in it, unless secretId is there."),
+    folderId: z.string(),
+    secretId: z.string().optional().describe("For a rule on one secret, which is in the folder."),
+    privileges: z.array(z.string()).describe("By OPA's names; may include some that this version does not know."),
+    conditions: z.array(condition).describe("The rule's own; all must be met."),
+    canUse: z
+        .boolean()
+        .describe("False for a service user or a workload role under conditions, which only people can meet."),
+    policy: z.string(),
+    policyId: z.string(),
+    rule: z.string(),
+    group: z.string().nullable().describe("The group in OPA; null for a workload role."),
+    groupId: z.string().nullable(),
+    inheritedFrom: z.string().optional().describe("The path of the folder above that the rule names."),
+});
+
+const ruleRef = { policy: z.string(), policyId: z.string(), rule: z.string().nullable() };
+
+const access = z.strictObject({
+    format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
+    rows: z.array(row),
+    notUnderstood: z
+        .array(z.strictObject({ ...ruleRef, why: z.string() }))
+        .describe(
+            "Active policies and rules that may let somebody do something with secrets, in a shape that this version does not know.",
+        ),
+    nowhere: z
+        .array(z.strictObject({ ...ruleRef, targetId: z.string() }))
+        .describe(
+            "Rules on a folder or secret that is gone, or that their policy's resource group does not have: they let nobody in.",
+        ),
+    otherRules: z
+        .array(z.strictObject({ ...ruleRef, resourceType: z.string() }))
+        .describe("Rules of active policies on other things than secrets, such as servers: not part of this."),
+    incomplete: z.array(z.string()).describe("What the service user could not see. Empty: all of it was seen."),
+});
+
+/** Who may do what where: one entry for each person, folder and rule. */
+export type Row = z.infer<typeof row>;
+
+/** All of it, at one moment. */
+export type Access = z.infer<typeof access>;
+
+/** As one text that is the same for the same access: one order of keys and entries, no time, no secret's name or value. */
+export const canonicalText = (all: Access): string => `${asciiJson(access.parse(all))}\n`;
+
+/** JSON Schema of that text. */
+export const accessJsonSchema = (): string => `${asciiJson(z.toJSONSchema(access))}\n`;
+
+/** In order of what they say, whatever order OPA lists things in. */
+export function sorted<Item>(items: readonly Item[], keyOf: (item: Item) => readonly unknown[]): Item[] {
+    const keyed = items.map((item) => ({ item, key: JSON.stringify(keyOf(item)) }));
+    return keyed.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key))).map(({ item }) => item);
+}
+
+/** What a terminal would obey or hide is escaped, as JSON has it: a reader gets back the name as it is. */
+function asciiJson(value: unknown): string {
+    const escaped = (text: string) =>
+        text
+            .split("")
+            .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+            .join("");
+    return JSON.stringify(value, null, 2).replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
+}
