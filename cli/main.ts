@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
+import { teamsCommand } from "./teams";
 import { tenantCommand } from "./tenant";
 import { tellAside } from "./terminal";
 
@@ -13,10 +14,13 @@ async function main(): Promise<void> {
     const program = new Command("pulumi-okta-opa")
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
+        .addCommand(teamsCommand())
         .addCommand(tenantCommand());
-    for (const command of [program, ...program.commands]) command.exitOverride();
+    for (const command of withItsOwn(program)) command.exitOverride();
     await program.parseAsync();
 }
+
+const withItsOwn = (command: Command): Command[] => [command, ...command.commands.flatMap(withItsOwn)];
 
 function version(): string {
     const manifest = readFileSync(require.resolve("pulumi-okta-opa/package.json"), "utf8");

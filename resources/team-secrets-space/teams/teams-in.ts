@@ -15,7 +15,8 @@ export const noTeamsKey = "pulumi-okta-opa:noTeams";
 /** How to declare a team. */
 const example = 'Write "- name: payments" with "members:" below it.';
 
-const ifMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
+/** What to do where there are to be none. */
+export const ifNoneMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
 
 export interface Teams {
     /** In their order; undefined in place of one that is not declared rightly. */
@@ -32,7 +33,7 @@ export function teamsIn(value: unknown, place: Place, noTeams?: string, settings
     const none = (reason: string) => ({ teams: [], mistakes: [...flag, { property: "teams", reason }] });
     const isEmpty = [undefined, null, ""].some((one) => value === one) || (Array.isArray(value) && value.length === 0);
     if (isEmpty && noTeams === "true") return { teams: [], mistakes: [] };
-    if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifMeant}`);
+    if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifNoneMeant}`);
     if (!Array.isArray(value)) return none(`is not a list of teams. ${example}`);
     const results = value.map((one) => teamIn(one, settings));
     return {
