@@ -20,7 +20,9 @@ export function checkFiles(folder: string): CheckedFiles {
     if (none) return { count: 0, mistakes: [...files.mistakes, { file: folder, line: 1, column: 1, ...none }] };
     const { mistakes } =
         files.values.length > 0 ? teamsIn(files.values, {}, undefined, settingsFor(files)) : { mistakes: [] };
-    const placed = mistakes.flatMap((mistake) => files.placed(mistake, 0) ?? []);
+    const placed = mistakes.map(
+        (mistake) => files.placed(mistake, 0) ?? { file: folder, line: 1, column: 1, ...mistake },
+    );
     return { count: files.count ?? 0, mistakes: inOrder(placed, files.mistakes) };
 }
 

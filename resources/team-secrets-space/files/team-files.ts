@@ -50,8 +50,10 @@ export function readTeamFiles(folder: string): TeamFiles {
 type ReadTeam = Pick<ReadFile, "file" | "positionOf"> & NonNullable<ReadFile["team"]> & { readonly name: string };
 
 function at({ file, root, positionOf, value }: ReadTeam, property: string, reason: string): FileMistake {
-    const key = /^unknown key "(.*?)"\./.exec(reason)?.[1];
-    const { offset, source } = placeOf(root, property === key ? "" : property, key);
+    // A key of the team is itself the property; one of a level is named in the reason.
+    const isOwnKey = reason.startsWith(`unknown key "${property}".`);
+    const key = isOwnKey ? property : /^unknown key "(.*?)"\./s.exec(reason)?.[1];
+    const { offset, source } = placeOf(root, isOwnKey ? "" : property, key);
     const isNumber = source !== undefined && /^(\S+): was read as /.test(reason);
     const told = isNumber ? reason.replace(/^\S+: /, () => `${source}: `) : reason;
     const where = value["name"] === undefined && property === "name" ? "" : property;

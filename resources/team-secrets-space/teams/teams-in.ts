@@ -40,16 +40,19 @@ export function teamsIn(value: unknown, place: Place, noTeams?: string, settings
         teams: results.map(({ inputs, mistakes }) => (mistakes.length > 0 ? undefined : teamSchema.parse(inputs))),
         mistakes: [
             ...flag,
-            ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => inTeam(index, mistake))),
+            ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => ofTeam(index, mistake))),
             ...collisions(results.map(({ inputs }) => ({ ...place, ...inputs }))),
         ],
     };
 }
 
-/** A mistake of one team. What stands in the stack configuration for all teams is not of one. */
-export function inTeam(index: number, { property, reason }: Mistake): Mistake {
-    const separator = property === "" ? "" : ".";
-    return { property: property.includes(":") ? property : `teams[${index}]${separator}${property}`, reason };
+/** A mistake that a look-up for one team found. What stands in the stack configuration for all teams is not of one. */
+export function inTeam(index: number, mistake: Mistake): Mistake {
+    return mistake.property.includes(":") ? mistake : ofTeam(index, mistake);
+}
+
+function ofTeam(index: number, { property, reason }: Mistake): Mistake {
+    return { property: `teams[${index}]${property === "" ? "" : "."}${property}`, reason };
 }
 
 function teamIn(

@@ -15,7 +15,8 @@ const toldOf = (files: Readonly<Record<string, string | Buffer>>, prepare = (_ho
             .mistakes.map(asMistake)
             .map(({ property, reason }) =>
                 `${property}: ${reason}`.replaceAll(`${home}/`, "").replaceAll(home, "teams"),
-            );
+            )
+            .map((line) => line.replace(/ Known here: .*/, ""));
     });
 
 /** One file, and what is told of it: place, property and reason. */
@@ -160,6 +161,11 @@ const traps: readonly { readonly of: string; readonly text: string | Buffer; rea
         of: "a key of a level that nothing reads",
         text: `${who}access:\n  owners:\n    group: Owners\n    privilege: manage\n`,
         told: ["3:3 access.owners.privileges: is missing. Declare it.", '5:5 access.owners: unknown key "privilege".'],
+    },
+    {
+        of: "keys with a colon, as those of a stack's configuration have",
+        text: `${who}a:b: x\n"pulumi-okta-opa:teams": x\n`,
+        told: ['2:1 a:b: unknown key "a:b".', '3:1 pulumi-okta-opa:teams: unknown key "pulumi-okta-opa:teams".'],
     },
     {
         of: "a level whose name is none",
