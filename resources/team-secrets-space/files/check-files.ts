@@ -27,7 +27,7 @@ export function checkFiles(folder: string): CheckedFiles {
 }
 
 /** What to say of a folder without teams, which would delete everything; undefined where it has some, or what is not read. */
-export function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undefined {
+function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undefined {
     if (count === undefined || (count === 0 && mistakes.length === 0)) {
         const what = count === undefined ? "is no folder" : "holds no team";
         const reason = `${what}. Write a file for each, ${folder}/<area>/<team>.yaml, with "members:" in it. ${ifNoneMeant}`;

@@ -3,7 +3,7 @@ import { basename, posix } from "node:path";
 import type { FileMistake } from "./file-mistake";
 
 /** A file that declares a team, and the team's name. */
-export interface TeamFile {
+interface TeamFile {
     /** As messages name it: teams/payments/checkout.yaml. */
     readonly file: string;
     readonly name: string;
