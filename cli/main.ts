@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { accessCommand } from "./access";
+import { teamsCommand } from "./teams";
 import { tenantCommand } from "./tenant";
 import { tellAside } from "./terminal";
 
@@ -14,13 +15,14 @@ async function main(): Promise<void> {
     const program = new Command("pulumi-okta-opa")
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
-        .addCommand(tenantCommand())
-        .addCommand(accessCommand());
-    for (const command of all(program)) command.exitOverride();
+        .addCommand(accessCommand())
+        .addCommand(teamsCommand())
+        .addCommand(tenantCommand());
+    for (const command of withItsOwn(program)) command.exitOverride();
     await program.parseAsync();
 }
 
-const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)];
+const withItsOwn = (command: Command): Command[] => [command, ...command.commands.flatMap(withItsOwn)];
 
 function version(): string {
     const manifest = readFileSync(require.resolve("pulumi-okta-opa/package.json"), "utf8");

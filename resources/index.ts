@@ -62,4 +62,4 @@ export type {
 } from "./team-secrets-space/declared/declared-team";
 export type { MadeLevel } from "./team-secrets-space/made";
 export { TeamSecretsSpace } from "./team-secrets-space/team-secrets-space";
-export { declaredTeams } from "./team-secrets-space/teams/declared-teams";
+export { type DeclaredTeamsOptions, declaredTeams } from "./team-secrets-space/teams/declared-teams";

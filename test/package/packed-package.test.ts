@@ -43,7 +43,7 @@ describe("the package, packed and installed in a project of somebody else", func
         ]);
         assert.deepEqual(
             commands.filter((path) => path.endsWith(".js")),
-            ["dist/cli/main.js", "dist/cli/tenant.js", "dist/cli/terminal.js"],
+            ["dist/cli/main.js", "dist/cli/teams.js", "dist/cli/tenant.js", "dist/cli/terminal.js"],
         );
         assert.deepEqual(sources, []);
     });

@@ -60,5 +60,5 @@ export const levelName = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?
 
 /** Levels of access by name: adding one, or writing them in another order, touches no other. */
 export const levels = z.record(levelName, levelSchema, {
-    error: "give levels by name, for example { owners: { … } }.",
+    error: ({ code }) => (code === "invalid_key" ? asName : "give levels by name, for example { owners: { … } }."),
 });

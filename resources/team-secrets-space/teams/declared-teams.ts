@@ -10,6 +10,7 @@ import { asDeclared } from "../declared/names";
 import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
 import { stackSettings } from "../declared/stack-settings";
+import { withFiles } from "../files/check-files";
 import { territorialCollisions } from "../guards/collisions";
 import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
 import { neighboursOfRun } from "../guards/neighbours";
@@ -17,15 +18,29 @@ import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
 import { inTeam, noTeamsKey, teamsIn, withNames } from "./teams-in";
 
+/** Where teams are declared beside the stack configuration. */
+export interface DeclaredTeamsOptions {
+    /**
+     * A folder of files `<area>/<team>.yaml`, one team each, from the project's folder: "teams". They are added to the teams of
+     * the stack configuration. Default: none, only the stack configuration is read.
+     */
+    readonly files?: string | undefined;
+}
+
 /**
- * The teams that the stack configuration declares under `teams`, checked: each on its own and with each other, and read-only
+ * The teams that the stack configuration declares under `teams`, and those of `files`, checked: each on its own and with each other, and read-only
  * against what Okta and OPA have. Throws one RunError with every mistake, before anything is created. That there are none is
  * a mistake, too, unless `pulumi-okta-opa:noTeams` is true: without teams, everything that was made for them is deleted.
  */
-export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
+export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promise<readonly DeclaredTeam[]> {
     const { settings, mistakes: inSettings } = stackSettings(programConfig);
     const flag = programConfig.get(noTeamsKey);
-    const { teams, mistakes } = teamsIn(configured(), defaultPlace(programConfig), flag, settings);
+    const check = (list: unknown) => teamsIn(list, defaultPlace(programConfig), flag, settings);
+    const { checked, told } =
+        files === undefined
+            ? { checked: check(configured()), told: (all: readonly Mistake[]) => all }
+            : withFiles(configured(), files, check);
+    const { teams, mistakes } = checked;
     const spaces = teams.map((team) => {
         const space = team && withNames(team);
         return space && { space, grants: grantsOf(space, settings) };
@@ -43,13 +58,10 @@ export async function declaredTeams(): Promise<readonly DeclaredTeam[]> {
     const crowd = crowded(found.map(crowdIn));
     const tooMany = crowd.filter(isTooMany);
     const failures = found.map((result) => (result.status === "rejected" ? (result.reason as unknown) : undefined));
-    refuse([
-        ...inSettings,
-        ...mistakes,
-        ...failures.flatMap((failure, index) => missingIn(failure, index, teams[index])),
-        ...clashes,
-        ...tooMany.map((one) => inTeam(one.space, { property: one.property, reason: crowdedReason(one) })),
-    ]);
+    const missing = failures.flatMap((failure, index) => missingIn(failure, index, teams[index]));
+    const full = tooMany.map((one) => inTeam(one.space, { property: one.property, reason: crowdedReason(one) }));
+    const heading = files === undefined ? "The teams in the stack configuration" : "The declared teams";
+    refuse(heading, [...inSettings, ...told([...mistakes, ...missing, ...clashes, ...full])]);
     const failure = failures.find((one) => one !== undefined);
     if (failure) throw programError(messageOf(failure));
     await Promise.all(
@@ -99,10 +111,8 @@ function missingIn(failure: unknown, index: number, team: object = {}): readonly
     );
 }
 
-function refuse(mistakes: readonly Mistake[]): void {
+function refuse(heading: string, mistakes: readonly Mistake[]): void {
     if (mistakes.length === 0) return;
     const each = [...new Map(mistakes.map((one) => [`${one.property} ${one.reason}`, one])).values()];
-    throw programError(
-        mistakesInWords("The teams in the stack configuration are not valid; nothing was changed:", each),
-    );
+    throw programError(mistakesInWords(`${heading} are not valid; nothing was changed:`, each));
 }

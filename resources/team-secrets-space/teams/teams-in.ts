@@ -15,7 +15,8 @@ export const noTeamsKey = "pulumi-okta-opa:noTeams";
 /** How to declare a team. */
 const example = 'Write "- name: payments" with "members:" below it.';
 
-const ifMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
+/** What to do where there are to be none. */
+export const ifNoneMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
 
 export interface Teams {
     /** In their order; undefined in place of one that is not declared rightly. */
@@ -32,23 +33,26 @@ export function teamsIn(value: unknown, place: Place, noTeams?: string, settings
     const none = (reason: string) => ({ teams: [], mistakes: [...flag, { property: "teams", reason }] });
     const isEmpty = [undefined, null, ""].some((one) => value === one) || (Array.isArray(value) && value.length === 0);
     if (isEmpty && noTeams === "true") return { teams: [], mistakes: [] };
-    if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifMeant}`);
+    if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifNoneMeant}`);
     if (!Array.isArray(value)) return none(`is not a list of teams. ${example}`);
     const results = value.map((one) => teamIn(one, settings));
     return {
         teams: results.map(({ inputs, mistakes }) => (mistakes.length > 0 ? undefined : teamSchema.parse(inputs))),
         mistakes: [
             ...flag,
-            ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => inTeam(index, mistake))),
+            ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => ofTeam(index, mistake))),
             ...collisions(results.map(({ inputs }) => ({ ...place, ...inputs }))),
         ],
     };
 }
 
-/** A mistake of one team. What stands in the stack configuration for all teams is not of one. */
-export function inTeam(index: number, { property, reason }: Mistake): Mistake {
-    const separator = property === "" ? "" : ".";
-    return { property: property.includes(":") ? property : `teams[${index}]${separator}${property}`, reason };
+/** A mistake that a look-up for one team found. What stands in the stack configuration for all teams is not of one. */
+export function inTeam(index: number, mistake: Mistake): Mistake {
+    return mistake.property.includes(":") ? mistake : ofTeam(index, mistake);
+}
+
+function ofTeam(index: number, { property, reason }: Mistake): Mistake {
+    return { property: `teams[${index}]${property === "" ? "" : "."}${property}`, reason };
 }
 
 function teamIn(

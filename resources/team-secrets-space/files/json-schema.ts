@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { teamSchema } from "../declared/space-schema";
+
+/** The part of a schema that is looked into here. */
+interface ObjectSchema {
+    readonly properties: Readonly<Record<string, object>>;
+}
+
+/** The JSON Schema of the file of a team. What JSON Schema cannot say is left to the check. */
+export function teamJsonSchema(): object {
+    const made = z.toJSONSchema(teamSchema, { io: "input", unrepresentable: "any" });
+    // The file's name is the team's.
+    const { required: _, ...schema } = made as typeof made & ObjectSchema;
+    const access = schema.properties["access"] as { readonly additionalProperties: ObjectSchema };
+    const level = withShortForms(access.additionalProperties);
+    const { properties } = withShortForms(schema);
+    return {
+        ...schema,
+        title: "Team",
+        properties: { ...properties, access: { ...access, additionalProperties: level } },
+        additionalProperties: false,
+    };
+}
+
+/** One word in place of a list, and "none" in place of conditions: read before the shape that the schema is made from. */
+function withShortForms<Schema extends ObjectSchema>(schema: Schema): Schema {
+    const { privileges = {}, conditions = {} } = schema.properties;
+    const { none: _, ...keys } = (conditions as ObjectSchema).properties;
+    return {
+        ...schema,
+        properties: {
+            ...schema.properties,
+            privileges: { anyOf: [(privileges as { readonly items: object }).items, privileges] },
+            conditions: { anyOf: [{ const: "none" }, { ...conditions, properties: keys }] },
+        },
+    };
+}
