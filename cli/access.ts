@@ -6,7 +6,7 @@ import { look } from "../resources/access/look";
 import { CredentialsMissing } from "../resources/http/settings/setting-faults";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { privileges } from "../resources/opa/security-policy/declared/privileges";
-import { type Asked, only } from "./access/only";
+import { type Asked, folderIn, only } from "./access/only";
 import { remarksOn } from "./access/remarks";
 import { csvOf, markdownOf, tableOf } from "./access/tables";
 import { tell, tellAside } from "./terminal";
@@ -41,8 +41,13 @@ export function accessCommand(): Command {
         .addOption(new Option("--csv", "as CSV").conflicts(["json", "markdown"]))
         .addOption(new Option("--markdown", "as a table in Markdown").conflicts(["json", "csv"]))
         .action(async (asked: Asked & Format) => {
-            const { all, asks } = await seen();
+            const { all, paths, asks } = await seen();
             const access = only(all, asked);
+            const path = folderIn(asked);
+            if (path !== undefined && !paths.has(path)) {
+                for (const line of remarksOn(all)) tellAside(line);
+                throw new Error(`No folder "${path}" was seen. Give the whole path in its project, as OPA spells it.`);
+            }
             tell(inFormat(access, asked));
             finish(access, `${access.rows.length} of ${all.rows.length} entries, ${asks}.`);
         })
@@ -73,7 +78,14 @@ function inFormat(access: Access, { json, csv, markdown }: Format): string {
     return markdown ? markdownOf(access.rows) : tableOf(access.rows);
 }
 
-async function seen(): Promise<{ readonly all: Access; readonly asks: string }> {
+interface SeenAccess {
+    readonly all: Access;
+    /** Of every folder. */
+    readonly paths: ReadonlySet<string>;
+    readonly asks: string;
+}
+
+async function seen(): Promise<SeenAccess> {
     // A command has no stack: what is not in the environment is nowhere.
     const none = { get: () => undefined };
     try {
@@ -86,8 +98,9 @@ async function seen(): Promise<{ readonly all: Access; readonly asks: string }> 
             };
             return { ...opa, send };
         };
-        const all = accessIn(await look({ resource: counted("resource"), security: counted("security") }));
-        return { all, asks: `${calls} reading calls` };
+        const all = await look({ resource: counted("resource"), security: counted("security") });
+        const paths = new Set(all.folders.map(({ path }) => path));
+        return { all: accessIn(all), paths, asks: `${calls} reading calls` };
     } catch (failure) {
         if (!(failure instanceof CredentialsMissing)) throw failure;
         const lines = failure.missing.map(({ what, env }) => `  ${what}: set ${env} in the environment.`);

@@ -7,9 +7,13 @@ export interface Asked {
     readonly privilege?: string;
 }
 
+/** The folder that is asked for, however its path begins and ends. */
+export const folderIn = ({ path }: Asked): string | undefined => path?.replaceAll(/^\/+|\/+$/g, "");
+
 /** The entries that are asked for. One whose person could not be seen may be anybody's, so it is one of them. */
-export function only(access: Access, { person, path, privilege }: Asked): Access {
-    const asked = path === undefined ? undefined : path.replaceAll(/^\/+|\/+$/g, "");
+export function only(access: Access, asks: Asked): Access {
+    const asked = folderIn(asks);
+    const { person, privilege } = asks;
     const isPerson = (row: Row) =>
         person === undefined || row.person === null || row.person.toLowerCase() === person.toLowerCase();
     const has = ({ privileges }: Row) => privilege === undefined || privileges.includes(privilege);

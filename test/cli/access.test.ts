@@ -106,6 +106,13 @@ describe("pulumi-okta-opa access", function () {
         assert.match(stderr, /^incomplete: .* the projects and folders of resource group "platform"\.$/m);
     });
 
+    it("ends with 1 for a folder that there is none of: nobody is no answer to a slip of the pen", async () => {
+        const { code, stdout, stderr } = await run(["--path", "teams/paymnets"]);
+
+        assert.deepEqual([code, stdout], [1, ""]);
+        assert.match(stderr, /No folder "teams\/paymnets" was seen/);
+    });
+
     it("ends with 1 without credentials, and says which variables are missing", async () => {
         const { code, stdout, stderr } = await run([], {});
 
