@@ -2,9 +2,12 @@ import { z } from "zod";
 import { checked } from "../lifecycle/declared/check";
 import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
+import type { Showing, Shows } from "../lifecycle/declared/whole";
 import { messageOf } from "../lifecycle/run/unfinished";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
+import type { SpaceLevelArgs, TeamSecretsSpaceArgs } from "./args";
+import type { DeclaredLevel, DeclaredSpace, SpaceConditions } from "./declared/declared-team";
 import { type Grant, grantMistakes, grantsOf, type NamedSpace, needlessApprovals } from "./declared/grants";
 import { asDeclared, groupNameFor, nameMistakes } from "./declared/names";
 import { type Space, spaceShape, togetherMistakes } from "./declared/space-schema";
@@ -14,7 +17,16 @@ import { territoryAt } from "./guards/territory";
 import type { ToCome } from "./lookups/members";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
 
-const declaredSchema = z.object(spaceShape);
+const declaredSchema = z.object(spaceShape) satisfies Shows<
+    z.ZodObject<typeof spaceShape>,
+    [
+        Showing<Space, TeamSecretsSpaceArgs>,
+        Showing<Space, DeclaredSpace>,
+        Showing<Space["access"][string], SpaceLevelArgs>,
+        Showing<Space["access"][string], DeclaredLevel>,
+        Showing<Omit<Exclude<Space["conditions"], undefined>, "none">, SpaceConditions>,
+    ]
+>;
 
 /** A space as it will be: every default in its place, everything it needs found. What is not known yet is `unknownValue`, or undefined. */
 export interface Plan extends Omit<NamedSpace, "appId" | "description">, Prerequisites {

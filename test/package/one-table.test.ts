@@ -121,4 +121,32 @@ describe("a new declared property", function () {
             });
         }
     });
+
+    describe("of a space", () => {
+        const room = "resources/team-secrets-space";
+
+        it("does not compile until a program and a configuration can declare it, which the plan asks for", () => {
+            const line = "folderName: folderName.optional(),";
+            asksFor(
+                { [`${room}/declared/space-schema.ts`]: [line, `${line} shade: z.string().optional(),`] },
+                `${room}/plan.ts`,
+            );
+        });
+
+        it("nor one of a level of access", () => {
+            const line = "opaGroup: text(255).optional(),";
+            asksFor(
+                { [`${room}/declared/level.ts`]: [line, `${line} shade: z.string().optional(),`] },
+                `${room}/plan.ts`,
+            );
+        });
+
+        it("nor one of its conditions", () => {
+            const line = "mfaEvery: mfaEvery.optional(),";
+            asksFor(
+                { [`${room}/declared/conditions.ts`]: [line, `${line} shade: z.string().optional(),`] },
+                `${room}/plan.ts`,
+            );
+        });
+    });
 });
