@@ -36,7 +36,8 @@ describe("the page of a tenant, beside the real engine", function () {
         await shoot(page, "up-during");
         const pushing = setInterval(() => scene.tenant.clock.flush(), 200);
         await up.finally(() => clearInterval(pushing));
-        await shows(page, "#summary", /^3 spaces, 3 complete$/);
+        // The level of access of one team has a group and a folder too.
+        await shows(page, "#summary", /^4 spaces, 4 complete$/);
 
         for (const name of ["payments", "data-platform", "mobile"]) {
             await shows(page, "#spaces-rows", new RegExp(`team-${name}.*ACTIVE.*teams/${name}`));

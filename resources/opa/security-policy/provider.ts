@@ -14,7 +14,7 @@ import type { DeclaredAccessRequest, DeclaredMfa } from "./declared/condition";
 import { effects, isSame } from "./declared/effects";
 import type { DeclaredPrincipals } from "./declared/principal-schema";
 import type { DeclaredRule } from "./declared/rule-schema";
-import { type Declared, declaredSchema, scopeMistakes } from "./declared/schema";
+import { type Declared, declaredSchema, scopeMistakes, workloadMistakes } from "./declared/schema";
 import type {
     AccessRequestCondition,
     AppliedPolicyRule,
@@ -62,7 +62,7 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
 
         check(news) {
             const { inputs, mistakes } = checked(declaredSchema, news);
-            return { inputs, mistakes: [...mistakes, ...scopeMistakes(news)] };
+            return { inputs, mistakes: [...mistakes, ...scopeMistakes(news), ...workloadMistakes(inputs)] };
         },
 
         diff(olds, news): Verdict {

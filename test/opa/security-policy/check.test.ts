@@ -134,8 +134,16 @@ describe("the declaration of a security policy", () => {
         ],
         [
             "a role by name",
-            mistakesOf({ principals: { workloadRoles: [{ id: "deploys" }] } }),
+            mistakesOf({ principals: { workloadRoles: [{ id: "deploys" }] }, rules: [{ ...rule, conditions: [] }] }),
             /workloadRoles\[0\]\.id: .*is not an OPA id/,
+        ],
+        [
+            "conditions that a workload can never meet",
+            mistakesOf({
+                principals: { userGroups: [{ name: "a" }], workloadRoles: [{ id: groupId }] },
+                rules: [{ ...rule, conditions: [{ conditionType: "mfa" }] }],
+            }),
+            /^rules\[0\]\.conditions: are for a workload role too/,
         ],
         ["no rules", mistakesOf({ rules: [] }), /^rules: .*Declare at least one rule/],
         [

@@ -34,3 +34,18 @@ export function scopeMistakes({ resourceGroup, scope }: Properties): readonly Mi
     const reason = `${said}. Declare either resourceGroup, or scope: "team" for every resource group.`;
     return [{ property: "resourceGroup", reason }];
 }
+
+/** Nobody is there to meet a condition for a workload, so such a rule would grant it nothing (docs/contracts/opa-api.md 9). */
+export function workloadMistakes({ principals: declared, rules: list }: Properties): readonly Mistake[] {
+    const { workloadRoles } = Object(declared) as { workloadRoles?: unknown };
+    if (!Array.isArray(workloadRoles) || workloadRoles.length === 0 || !Array.isArray(list)) return [];
+    const reason =
+        "are for a workload role too, which can neither pass MFA nor ask for an approval. Give the role a policy of its own, or " +
+        "remove them.";
+    return list.flatMap((one: unknown, index) => {
+        const { conditions } = Object(one) as { conditions?: unknown };
+        return Array.isArray(conditions) && conditions.length > 0
+            ? [{ property: `rules[${index}].conditions`, reason }]
+            : [];
+    });
+}
