@@ -42,8 +42,11 @@ describe("the package, packed and installed in a project of somebody else", func
             "tenant/page",
         ]);
         assert.deepEqual(
-            commands.filter((path) => path.endsWith(".js")),
-            ["dist/cli/main.js", "dist/cli/teams.js", "dist/cli/tenant.js", "dist/cli/terminal.js"],
+            commands.filter((path) => path.endsWith(".js")).sort(),
+            [
+                ...["access.js", "access/only.js", "access/remarks.js", "access/tables.js"],
+                ...["main.js", "teams.js", "tenant.js", "terminal.js"],
+            ].map((path) => `dist/cli/${path}`),
         );
         assert.deepEqual(sources, []);
     });
