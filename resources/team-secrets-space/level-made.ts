@@ -5,6 +5,7 @@ import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { programConfig } from "../program-config";
 import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
 import { type Grant, rulesOf } from "./declared/grants";
+import { asPath } from "./declared/space-schema";
 import { stackSettings } from "./declared/stack-settings";
 import { knownFrom, later } from "./known";
 import type { MadeLevel } from "./made";
@@ -112,7 +113,7 @@ export function policyMade(
         needs,
         ofGrant((grant, plan) => rulesOf(grant, plan.folderName, plan.settings)),
     );
-    const folderId = folderIds.get(declared.folder ?? "") ?? later<string>();
+    const folderId = folderIds.get(asPath(declared.folder ?? "")) ?? later<string>();
     const { opaGroup, workloadRole } = declared;
     return new OpaSecurityPolicy(
         `${name}-policy${of}`,

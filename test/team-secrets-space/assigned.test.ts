@@ -117,7 +117,6 @@ describe("the people of a space who are not assigned to the app", () => {
         ["it is not there", 404],
     ] as const) {
         it(`are no error where ${how}: it is said that it was not checked`, async () => {
-            runtime.setAllConfig({ "pulumi-okta-opa:requireAssigned": "true" });
             tenant.fail({ method: "GET", path: /\/apps\/0oa\w+\/users/, status, times: 9 });
 
             const { warnings, unchecked } = await plan({ members: [ana, ben] });
@@ -129,6 +128,16 @@ describe("the people of a space who are not assigned to the app", () => {
             );
         });
     }
+
+    it("are refused by a stack that requires it, where these credentials may not list the app's people", async () => {
+        runtime.setAllConfig({ "pulumi-okta-opa:requireAssigned": "true" });
+        tenant.fail({ method: "GET", path: /\/apps\/0oa\w+\/users/, status: 403, times: 9 });
+
+        await assert.rejects(
+            plan({ members: [ana, ben] }),
+            /pulumi-okta-opa:requireAssigned: Whether the members .* was not checked: the people of app .* cannot be listed\./,
+        );
+    });
 
     it("are not looked for where several apps may be meant, and that is said", async () => {
         makeApp(tenant.store, 0, { name: "okta_privileged_access_sso", label: "Second" });
@@ -225,7 +234,7 @@ describe("the declared teams of a stack", () => {
     it("are warned of once for all of them that it was not checked", async () => {
         simulation.tenant.fail({ method: "GET", path: /\/apps\/0oa\w+\/users/, status: 403, times: 99 });
 
-        const { errors, said } = await previewed({ "pulumi-okta-opa:requireAssigned": "true" });
+        const { errors, said } = await previewed({});
 
         assert.equal(errors, "");
         assert.equal(said.match(/was not checked/g)?.length, 1, said);

@@ -21,9 +21,14 @@ const onWire = z
         id: z.string(),
         type: z.string(),
         profile: z.object({ name: z.string() }),
-        source: z.object({ id: z.string() }).nullish(),
+        _links: z.object({ source: z.object({ href: z.string() }).nullish() }).nullish(),
     })
-    .transform(({ id, type, profile, source }): Candidate => ({ id, type, name: profile.name, appId: source?.id }));
+    .transform(
+        ({ id, type, profile, _links }): Candidate => ({
+            ...{ id, type, name: profile.name },
+            appId: _links?.source?.href.split("/").at(-1),
+        }),
+    );
 
 /** What Okta writes before the ids of groups (docs/contracts/okta-api.md 2.1). */
 const looksLikeId = (text: string): boolean => /^00g[A-Za-z0-9]{17}$/.test(text);

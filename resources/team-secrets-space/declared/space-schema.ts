@@ -34,10 +34,7 @@ export const spaceShape = {
     conditions: conditionsOrNone.optional(),
     folders: z
         .array(folderPath, { error: "give a list of folders, for example [dev, prod/eu]." })
-        .refine(
-            (paths) => new Set(paths.map((path) => path.toLowerCase())).size === paths.length,
-            "names a folder twice. List each once.",
-        )
+        .refine(isEachOnce, "names a folder twice, or in upper and lower case. List each once, and always alike.")
         .default([]),
     access: levels.default({}),
 };
@@ -53,10 +50,19 @@ export const teamSchema = z.object({ name: folderName, ...spaceShape });
 /** A team that was checked by its shape. */
 export type Team = z.infer<typeof teamSchema>;
 
+/** A path as its schema makes it: without a slash at either end. */
+export const asPath = (path: string): string => path.replace(/^\/+|\/+$/g, "");
+
+/** Whether OPA tells upper from lower case in folders' names is not known. */
+function isEachOnce(paths: readonly string[]): boolean {
+    const isOnce = (all: readonly string[]) => new Set(all.map((path) => path.toLowerCase())).size === all.length;
+    return isOnce(paths) && isOnce(foldersIn(paths));
+}
+
 /** Everything of a path: "prod/eu" is two folders. Each once, the outer ones first. */
 export function foldersIn(paths: readonly string[]): readonly string[] {
     const all = paths.flatMap((path) => {
-        const steps = path.replace(/^\/+|\/+$/g, "").split("/");
+        const steps = asPath(path).split("/");
         return steps.map((_, index) => steps.slice(0, index + 1).join("/"));
     });
     return [...new Set(all)].sort();

@@ -51,6 +51,8 @@ export class PrerequisitesMissing extends Error {
     }
 }
 
+const requireAssignedKey = "pulumi-okta-opa:requireAssigned";
+
 /** Where everything must be there already. */
 const nothingToCome: ToCome = () => Promise.resolve(false);
 
@@ -137,7 +139,7 @@ async function assignmentOf(
     app: FoundApp,
     seats: readonly Seat[],
     { requireAssigned }: Pick<StackSettings, "requireAssigned">,
-    { looked }: LookUp,
+    { looked, refused: refusedNow }: LookUp,
     isToCome: ToCome,
 ): Promise<{ readonly warnings: readonly string[]; readonly unchecked?: string | undefined }> {
     const found = await findUnassigned(okta, app, seats);
@@ -147,7 +149,10 @@ async function assignmentOf(
             return looked(property, () => Promise.reject(new Error(reason)));
         };
         await Promise.all(found.seats.map(refused));
-        return { warnings: [], unchecked: found.unchecked };
+        const { unchecked } = found;
+        // What is required and cannot be seen is not met.
+        if (unchecked) await refusedNow(requireAssignedKey, () => Promise.reject(new Error(unchecked)));
+        return { warnings: [] };
     }
     // Where the program is still to make something for a person, it may be just that, and the update looks again.
     const isNow = await Promise.all(found.seats.map(async ({ property }) => !(await isToCome(property))));
