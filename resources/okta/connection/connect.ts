@@ -34,6 +34,10 @@ export function oktaSettingFaults(config: ConfigSource, env: NodeJS.ProcessEnv =
     return read(config, env).faults;
 }
 
+/** The credentials that would be used; undefined while they are not whole. */
+export const oktaCredentialsIn = (config: ConfigSource, env: NodeJS.ProcessEnv): OktaCredentials | undefined =>
+    read(config, env).credentials;
+
 function read(config: ConfigSource, env: NodeJS.ProcessEnv) {
     const reader = new SettingsReader({ config, env });
     const credentials = oktaCredentials(reader);

@@ -1,0 +1,33 @@
+import { ApiFailure } from "../http/failure/api-failure";
+import { messageOf } from "../lifecycle/run/unfinished";
+import { type Code, type Finding, found } from "./finding";
+
+/** What came of an attempt: its value where it succeeded, and what is to be told. */
+export interface Attempt<Value> {
+    readonly findings: readonly Finding[];
+    readonly value?: Value;
+    /** What was thrown instead. */
+    readonly failure?: unknown;
+}
+
+/** Asks, and tells what came of it: the service's own words and the remedy when it was refused. */
+export async function attempt<Value>(
+    code: Code,
+    ask: () => Promise<Value>,
+    told: (value: Value) => string | readonly Finding[],
+): Promise<Attempt<Value>> {
+    try {
+        const value = await ask();
+        const said = told(value);
+        return { value, findings: typeof said === "string" ? [found(code, "ok", said)] : said };
+    } catch (failure) {
+        return { failure, findings: [failedBy(code, failure)] };
+    }
+}
+
+/** What a failure says of a check. */
+export function failedBy(code: Code, failure: unknown): Finding {
+    if (!(failure instanceof ApiFailure)) return found(code, "failed", messageOf(failure));
+    const { remedy, ...details } = failure.details;
+    return found(code, "failed", new ApiFailure(details).message, remedy);
+}
