@@ -51,8 +51,14 @@ module.exports = {
         never(
             "access-on-top",
             "Who may do what is read from OPA; no resource needs it.",
-            { path: "^(resources/(?!access/)|index\\.ts$)" },
+            { path: "^(resources/(?!access/|doctor/)|index\\.ts$)" },
             { path: "^resources/access/" },
+        ),
+        never(
+            "doctor-on-top",
+            "What a run needs is examined for the command alone.",
+            { path: "^(resources/(?!doctor/)|index\\.ts$)" },
+            { path: "^resources/doctor/" },
         ),
         never(
             "access-of-opa",

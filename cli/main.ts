@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { accessCommand } from "./access";
+import { couldNotRun, doctorCommand } from "./doctor";
 import { teamsCommand } from "./teams";
 import { tenantCommand } from "./tenant";
 import { tellAside } from "./terminal";
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
         .addCommand(accessCommand())
+        .addCommand(doctorCommand())
         .addCommand(teamsCommand())
         .addCommand(tenantCommand());
     for (const command of withItsOwn(program)) command.exitOverride();
@@ -31,10 +33,10 @@ function version(): string {
 
 main().catch((failure: unknown) => {
     // What is wrong with the command line has been said by then.
-    if (failure instanceof CommanderError) {
-        process.exitCode = failure.exitCode === 0 ? 0 : misused;
-        return;
-    }
-    tellAside(failure instanceof Error ? failure.message : String(failure));
-    process.exitCode = 1;
+    const isSaid = failure instanceof CommanderError;
+    if (!isSaid) tellAside(failure instanceof Error ? failure.message : String(failure));
+    const isDoctor = process.argv[2] === "doctor";
+    if (isSaid && failure.exitCode === 0) process.exitCode = 0;
+    else if (isDoctor) process.exitCode = couldNotRun;
+    else process.exitCode = isSaid ? misused : 1;
 });

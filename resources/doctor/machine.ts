@@ -1,3 +1,4 @@
+import { satisfies } from "semver";
 import { type Code, type Finding, found } from "./finding";
 
 /** What is installed, as far as it was found. */
@@ -12,51 +13,28 @@ export interface Machine {
     readonly isDirectDependency: boolean | undefined;
 }
 
-/** What is asked for: the least version, and the first that is too new. */
-export interface Needed {
-    readonly node: Range;
-    readonly pulumi: Range;
-    readonly "@pulumi/pulumi": Range;
-    readonly "@pulumi/okta": Range;
-}
-
-interface Range {
-    readonly least: string;
-    readonly before?: string;
-}
+/** The ranges of versions that the package asks for, as package.json writes them. */
+export type Needed = Readonly<Record<"node" | "pulumi" | "@pulumi/pulumi" | "@pulumi/okta", string>>;
 
 /** What runs here, compared with what the package asks for. */
 export function examineMachine({ node, pulumi, packages, isDirectDependency }: Machine, needed: Needed): Finding[] {
+    const installed = "https://www.pulumi.com/docs/install/";
     return [
-        version("node", node, needed.node, "Install a later Node."),
-        version(
-            "pulumi",
-            pulumi,
-            needed.pulumi,
-            "Install Pulumi (https://www.pulumi.com/docs/install/) wherever the stack is run.",
-        ),
-        version(
-            "pulumi-sdk",
-            packages["@pulumi/pulumi"],
-            needed["@pulumi/pulumi"],
-            `Run \`npm install @pulumi/pulumi@${majorOf(needed["@pulumi/pulumi"].least)}\` in the Pulumi project.`,
-        ),
-        version(
-            "okta-plugin",
-            packages["@pulumi/okta"],
-            needed["@pulumi/okta"],
-            `Run \`npm install @pulumi/okta@${majorOf(needed["@pulumi/okta"].least)}\` in the Pulumi project.`,
-        ),
+        version("node", node, needed.node, `Install Node ${needed.node}.`),
+        version("pulumi", pulumi, needed.pulumi, `Install Pulumi (${installed}) wherever the stack is run.`),
+        version("pulumi-sdk", packages["@pulumi/pulumi"], needed["@pulumi/pulumi"], install("@pulumi/pulumi", needed)),
+        version("okta-plugin", packages["@pulumi/okta"], needed["@pulumi/okta"], install("@pulumi/okta", needed)),
         dependency(isDirectDependency),
     ];
 }
 
-function version(code: Code, is: string | undefined, range: Range, remedy: string): Finding {
-    const wanted = `${range.least} or later${range.before ? `, before ${range.before}` : ""}`;
-    if (is === undefined) return found(code, "failed", `It was not found; ${wanted} is needed.`, remedy);
-    const isTooNew = range.before !== undefined && !isBefore(is, range.before);
-    if (isBefore(is, range.least) || isTooNew) return found(code, "failed", `${is}; ${wanted} is needed.`, remedy);
-    return found(code, "ok", is);
+const install = (name: "@pulumi/pulumi" | "@pulumi/okta", needed: Needed): string =>
+    `Run \`npm install "${name}@${needed[name]}"\` in the Pulumi project.`;
+
+function version(code: Code, is: string | undefined, range: string, remedy: string): Finding {
+    if (is === undefined) return found(code, "failed", `It was not found; ${range} is needed.`, remedy);
+    const isFit = satisfies(is, range, { includePrerelease: true });
+    return isFit ? found(code, "ok", is) : found(code, "failed", `${is}; ${range} is needed.`, remedy);
 }
 
 function dependency(isDirect: boolean | undefined): Finding {
@@ -64,18 +42,6 @@ function dependency(isDirect: boolean | undefined): Finding {
     if (isDirect) return found(code, "ok", "It does.");
     const remedy = "Run `npm install pulumi-okta-opa` in the folder of the Pulumi project.";
     return isDirect === undefined
-        ? found(code, "failed", "There is no package.json here.", `Start it in the Pulumi project. ${remedy}`)
+        ? found(code, "failed", "There is no package.json here.", `Start this command in the Pulumi project. ${remedy}`)
         : found(code, "failed", "Its package.json does not name pulumi-okta-opa: Pulumi may not find it.", remedy);
-}
-
-const majorOf = (text: string): string => text.split(".")[0] ?? text;
-
-/** By number, part by part; what follows a hyphen does not count. */
-function isBefore(one: string, other: string): boolean {
-    const [first, second] = [one, other].map((text) => (text.split("-")[0] ?? "").split(".").map(Number));
-    for (const part of [0, 1, 2]) {
-        const difference = (first?.[part] ?? 0) - (second?.[part] ?? 0);
-        if (difference !== 0) return difference < 0;
-    }
-    return false;
 }

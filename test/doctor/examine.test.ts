@@ -66,20 +66,25 @@ async function automationMay(
 }
 
 const sick: readonly Sick[] = [
-    { what: "an old Node", spoil: on({ node: "18.20.1" }), code: "node", told: /20\.19\.0 or later/ },
+    { what: "an old Node", spoil: on({ node: "18.20.1" }), code: "node", told: /18\.20\.1; >=20\.19\.0 is needed/ },
     { what: "no Pulumi", spoil: on({ pulumi: undefined }), code: "pulumi", told: /not found.*Install Pulumi/s },
-    { what: "an old Pulumi", spoil: on({ pulumi: "3.226.9" }), code: "pulumi", told: /3\.227\.0 or later/ },
+    {
+        what: "an old Pulumi",
+        spoil: on({ pulumi: "3.226.9" }),
+        code: "pulumi",
+        told: /3\.226\.9; >=3\.227\.0 <4 is needed/,
+    },
     {
         what: "no @pulumi/pulumi",
         spoil: on({ packages: { "@pulumi/pulumi": undefined, "@pulumi/okta": "7.0.0" } }),
         code: "pulumi-sdk",
-        told: /npm install @pulumi\/pulumi@3/,
+        told: /npm install "@pulumi\/pulumi@>=3\.227\.0 <4"/,
     },
     {
         what: "another major version of @pulumi/okta",
         spoil: on({ packages: { "@pulumi/pulumi": "3.300.0", "@pulumi/okta": "6.9.0" } }),
         code: "okta-plugin",
-        told: /npm install @pulumi\/okta@7/,
+        told: /npm install "@pulumi\/okta@\^7\.0\.0"/,
     },
     {
         what: "a package that only another one brings",

@@ -3,11 +3,11 @@ import type { Finding, Purpose } from "../../resources/doctor/finding";
 import type { Machine, Needed } from "../../resources/doctor/machine";
 import { startTenant, type Tenant } from "../../tenant";
 
-export const needed: Needed = {
-    node: { least: "20.19.0" },
-    pulumi: { least: "3.227.0" },
-    "@pulumi/pulumi": { least: "3.227.0", before: "4.0.0" },
-    "@pulumi/okta": { least: "7.0.0", before: "8.0.0" },
+const needed: Needed = {
+    node: ">=20.19.0",
+    pulumi: ">=3.227.0 <4",
+    "@pulumi/pulumi": ">=3.227.0 <4",
+    "@pulumi/okta": "^7.0.0",
 };
 
 const machine: Machine = {

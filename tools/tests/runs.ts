@@ -4,6 +4,7 @@ export type Run = "fast" | "slow" | "long";
 /** Where tests start other programs, or play a property for long. The longest match counts; all else is fast. */
 const placed: Readonly<Record<string, Run>> = {
     "test/cli/access.test.ts": "slow",
+    "test/cli/doctor.test.ts": "slow",
     "test/cli/teams.test.ts": "slow",
     "test/engine/": "long",
     "test/engine/credentials.test.ts": "slow",

@@ -1,0 +1,31 @@
+import { execFileSync } from "node:child_process";
+import { z } from "zod";
+import type { ConfigSource } from "../../resources/lifecycle/config-source";
+
+const told = z.record(z.string(), z.object({ value: z.string().optional() }));
+
+/** That the stack's configuration cannot be had, so that nothing can be examined. */
+export class NoStack extends Error {}
+
+/** The configuration of a stack, secrets too, which stay in memory; without a stack there is none. */
+export function configOf(stack: string | undefined, folder: string): ConfigSource {
+    if (stack === undefined) return { get: () => undefined };
+    const values = told.parse(JSON.parse(read(stack, folder)));
+    return { get: (key) => values[key]?.value };
+}
+
+function read(stack: string, folder: string): string {
+    const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive", "--cwd", folder];
+    try {
+        return execFileSync("pulumi", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    } catch (failure) {
+        const { stderr } = z
+            .object({ stderr: z.string().default("") })
+            .catch({ stderr: "" })
+            .parse(failure);
+        throw new NoStack(
+            `The configuration of stack "${stack}" could not be read. ${stderr.trim() || "Is `pulumi` on the PATH?"}\n` +
+                "Start this command in the Pulumi project, logged in, with the name that `pulumi stack ls` shows.",
+        );
+    }
+}
