@@ -4,6 +4,7 @@ import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
 import type { Showing, Shows } from "../lifecycle/declared/whole";
 import { messageOf } from "../lifecycle/run/unfinished";
+import { connectToOpa } from "../opa/connection/connect";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
 import type { SpaceLevelArgs, TeamSecretsSpaceArgs } from "./args";
@@ -15,7 +16,9 @@ import { type StackSettings, stackSettings } from "./declared/stack-settings";
 import type { Neighbours } from "./guards/neighbours";
 import { territoryAt } from "./guards/territory";
 import type { ToCome } from "./lookups/members";
+import { groupNameNow } from "./lookups/own-policy";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
+import type { CheckedTeam } from "./teams/checked-before";
 
 const declaredSchema = z.object(spaceShape) satisfies Shows<
     z.ZodObject<typeof spaceShape>,
@@ -43,6 +46,8 @@ export interface PlannedSpace {
     /** What is wrong with it besides its arguments. */
     readonly mistakes: readonly Mistake[];
     readonly isToCome: ToCome;
+    /** Exactly this, checked and looked up before. */
+    readonly before?: CheckedTeam | undefined;
     /** The other spaces of the program. */
     readonly neighbours: Neighbours;
 }
@@ -54,23 +59,10 @@ export interface PlannedSpace {
  * @param args With `unknownValue` for what is not known yet.
  */
 export async function planOf(planned: PlannedSpace, args: object): Promise<Plan> {
-    const { name, resource, mistakes, isToCome, neighbours } = planned;
+    const { name, resource, isToCome, before, neighbours } = planned;
     const label = `TeamSecretsSpace "${name}"`;
     const heading = `${label} cannot be created, so nothing of it was:`;
-    const { inputs, mistakes: declaredWrongly } = checked(declaredSchema, { ...args });
-    const { settings, mistakes: inSettings } = stackSettings(programConfig);
-    const wrong = [
-        ...mistakes,
-        ...inSettings,
-        ...declaredWrongly,
-        ...nameMistakes(name, inputs),
-        ...togetherMistakes(inputs),
-    ];
-    if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
-    const space = named(name, inputs as Space);
-    const below = grantMistakes(space, settings);
-    if (below.length > 0) throw programError(mistakesInWords(heading, below));
-    const grants = grantsOf(space, settings);
+    const { inputs, space, grants, settings } = checkedSpace(planned, args, heading);
     const inTheWay = ({ parent, groupNow }: Pick<Prerequisites, "parent" | "groupNow">) =>
         neighbours.settle(resource, label, { ...territoryAt(parent, known(space, grants)), groupNow });
     const refuse = (found: readonly Mistake[]) => {
@@ -79,7 +71,9 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         throw programError(mistakesInWords(heading, told));
     };
     try {
-        const found = await findPrerequisites(space, grants, settings, programConfig, isToCome, name);
+        const found = before
+            ? { ...before.found, groupNow: await groupNameNow(connectToOpa(programConfig, "security"), name) }
+            : await findPrerequisites(space, grants, settings, programConfig, isToCome, name);
         const crowd = neighbours.crowd(resource, found);
         refuse([...inTheWay(found), ...crowd.mistakes]);
         const warnings = [...found.warnings, ...crowd.warnings, ...needlessApprovals(grants)];
@@ -94,6 +88,40 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
             ]);
         throw programError([heading, ...inLines(messageOf(failure))].join("\n"));
     }
+}
+
+interface CheckedSpace {
+    /** As it is declared, in canonical form. */
+    readonly inputs: Space;
+    readonly space: ReturnType<typeof named>;
+    readonly grants: readonly Grant[];
+    readonly settings: StackSettings;
+}
+
+/** Checks what needs no network. Throws one RunError with everything that is wrong. */
+function checkedSpace({ name, mistakes, before }: PlannedSpace, args: object, heading: string): CheckedSpace {
+    const refuse = (wrong: readonly Mistake[]) => {
+        if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
+    };
+    const { settings, mistakes: inSettings } = stackSettings(programConfig);
+    if (before) {
+        const { name: _, ...inputs } = before.team;
+        refuse(mistakes);
+        return { inputs, space: named(name, inputs), grants: before.grants, settings };
+    }
+    const { inputs, mistakes: declaredWrongly } = checked(declaredSchema, { ...args });
+    const declared = inputs as Space;
+    refuse([
+        ...mistakes,
+        ...inSettings,
+        ...declaredWrongly,
+        ...nameMistakes(name, inputs),
+        ...togetherMistakes(inputs),
+    ]);
+    const space = named(name, declared);
+    const grants = grantsOf(space, settings);
+    refuse(grantMistakes(space, grants, settings));
+    return { inputs: declared, space, grants, settings };
 }
 
 function named(name: string, inputs: Space): NamedSpace & { readonly description: string } {

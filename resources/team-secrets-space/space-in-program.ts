@@ -15,6 +15,7 @@ import { neighboursOfRun } from "./guards/neighbours";
 import { comesFromNew, isAnyNew } from "./known";
 import { takenName } from "./lookups/taken-name";
 import { type Plan, planOf } from "./plan";
+import { checkedBefore } from "./teams/checked-before";
 
 /**
  * The plan of a space as the running program declares it. What the space depends on is made first. What is not known yet in a
@@ -33,7 +34,10 @@ export async function planInProgram(
         (await isAnyNew(dependsOn)) || (await comesFromNew(argumentOf(args, property)));
     const declared = (await asFarAsKnown(args)) as Properties;
     const neighbours = neighboursOfRun();
-    const plan = await planOf({ name, resource, mistakes: ownProviders(resource), isToCome, neighbours }, declared);
+    // Something that the space depends on may have changed what was found.
+    const before = dependsOn === undefined ? checkedBefore(name, args, declared) : undefined;
+    const mistakes = ownProviders(resource);
+    const plan = await planOf({ name, resource, mistakes, isToCome, before, neighbours }, declared);
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
     if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);

@@ -230,7 +230,7 @@ describe("a stack configuration without teams", () => {
         });
 
         it(`is taken where it says so: ${JSON.stringify(value)}`, () => {
-            assert.deepEqual(teamsIn(value, place, "true"), { teams: [], mistakes: [] });
+            assert.deepEqual(teamsIn(value, place, "true"), { teams: [], spaces: [], mistakes: [] });
         });
     }
 

@@ -86,11 +86,12 @@ export function rulesOf(grant: Grant, folderName: string, { approvals }: StackSe
 }
 
 /** What is wrong with the conditions of a space and its levels, as they come out of all layers. */
-export function grantMistakes(space: NamedSpace, settings: StackSettings): readonly Mistake[] {
-    return grantsOf(space, settings).flatMap((grant) => [
-        ...groupMistakes(grant, settings),
-        ...conditionsOf(grant, space, settings),
-    ]);
+export function grantMistakes(
+    space: NamedSpace,
+    grants: readonly Grant[],
+    settings: StackSettings,
+): readonly Mistake[] {
+    return grants.flatMap((grant) => [...groupMistakes(grant, settings), ...conditionsOf(grant, space, settings)]);
 }
 
 /** A stack may list the only groups that its declarations name. */

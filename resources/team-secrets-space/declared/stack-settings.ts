@@ -72,15 +72,27 @@ export const usualSettings: StackSettings = settingsSchema.parse({});
 /** Where a setting stands in the stack configuration. */
 const keyOf = (setting: string): string => `pulumi-okta-opa:${setting}`;
 
-/** The settings of a stack, and every mistake in them, told of their keys. */
-export function stackSettings(config: ConfigSource): {
+/** The settings of a stack, and every mistake in them. */
+interface ReadSettings {
     readonly settings: StackSettings;
+    /** Told of their keys. */
     readonly mistakes: readonly Mistake[];
-} {
+}
+
+let last: { readonly texts: string; readonly read: ReadSettings } | undefined;
+
+/** The settings of a stack, and every mistake in them. Every space of a program asks: the same texts are read once. */
+export function stackSettings(config: ConfigSource): ReadSettings {
+    const written = Object.keys(settingsShape).map((setting) => [setting, config.get(keyOf(setting))] as const);
+    const texts = JSON.stringify(written);
+    if (last?.texts !== texts) last = { texts, read: readSettings(written) };
+    return last.read;
+}
+
+function readSettings(texts: readonly (readonly [string, string | undefined])[]): ReadSettings {
     const unreadable: Mistake[] = [];
     const given: Properties = Object.fromEntries(
-        Object.keys(settingsShape).flatMap((setting) => {
-            const written = config.get(keyOf(setting));
+        texts.flatMap(([setting, written]) => {
             if (written === undefined || written === "") return [];
             try {
                 return [[setting, JSON.parse(written) as unknown]];

@@ -5,7 +5,6 @@ import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import { programConfig } from "../../program-config";
 import { programError, programWarning } from "../../program-error";
 import type { DeclaredTeam } from "../declared/declared-team";
-import { grantsOf } from "../declared/grants";
 import { asDeclared } from "../declared/names";
 import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
@@ -16,7 +15,8 @@ import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded
 import { neighboursOfRun } from "../guards/neighbours";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
-import { inTeam, noTeamsKey, teamsIn, withNames } from "./teams-in";
+import { handOn } from "./checked-before";
+import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
 
 /** Where teams are declared beside the stack configuration. */
 export interface DeclaredTeamsOptions {
@@ -40,11 +40,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         files === undefined
             ? { checked: check(configured()), told: (all: readonly Mistake[]) => all }
             : withFiles(configured(), files, check);
-    const { teams, mistakes } = checked;
-    const spaces = teams.map((team) => {
-        const space = team && withNames(team);
-        return space && { space, grants: grantsOf(space, settings) };
-    });
+    const { teams, spaces, mistakes } = checked;
     const found = await Promise.allSettled(
         spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, settings, programConfig)),
     );
@@ -69,7 +65,14 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
             .unsaid(crowd)
             .map((told) => programWarning(told)),
     );
-    return teams.filter((team) => team !== undefined).map(asTeam);
+    return teams.flatMap((team, index) => {
+        const grants = spaces[index]?.grants;
+        const result = found[index];
+        if (!team || !grants || result?.status !== "fulfilled" || !result.value) return [];
+        const declared = asTeam(team);
+        handOn(declared, { team, grants, found: result.value });
+        return [declared];
+    });
 }
 
 /** As it was declared: conditions as they are written, and privileges in words. */

@@ -1,7 +1,7 @@
 import { checked, shown } from "../../lifecycle/declared/check";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
-import { grantMistakes } from "../declared/grants";
+import { type Grant, grantMistakes, grantsOf, type NamedSpace } from "../declared/grants";
 import { groupNameFor, nameMistakes } from "../declared/names";
 import type { Place } from "../declared/place";
 import { type Team, teamSchema, togetherMistakes } from "../declared/space-schema";
@@ -18,9 +18,16 @@ const example = 'Write "- name: payments" with "members:" below it.';
 /** What to do where there are to be none. */
 export const ifNoneMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
 
+/** The space of a team, with what it grants. */
+export interface TeamSpace {
+    readonly space: Team & NamedSpace;
+    readonly grants: readonly Grant[];
+}
+
 export interface Teams {
     /** In their order; undefined in place of one that is not declared rightly. */
     readonly teams: readonly (Team | undefined)[];
+    readonly spaces: readonly (TeamSpace | undefined)[];
     readonly mistakes: readonly Mistake[];
 }
 
@@ -30,14 +37,15 @@ export interface Teams {
  */
 export function teamsIn(value: unknown, place: Place, noTeams?: string, settings = usualSettings): Teams {
     const flag = flagMistakes(value, noTeams);
-    const none = (reason: string) => ({ teams: [], mistakes: [...flag, { property: "teams", reason }] });
+    const none = (reason: string) => ({ teams: [], spaces: [], mistakes: [...flag, { property: "teams", reason }] });
     const isEmpty = [undefined, null, ""].some((one) => value === one) || (Array.isArray(value) && value.length === 0);
-    if (isEmpty && noTeams === "true") return { teams: [], mistakes: [] };
+    if (isEmpty && noTeams === "true") return { teams: [], spaces: [], mistakes: [] };
     if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifNoneMeant}`);
     if (!Array.isArray(value)) return none(`is not a list of teams. ${example}`);
     const results = value.map((one) => teamIn(one, settings));
     return {
-        teams: results.map(({ inputs, mistakes }) => (mistakes.length > 0 ? undefined : teamSchema.parse(inputs))),
+        teams: results.map(({ inputs, made }) => made && (inputs as Team)),
+        spaces: results.map(({ made }) => made),
         mistakes: [
             ...flag,
             ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => ofTeam(index, mistake))),
@@ -55,10 +63,14 @@ function ofTeam(index: number, { property, reason }: Mistake): Mistake {
     return { property: `teams[${index}]${property === "" ? "" : "."}${property}`, reason };
 }
 
-function teamIn(
-    value: unknown,
-    settings: StackSettings,
-): { readonly inputs: Properties; readonly mistakes: readonly Mistake[] } {
+interface ReadTeam {
+    readonly inputs: Properties;
+    readonly mistakes: readonly Mistake[];
+    /** What it makes; undefined if it is not declared rightly. */
+    readonly made?: TeamSpace | undefined;
+}
+
+function teamIn(value: unknown, settings: StackSettings): ReadTeam {
     const refused = (reason: string) => ({ inputs: {}, mistakes: [{ property: "", reason }] });
     if (value === null || value === undefined) return refused(`is empty. ${example}`);
     if (Array.isArray(value)) return refused(`${shown(value)}: is a list in the list of teams. ${example}`);
@@ -74,10 +86,11 @@ function teamIn(
         ...(isNamed ? nameMistakes(inputs["name"], inputs) : []),
         ...togetherMistakes(inputs),
     ];
-    return {
-        inputs,
-        mistakes: wrong.length > 0 ? wrong : grantMistakes(withNames(teamSchema.parse(inputs)), settings),
-    };
+    if (wrong.length > 0) return { inputs, mistakes: wrong };
+    const space = withNames(inputs as Team);
+    const grants = grantsOf(space, settings);
+    const below = grantMistakes(space, grants, settings);
+    return { inputs, mistakes: below, made: below.length > 0 ? undefined : { space, grants } };
 }
 
 /** A team with the names that its space will have. */

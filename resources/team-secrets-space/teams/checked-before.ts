@@ -1,0 +1,46 @@
+import { type Moment, msSince, now } from "../../http/time/clock";
+import type { Properties } from "../../lifecycle/declared/plain";
+import type { DeclaredTeam } from "../declared/declared-team";
+import type { Grant } from "../declared/grants";
+import type { Team } from "../declared/space-schema";
+import type { Prerequisites } from "../lookups/prerequisites";
+
+/** For so long what was found for a team counts for its space, as with the other look-ups of a program. */
+const freshMs = 60_000;
+
+/** A team that was checked, and for which everything was found that it needs. */
+export interface CheckedTeam {
+    readonly team: Team;
+    readonly grants: readonly Grant[];
+    readonly found: Prerequisites;
+}
+
+interface HandedOn {
+    readonly checked: CheckedTeam;
+    /** The properties that were checked: a program may have changed them since. */
+    readonly declared: string;
+    readonly at: Moment;
+}
+
+/** By the `access` of a team: each team has one of its own, and a program that copies the properties copies it with them. */
+const handedOn = new WeakMap<object, HandedOn>();
+
+/** Notes that a team was checked, so that its space is not checked again. */
+export function handOn({ name, ...space }: DeclaredTeam, checked: CheckedTeam): void {
+    if (space.access) handedOn.set(space.access, { checked, declared: textOf(name, space), at: now() });
+}
+
+/**
+ * The team that was checked a moment ago, if a space is declared exactly like it.
+ *
+ * @param args As the program gives them.
+ * @param known The same, with the values of outputs.
+ */
+export function checkedBefore(name: string, args: Properties, known: Properties): CheckedTeam | undefined {
+    const { access } = args;
+    const before = typeof access === "object" && access !== null ? handedOn.get(access) : undefined;
+    if (before?.declared !== textOf(name, known) || msSince(before.at) >= freshMs) return undefined;
+    return before.checked;
+}
+
+const textOf = (name: string, space: object): string => JSON.stringify([name, space]);
