@@ -59,6 +59,7 @@ export type {
     DeclaredTeam,
     DeclaredWho,
     SpaceConditions,
+    SpaceRetirement,
 } from "./team-secrets-space/declared/declared-team";
 export type { MadeLevel } from "./team-secrets-space/made";
 export { TeamSecretsSpace } from "./team-secrets-space/team-secrets-space";

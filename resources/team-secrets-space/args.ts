@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/declared/privileges";
-import type { SpaceConditions } from "./declared/declared-team";
+import type { SpaceConditions, SpaceRetirement } from "./declared/declared-team";
 
 /** One word for what somebody may do, or a list of them. */
 export type SpacePrivileges = Input<PrivilegeSet | Privilege | Input<Privilege | PrivilegeSet>[]>;
@@ -102,6 +102,11 @@ export interface SpaceArgs {
      * is refused, because OPA cannot move a folder.
      */
     readonly allowReplacement?: Input<boolean> | undefined;
+    /**
+     * Takes the access of the team and of every level away, and keeps all else: the groups with their members and pushes, the
+     * folders with what is in them. The policies stay, switched off; leaving `retired` out again switches them on. Default: none.
+     */
+    readonly retired?: Input<SpaceRetirement> | undefined;
     /**
      * What the team may do with the folder and everything in it. Default "contribute": see, reveal, put in and change; delete
      * nothing, since deleted secrets do not come back.

@@ -123,7 +123,10 @@ export function policyMade(
                 ofGrant((grant) => grant.policyName),
             ),
             description,
-            active: true,
+            active: planned(
+                [args.retired],
+                ofGrant((grant) => grant.hasAccess),
+            ),
             resourceGroup,
             principals: {
                 userGroups: push ? [{ name: push.groupName }] : opaGroup === undefined ? [] : [{ name: opaGroup }],

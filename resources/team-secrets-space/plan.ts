@@ -8,9 +8,10 @@ import { connectToOpa } from "../opa/connection/connect";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
 import type { SpaceLevelArgs, TeamSecretsSpaceArgs } from "./args";
-import type { DeclaredLevel, DeclaredSpace, SpaceConditions } from "./declared/declared-team";
+import type { DeclaredLevel, DeclaredSpace, SpaceConditions, SpaceRetirement } from "./declared/declared-team";
 import { type Grant, grantMistakes, grantsOf, type NamedSpace, needlessApprovals } from "./declared/grants";
 import { asDeclared, groupNameFor, nameMistakes } from "./declared/names";
+import { overdue } from "./declared/retired";
 import { type Space, spaceShape, togetherMistakes } from "./declared/space-schema";
 import { type StackSettings, stackSettings } from "./declared/stack-settings";
 import type { Neighbours } from "./guards/neighbours";
@@ -28,6 +29,7 @@ const declaredSchema = z.object(spaceShape) satisfies Shows<
         Showing<Space["access"][string], SpaceLevelArgs>,
         Showing<Space["access"][string], DeclaredLevel>,
         Showing<Omit<Exclude<Space["conditions"], undefined>, "none">, SpaceConditions>,
+        Showing<Exclude<Space["retired"], undefined>, SpaceRetirement>,
     ]
 >;
 
@@ -76,7 +78,12 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
             : await findPrerequisites(space, grants, settings, programConfig, isToCome, name);
         const crowd = neighbours.crowd(resource, found);
         refuse([...inTheWay(found), ...crowd.mistakes]);
-        const warnings = [...found.warnings, ...crowd.warnings, ...needlessApprovals(grants)];
+        const warnings = [
+            ...found.warnings,
+            ...crowd.warnings,
+            ...needlessApprovals(grants),
+            ...overdue(space.retired),
+        ];
         return { ...space, ...found, warnings, grants, settings };
     } catch (failure) {
         if (isProgramError(failure)) throw failure;

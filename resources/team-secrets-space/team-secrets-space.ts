@@ -5,6 +5,7 @@ import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import type { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { requireInProject } from "../require-in-project";
 import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
+import { notedOn } from "./declared/retired";
 import { foldersIn } from "./declared/space-schema";
 import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
@@ -48,6 +49,7 @@ export class TeamSecretsSpace extends ComponentResource {
         const planned = <T>(needs: readonly unknown[], value: (plan: Plan) => T) =>
             knownFrom(needs, async () => value(await plan));
         const description = planned([args.description], (space) => space.description);
+        const noted = planned([args.description, args.retired], (space) => notedOn(space.description, space.retired));
         const folderName = planned([args.folderName], (space) => space.folderName);
         const onExisting = planned([args.onExisting], (space) => space.onExisting);
         const resourceGroup = planned([args.resourceGroup], (space) => space.resourceGroupId ?? later<string>());
@@ -75,6 +77,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
                 name: folderName,
+                description: noted,
                 deleteContents: planned([args.deleteContents], (space) => space.deleteContents),
             },
             // Okta's group names are unique: the group keeps a second stack from taking over the empty folder of this one. And a
@@ -107,7 +110,7 @@ export class TeamSecretsSpace extends ComponentResource {
             return [path, folder] as const;
         });
         this.folders = Object.fromEntries(inside);
-        const placed = { resourceGroup, folderIds, description, onExisting };
+        const placed = { resourceGroup, folderIds, description: noted, onExisting };
         const levels = Object.entries(args.access ?? {}).map(([level, who]) => {
             const push = isPushed(who) ? pushMade(making, who, level) : undefined;
             const policy = policyMade(making, level, push, placed);

@@ -12,6 +12,16 @@ export interface SpaceConditions {
     readonly approvalLasts?: string | undefined;
 }
 
+/** Why nobody has access to a space any more that is kept. */
+export interface SpaceRetirement {
+    /** In words, 1 to 200 characters: they begin the description of the folder and the policies. */
+    readonly reason: string;
+    /** The day until which it is to be kept, `YYYY-MM-DD` in UTC. Nothing happens by itself then: a warning tells. */
+    readonly until?: string | undefined;
+    /** Levels of `access` that stay in force. They may grant `list` and nothing else. */
+    readonly keeps?: string[] | undefined;
+}
+
 /** One word for what somebody may do, or a list of them. */
 export type DeclaredPrivileges = PrivilegeSet | Privilege | (Privilege | PrivilegeSet)[];
 
@@ -57,6 +67,7 @@ export interface DeclaredPlace {
     readonly onDelete?: "if-created" | "delete" | "retain" | undefined;
     readonly deleteContents?: string | undefined;
     readonly allowReplacement?: boolean | undefined;
+    readonly retired?: SpaceRetirement | undefined;
     readonly privileges?: DeclaredPrivileges | undefined;
     readonly conditions?: SpaceConditions | "none" | undefined;
     readonly folders?: string[] | undefined;

@@ -5,6 +5,7 @@ import { type Privilege, spelledOut } from "../../opa/security-policy/declared/p
 import { asRuleConditions, type ConditionsOrNone, conditionMistakes, layered, shortOf } from "./conditions";
 import type { SpaceConditions } from "./declared-team";
 import { groupNameOfLevel, policyNameFor } from "./names";
+import { hasAccess, retirementMistakes } from "./retired";
 import type { Space } from "./space-schema";
 import type { StackSettings } from "./stack-settings";
 
@@ -25,6 +26,8 @@ export interface Grant extends Pick<Space, "members" | "group" | "privileges"> {
     readonly policyName: string;
     readonly opaGroup?: string | undefined;
     readonly workloadRole?: string | undefined;
+    /** False where the space is retired and does not keep this. */
+    readonly hasAccess: boolean;
     /** One of the space's folders; undefined for all of it. */
     readonly folder?: string | undefined;
     /** As they come out of all layers; `unknownValue` where one of them is not known yet. */
@@ -33,7 +36,7 @@ export interface Grant extends Pick<Space, "members" | "group" | "privileges"> {
 
 /** What a space grants: to the team itself, then to each level. */
 export function grantsOf(space: NamedSpace, settings: StackSettings): readonly Grant[] {
-    const { members, group, privileges, groupName, conditions, access } = space;
+    const { members, group, privileges, groupName, conditions, access, retired } = space;
     const named = (name: string) => ({
         groupName: name,
         policyName: holdsUnknown(name) ? unknownValue : policyNameFor(name),
@@ -44,6 +47,7 @@ export function grantsOf(space: NamedSpace, settings: StackSettings): readonly G
             prefix: "",
             ...named(groupName),
             ...{ members, group, privileges },
+            hasAccess: hasAccess(retired, undefined),
             conditions: inForce(settings.conditions, conditions),
         },
         ...Object.entries(access).map(([level, { conditions: own, ...declared }]) => ({
@@ -51,6 +55,7 @@ export function grantsOf(space: NamedSpace, settings: StackSettings): readonly G
             prefix: `access.${level}.`,
             ...named(holdsUnknown(groupName) ? unknownValue : groupNameOfLevel(groupName, level)),
             ...declared,
+            hasAccess: hasAccess(retired, level),
             // Nobody is there to meet them.
             conditions: declared.workloadRole === undefined ? inForce(settings.conditions, conditions, own) : {},
         })),
@@ -85,13 +90,17 @@ export function rulesOf(grant: Grant, folderName: string, { approvals }: StackSe
     ];
 }
 
-/** What is wrong with the conditions of a space and its levels, as they come out of all layers. */
+/** What is wrong with what a space grants: its groups, its retirement, and conditions as they come out of all layers. */
 export function grantMistakes(
     space: NamedSpace,
     grants: readonly Grant[],
     settings: StackSettings,
 ): readonly Mistake[] {
-    return grants.flatMap((grant) => [...groupMistakes(grant, settings), ...conditionsOf(grant, space, settings)]);
+    const ofGrants = grants.flatMap((grant) => [
+        ...groupMistakes(grant, settings),
+        ...conditionsOf(grant, space, settings),
+    ]);
+    return [...ofGrants, ...retirementMistakes(space.retired, space)];
 }
 
 /** A stack may list the only groups that its declarations name. */
@@ -141,7 +150,9 @@ function belowMinimum(grant: Grant, conditions: SpaceConditions, { minimum, appr
 export function needlessApprovals(grants: readonly Grant[]): readonly string[] {
     const revealing = grants.filter(
         (one) =>
-            !holdsUnknown([one.privileges, one.conditions]) && spelledOut(one.privileges).includes("secret_reveal"),
+            one.hasAccess &&
+            !holdsUnknown([one.privileges, one.conditions]) &&
+            spelledOut(one.privileges).includes("secret_reveal"),
     );
     const isAsked = ({ conditions }: Grant) => (conditions as SpaceConditions).approval !== undefined;
     return revealing.filter(isAsked).flatMap((asked) =>

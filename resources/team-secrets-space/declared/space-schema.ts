@@ -9,6 +9,7 @@ import { folderName, folderPath } from "../../opa/secret-folder/declared/schema"
 import { conditionsOrNone } from "./conditions";
 import { existingGroup, grants, levels, members } from "./level";
 import { groupName, notPlain } from "./names";
+import { retirement } from "./retired";
 
 const failOrAdopt = z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail");
 
@@ -30,6 +31,7 @@ export const spaceShape = {
         .default("if-created"),
     deleteContents: folderPath.optional(),
     allowReplacement: z.boolean({ error: "use true or false." }).default(false),
+    retired: retirement.optional(),
     privileges: grants.default(["contribute"]),
     conditions: conditionsOrNone.optional(),
     folders: z

@@ -5,9 +5,11 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { text } from "../../opa/declared-text";
+import { folderName } from "../../opa/secret-folder/declared/schema";
 import { type Approval, conditionMistakes, conditionsSchema, duration } from "./conditions";
 import type { SpaceConditions } from "./declared-team";
 import { levelName } from "./level";
+import { spaceShape } from "./space-schema";
 
 /** An existing group that teams may name. */
 export interface ListedGroup {
@@ -15,6 +17,23 @@ export interface ListedGroup {
     /** People, at most: a group that has more is refused. */
     readonly maxMembers?: number | undefined;
 }
+
+const { onExisting, onExistingPush, onDelete, deleteContents, allowReplacement } = spaceShape;
+
+/** Without their defaults, which would take the place of what is declared. */
+const exception = z.strictObject(
+    {
+        onExisting: onExisting.removeDefault().optional(),
+        onExistingPush: onExistingPush.removeDefault().optional(),
+        onDelete: onDelete.removeDefault().optional(),
+        deleteContents,
+        allowReplacement: allowReplacement.removeDefault().optional(),
+    },
+    { error: "give what is to be so for this team, for example { onExisting: adopt }." },
+);
+
+/** What a stack says of a team that is declared in a file, and the file cannot. */
+export type StackException = z.infer<typeof exception>;
 
 /** What a stack says for all of its spaces. */
 export interface StackSettings {
@@ -26,6 +45,8 @@ export interface StackSettings {
     readonly approvals: Readonly<Record<string, Approval>>;
     /** The existing groups that declarations may name; undefined: any. */
     readonly groups?: Readonly<Record<string, ListedGroup>> | undefined;
+    /** By the names of teams that are declared in files. */
+    readonly exceptions: Readonly<Record<string, StackException>>;
     /** Whether members who are not assigned to the app are a mistake; else they are a warning. */
     readonly requireAssigned: boolean;
 }
@@ -58,6 +79,11 @@ const settingsShape = {
     groups: z
         .record(z.string(), listedGroup, { error: "give groups by name, for example { WD-Payments: { id: 00g… } }." })
         .optional(),
+    exceptions: z
+        .record(folderName, exception, {
+            error: "give exceptions by team, for example { payments: { onExisting: adopt } }.",
+        })
+        .default({}),
     requireAssigned: z.boolean({ error: "use true or false." }).default(false),
 };
 

@@ -1,7 +1,8 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
-import { type StackSettings, usualSettings } from "../declared/stack-settings";
+import { type StackException, type StackSettings, usualSettings } from "../declared/stack-settings";
 import { ifNoneMeant, type Teams, teamsIn } from "../teams/teams-in";
 import { asMistake, type FileMistake } from "./file-mistake";
+import { forNobody } from "./stack-words";
 import { readTeamFiles, type TeamFiles } from "./team-files";
 
 /** The files of a folder, each checked on its own and with each other. */
@@ -41,12 +42,14 @@ export function withFiles(
     configured: unknown,
     folder: string,
     check: (list: unknown) => Teams,
+    exceptions: Readonly<Record<string, StackException>>,
 ): { readonly checked: Teams; readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[] } {
     const files = readTeamFiles(folder);
     const isNothing = [undefined, null, ""].some((one) => configured === one);
     const list = isNothing ? [] : configured;
+    const excepted = files.values.map((value, index) => ({ ...value, ...exceptions[files.names[index] ?? ""] }));
     const first = Array.isArray(list) ? list.length : 0;
-    const checked = check(Array.isArray(list) ? [...(list as unknown[]), ...files.values] : list);
+    const checked = check(Array.isArray(list) ? [...(list as unknown[]), ...excepted] : list);
     const none = noneIn(folder, files);
     const told = (mistakes: readonly Mistake[]) => {
         const placed = mistakes.flatMap((mistake) => files.placed(mistake, first) ?? []);
@@ -57,6 +60,7 @@ export function withFiles(
             .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
         const isEmpty = none && mistakes.some(({ property }) => property === "teams");
         return [
+            ...forNobody(exceptions, files.names),
             ...others,
             ...(isEmpty ? [{ ...none, property: folder }] : []),
             ...inOrder(placed, files.mistakes).map(asMistake),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { teamSchema } from "../declared/space-schema";
+import { wordsOfStack } from "./stack-words";
 
 /** The part of a schema that is looked into here. */
 interface ObjectSchema {
@@ -13,7 +14,8 @@ export function teamJsonSchema(): object {
     const { required: _, ...schema } = made as typeof made & ObjectSchema;
     const access = schema.properties["access"] as { readonly additionalProperties: ObjectSchema };
     const level = withShortForms(access.additionalProperties);
-    const { properties } = withShortForms(schema);
+    const all = Object.entries(withShortForms(schema).properties);
+    const properties = Object.fromEntries(all.filter(([property]) => !wordsOfStack.includes(property)));
     return {
         ...schema,
         title: "Team",

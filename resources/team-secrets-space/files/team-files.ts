@@ -4,6 +4,7 @@ import type { FileMistake } from "./file-mistake";
 import { findFiles } from "./find-files";
 import { placeOf } from "./position";
 import { type ReadFile, readTeamFile } from "./read-file";
+import { stackWordMistakes, withoutStackWords } from "./stack-words";
 
 /** The teams in the files of a folder. */
 export interface TeamFiles {
@@ -11,6 +12,8 @@ export interface TeamFiles {
     readonly count: number | undefined;
     /** What each file declares that can be read, to be checked as a list of teams. */
     readonly values: readonly Readonly<Record<string, unknown>>[];
+    /** What each of these is called after its file. */
+    readonly names: readonly string[];
     /** What is wrong with the files as such, in the order of the files. */
     readonly mistakes: readonly FileMistake[];
     /** Where a mistake of the list stands, whose teams from `first` on are `values`; undefined if it is not of these. */
@@ -32,11 +35,15 @@ export function readTeamFiles(folder: string): TeamFiles {
         );
     return {
         count: found && read.length,
-        values: teams.map(({ name, value }) => (typeof value["name"] === "string" ? value : { name, ...value })),
+        values: teams.map(({ name, value }) => ({ name, ...withoutStackWords(value) })),
+        names: teams.map(({ name }) => name),
         mistakes: [
             ...(found?.mistakes ?? []),
             ...read.flatMap(({ mistakes }) => mistakes),
             ...teams.flatMap((one) => misnamed(one)),
+            ...teams.flatMap((one) =>
+                stackWordMistakes(one.name, one.value).map(({ property, reason }) => at(one, property, reason)),
+            ),
         ],
         named,
         placed({ property, reason }, first) {

@@ -94,7 +94,10 @@ export async function findPrerequisites(
         await refused(property, () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, groupName));
     }
     const seats = people.flatMap((one) => one.seats);
-    const assignment = await assignmentOf(okta, app, seats, settings, lookUp, isToCome);
+    // Of whom nothing gives access to, nothing is to be said.
+    const inForce = people.filter((_, index) => grants[index]?.hasAccess);
+    const seatsInForce = inForce.flatMap((one) => one.seats);
+    const assignment = await assignmentOf(okta, app, seatsInForce, settings, lookUp, isToCome);
     mistakes.push(...otherContents(space, parent));
     if (mistakes.length > 0) throw new PrerequisitesMissing(mistakes, parent, { projectId, seats });
     return {
@@ -106,7 +109,7 @@ export async function findPrerequisites(
         parent,
         groupNow,
         userIds: people.map(({ userIds }) => userIds),
-        warnings: [...people.flatMap(({ warnings }) => warnings), ...assignment.warnings],
+        warnings: [...inForce.flatMap(({ warnings }) => warnings), ...assignment.warnings],
         later,
         seats,
         unchecked: assignment.unchecked,

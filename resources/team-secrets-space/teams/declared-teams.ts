@@ -10,6 +10,7 @@ import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
 import { stackSettings } from "../declared/stack-settings";
 import { withFiles } from "../files/check-files";
+import { forNobody } from "../files/stack-words";
 import { territorialCollisions } from "../guards/collisions";
 import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
 import { neighboursOfRun } from "../guards/neighbours";
@@ -38,8 +39,11 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
     const check = (list: unknown) => teamsIn(list, defaultPlace(programConfig), flag, settings);
     const { checked, told } =
         files === undefined
-            ? { checked: check(configured()), told: (all: readonly Mistake[]) => all }
-            : withFiles(configured(), files, check);
+            ? {
+                  checked: check(configured()),
+                  told: (all: readonly Mistake[]) => [...forNobody(settings.exceptions, []), ...all],
+              }
+            : withFiles(configured(), files, check, settings.exceptions);
     const { teams, spaces, mistakes } = checked;
     const found = await Promise.allSettled(
         spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, settings, programConfig)),

@@ -70,7 +70,9 @@ describe("what is in a secret folder", () => {
                 "teams/payments/key-2, teams/payments/key-3, teams/payments/key-4, teams/payments/key-5, teams/payments/key-6, " +
                 "teams/payments/key-7, teams/payments/key-8, teams/payments/key-9, teams/payments/key-10, …. Move or delete " +
                 'these by hand; or declare onDelete: "retain" to leave the folder in OPA, or deleteContents: "teams/payments" to ' +
-                "delete everything in it, run `pulumi up`, and then delete the folder.",
+                "delete everything in it, run `pulumi up`, and then delete the folder. If it is one of a TeamSecretsSpace, declare that " +
+                'again: with retired: { reason: "…" } it keeps everything and gives nobody access; deleteContents beside that ' +
+                "takes the path of the space's own folder.",
         });
     });
 

@@ -89,9 +89,31 @@ const traps: readonly { readonly of: string; readonly text: string | Buffer; rea
         ],
     },
     {
-        of: "yes where true is meant",
-        text: `${who}allowReplacement: yes\n`,
-        told: ['2:19 allowReplacement: "yes": use true or false.'],
+        of: "yes where a map is meant",
+        text: `${who}retired: yes\n`,
+        told: ['2:10 retired: "yes": give a reason, for example { reason: "moved to risk", until: "2033-12-31" }.'],
+    },
+    {
+        of: "a retirement",
+        text: `${who}retired:\n  reason: moved to risk\n  until: "2033-12-31"\n`,
+        told: [],
+    },
+    {
+        of: "a day of a retirement that there is not",
+        text: `${who}retired:\n  reason: moved to risk\n  until: "2033-02-30"\n`,
+        told: ['4:10 retired.until: "2033-02-30": is not a day. Write it in quotes, for example "2033-12-31".'],
+    },
+    {
+        of: "words that are the stack's, whatever they say",
+        text: `${who}onExisting: adopt\ndeleteContents: 3\n`,
+        told: [
+            "2:13 onExisting: is the stack's to say and not a file's, because it gives the team a folder that was there already, with " +
+                "what it holds. Take it out here. Whoever runs the stack writes it in the stack's file: " +
+                "pulumi-okta-opa:exceptions: { cards: { onExisting: adopt } }.",
+            "3:17 deleteContents: is the stack's to say and not a file's, because it lets secrets be deleted for good when the team " +
+                "goes. Take it out here. Whoever runs the stack writes it in the stack's file: " +
+                'pulumi-okta-opa:exceptions: { cards: { deleteContents: "teams/cards" } }.',
+        ],
     },
     {
         of: "a level that is called on",

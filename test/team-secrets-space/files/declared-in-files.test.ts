@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { declaredTeams, TeamSecretsSpace } from "../../../resources";
+import { byHandOn } from "../../opa/support/by-hand";
 import { administratorOf } from "../../support/administrator";
 import { Simulation } from "../../support/stack/simulation";
 import { Stack } from "../../support/stack/stack-of";
@@ -56,6 +57,33 @@ describe("a program that reads teams from files", function () {
             made: ["mobile", "cards"],
             told: [""],
         });
+    });
+
+    it("is told by the stack configuration what a team may that its file cannot say, and of whom it says it in vain", async () => {
+        const exceptions = (value: object) => ({ "pulumi-okta-opa:exceptions": JSON.stringify(value) });
+        const files = { "teams/a/cards.yaml": who };
+        const wrong = await up(files, exceptions({ cards: { onDelete: "adopt" } }));
+
+        assert.deepEqual(wrong.told.slice(1), [
+            '  pulumi-okta-opa:exceptions.cards.onDelete: "adopt": use "if-created", "delete" or "retain".',
+        ]);
+        const named = await up(files, exceptions({ card: { onDelete: "retain" } }));
+        assert.deepEqual(named.told.slice(1), [
+            '  pulumi-okta-opa:exceptions.card: "card": is not a team that is read from a file. Take this out of the stack\'s file, ' +
+                "or write the name as the team has it.",
+        ]);
+    });
+
+    it("takes over for a team what the stack configuration says that it may", async () => {
+        await byHandOn(simulation.tenant).folder("teams/cards");
+        await byHandOn(simulation.tenant).folder("teams/wallet");
+        const exceptions = JSON.stringify({ wallet: { onExisting: "adopt" } });
+
+        const cards = await up({ "teams/a/cards.yaml": who });
+        const wallet = await up({ "teams/a/wallet.yaml": who }, { "pulumi-okta-opa:exceptions": exceptions });
+
+        assert.match(cards.told.join("\n"), /teams\/cards/);
+        assert.deepEqual(wallet.told, [""]);
     });
 
     it("tells every mistake of both at once, and names both where they have the same name", async () => {

@@ -25,9 +25,15 @@ export function refuseLoss(
     }
     throw new Error(
         `${why} Move or delete these by hand; or declare onDelete: "retain" to leave the ` +
-            `folder in OPA, or deleteContents: "${path}" to delete everything in it, run \`pulumi up\`, and then delete the folder.`,
+            `folder in OPA, or deleteContents: "${path}" to delete everything in it, run \`pulumi up\`, and then delete the folder. ` +
+            ofSpace,
     );
 }
+
+/** What is a space's is declared for the whole space, and a space has a way to keep everything. */
+const ofSpace =
+    'If it is one of a TeamSecretsSpace, declare that again: with retired: { reason: "…" } it keeps everything and gives nobody access; ' +
+    "deleteContents beside that takes the path of the space's own folder.";
 
 /** Throws when a change would re-create the folder: its secrets would stay behind in the old one. */
 export function refuseReplacement(olds: Properties, news: Properties, changed: readonly string[]): void {

@@ -1,0 +1,44 @@
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import type { StackException } from "../declared/stack-settings";
+
+/** What a stack says of a team and a file cannot, and what each of these would let a file do. */
+const stackWords: Readonly<Record<keyof StackException, readonly [does: string, example: string]>> = {
+    onExisting: ["gives the team a folder that was there already, with what it holds", "adopt"],
+    onExistingPush: ["gives the team a group that was there already, with what it may do", "adopt"],
+    onDelete: ["decides what stays of the team's folders when the team goes", "retain"],
+    deleteContents: ["lets secrets be deleted for good when the team goes", '"teams/…"'],
+    allowReplacement: ["leaves the team's secrets behind in another folder", "true"],
+};
+
+/** Those words, for a schema of files without them. */
+export const wordsOfStack: readonly string[] = Object.keys(stackWords);
+
+/** What a team's file says that only its stack may say: who may write the one need not be allowed the other. */
+export function stackWordMistakes(name: string, value: Properties): readonly Mistake[] {
+    return Object.entries(stackWords)
+        .filter(([word]) => Object.hasOwn(value, word))
+        .map(([word, [does, example]]) => ({
+            property: word,
+            reason:
+                `is the stack's to say and not a file's, because it ${does}. Take it out here. Whoever runs the stack writes it in the ` +
+                `stack's file: pulumi-okta-opa:exceptions: { ${name}: { ${word}: ${example.replace("…", name)} } }.`,
+        }));
+}
+
+/** The same without these words, so that each is told once. */
+export const withoutStackWords = (value: Properties): Properties =>
+    Object.fromEntries(Object.entries(value).filter(([word]) => !Object.hasOwn(stackWords, word)));
+
+/** Exceptions that are made for nobody, told of their keys: one that is forgotten would be the next team's of that name. */
+export function forNobody(
+    exceptions: Readonly<Record<string, StackException>>,
+    names: readonly string[],
+): readonly Mistake[] {
+    return Object.keys(exceptions)
+        .filter((name) => !names.includes(name))
+        .map((name) => ({
+            property: `pulumi-okta-opa:exceptions.${name}`,
+            reason: `"${name}": is not a team that is read from a file. Take this out of the stack's file, or write the name as the team has it.`,
+        }));
+}
