@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from "node:path";
-import type { InstrumenterContext } from "@stryker-mutator/api/core";
+import type { InstrumenterContext, StrykerOptions } from "@stryker-mutator/api/core";
 import {
     type DryRunOptions,
     type DryRunResult,
@@ -26,27 +26,46 @@ process.on("unhandledRejection", () => {});
 
 /**
  * Stryker's own runner for Mocha doesn't know Mocha 12, and loads the modules once. Here they are loaded anew for each mutant: claims,
- * shared reads and budgets of one mutant can't fail the tests of the next one.
+ * shared reads and budgets of one mutant can't fail the tests of the next one. Files that noticed many mutants are played first.
  */
 class FreshModules implements TestRunner {
+    static readonly inject = ["options"] as const;
+    readonly #files: readonly string[];
+    readonly #noticed = new Map<string, number>();
+
+    constructor({ testFiles = [] }: StrykerOptions) {
+        this.#files = testFiles.map((file) => resolve(file));
+    }
+
     capabilities() {
         return { reloadEnvironment: true };
     }
 
-    async dryRun({ testFiles = [] }: DryRunOptions): Promise<DryRunResult> {
+    async dryRun(_options: DryRunOptions): Promise<DryRunResult> {
         context.mutantCoverage = { static: {}, perTest: {} };
-        const files = testFiles.map((file) => resolve(file));
-        const tests = await play(files, () => true, false);
+        const tests = await play(this.#files, () => true, false);
         return { status: DryRunStatus.Complete, tests, mutantCoverage: context.mutantCoverage };
     }
 
-    async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
+    /** A mutant in what runs while modules are loaded comes without a filter: any test may notice it. */
+    async mutantRun({ activeMutant, testFilter, hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
         Object.assign(context, { activeMutant: activeMutant.id, hitLimit, hitCount: 0 });
-        const asked = new Set(testFilter);
-        const files = new Set(testFilter.map((id) => resolve(id.slice(0, id.indexOf(divider)))));
-        const tests = await play([...files], (test) => asked.has(idOf(test)), true);
+        const asked = testFilter && new Set(testFilter);
+        const files = testFilter?.map((id) => resolve(id.slice(0, id.indexOf(divider)))) ?? this.#files;
+        const tests: TestResult[] = [];
+        for (const file of this.#mostNoticingFirst(files)) {
+            tests.push(...(await play([file], (test) => asked?.has(idOf(test)) ?? true, true)));
+            if (!tests.some(({ status }) => status === TestStatus.Failed)) continue;
+            this.#noticed.set(file, (this.#noticed.get(file) ?? 0) + 1);
+            break;
+        }
         const endless = determineHitLimitReached(context.hitCount, hitLimit);
         return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests });
+    }
+
+    #mostNoticingFirst(files: readonly string[]): readonly string[] {
+        const noticed = (file: string) => this.#noticed.get(file) ?? 0;
+        return [...new Set(files)].sort((one, other) => noticed(other) - noticed(one));
     }
 }
 
@@ -93,8 +112,12 @@ function idOf(test: Test): string {
     return `${relative(process.cwd(), test.file ?? "")}${divider}${test.fullTitle()}`;
 }
 
+/** The tenant keeps nothing from one test to the next, and imports nothing that is mutated. */
+const tenant = resolve("tenant") + sep;
+
 function forgetModules(): void {
-    const own = (file: string) => file.startsWith(process.cwd() + sep) && !file.includes(`${sep}node_modules${sep}`);
+    const isOwn = (file: string) => file.startsWith(process.cwd() + sep) && !file.includes(`${sep}node_modules${sep}`);
+    const own = (file: string) => isOwn(file) && !file.startsWith(tenant);
     for (const file of Object.keys(require.cache)) if (own(file) && file !== __filename) delete require.cache[file];
 }
 
