@@ -59,7 +59,7 @@ class FreshModules implements TestRunner {
             this.#noticed.set(file, (this.#noticed.get(file) ?? 0) + 1);
             break;
         }
-        const endless = determineHitLimitReached(context.hitCount, hitLimit);
+        const endless = determineHitLimitReached(context.hitCount, hitLimit) ?? tooLate(tests);
         return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests });
     }
 
@@ -69,10 +69,20 @@ class FreshModules implements TestRunner {
     }
 }
 
+/** What is known by the time alone is told apart: on a busy machine it may be wrong. */
+function tooLate(tests: readonly TestResult[]): DryRunResult | undefined {
+    const isLate = (test: TestResult) =>
+        test.status === TestStatus.Failed && /^Error: Timeout of \d+ms exceeded/.test(test.failureMessage);
+    return tests.some(isLate) ? { status: DryRunStatus.Timeout, reason: "A test did not end." } : undefined;
+}
+
+/** Milliseconds after which a test waits for ever: the slowest takes 3 s on an idle machine. */
+const patienceMs = 30_000;
+
 /** Runs those of these files' tests that are wanted, up to the first failure where that is enough. */
 async function play(files: readonly string[], wanted: (test: Test) => boolean, bail: boolean): Promise<TestResult[]> {
     forgetModules();
-    const mocha = new Mocha({ bail, timeout: 60_000, reporter: Silent });
+    const mocha = new Mocha({ bail, timeout: patienceMs, reporter: Silent });
     for (const file of files) mocha.addFile(file);
     try {
         await mocha.loadFilesAsync();
