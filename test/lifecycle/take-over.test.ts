@@ -94,6 +94,7 @@ describe("an object that exists", () => {
         );
         assert.equal(isAnothers(made, undefined), true);
         assert.deepEqual([isSameMark(made, adopted), isSameMark(made, { ...made })], [false, true]);
+        assert.deepEqual([isSameMark(undefined, undefined), isSameMark(undefined, made)], [true, false]);
     });
 
     it("is said to have no mark only where a resource has one and OPA did not keep it", () => {

@@ -76,8 +76,25 @@ function tooLate(tests: readonly TestResult[]): DryRunResult | undefined {
     return tests.some(isLate) ? { status: DryRunStatus.Timeout, reason: "A test did not end." } : undefined;
 }
 
-/** Milliseconds after which a test waits for ever: the slowest takes 3 s on an idle machine. */
-const patienceMs = 30_000;
+/** Milliseconds after which a test counts as endless; the slowest takes 3 s on an idle machine. */
+const patienceMs = 60_000;
+
+/** Milliseconds in which something happens in each test: else it waits for ever, which is seen early so. */
+const idleMs = 5_000;
+
+// Tests replace these.
+const [every, stop] = [setInterval, clearInterval];
+const activity = performance.eventLoopUtilization.bind(performance);
+
+/** Ends tests that wait for ever. On a busy machine, what waits for its turn to run counts as active. */
+function endIdle(runner: Mocha.Runner): () => void {
+    let before = activity();
+    const watch = every(() => {
+        if (activity(before).active < 5) runner.currentRunnable?.timeout(1);
+        before = activity();
+    }, idleMs);
+    return () => stop(watch);
+}
 
 /** Runs those of these files' tests that are wanted, up to the first failure where that is enough. */
 async function play(files: readonly string[], wanted: (test: Test) => boolean, bail: boolean): Promise<TestResult[]> {
@@ -94,7 +111,11 @@ async function play(files: readonly string[], wanted: (test: Test) => boolean, b
     keepOnly(mocha.suite, wanted);
     const results: TestResult[] = [];
     await new Promise<void>((done) => {
-        const runner = mocha.run(() => done());
+        const runner = mocha.run(() => {
+            watched();
+            done();
+        });
+        const watched = endIdle(runner);
         runner.on("test", (test) => Object.assign(context, { currentTestId: idOf(test) }));
         runner.on("pass", (test) => results.push({ ...about(test), status: TestStatus.Success }));
         runner.on("pending", (test) => results.push({ ...about(test), status: TestStatus.Skipped }));

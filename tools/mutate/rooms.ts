@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
     },
     {
         code: ["resources/lifecycle/shared/"],
-        tests: ["test/lifecycle/shared-read", "test/lifecycle/one-or-all"],
+        tests: ["shared-read", "same-moment", "one-or-all"].map((test) => `test/lifecycle/${test}`),
     },
     {
         code: ["resources/lifecycle/waiting/", "resources/lifecycle/not-found.ts", "resources/http/retry/"],
