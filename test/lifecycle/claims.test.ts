@@ -153,6 +153,16 @@ describe("a claim to an object", () => {
         }
     });
 
+    it("is free for what replaces a resource that let go of it already", () => {
+        const claims = new Claims();
+        claims.hold(object, "old");
+        claims.releaseAll("old");
+
+        claims.hold(object, "new", "old");
+
+        assert.throws(() => claims.hold(object, "another"), /declared twice/);
+    });
+
     it("ends when the creation fails before anything exists", async () => {
         const run = nextRun({
             create: async ({ fails }, claim) => {

@@ -62,6 +62,8 @@ describe("the mark of a resource at the end of a description", () => {
         "words [pulumi:p/s/r] and more",
         "words [pulumi:p/s/r] ",
         "words [pulumi:p/s/r",
+        "words [pulumi:p/s/rest",
+        "pulumi:p/s/r]",
         "words [pulumi:p/s]",
         "words [pulumi:p/s/]",
         "words [pulumi:p/s/r/more]",
@@ -98,5 +100,9 @@ describe("the mark of a resource at the end of a description", () => {
     it("is none outside of Pulumi, where nothing has a name", () => {
         assert.equal(ownerOf("", "", "r"), undefined);
         assert.equal(withMark("words", undefined), "words");
+    });
+
+    it("is all there is behind an empty description", () => {
+        assert.equal(withMark("", { owner: "p/s/r", isAdopted: false }), "[pulumi:p/s/r]");
     });
 });

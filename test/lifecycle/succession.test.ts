@@ -25,6 +25,13 @@ describe("what a new resource replaces", () => {
         ["is nothing that was compared with others", { group: "two" }, { group: "three" }, false],
         ["is nothing that was compared with fewer", { group: "two" }, { group: "two", at: [1] }, false],
         ["is nothing that was compared with a longer list", { at: [1, 2] }, { at: [1] }, false],
+        ["is nothing that was compared with a shorter list", { at: [1] }, { at: [1, 2] }, false],
+        ["is nothing that was compared with other items", { at: [1, 2] }, { at: [1, 3] }, false],
+        ["is nothing that was compared with a list instead of a bag", { at: ["a"] }, { at: { 0: "a" } }, false],
+        ["is nothing that was compared with a bag instead of a list", { at: { 0: "a" } }, { at: ["a"] }, false],
+        ["is nothing that was compared with a bag instead of a text", { at: {} }, { at: "" }, false],
+        ["is nothing that was compared with an empty bag instead of nothing", { at: {} }, { at: null }, false],
+        ["is nothing that was compared with nothing instead of an empty bag", { at: null }, { at: {} }, false],
     ];
     for (const [title, declared, inputs, isFound] of cases) {
         it(title, () => {
@@ -65,6 +72,25 @@ describe("what a new resource replaces", () => {
         assert.equal(succession.successorOf("kept"), undefined);
     });
 
+    it("was never made for what was not compared", () => {
+        const succession = new Succession();
+
+        succession.isReplaced("old");
+
+        assert.equal(succession.successorOf("old"), undefined);
+    });
+
+    it("has outlived the object that its resource had, and no other", () => {
+        const succession = new Succession();
+        succession.lives("acme/dev/payments", "new");
+        succession.lives(undefined, "nameless");
+
+        assert.equal(succession.isOutlived("acme/dev/payments", "old"), true);
+        assert.equal(succession.isOutlived("acme/dev/payments", "new"), false);
+        assert.equal(succession.isOutlived("acme/dev/billing", "old"), false);
+        assert.equal(succession.isOutlived(undefined, "old"), false);
+    });
+
     it("is checked with the inputs that state has, which the engine leaves out then", () => {
         const succession = new Succession();
         const news = { group: "two" };
@@ -72,6 +98,8 @@ describe("what a new resource replaces", () => {
         assert.deepEqual(succession.oldInputs(news, {}), {});
         assert.deepEqual(succession.oldInputs(news, { app: "a" }), { app: "a" });
         assert.deepEqual(succession.oldInputs(news, {}), { app: "a" });
+        succession.oldInputs(news, { app: "a" });
+        assert.deepEqual(succession.oldInputs({ group: "two" }, {}), { app: "a" }, "twice the same");
         assert.deepEqual(succession.oldInputs({ group: "three" }, {}), {});
         succession.oldInputs(news, { app: "b" });
         assert.deepEqual(succession.oldInputs(news, {}), {}, "either of two");

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { filesUnder } from "../tests/files";
 import { runOf } from "../tests/runs";
@@ -26,18 +27,19 @@ async function play(files: readonly string[], testFiles: readonly string[]): Pro
         mutate: [...files],
         testFiles: [...testFiles],
         testRunner: "fresh-modules",
-        plugins: [resolve(__dirname, "mocha-runner.ts")],
+        plugins: ["mocha-runner.ts", "said.ts"].map((file) => resolve(__dirname, file)),
         testRunnerNodeArgs: ["--import", "tsx"],
         checkerNodeArgs: ["--import", "tsx"],
         // Texts of messages decide nothing; where a text is compared, the comparison is changed too.
         mutator: { excludedMutations: ["StringLiteral"] },
+        ignorers: ["said"],
         ignorePatterns: [".engine", ".compiled", "dist"],
         coverageAnalysis: "perTest",
-        concurrency: 1,
+        concurrency: Math.min(2, availableParallelism()),
         dryRunTimeoutMinutes: 30,
         // A mutant that waits for ever is known by the time; a busy machine must not pass for one.
-        timeoutMS: 30_000,
-        reporters: ["clear-text"],
+        timeoutMS: 300_000,
+        reporters: ["progress-append-only", "clear-text"],
         clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
         tempDirName: ".mutated",
     }).runMutationTest();

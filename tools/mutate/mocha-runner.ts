@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from "node:path";
-import type { InstrumenterContext } from "@stryker-mutator/api/core";
+import type { InstrumenterContext, StrykerOptions } from "@stryker-mutator/api/core";
 import {
     type DryRunOptions,
     type DryRunResult,
@@ -26,34 +26,80 @@ process.on("unhandledRejection", () => {});
 
 /**
  * Stryker's own runner for Mocha doesn't know Mocha 12, and loads the modules once. Here they are loaded anew for each mutant: claims,
- * shared reads and budgets of one mutant can't fail the tests of the next one.
+ * shared reads and budgets of one mutant can't fail the tests of the next one. Files that noticed many mutants are played first.
  */
 class FreshModules implements TestRunner {
+    static readonly inject = ["options"] as const;
+    readonly #files: readonly string[];
+    readonly #noticed = new Map<string, number>();
+
+    constructor({ testFiles = [] }: StrykerOptions) {
+        this.#files = testFiles.map((file) => resolve(file));
+    }
+
     capabilities() {
         return { reloadEnvironment: true };
     }
 
-    async dryRun({ testFiles = [] }: DryRunOptions): Promise<DryRunResult> {
+    async dryRun(_options: DryRunOptions): Promise<DryRunResult> {
         context.mutantCoverage = { static: {}, perTest: {} };
-        const files = testFiles.map((file) => resolve(file));
-        const tests = await play(files, () => true, false);
+        const tests = await play(this.#files, () => true, false);
         return { status: DryRunStatus.Complete, tests, mutantCoverage: context.mutantCoverage };
     }
 
-    async mutantRun({ activeMutant, testFilter = [], hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
+    /** A mutant in what runs while modules are loaded comes without a filter: any test may notice it. */
+    async mutantRun({ activeMutant, testFilter, hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
         Object.assign(context, { activeMutant: activeMutant.id, hitLimit, hitCount: 0 });
-        const asked = new Set(testFilter);
-        const files = new Set(testFilter.map((id) => resolve(id.slice(0, id.indexOf(divider)))));
-        const tests = await play([...files], (test) => asked.has(idOf(test)), true);
-        const endless = determineHitLimitReached(context.hitCount, hitLimit);
+        const asked = testFilter && new Set(testFilter);
+        const files = testFilter?.map((id) => resolve(id.slice(0, id.indexOf(divider)))) ?? this.#files;
+        const tests: TestResult[] = [];
+        for (const file of this.#mostNoticingFirst(files)) {
+            tests.push(...(await play([file], (test) => asked?.has(idOf(test)) ?? true, true)));
+            if (!tests.some(({ status }) => status === TestStatus.Failed)) continue;
+            this.#noticed.set(file, (this.#noticed.get(file) ?? 0) + 1);
+            break;
+        }
+        const endless = determineHitLimitReached(context.hitCount, hitLimit) ?? tooLate(tests);
         return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests });
     }
+
+    #mostNoticingFirst(files: readonly string[]): readonly string[] {
+        const noticed = (file: string) => this.#noticed.get(file) ?? 0;
+        return [...new Set(files)].sort((one, other) => noticed(other) - noticed(one));
+    }
+}
+
+/** What is known by the time alone is told apart: on a busy machine it may be wrong. */
+function tooLate(tests: readonly TestResult[]): DryRunResult | undefined {
+    const isLate = (test: TestResult) =>
+        test.status === TestStatus.Failed && /^Error: Timeout of \d+ms exceeded/.test(test.failureMessage);
+    return tests.some(isLate) ? { status: DryRunStatus.Timeout, reason: "A test did not end." } : undefined;
+}
+
+/** Milliseconds after which a test counts as endless; the slowest takes 3 s on an idle machine. */
+const patienceMs = 60_000;
+
+/** Milliseconds in which something happens in each test: else it waits for ever, which is seen early so. */
+const idleMs = 5_000;
+
+// Tests replace these.
+const [every, stop] = [setInterval, clearInterval];
+const activity = performance.eventLoopUtilization.bind(performance);
+
+/** Ends tests that wait for ever. On a busy machine, what waits for its turn to run counts as active. */
+function endIdle(runner: Mocha.Runner): () => void {
+    let before = activity();
+    const watch = every(() => {
+        if (activity(before).active < 5) runner.currentRunnable?.timeout(1);
+        before = activity();
+    }, idleMs);
+    return () => stop(watch);
 }
 
 /** Runs those of these files' tests that are wanted, up to the first failure where that is enough. */
 async function play(files: readonly string[], wanted: (test: Test) => boolean, bail: boolean): Promise<TestResult[]> {
     forgetModules();
-    const mocha = new Mocha({ bail, timeout: 60_000, reporter: Silent });
+    const mocha = new Mocha({ bail, timeout: patienceMs, reporter: Silent });
     for (const file of files) mocha.addFile(file);
     try {
         await mocha.loadFilesAsync();
@@ -65,7 +111,11 @@ async function play(files: readonly string[], wanted: (test: Test) => boolean, b
     keepOnly(mocha.suite, wanted);
     const results: TestResult[] = [];
     await new Promise<void>((done) => {
-        const runner = mocha.run(() => done());
+        const runner = mocha.run(() => {
+            watched();
+            done();
+        });
+        const watched = endIdle(runner);
         runner.on("test", (test) => Object.assign(context, { currentTestId: idOf(test) }));
         runner.on("pass", (test) => results.push({ ...about(test), status: TestStatus.Success }));
         runner.on("pending", (test) => results.push({ ...about(test), status: TestStatus.Skipped }));
@@ -93,8 +143,12 @@ function idOf(test: Test): string {
     return `${relative(process.cwd(), test.file ?? "")}${divider}${test.fullTitle()}`;
 }
 
+/** The tenant keeps nothing from one test to the next, and imports nothing that is mutated. */
+const tenant = resolve("tenant") + sep;
+
 function forgetModules(): void {
-    const own = (file: string) => file.startsWith(process.cwd() + sep) && !file.includes(`${sep}node_modules${sep}`);
+    const isOwn = (file: string) => file.startsWith(process.cwd() + sep) && !file.includes(`${sep}node_modules${sep}`);
+    const own = (file: string) => isOwn(file) && !file.startsWith(tenant);
     for (const file of Object.keys(require.cache)) if (own(file) && file !== __filename) delete require.cache[file];
 }
 

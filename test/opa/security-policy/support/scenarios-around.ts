@@ -247,6 +247,18 @@ export const around: readonly Omit<Scenario, "run">[] = [
         verdict: "gone",
     },
     {
+        title: "deleted, and policies may be assigned to another resource group only",
+        happens: async ({ hand, tenant }) => {
+            await hand.remove();
+            tenant.fail({ path: /\/users\/[^/]+\/groups$/, times: 2, body: '{"list":[]}' });
+            const body = JSON.stringify({ list: [{ id: tenant.store.ids.opa(), name: "others" }] });
+            tenant.fail({ path: /\/resource_groups$/, times: 2, body });
+        },
+        under: errors,
+        verdict: "permission",
+        says: ["does not have the role security_admin"],
+    },
+    {
         title: "deleted, and its own roles cannot be read",
         happens: async ({ hand, tenant }) => {
             await hand.remove();
