@@ -17,10 +17,11 @@ async function main(): Promise<void> {
     if (paths) for (const { step, spaces, ours } of costs) console.log(`${step}, ${spaces} spaces`, ours);
 }
 
-function rowOf({ step, spaces, calls, refused, seconds, idleSeconds, stateBytes, ...cost }: Cost) {
+function rowOf({ step, spaces, calls, refused, seconds, stateBytes, ...cost }: Cost) {
     const ours = calls.oursToOkta + calls.oursToOpa;
     return {
-        ...{ spaces, limits: cost.limits, step, seconds: round(seconds), idle: round(idleSeconds) },
+        ...{ spaces, limits: cost.limits, step, seconds: round(seconds), idle: round(cost.idleSeconds) },
+        ...{ closed: round(cost.closedSeconds), push: round(cost.pushSeconds), own: round(cost.ownSeconds) },
         ...{ okta: calls.oursToOkta, opa: calls.oursToOpa, "a space": round(ours / spaces), plugin: calls.plugin },
         ...{ 429: refused, "state, kB a space": round(stateBytes / 1000 / spaces) },
     };

@@ -10,6 +10,8 @@ export interface Patience {
     readonly firstMs?: number;
     /** Milliseconds between looks at most. Default 5000. */
     readonly longestMs?: number;
+    /** Milliseconds before the next look, for one who has waited so long, instead of both. */
+    readonly pauseMs?: (waitedMs: number) => number;
 }
 
 /** What is waited for, in words for the user that follow "waiting for". */
@@ -31,12 +33,15 @@ const lookTakesMs = 5000;
 export async function waitUntil<T>(
     what: string | Awaited,
     look: () => Promise<T | undefined>,
-    { deadlineMs, firstMs = 500, longestMs = 5000 }: Patience,
+    patience: Patience,
 ): Promise<T | undefined> {
+    const { deadlineMs } = patience;
+    const pauses = pausesOf(patience);
+    const beganMs = Date.now();
     const wait = beginWait(typeof what === "string" ? { one: what } : what, deadlineMs);
     const runIsOver = watchRun();
     try {
-        for (let pauseMs = firstMs; ; pauseMs = Math.min(pauseMs * 1.5, longestMs)) {
+        while (true) {
             const lookedAtMs = Date.now();
             wait.heldSinceMs = lookedAtMs;
             const seen = await look();
@@ -46,12 +51,23 @@ export async function waitUntil<T>(
             if (wait.isOverdue) announce(wait);
             const leftMs = wait.endsAtMs - Date.now();
             if (leftMs <= 0) return undefined;
-            await sleep(Math.min(pauseMs, leftMs));
+            await sleep(Math.min(pauses(Date.now() - beganMs), leftMs));
             if (await runIsOver()) throw new RunOver();
         }
     } finally {
         endWait(wait);
     }
+}
+
+/** How long to wait before the next look, asked once for each. */
+function pausesOf({ firstMs = 500, longestMs = 5000, pauseMs }: Patience): (waitedMs: number) => number {
+    if (pauseMs) return pauseMs;
+    let nextMs = firstMs;
+    return () => {
+        const now = nextMs;
+        nextMs = Math.min(nextMs * 1.5, longestMs);
+        return now;
+    };
 }
 
 interface Wait {

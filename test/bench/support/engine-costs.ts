@@ -4,19 +4,21 @@ import { join } from "node:path";
 import { startTenant, type Tenant } from "../../../tenant";
 import { engineEnvironment } from "../../engine/support/engine-environment";
 import { writeConfig, writeProject } from "../../engine/support/project-files";
+import { type Idle, watchIdle } from "./idle";
 import { type Limits, limits } from "./limits";
 import { type Measured, measured } from "./peak-memory";
-import { bucketsOf, busySeconds, place, seedPeople } from "./spaces";
+import { bucketsOf, place, seedPeople } from "./spaces";
 
-/** What one command on the real engine cost. */
-export interface EngineCost {
+/**
+ * What one command on the real engine cost. Its own idle time is the start of programs and all that the engine and the program compute,
+ * with time between two looks of ours.
+ */
+export interface EngineCost extends Idle {
     readonly step: string;
     readonly spaces: number;
     readonly limits: Limits;
     /** From the command's start to its end. */
     readonly wallSeconds: number;
-    /** Seconds of it in which no call was under way: programs start, the engine and the program compute, or somebody waits. */
-    readonly idleSeconds: number;
     /** Calls of the package and of the Okta plugin, by the bucket of the API that they count in. */
     readonly buckets: Readonly<Record<string, number>>;
     /** Calls that were refused because there were too many. */
@@ -64,12 +66,14 @@ export async function measureOnEngine(spaces: number, which: Limits, isOver: (co
 
 async function costOf(tenant: Tenant, run: Run, args: readonly string[]) {
     tenant.clearRequests();
+    const idleSince = watchIdle(tenant);
     const { seconds, peakMegabytes } = must(await run(...args));
     const sent = [...tenant.requests];
+    const idle = idleSince(sent);
     const { said } = must(await run("stack", "export"));
     return {
         wallSeconds: seconds,
-        idleSeconds: seconds - busySeconds(sent),
+        ...idle,
         buckets: bucketsOf(tenant, sent),
         refused: sent.filter(({ status }) => status === 429).length,
         stateBytes: Buffer.byteLength(said),

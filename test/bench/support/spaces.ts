@@ -4,10 +4,11 @@ import { bucketOf } from "../../../tenant/okta/buckets";
 import type { Program } from "../../support/stack/program";
 import { Simulation } from "../../support/stack/simulation";
 import { type Outcome, Stack } from "../../support/stack/stack-of";
-import { type Limits, latencyMs, limits } from "./limits";
+import { type Idle, watchIdle } from "./idle";
+import { type Limits, limits } from "./limits";
 
 /** What one operation on a stack of spaces cost. */
-export interface Cost {
+export interface Cost extends Idle {
     readonly step: string;
     readonly spaces: number;
     readonly limits: Limits;
@@ -21,8 +22,6 @@ export interface Cost {
     readonly refused: number;
     /** Seconds of simulated time, in which computing takes none. */
     readonly seconds: number;
-    /** Seconds of it in which no call was under way, for whatever reason. */
-    readonly idleSeconds: number;
     /** Bytes of state afterwards, as JSON. */
     readonly stateBytes: number;
 }
@@ -68,6 +67,7 @@ async function costOf(simulation: Simulation, stack: Stack, act: () => Promise<O
     const { requests } = simulation.tenant;
     const before = requests.length;
     const beganMs = simulation.time.nowMs();
+    const idleSince = watchIdle(simulation.tenant);
     const { errors } = await act();
     if (errors.length > 0) throw new Error(errors.join("\n"));
     const seconds = (simulation.time.nowMs() - beganMs) / 1000;
@@ -81,7 +81,7 @@ async function costOf(simulation: Simulation, stack: Stack, act: () => Promise<O
         ours: counted(ours.map(({ method, path }) => `${method} ${withoutIds(path)}`)),
         refused: sent.filter(({ status }) => status === 429).length,
         seconds,
-        idleSeconds: seconds - busySeconds(sent),
+        ...idleSince(sent),
         stateBytes: JSON.stringify(stack.state.resources).length,
     };
 }
@@ -89,16 +89,6 @@ async function costOf(simulation: Simulation, stack: Stack, act: () => Promise<O
 /** Calls by the bucket that they count in, as a service has them. */
 export function bucketsOf({ settings }: Tenant, sent: readonly RecordedRequest[]): Readonly<Record<string, number>> {
     return counted(sent.map(({ api, path }) => (api === "opa" ? "OPA" : `Okta ${bucketOf(path, settings)}`)));
-}
-
-/** Seconds in which a call was under way. */
-export function busySeconds(sent: readonly RecordedRequest[]): number {
-    let [busyMs, untilMs] = [0, Number.NEGATIVE_INFINITY];
-    for (const { atMs } of sent) {
-        busyMs += atMs + latencyMs - Math.max(atMs, untilMs);
-        untilMs = atMs + latencyMs;
-    }
-    return busyMs / 1000;
 }
 
 function counted(words: readonly string[]): Readonly<Record<string, number>> {

@@ -67,10 +67,10 @@ async function settledWithin(mappings: AppMappings, { mappingId, since }: Awaite
         },
         {
             deadlineMs: seconds * mappings.secondMs,
-            firstMs: mappings.secondMs,
-            longestMs: 10 * mappings.secondMs,
+            pauseMs: (waitedMs) => mappings.looks.pauseMs(waitedMs),
         },
     );
+    if (settled?.status === "ACTIVE") mappings.looks.noteArrival(performance.now() - beganMs);
     return { settled, isListed };
 }
 

@@ -6,6 +6,7 @@ import { perConnection } from "../../../lifecycle/shared/per-connection";
 import type { Key } from "../declared/schema";
 import { allMappings, type Created, createMapping, deleteMapping, getMapping, setStatus } from "./calls";
 import type { Mapping } from "./mapping";
+import { PushLooks } from "./push-looks";
 import type { ListedMapping } from "./wire";
 
 interface List {
@@ -20,6 +21,7 @@ interface List {
  * at once; what others write shows when the list is requested again. Every write goes through here.
  */
 export class AppMappings {
+    readonly looks: PushLooks;
     #list: List | undefined;
     #moment = 0;
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
@@ -29,7 +31,9 @@ export class AppMappings {
         readonly send: Send,
         readonly appId: string,
         readonly secondMs: number,
-    ) {}
+    ) {
+        this.looks = new PushLooks(secondMs);
+    }
 
     /** All mappings of the app. Changes by others may be missing for up to `freshSeconds`. */
     async all(freshSeconds: number): Promise<readonly ListedMapping[]> {
@@ -44,15 +48,9 @@ export class AppMappings {
         return [...listed.values()];
     }
 
-    /**
-     * All mappings, for a caller who looks repeatedly and has waited so long for a change: the longer it has waited, the older
-     * the list may be, so what many wait for is requested once for all of them, and what takes long ever more rarely.
-     */
+    /** All mappings, for a caller who looks repeatedly and has waited so long for a push. */
     polled(waitedMs: number): Promise<readonly ListedMapping[]> {
-        // Nothing has changed yet for one who has only begun to wait.
-        const oldestMs =
-            waitedMs < this.secondMs / 2 ? Number.POSITIVE_INFINITY : Math.max(this.secondMs, waitedMs) / 3;
-        return this.all(Math.min(oldestMs / this.secondMs, 10));
+        return this.all(this.looks.oldestMs(waitedMs) / this.secondMs);
     }
 
     /** The mapping of this source and target, whatever its id is now. Undefined only when it certainly does not exist. */
@@ -72,7 +70,7 @@ export class AppMappings {
     /** Throws what the request throws. The mapping may exist all the same: look for it in a new list. */
     async create(wire: unknown): Promise<Created> {
         try {
-            const created = await createMapping(this.send, this.appId, wire);
+            const created = await this.#timed(() => createMapping(this.send, this.appId, wire));
             this.#note(created.mapping);
             return created;
         } catch (failure) {
@@ -84,7 +82,7 @@ export class AppMappings {
     /** Succeeds when the mapping has this status, even if the request failed: a repeated one may be refused as needless. */
     async setStatus(mappingId: string, status: "ACTIVE" | "INACTIVE"): Promise<Mapping> {
         try {
-            return this.#note(await setStatus(this.send, this.appId, mappingId, status));
+            return this.#note(await this.#timed(() => setStatus(this.send, this.appId, mappingId, status)));
         } catch (failure) {
             this.#list = undefined;
             const now = isDoubtful(failure) ? await this.get(mappingId).catch(() => undefined) : undefined;
@@ -124,9 +122,18 @@ export class AppMappings {
         return mapping;
     }
 
+    async #timed<T>(call: () => Promise<T>): Promise<T> {
+        const beganMs = Date.now();
+        try {
+            return await call();
+        } finally {
+            this.looks.noteCall(Date.now() - beganMs);
+        }
+    }
+
     #ask(): List {
         const askedAtMs = Date.now();
-        const mappings = allMappings(this.send, this.appId).catch((failure: unknown) => {
+        const mappings = this.#timed(() => allMappings(this.send, this.appId)).catch((failure: unknown) => {
             throw isNotFound(failure) ? new AppNotFound(this.appId, failure) : failure;
         });
         const list: List = { mappings, askedAtMs, moment: ++this.#moment };

@@ -1,0 +1,61 @@
+/** Seconds that a call of the app's bucket takes at least if it waited for a window of the rate limit. */
+const heldSeconds = 3;
+
+/** Seconds for which calls count as scarce after one was held back: two windows. */
+const scarceSeconds = 120;
+
+/** Seconds before the first look while nothing is known of how long pushes take, and between two looks at least. */
+const [beginSeconds, leastSeconds] = [0.25, 0.1];
+
+/** Seconds between two looks at most. */
+const mostSeconds = 10;
+
+/** So many pushes are remembered: the quickest of them says when the next may come. */
+const remembered = 16;
+
+/**
+ * When to look at the list of an app's mappings for pushes that are awaited. A push takes about as long as the ones before it, so the
+ * first look is a little earlier than when the quickest of those was seen, and the next ones are a part of the wait apart: what was
+ * waited for is late by a tenth or so. Where the rate limit holds calls back, looks take them from the writes: then they are rare.
+ */
+export class PushLooks {
+    #took: readonly number[] = [];
+    #heldAtMs = Number.NEGATIVE_INFINITY;
+
+    /** @param secondMs How long a second lasts, in milliseconds. */
+    constructor(private readonly secondMs: number) {}
+
+    /** A call of the app's bucket took so long. */
+    noteCall(tookMs: number): void {
+        if (tookMs >= heldSeconds * this.secondMs) this.#heldAtMs = Date.now();
+    }
+
+    /** A push was seen by one who had waited so long. */
+    noteArrival(waitedMs: number): void {
+        this.#took = [...this.#took, waitedMs].slice(-remembered);
+    }
+
+    /** Milliseconds until the next look of one who has waited so long. */
+    pauseMs(waitedMs: number): number {
+        const growing = Math.min(waitedMs / (this.#isScarce ? 2 : 8), mostSeconds * this.secondMs);
+        const least = (this.#isScarce ? 1 : leastSeconds) * this.secondMs;
+        return Math.max(this.#firstMs() - waitedMs, growing, least);
+    }
+
+    /** Milliseconds that a list may be old for one who has waited so long: what many wait for is asked for once. */
+    oldestMs(waitedMs: number): number {
+        // Nothing has changed yet for one who has only begun to wait.
+        if (waitedMs < Math.min(this.#firstMs(), this.secondMs) / 2) return Number.POSITIVE_INFINITY;
+        const part = this.#isScarce ? Math.max(waitedMs, this.secondMs) / 3 : waitedMs / 10;
+        return Math.min(Math.max(part, (leastSeconds / 2) * this.secondMs), mostSeconds * this.secondMs);
+    }
+
+    #firstMs(): number {
+        const quickest = this.#took.length > 0 ? Math.min(...this.#took) * 0.9 : beginSeconds * this.secondMs;
+        return Math.min(quickest, mostSeconds * this.secondMs);
+    }
+
+    get #isScarce(): boolean {
+        return Date.now() - this.#heldAtMs < scarceSeconds * this.secondMs;
+    }
+}

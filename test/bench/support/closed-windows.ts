@@ -1,0 +1,56 @@
+import type { RecordedRequest, Tenant } from "../../../tenant";
+import { bucketOf } from "../../../tenant/okta/buckets";
+import type { Span } from "./idle";
+
+/** The part of its limit that the package uses unless told otherwise. */
+const share = 0.9;
+
+/**
+ * Within so long after a window's end a call leaves that waited for it: what the service says of the end, and of its own time, are whole
+ * seconds, and one more is waited for safety (resources/http/pace/service-clock.ts).
+ */
+const leavesWithinMs = 3000;
+
+interface Limit {
+    /** Calls that one credential may make in a window. */
+    readonly calls: number;
+    readonly windowMs: number;
+}
+
+/**
+ * When windows were closed for the package and somebody waited: from the call that used up its share of what one credential may
+ * make until the next one, if that one left as soon as the window was over.
+ */
+export function closedWindows(tenant: Tenant, sent: readonly RecordedRequest[]): readonly Span[] {
+    const counted = new Map<string, { readonly limit: Limit; readonly atMs: number[] }>();
+    for (const request of sent) {
+        const { key, limit } = counting(tenant, request);
+        const known = counted.get(key) ?? { limit, atMs: [] };
+        counted.set(key, known);
+        known.atMs.push(request.atMs);
+    }
+    return [...counted.values()].flatMap(({ limit, atMs }) => closedIn(limit, atMs));
+}
+
+function counting({ settings }: Tenant, { api, path, by }: RecordedRequest): { key: string; limit: Limit } {
+    if (api === "opa") return { key: `OPA ${by}`, limit: { calls: settings.opaRequestsPerHour, windowMs: 3_600_000 } };
+    const bucket = bucketOf(path, settings);
+    const whole = settings.oktaBuckets[bucket] ?? settings.oktaRequestsPerMinute;
+    const calls = Math.max(1, Math.floor((whole * settings.oktaTokenSharePercent) / 100));
+    return { key: `${bucket} ${by}`, limit: { calls, windowMs: 60_000 } };
+}
+
+/** A window begins with the first call after the one before, as the tenant's do. */
+function closedIn({ calls, windowMs }: Limit, atMs: readonly number[]): readonly Span[] {
+    const usable = Math.max(1, Math.floor(calls * share));
+    const spans: Span[] = [];
+    let [endsMs, used] = [Number.NEGATIVE_INFINITY, 0];
+    atMs.forEach((oneMs, index) => {
+        if (oneMs >= endsMs) [endsMs, used] = [oneMs + windowMs, 0];
+        used += 1;
+        if (used !== usable) return;
+        const next = atMs.find((other, at) => at > index && other >= endsMs);
+        if (next !== undefined && next <= endsMs + leavesWithinMs) spans.push([oneMs, next]);
+    });
+    return spans;
+}
