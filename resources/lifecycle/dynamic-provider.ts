@@ -40,6 +40,8 @@ export function dynamicProvider(
             answering(async () => {
                 const declared = withoutInternals(news);
                 const there = succession.oldInputs(declared, kept(olds));
+                succession.declares(ownerIn(declared)?.owner);
+                succession.declares(ownerIn(there)?.owner);
                 const checked = kind.check(declared, there);
                 const looked = checked.mistakes.length > 0 ? undefined : await kind.look?.(checked.inputs, there);
                 const { inputs, mistakes } = looked ?? checked;
@@ -55,7 +57,7 @@ export function dynamicProvider(
                 const { changes, replaces, deleteBeforeReplace } = kind.diff(there, declared);
                 // What is replaced lets go of its object, or is rid of it already since an earlier run.
                 if (replaces.length === 0) claims?.hold(claimedBy(id), markIn(olds));
-                succession.lives(ownerIn(there)?.owner, id);
+                succession.declares(ownerIn(there)?.owner, id);
                 succession.note(id, { ...there, ...markOf(olds) }, declared, replaces.length > 0);
                 return { changes, replaces: [...replaces], deleteBeforeReplace };
             }),
@@ -73,7 +75,7 @@ export function dynamicProvider(
                     try {
                         const { id, outputs } = await kind.create(declared, claim, replaced && shown(replaced));
                         if (replaced) succession.isReplaced(replaced.id);
-                        succession.lives(ownerIn(outputs)?.owner, id);
+                        succession.declares(ownerIn(outputs)?.owner, id);
                         return { id, outs: plain({ ...outputs, ...own }) };
                     } catch (thrown) {
                         if (!(thrown instanceof Unfinished)) claims?.releaseAll(markIn(mark));
@@ -108,8 +110,8 @@ export function dynamicProvider(
                 }
                 // Nobody may take over what is being deleted.
                 claims?.hold(object, mark);
-                const isOutlived = succession.isOutlived(ownerIn(there)?.owner, id);
-                await kind.delete(id, there, succession.successorOf(id), isOutlived);
+                const replacement = succession.replacementOf(ownerIn(there)?.owner, id);
+                await kind.delete(id, there, succession.successorOf(id), replacement);
                 claims?.releaseAll(mark);
             }),
     });

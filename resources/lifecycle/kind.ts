@@ -26,10 +26,10 @@ export interface Kind {
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
     /**
      * @param successor What replaces it. What would be refused after the deletion is refused before it.
-     * @param isOutlived The resource has another object by now: this one was replaced, in this run or an earlier one, whatever
-     *   replaced it. `pulumi up --replace` asks no `diff`.
+     * @param replacement The program declares the resource still: this object was replaced by another one, in this run or an
+     *   earlier one, or is to be, whoever asked for it. `pulumi up --replace` asks no `diff`.
      */
-    delete(id: string, outputs: Properties, successor?: Successor, isOutlived?: boolean): Promise<void>;
+    delete(id: string, outputs: Properties, successor?: Successor, replacement?: "to come" | "made"): Promise<void>;
 }
 
 /**

@@ -34,18 +34,24 @@ interface Compared extends Replaced {
 export class Succession {
     readonly #compared = new Map<string, Compared>();
     readonly #checked: Checked[] = [];
-    /** The object that each resource of the run has. */
-    readonly #living = new Map<string, string>();
+    /** The object that each resource of the program has, as far as it is known. */
+    readonly #declared = new Map<string, string | undefined>();
 
-    /** A resource, as marks name it, has this object. */
-    lives(resource: string | undefined, id: string): void {
-        if (resource !== undefined) this.#living.set(resource, id);
+    /** The program declares a resource, as marks name it; with this object, if it has one. */
+    declares(resource: string | undefined, id?: string): void {
+        if (resource !== undefined) this.#declared.set(resource, id ?? this.#declared.get(resource));
     }
 
-    /** Whether the resource has another object than this one by now. */
-    isOutlived(resource: string | undefined, id: string): boolean {
-        const living = resource === undefined ? undefined : this.#living.get(resource);
-        return living !== undefined && living !== id;
+    /**
+     * Whether an object is deleted only because its resource is replaced: the program declares that still. The engine does not
+     * tell `delete`, and asks no `diff` where a user has it replaced; but it checks what is declared before it deletes for it.
+     */
+    replacementOf(resource: string | undefined, id: string): "to come" | "made" | undefined {
+        const isDeclared = resource !== undefined && this.#declared.has(resource);
+        const living = isDeclared ? this.#declared.get(resource) : undefined;
+        if (living !== undefined && living !== id) return "made";
+        // What is deleted along with what it depends on is compared, and declared only after that.
+        return isDeclared || this.#compared.has(id) ? "to come" : undefined;
     }
 
     /**

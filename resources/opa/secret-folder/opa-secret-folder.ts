@@ -3,6 +3,7 @@ import { ownerKey } from "../../lifecycle/declared/plain";
 import { given } from "../../lifecycle/given";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
+import { programError } from "../../program-error";
 import { requireInProject } from "../../require-in-project";
 import { declaredSchema } from "./declared/schema";
 
@@ -78,6 +79,7 @@ export class OpaSecretFolder extends StoredResource {
 
     constructor(name: string, args: OpaSecretFolderArgs, options?: CustomResourceOptions) {
         requireInProject();
+        if (options?.replaceWith && args.deleteContents !== undefined) throw programError(deletedUnasked(name));
         const made = {
             resourceGroupId: undefined,
             projectId: undefined,
@@ -90,3 +92,8 @@ export class OpaSecretFolder extends StoredResource {
         super("opa:SecretFolder", name, { ...made, ...given(declaredSchema, { ...args }), ...owner }, options);
     }
 }
+
+/** The engine would delete it without saying that it is to be replaced (docs/contracts/pulumi-engine.md 2.2). */
+const deletedUnasked = (name: string): string =>
+    `OpaSecretFolder "${name}" has deleteContents and the resource option replaceWith: everything in it would be deleted when Pulumi ` +
+    "replaces what replaceWith names. Remove replaceWith; or remove deleteContents, and run `pulumi up` before you add replaceWith.";

@@ -107,7 +107,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             return outputsOf(key, settled(noting(declared, markIn(olds))), parent, olds["adoptedAt"]);
         },
 
-        async delete(id, outputs, _successor, isOutlived = false) {
+        async delete(id, outputs, _successor, replacement) {
             if (outputs["onDelete"] === "retain") return;
             if (outputs["onDelete"] === "if-created" && outputs["adoptedAt"] !== undefined) {
                 say(keptAsAdopted(outputs));
@@ -115,7 +115,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             }
             const folder = rememberedFrom(connect(), keyOf(id), outputs);
             // Whoever declared that the contents go with the folder did not say so of a replacement.
-            await remove({ ...folder, isOutlived }, isOutlived ? undefined : outputs["deleteContents"]);
+            await remove({ ...folder, replacement }, replacement ? undefined : outputs["deleteContents"]);
         },
     };
 }

@@ -2,12 +2,7 @@ import assert from "node:assert/strict";
 import sinon from "sinon";
 import { Outdated } from "../../../resources/http/failure/not-sent";
 import type { Send } from "../../../resources/http/send";
-import { ownerKey } from "../../../resources/lifecycle/declared/plain";
-import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import { Claims } from "../../../resources/lifecycle/run/claims";
-import { Succession } from "../../../resources/lifecycle/run/succession";
-import { secretFolder } from "../../../resources/opa/secret-folder/provider";
-import { type FolderGround, folderGround, ownerNamed, payments } from "../support/folder-ground";
+import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 
 describe("what is in a secret folder", () => {
     let ground: FolderGround;
@@ -143,32 +138,6 @@ describe("what is in a secret folder", () => {
         await life.destroy();
 
         assert.deepEqual(conversation(), []);
-        assert.equal(ground.tenant.store.secrets.size, 1);
-    });
-
-    it("keeps the old folder of a replacement that no diff was asked about, whatever is declared of it, in later runs too", async () => {
-        const life = ground.life();
-        await life.up({ ...payments, deleteContents: "teams/payments" });
-        await ground.byHand.secret("teams/payments/database");
-        await ground.byHand.folder("teams/europe");
-        const { id: old = "", outputs: there = {} } = life.state ?? {};
-        const run = () =>
-            dynamicProvider(
-                secretFolder(() => ground.opa, { deadlineMs: 0 }),
-                new Claims(),
-                new Succession(),
-            );
-        const declared = { ...payments, parentFolder: "teams/europe", [ownerKey]: ownerNamed() };
-
-        // As `pulumi up --replace` calls it.
-        const first = run();
-        const { inputs = {} } = await first.check({}, declared);
-        const { id, outs = {} } = await first.create(inputs);
-        await assert.rejects(first.delete(old, there), /"teams\/payments" .* was not deleted, .* It was replaced/);
-        const second = run();
-        await second.diff(id, outs, inputs);
-        await assert.rejects(second.delete(old, there), /"teams\/payments" .* was not deleted, .* It was replaced/);
-
         assert.equal(ground.tenant.store.secrets.size, 1);
     });
 

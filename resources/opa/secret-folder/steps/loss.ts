@@ -1,16 +1,17 @@
 import type { Properties } from "../../../lifecycle/declared/plain";
 import { type Contents, counts, firstTen } from "../tree/contents";
+import type { Remembered } from "./state";
 
 /**
  * Throws when deleting the folder would also delete contents that are not declared to be deleted: `deleteContents`, as
  * applied, must be the path that the folder has now.
  */
 export function refuseLoss(
-    folder: { readonly folderId: string; readonly path: string; readonly isOutlived?: boolean | undefined },
+    folder: Pick<Remembered, "replacement"> & { readonly folderId: string; readonly path: string },
     contents: Contents,
     deleteContents: unknown,
 ): void {
-    const { folderId, path, isOutlived } = folder;
+    const { folderId, path, replacement } = folder;
     if (contents.paths.length === 0 || deleteContents === path) return;
     const other =
         typeof deleteContents === "string"
@@ -20,8 +21,14 @@ export function refuseLoss(
         `Secret folder "${path}" (${folderId}) was not deleted, because it contains ${counts(contents)} that would be lost ` +
         `for good: ${firstTen(contents.paths)}.${other}`;
     // What is declared now is applied to the folder that has replaced this one.
-    if (isOutlived) {
+    if (replacement === "made") {
         throw new Error(`${why} It was replaced. Move or delete these by hand: each \`pulumi up\` tries again.`);
+    }
+    if (replacement) {
+        throw new Error(
+            `${why} It is to be replaced, and a replacement deletes no contents, whatever deleteContents says. Move or delete ` +
+                "these by hand, then run the same command again.",
+        );
     }
     throw new Error(
         `${why} Move or delete these by hand; or declare onDelete: "retain" to leave the ` +

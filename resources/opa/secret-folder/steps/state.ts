@@ -42,8 +42,8 @@ export interface Remembered extends FolderById {
     readonly name: string;
     /** What it is marked with, as far as state knows. */
     readonly mark: OwnMark | undefined;
-    /** It was replaced: its resource has another folder by now. */
-    readonly isOutlived?: boolean;
+    /** Its resource has another folder by now, or gets one. */
+    readonly replacement?: "to come" | "made" | undefined;
 }
 
 /** The folder that these outputs describe. */
