@@ -43,8 +43,9 @@ export function pushMade(
         const { groups = {} } = stackSettings(programConfig).settings;
         const listed = Object.hasOwn(groups, who.group) ? groups[who.group] : undefined;
         const ownApp = typeof args.appId === "string" ? args.appId : undefined;
-        const { mapping, existing } = pushedGroup(who.group, ownApp, listed, { appId, appCandidates });
-        return { group: undefined, memberships: undefined, mapping, groupName: existing.name };
+        const { mapping } = pushedGroup(who.group, ownApp, listed, { appId, appCandidates });
+        // Another stack may have pushed it when the group had another name.
+        return { group: undefined, memberships: undefined, mapping, groupName: mapping.targetGroupName };
     }
     const parent = { parent: space };
     const [of, prefix] = level === undefined ? ["", ""] : [`/${level}`, `access.${level}.`];

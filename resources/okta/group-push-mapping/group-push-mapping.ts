@@ -52,8 +52,9 @@ export interface GroupPushMappingArgs {
      */
     readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
     /**
-     * True: other stacks may use this push. Destroying the mapping then keeps it if it was found and not made, if a policy in OPA
-     * still names its group, or if that cannot be known. Default false. Changed without a request.
+     * True: other stacks may use this push. It is then the one that the source has in the app: `targetGroupName` is used only to
+     * make one. Destroying the mapping keeps it if it was found and not made, if a policy in OPA still names its group, or if
+     * that cannot be known. Default false. Changed without a request.
      */
     readonly shared?: Input<boolean> | undefined;
     /** Seconds to wait for the push after creating or activating the mapping, 0 to 3600, default 300; 0 does not wait. */

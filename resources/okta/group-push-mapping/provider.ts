@@ -7,7 +7,7 @@ import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import type { Replaced, Successor } from "../../lifecycle/run/succession";
 import { messageOf } from "../../lifecycle/run/unfinished";
 import type { DeclaredAppConfig } from "./declared/app-config";
-import { type Answered, compared, isForLater, rulesOf } from "./declared/effects";
+import { type Answered, compared, isForLater, isMadeBeside, rulesOf } from "./declared/effects";
 import { type Declared, declaredSchema, type Key, keyOf } from "./declared/schema";
 import type {
     AppConfig,
@@ -79,8 +79,9 @@ export function groupPushMapping(
                 changes: update.length + replace.length > 0,
                 replaces: replace,
                 // One source has one mapping per app, one target one source, so the old mapping is deleted first, unless
-                // the app changes: then access through the old app lasts until the new mapping exists.
-                deleteBeforeReplace: !replace.includes("appId"),
+                // the app changes: then access through the old app lasts until the new mapping exists. So it does where
+                // others may use it, and another source is pushed to another name.
+                deleteBeforeReplace: !replace.includes("appId") && !isMadeBeside(olds, news),
             };
         },
 
@@ -144,10 +145,10 @@ export function groupPushMapping(
             const mappings = mappingsIn(key);
             const mapping = await foundOrGone(mappings, key, outputs);
             if (mapping === goneWithApp) return;
-            if (mapping && !successor && (await isKeptForOthers(mappings.send, mapping, outputs, whoUses))) return;
-            const isTargetToGo =
-                !(await isPushedOn(mappings.send, key, outputs, successor)) &&
-                (await goesWithMapping(mappings.send, key, outputs));
+            const isUsedOn = await isPushedOn(mappings.send, key, outputs, successor);
+            if (mapping && !isUsedOn && (await isKeptForOthers(mappings.send, mapping, outputs, successor, whoUses)))
+                return;
+            const isTargetToGo = !isUsedOn && (await goesWithMapping(mappings.send, key, outputs));
             if (mapping && successor?.isMade === false) {
                 await requireCreatable(successor.declared, { id, outputs }, { ...mapping, isTargetToGo });
             }

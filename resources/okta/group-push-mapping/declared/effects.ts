@@ -37,8 +37,17 @@ export type Created = Pick<Declared, keyof (LiveMapping & Fixed)>;
 
 /** What is there (outputs) against what is declared (checked inputs). */
 export function compared(olds: Properties, news: Properties): Differences {
-    return differences(effects, olds, news, isSame);
+    // The push of a source that others may use is the one that there is, whatever its group was called when it was made.
+    const isNamed = news["shared"] === true && news["targetGroupId"] === undefined;
+    return differences(effects, olds, isNamed ? { ...news, targetGroupName: olds["targetGroupName"] } : news, isSame);
 }
+
+/** Whether a push that others may use is replaced by one from another source to another name: there is room for both. */
+export const isMadeBeside = (olds: Properties, news: Properties): boolean =>
+    news["shared"] === true &&
+    news["sourceGroupId"] !== olds["sourceGroupId"] &&
+    news["targetGroupName"] !== undefined &&
+    news["targetGroupName"] !== olds["targetGroupName"];
 
 /** An unfinished step shows as a change of the property it belongs to, so that a plan names it. */
 function isSame(property: string, there: unknown, declared: unknown, olds: Properties): boolean {

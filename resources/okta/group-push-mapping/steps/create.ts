@@ -6,6 +6,7 @@ import { differencesOf } from "./compare";
 import { type Fresh, make } from "./make";
 import type { Plan } from "./plan";
 import { type LeftTarget, refuseSecondMapping, refuseTakenTarget, requirePushable } from "./preflight";
+import { isInUse } from "./shared-push";
 import { madeTogetherMs } from "./target-ownership";
 
 /**
@@ -39,7 +40,7 @@ export async function linkAgain(mappings: AppMappings, declared: Declared, targe
 function adopted(declared: Declared, mapping: Mapping, ours: LeftTarget | undefined): Fresh {
     say(`Adopted the existing group push mapping ${mapping.mappingId} (${idOf({ ...declared, ...mapping })}).`);
     if (mapping.targetGroupId === ours?.id) return { mapping, ...originOf(ours) };
-    if (wasTargetThere(declared, mapping)) return { mapping, targetAdopted: true };
+    if (wasTargetThere(declared, mapping) || isInUse(declared, mapping)) return { mapping, targetAdopted: true };
     // What a killed run may have left: whether Okta created its target for it is to be found out.
     const targetMadeSince = new Date(Date.parse(mapping.created) - madeTogetherMs).toISOString();
     return { mapping, targetMadeSince, targetAdopted: false };

@@ -15,6 +15,7 @@ import {
     requirePushable,
     targetFor,
 } from "./preflight";
+import { isInUse } from "./shared-push";
 import { textOf } from "./state";
 import { refuseOlderTarget } from "./target-ownership";
 
@@ -54,7 +55,7 @@ export async function planned(mappings: AppMappings, declared: Declared, given: 
         // Okta may have given the group its new source's name by now.
         const isLeftByName = isOurs && declared.targetGroupName === ours.name;
         if (isLeftByName || isOfDeclaredTarget(declared, mapping, target)) {
-            if (target && !isOurs) refuseOlderTarget(declared, mapping, target);
+            if (target && !isOurs && !isInUse(declared, mapping)) refuseOlderTarget(declared, mapping, target);
             refuseDifferent(declared, mapping);
             return { app, adopts: mapping };
         }
@@ -85,7 +86,7 @@ async function refuseNameInOpa(
 /** @param target The group that the mapping pushes into; needed only if a name is declared. */
 function isOfDeclaredTarget(declared: Declared, mapping: Mapping, target: Group | undefined): boolean {
     if (declared.targetGroupId) return declared.targetGroupId === mapping.targetGroupId;
-    return target?.name === declared.targetGroupName;
+    return declared.shared || target?.name === declared.targetGroupName;
 }
 
 function refuseDifferent(declared: Declared, mapping: Mapping): void {

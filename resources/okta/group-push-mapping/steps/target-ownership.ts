@@ -37,7 +37,7 @@ export async function withOwnTarget(
         keeping(idOf({ ...declared, ...mapping }), () => outputsOf(declared, progress), finish);
     if (targetMadeSince === undefined) {
         const target = await kept(() => getGroup(mappings.send, mapping.targetGroupId));
-        return { ...progress, targetGroupName: declared.targetGroupName ?? target?.name ?? progress.targetGroupName };
+        return { ...progress, targetGroupName: namedAs(declared, target) ?? progress.targetGroupName };
     }
     const mayLink = declared.onExistingTarget === "link";
     const target = await kept(() => (mayLink ? lookFor(mappings, mapping) : seenTarget(mappings, mapping)));
@@ -55,12 +55,16 @@ export async function withOwnTarget(
     if (doubt) sayKept(declared, mappings, doubt);
     return {
         ...progress,
-        // As declared: Okta may have given the group its source's name by now.
-        targetGroupName: declared.targetGroupName ?? target?.name ?? progress.targetGroupName,
+        targetGroupName: namedAs(declared, target) ?? progress.targetGroupName,
         targetMadeSince: undefined,
         targetAdopted: isForeign || doubt !== undefined,
         targetDoubtful: doubt === undefined ? undefined : true,
     };
+}
+
+/** As declared: Okta may have given the group its source's name by now. One that others may use has the name that it has. */
+function namedAs({ shared, targetGroupName }: Declared, target: Group | undefined): string | undefined {
+    return shared ? (target?.name ?? targetGroupName) : (targetGroupName ?? target?.name);
 }
 
 /** Throws when the mapping is gone because its link was removed: it must not be re-created onto that group. */
