@@ -32,6 +32,7 @@ describe("the name of a group that Okta has already", function () {
     });
 
     it("is told of as this stack's own, to be had by an alias, and not to be imported", async () => {
+        simulation.tenant.settings.searchLagMs = 0;
         const stack = new Stack(simulation);
         await stack.up(spacesOf(payments));
 
@@ -55,6 +56,7 @@ describe("the name of a group that Okta has already", function () {
     });
 
     it("is to be imported once state is lost, under the description that the group has", async () => {
+        simulation.tenant.settings.searchLagMs = 0;
         await new Stack(simulation).up(spacesOf(payments));
 
         const told = await refusal(new Stack(simulation), payments);
