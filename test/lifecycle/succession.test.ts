@@ -80,15 +80,16 @@ describe("what a new resource replaces", () => {
         assert.equal(succession.successorOf("old"), undefined);
     });
 
-    it("has outlived the object that its resource had, and no other", () => {
+    it("is told of what is deleted, when its resource has another object, or is declared still", () => {
         const succession = new Succession();
-        succession.lives("acme/dev/payments", "new");
-        succession.lives(undefined, "nameless");
+        succession.declares("acme/dev/payments", "new");
+        succession.declares("acme/dev/payments");
+        succession.declares(undefined, "nameless");
 
-        assert.equal(succession.isOutlived("acme/dev/payments", "old"), true);
-        assert.equal(succession.isOutlived("acme/dev/payments", "new"), false);
-        assert.equal(succession.isOutlived("acme/dev/billing", "old"), false);
-        assert.equal(succession.isOutlived(undefined, "old"), false);
+        assert.equal(succession.replacementOf("acme/dev/payments", "old"), "made");
+        assert.equal(succession.replacementOf("acme/dev/payments", "new"), "to come");
+        assert.equal(succession.replacementOf("acme/dev/billing", "old"), undefined);
+        assert.equal(succession.replacementOf(undefined, "nameless"), undefined);
     });
 
     it("is checked with the inputs that state has, which the engine leaves out then", () => {

@@ -204,7 +204,7 @@ describe("a push that others may use", () => {
 
     const nobody: WhoUses = async () => ({ policies: [] });
     const kept = (outputs: Properties, whoUses: WhoUses = nobody, groups = {}) =>
-        isKeptForOthers(okta(groups), mapping, { targetGroupName: "team", ...outputs }, whoUses);
+        isKeptForOthers(okta(groups), mapping, { targetGroupName: "team", ...outputs }, undefined, whoUses);
     const ours = { shared: true, targetAdopted: false };
 
     it("goes when it is this stack's alone, or ours and nobody uses it", async () => {
