@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { checkFiles } from "../resources/team-secrets-space/files/check-files";
 import { asMistake } from "../resources/team-secrets-space/files/file-mistake";
+import { formatFiles } from "../resources/team-secrets-space/files/format-files";
 import { teamJsonSchema } from "../resources/team-secrets-space/files/json-schema";
 import { visibleOnOneLine } from "../tenant/visible";
 import { tell, tellAside } from "./terminal";
@@ -10,6 +11,11 @@ const about =
     "credentials and no network. What only a stack or an org knows is not checked: its settings, and whether people and " +
     "groups exist. Ends with 0, with 1 if there is a mistake, and with 2 if it is called wrongly.";
 
+const aboutFmt =
+    "Sorts keys, people, folders and privileges, and writes each file in one way; comments stay with what they are about, and what a file " +
+    "declares stays the same. A file that cannot be read is told and left alone. Ends with 0, with 1 if a file cannot be read " +
+    "or --check finds one to change, and with 2 if it is called wrongly.";
+
 /** `pulumi-okta-opa teams`: teams that are declared in files. */
 export function teamsCommand(): Command {
     const check = new Command("check")
@@ -18,6 +24,16 @@ export function teamsCommand(): Command {
         .argument("[folder]", "where the areas' folders are", "teams")
         .option("--json", "one line of JSON on stdout, { files, mistakes: [{ file, line, column, property, reason }] }")
         .action(runCheck);
+    const fmt = new Command("fmt")
+        .summary("put the files of teams into their one form")
+        .description(aboutFmt)
+        .argument("[folder]", "where the areas' folders are", "teams")
+        .option("--check", "write nothing, and end with 1 if a file would change")
+        .option(
+            "--schema <file>",
+            "begin each file with the line by which editors find this JSON Schema of `teams schema`",
+        )
+        .action(runFmt);
     const schema = new Command("schema")
         .summary("print the JSON Schema of a file")
         .description("Prints the JSON Schema of the file of a team, for editors.")
@@ -26,17 +42,37 @@ export function teamsCommand(): Command {
         .summary("check teams that are declared in files")
         .description("Teams that are declared in files, one team each.")
         .addCommand(check)
+        .addCommand(fmt)
         .addCommand(schema);
 }
 
+interface FmtOptions {
+    readonly check?: boolean;
+    readonly schema?: string;
+}
+
+function runFmt(given: string, { check = false, schema }: FmtOptions): void {
+    const folder = withoutSlash(given);
+    const done = formatFiles(folder, { onlyLook: check, schema });
+    if (!done) throw new Error(`${folder} is no folder. Name the one with the folders of the areas.`);
+    const { count, changed, mistakes } = done;
+    for (const { property, reason } of mistakes.map(asMistake)) tell(visibleOnOneLine(`${property}: ${reason}`));
+    for (const file of changed) tell(visibleOnOneLine(check ? `${file}: is to be formatted` : `${file}: formatted`));
+    tellAside(`${filesOf(count)}, ${changed.length} ${check ? "to format" : "formatted"}.`);
+    if (mistakes.length > 0 || (check && changed.length > 0)) process.exitCode = 1;
+}
+
+const withoutSlash = (folder: string): string => folder.replace(/(?<=.)\/+$/, "");
+
+const filesOf = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
+
 function runCheck(folder: string, { json = false }: { readonly json?: boolean }): void {
-    const { count, mistakes } = checkFiles(folder.replace(/(?<=.)\/+$/, ""));
+    const { count, mistakes } = checkFiles(withoutSlash(folder));
     if (mistakes.length > 0) process.exitCode = 1;
     if (json) {
         tell(JSON.stringify({ files: count, mistakes }));
         return;
     }
     for (const { property, reason } of mistakes.map(asMistake)) tell(visibleOnOneLine(`${property}: ${reason}`));
-    const files = count === 1 ? "1 file" : `${count} files`;
-    tellAside(`${files}, ${mistakes.length === 0 ? "no mistakes" : `${mistakes.length} to correct`}.`);
+    tellAside(`${filesOf(count)}, ${mistakes.length === 0 ? "no mistakes" : `${mistakes.length} to correct`}.`);
 }

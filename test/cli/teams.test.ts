@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { parse } from "yaml";
@@ -105,5 +106,28 @@ describe("pulumi-okta-opa teams", function () {
         ]) {
             assert.equal(isTeam(parse(wrong)), false, wrong);
         }
+    });
+
+    it("fmt puts files into their one form, once, and leaves alone what it cannot read", async () => {
+        const files = {
+            "teams/payments/cards.yaml": "members: [b@example.com, a@example.com]\n",
+            "teams/payments/odd.yaml": "a: &b c\n",
+        };
+        await inFolderWith(files, async (home) => {
+            const look = await teams(home, "fmt", "--check");
+            const first = await teams(home, "fmt", "--schema", ".schema/team.json");
+            const again = await teams(home, "fmt", "--schema", ".schema/team.json");
+
+            assert.match(look.stdout, /^teams\/payments\/cards\.yaml: is to be formatted$/m);
+            assert.match(first.stdout, /odd\.yaml:1:\d+.*is an anchor.*\nteams\/payments\/cards\.yaml: formatted\n$/s);
+            assert.deepEqual([look.code, first.code, again.code], [1, 1, 1]);
+            assert.equal(again.stderr, "2 files, 0 formatted.\n");
+            const text = (name: string) => readFileSync(join(home, "teams/payments", name), "utf8");
+            assert.equal(
+                text("cards.yaml"),
+                "# yaml-language-server: $schema=../../.schema/team.json\nmembers: [a@example.com, b@example.com]\n",
+            );
+            assert.equal(text("odd.yaml"), files["teams/payments/odd.yaml"]);
+        });
     });
 });

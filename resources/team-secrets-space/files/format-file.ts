@@ -1,0 +1,70 @@
+import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "yaml";
+
+/** In the order in which one reads them: who, then how much, then where. What is not named here follows as it stood. */
+const order = {
+    team: ["name", "description", "members", "group", "privileges", "conditions", "folders", "access"],
+    level: ["members", "group", "opaGroup", "workloadRole", "folder", "privileges", "conditions"],
+} as const;
+
+/** Lists in which the order says nothing. */
+const sorted: readonly string[] = ["members", "folders", "privileges"];
+
+const schemaLine = /^#\s*yaml-language-server:/;
+
+/**
+ * The text of a team's file in its one form: keys and lists in order, two spaces for each level, LF, one newline at the end.
+ * Comments stay with what they are about; quotes, blank lines between keys and lists in brackets stay as they are. The text must be one
+ * that `readTeamFile` reads.
+ *
+ * @param schema Where the JSON Schema is, as the file is to name it in its first line; undefined leaves that line as it is.
+ */
+export function formatted(text: string, schema: string | undefined): string {
+    const { head, body } = divided(text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"));
+    const document = parseDocument(body, { logLevel: "silent" });
+    const root = document.contents;
+    if (!isMap(root)) return text;
+    inOrder(root, order.team);
+    const access = root.get("access");
+    if (isMap(access)) for (const { value } of access.items) if (isMap(value)) inOrder(value, order.level);
+    const own = head.filter((line) => !schemaLine.test(line));
+    const ofSchema = schema === undefined ? head.filter((line) => schemaLine.test(line)) : [schemaLineFor(schema)];
+    const made = document.toString({ lineWidth: 0, indent: 2, flowCollectionPadding: false }).trim();
+    // Without the blank line the file's own comment would be the first key's.
+    return `${[...ofSchema, ...own, ...(own.length > 0 ? [""] : []), made].join("\n")}\n`;
+}
+
+const schemaLineFor = (schema: string): string => `# yaml-language-server: $schema=${schema}`;
+
+/** The comment at the top is the file's if a blank line ends it, else the first key's, but for the line that names the schema. */
+function divided(text: string): { readonly head: readonly string[]; readonly body: string } {
+    const lines = text.trimStart().split("\n");
+    const end = lines.findIndex((line) => !line.startsWith("#"));
+    const comments = end < 0 ? lines : lines.slice(0, end);
+    const isOfFile = end >= 0 && lines[end]?.trim() === "";
+    const isHead = (line: string) => isOfFile || schemaLine.test(line);
+    const rest = comments.filter((line) => !isHead(line));
+    return { head: comments.filter(isHead), body: [...rest, ...lines.slice(comments.length)].join("\n") };
+}
+
+function inOrder(map: YAMLMap, keys: readonly string[]): void {
+    const rank = (pair: Pair) => {
+        const place = keys.indexOf(keyOf(pair));
+        return place < 0 ? keys.length : place;
+    };
+    map.items = map.items
+        .map((pair, index) => ({ pair, index }))
+        .sort((one, other) => rank(one.pair) - rank(other.pair) || one.index - other.index)
+        .map(({ pair }) => pair);
+    for (const pair of map.items) {
+        const list = pair.value;
+        if (!sorted.includes(keyOf(pair)) || !isSeq(list)) continue;
+        if (!list.items.every(isScalar)) continue;
+        list.items.sort((one, other) => compare(`${one.value}`, `${other.value}`));
+        for (const item of list.items) item.spaceBefore = false;
+    }
+}
+
+const keyOf = (pair: Pair): string => (isScalar(pair.key) ? `${pair.key.value}` : "");
+
+/** By code unit, so that the order is the same on every machine. */
+const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);

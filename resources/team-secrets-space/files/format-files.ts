@@ -1,0 +1,52 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, posix, relative } from "node:path";
+import type { FileMistake } from "./file-mistake";
+import { findFiles } from "./find-files";
+import { formatted } from "./format-file";
+import { readTeamFile } from "./read-file";
+
+/** What came of formatting the files of a folder. */
+export interface FormattedFiles {
+    readonly count: number;
+    /** Files that are not in the one form; written anew unless they were only to be looked at. */
+    readonly changed: readonly string[];
+    /** Why a file is left as it is: it cannot be read. */
+    readonly mistakes: readonly FileMistake[];
+}
+
+export interface FormatOptions {
+    /** Whether nothing is written. */
+    readonly onlyLook: boolean;
+    /** The file of the JSON Schema that each file is to name. */
+    readonly schema?: string | undefined;
+}
+
+/** Puts every file of a folder that can be read into its one form. Undefined if it is no folder. */
+export function formatFiles(folder: string, { onlyLook, schema }: FormatOptions): FormattedFiles | undefined {
+    const found = findFiles(folder);
+    if (!found) return undefined;
+    const changed: string[] = [];
+    const mistakes = [...found.mistakes];
+    for (const { file } of found.files) {
+        const { team, mistakes: own } = readTeamFile(file);
+        if (!team) {
+            mistakes.push(...own);
+            continue;
+        }
+        const text = readFileSync(file, "utf8");
+        const wanted = formatted(text, schema === undefined ? undefined : pathFrom(file, schema));
+        if (wanted === text) continue;
+        changed.push(file);
+        if (!onlyLook) replace(file, wanted);
+    }
+    return { count: found.files.length, changed, mistakes };
+}
+
+const pathFrom = (file: string, schema: string): string => relative(dirname(file), schema).split("\\").join(posix.sep);
+
+/** As a whole or not at all, so that a killed run leaves no half of a file, which would be another team. */
+function replace(file: string, text: string): void {
+    const beside = `${dirname(file)}/.${posix.basename(file)}.new`;
+    writeFileSync(beside, text);
+    renameSync(beside, file);
+}
