@@ -1,9 +1,10 @@
 import * as okta from "@pulumi/okta";
 import type { ComponentResource, Output } from "@pulumi/pulumi";
+import type { Nothing, Whole } from "../lifecycle/declared/whole";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { programConfig } from "../program-config";
-import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
+import type { SpaceArgs, SpaceLevelArgs, SpaceWho } from "./args";
 import { type Grant, rulesOf } from "./declared/grants";
 import { asPath } from "./declared/space-schema";
 import { stackSettings } from "./declared/stack-settings";
@@ -13,11 +14,17 @@ import type { Plan } from "./plan";
 import { pushedGroup } from "./pushed-groups";
 import { inTheWay } from "./space-in-program";
 
+/** The arguments of a space that its groups and policies are made of. */
+type GrantingArgs = Whole<
+    Pick<SpaceArgs, "groupName" | "folderName" | "description" | "appId" | "onExistingPush"> &
+        Pick<SpaceArgs, "privileges" | "conditions" | "access" | "retired">
+>;
+
 /** A space that is being made. */
 export interface Making {
     readonly space: ComponentResource;
     readonly name: string;
-    readonly args: TeamSecretsSpaceArgs;
+    readonly args: GrantingArgs;
     /** The whole plan. */
     readonly plan: Promise<Plan>;
     /** A value of the plan, known as soon as what it needs is. */
@@ -100,7 +107,9 @@ export function policyMade(
     push: MadePush | undefined,
     { resourceGroup, folderIds, description, onExisting }: Placed,
 ): OpaSecurityPolicy {
-    const declared: Partial<SpaceLevelArgs> = level === undefined ? {} : (args.access?.[level] ?? {});
+    const own: Partial<SpaceLevelArgs> = level === undefined ? {} : (args.access?.[level] ?? {});
+    const { members, group, opaGroup, workloadRole, privileges: granted, folder, conditions, ...rest } = own;
+    rest satisfies Nothing;
     const [of, prefix] = level === undefined ? ["", ""] : [`/${level}`, `access.${level}.`];
     const ofGrant =
         <T>(value: (grant: Grant, plan: Plan) => T) =>
@@ -108,14 +117,12 @@ export function policyMade(
             const grant = plan.grants.find((one) => one.prefix === prefix);
             return grant ? value(grant, plan) : later<T>();
         };
-    const privileges = level === undefined ? args.privileges : declared.privileges;
-    const needs = [privileges, args.conditions, declared.conditions, args.folderName];
+    const privileges = level === undefined ? args.privileges : granted;
     const rules = planned(
-        needs,
+        [privileges, args.conditions, conditions, args.folderName],
         ofGrant((grant, plan) => rulesOf(grant, plan.folderName, plan.settings)),
     );
-    const folderId = folderIds.get(asPath(declared.folder ?? "")) ?? later<string>();
-    const { opaGroup, workloadRole } = declared;
+    const folderId = folderIds.get(asPath(folder ?? "")) ?? later<string>();
     return new OpaSecurityPolicy(
         `${name}-policy${of}`,
         {

@@ -1,5 +1,6 @@
 import type * as okta from "@pulumi/okta";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import type { Nothing } from "../lifecycle/declared/whole";
 import type { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import type { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
@@ -44,27 +45,28 @@ export class TeamSecretsSpace extends ComponentResource {
         requireInProject();
         super("okta-opa:index:TeamSecretsSpace", name, {}, options);
         const parent = { parent: this };
+        const { members, group, appId, groupName, onExistingPush, privileges, conditions, ...ofFolders } = args;
+        const { resourceGroup, project, parentFolder, folderName, description, retired, ...others } = ofFolders;
+        const { onExisting, onDelete, deleteContents, allowReplacement, folders = [], access = {}, ...rest } = others;
+        rest satisfies Nothing;
         const plan = planInProgram(name, this, { ...args }, options);
         // Everything goes through the look-up, so that nothing is made before all that is known was found.
         const planned = <T>(needs: readonly unknown[], value: (plan: Plan) => T) =>
             knownFrom(needs, async () => value(await plan));
-        const description = planned([args.description], (space) => space.description);
-        const noted = planned([args.description, args.retired], (space) => notedOn(space.description, space.retired));
-        const folderName = planned([args.folderName], (space) => space.folderName);
-        const onExisting = planned([args.onExisting], (space) => space.onExisting);
-        const resourceGroup = planned([args.resourceGroup], (space) => space.resourceGroupId ?? later<string>());
-        const project = planned([args.resourceGroup, args.project], (space) => space.projectId ?? later<string>());
+        const noted = planned([description, retired], (space) => notedOn(space.description, space.retired));
         // What has a default is given all the same: a refresh shows what the program leaves out as a difference.
         const inFolder = {
-            resourceGroup,
-            project,
-            description,
+            resourceGroup: planned([resourceGroup], (space) => space.resourceGroupId ?? later<string>()),
+            project: planned([resourceGroup, project], (space) => space.projectId ?? later<string>()),
+            description: planned([description], (space) => space.description),
             createParents: false,
-            onExisting,
-            onDelete: planned([args.onDelete], (space) => space.onDelete),
-            allowReplacement: planned([args.allowReplacement], (space) => space.allowReplacement),
+            onExisting: planned([onExisting], (space) => space.onExisting),
+            onDelete: planned([onDelete], (space) => space.onDelete),
+            allowReplacement: planned([allowReplacement], (space) => space.allowReplacement),
         };
-        const making: Making = { space: this, name, args, plan, planned };
+        const named = { groupName, folderName, description };
+        const granted = { ...named, appId, onExistingPush, privileges, conditions, access, retired };
+        const making: Making = { space: this, name, args: granted, plan, planned };
         const team = pushMade(making, args, undefined);
         this.group = team.group;
         this.memberships = team.memberships;
@@ -73,12 +75,12 @@ export class TeamSecretsSpace extends ComponentResource {
             {
                 ...inFolder,
                 parentFolder: planned(
-                    [args.resourceGroup, args.project, args.parentFolder],
+                    [resourceGroup, project, parentFolder],
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
-                name: folderName,
+                name: planned([folderName], (space) => space.folderName),
                 description: noted,
-                deleteContents: planned([args.deleteContents], (space) => space.deleteContents),
+                deleteContents: planned([deleteContents], (space) => space.deleteContents),
             },
             // Okta's group names are unique: the group keeps a second stack from taking over the empty folder of this one. And a
             // group that is refused must not leave a folder behind.
@@ -90,7 +92,7 @@ export class TeamSecretsSpace extends ComponentResource {
             "",
             this.folder.id.apply((id) => settled(this, name, id.slice(id.lastIndexOf("/") + 1))),
         );
-        const inside = foldersIn(args.folders ?? []).map((path) => {
+        const inside = foldersIn(folders).map((path) => {
             const [own = "", ...above] = path.split("/").reverse();
             const holder = above.reverse().join("/");
             const folder = new OpaSecretFolder(
@@ -100,7 +102,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     parentFolder: folderIds.get(holder) ?? later<string>(),
                     name: own,
                     deleteContents: planned(
-                        [args.deleteContents],
+                        [deleteContents],
                         (space) => space.deleteContents && `${space.deleteContents}/${path}`,
                     ),
                 },
@@ -110,8 +112,8 @@ export class TeamSecretsSpace extends ComponentResource {
             return [path, folder] as const;
         });
         this.folders = Object.fromEntries(inside);
-        const placed = { resourceGroup, folderIds, description: noted, onExisting };
-        const levels = Object.entries(args.access ?? {}).map(([level, who]) => {
+        const placed = { ...inFolder, folderIds, description: noted };
+        const levels = Object.entries(access).map(([level, who]) => {
             const push = isPushed(who) ? pushMade(making, who, level) : undefined;
             const policy = policyMade(making, level, push, placed);
             const { group, memberships, mapping } = push ?? {};

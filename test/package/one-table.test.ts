@@ -124,29 +124,58 @@ describe("a new declared property", function () {
 
     describe("of a space", () => {
         const room = "resources/team-secrets-space";
+        const args = `${room}/args.ts`;
+        const team = `${room}/declared/declared-team.ts`;
+        const plan = `${room}/plan.ts`;
+
+        /** The property where it is checked: of a space, of a level, of conditions. */
+        const toSchema = (file: string, line: string): Edits => ({
+            [`${room}/declared/${file}.ts`]: [line, `${line} shade: z.string().optional(),`],
+        });
+        /** And where programs and configurations declare it. */
+        const shown = (file: string, line: string, type = "string"): Edits => ({
+            [file]: [line, `readonly shade?: ${type} | undefined; ${line}`],
+        });
+        const ofSpace = toSchema("space-schema", "folderName: folderName.optional(),");
+        const ofLevel = toSchema("level", "opaGroup: text(255).optional(),");
+        const ofConditions = toSchema("conditions", "mfaEvery: mfaEvery.optional(),");
 
         it("does not compile until a program and a configuration can declare it, which the plan asks for", () => {
-            const line = "folderName: folderName.optional(),";
-            asksFor(
-                { [`${room}/declared/space-schema.ts`]: [line, `${line} shade: z.string().optional(),`] },
-                `${room}/plan.ts`,
-            );
+            asksFor(ofSpace, plan);
         });
 
-        it("nor one of a level of access", () => {
-            const line = "opaGroup: text(255).optional(),";
-            asksFor(
-                { [`${room}/declared/level.ts`]: [line, `${line} shade: z.string().optional(),`] },
-                `${room}/plan.ts`,
-            );
+        it("then does not compile until the component does something with it", () => {
+            const edits: Edits = {
+                ...ofSpace,
+                ...shown(args, "readonly folderName?: Input<string> | undefined;", "Input<string>"),
+                ...shown(team, "readonly folderName?: string | undefined;"),
+            };
+            asksFor(edits, `${room}/team-secrets-space.ts`);
         });
 
-        it("nor one of its conditions", () => {
-            const line = "mfaEvery: mfaEvery.optional(),";
-            asksFor(
-                { [`${room}/declared/conditions.ts`]: [line, `${line} shade: z.string().optional(),`] },
-                `${room}/plan.ts`,
-            );
+        it("of a level of access does not compile until it can be declared and is granted", () => {
+            asksFor(ofLevel, `${room}/declared/grants.ts`, plan);
+        });
+
+        it("of a level of access then does not compile until a policy is made of it", () => {
+            const edits: Edits = {
+                ...ofLevel,
+                ...shown(args, "readonly folder?: string | undefined;"),
+                ...shown(team, "readonly folder?: string | undefined;"),
+            };
+            asksFor(edits, `${room}/declared/grants.ts`, `${room}/level-made.ts`);
+        });
+
+        it("of its conditions does not compile until it can be declared", () => {
+            asksFor(ofConditions, plan);
+        });
+
+        it("of its conditions then does not compile until it is told to OPA, checked, and held against the minimum", () => {
+            const edits: Edits = {
+                ...ofConditions,
+                ...shown(team, "readonly mfaEvery?: string | undefined;"),
+            };
+            asksFor(edits, `${room}/declared/conditions.ts`);
         });
     });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Nothing } from "../../lifecycle/declared/whole";
 import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
 import { anyFactor } from "../../opa/security-policy/declared/condition-schema";
 import type { SpaceConditions } from "./declared-team";
@@ -60,9 +61,10 @@ const usualMfaSeconds = 1800;
 
 /** What OPA is told. Throws nothing: what cannot be told is a mistake found before. */
 export function asRuleConditions(
-    { mfa, mfaEvery: every, approval, approvalLasts }: SpaceConditions,
+    { mfa, mfaEvery: every, approval, approvalLasts, ...rest }: SpaceConditions,
     approvals: Readonly<Record<string, Approval>>,
 ): { readonly mfa: DeclaredCondition[]; readonly approval: DeclaredCondition[] } {
+    rest satisfies Nothing;
     const request = approvalIn(approvals, approval);
     const lasts = approvalLasts ?? request?.lasts;
     return {
@@ -91,9 +93,10 @@ export function asRuleConditions(
 
 /** What is wrong with conditions as they come out of all layers, for a person who wrote one of them. */
 export function conditionMistakes(
-    { mfa, mfaEvery: every, approval, approvalLasts }: SpaceConditions,
+    { mfa, mfaEvery: every, approval, approvalLasts, ...rest }: SpaceConditions,
     approvals: Readonly<Record<string, Approval>>,
 ): readonly string[] {
+    rest satisfies Nothing;
     const names = Object.keys(approvals);
     const known = names.length > 0 ? `Known are: ${names.join(", ")}.` : "None is listed there.";
     const request = approvalIn(approvals, approval);
@@ -113,29 +116,26 @@ export function conditionMistakes(
 
 /** How conditions fall short of a minimum; empty when they are at least as tight. */
 export function shortOf(
-    minimum: SpaceConditions,
+    { mfa, mfaEvery: every, approval, approvalLasts, ...rest }: SpaceConditions,
     actual: SpaceConditions,
     approvals: Readonly<Record<string, Approval>>,
 ): readonly string[] {
-    const lasting = ({ approval, approvalLasts }: SpaceConditions) =>
-        secondsOf(approvalLasts ?? approvalIn(approvals, approval)?.lasts ?? "999999h");
+    rest satisfies Nothing;
+    const lasting = ({ approval: name, approvalLasts: lasts }: SpaceConditions) =>
+        secondsOf(lasts ?? approvalIn(approvals, name)?.lasts ?? "999999h");
     return [
-        ...(minimum.mfa && !actual.mfa ? [`mfa is not asked, the minimum is "${minimum.mfa}"`] : []),
-        ...(minimum.mfa === "phishing-resistant" && actual.mfa === "any"
+        ...(mfa && !actual.mfa ? [`mfa is not asked, the minimum is "${mfa}"`] : []),
+        ...(mfa === "phishing-resistant" && actual.mfa === "any"
             ? ['mfa is "any", the minimum is "phishing-resistant"']
             : []),
-        ...(minimum.mfaEvery !== undefined && actual.mfa && secondsOfMfa(actual) > secondsOfMfa(minimum)
-            ? [`mfaEvery is "${actual.mfaEvery ?? "30m"}", the minimum is "${minimum.mfaEvery}"`]
+        ...(every !== undefined && actual.mfa && secondsOfMfa(actual) > secondsOf(every)
+            ? [`mfaEvery is "${actual.mfaEvery ?? "30m"}", the minimum is "${every}"`]
             : []),
-        ...(minimum.approval !== undefined && actual.approval !== minimum.approval
-            ? [
-                  `approval is ${actual.approval ? `"${actual.approval}"` : "not asked"}, the minimum is "${minimum.approval}"`,
-              ]
+        ...(approval !== undefined && actual.approval !== approval
+            ? [`approval is ${actual.approval ? `"${actual.approval}"` : "not asked"}, the minimum is "${approval}"`]
             : []),
-        ...(minimum.approvalLasts !== undefined &&
-        actual.approval !== undefined &&
-        lasting(actual) > secondsOf(minimum.approvalLasts)
-            ? [`an approval lasts longer than the minimum allows, "${minimum.approvalLasts}"`]
+        ...(approvalLasts !== undefined && actual.approval !== undefined && lasting(actual) > secondsOf(approvalLasts)
+            ? [`an approval lasts longer than the minimum allows, "${approvalLasts}"`]
             : []),
     ];
 }

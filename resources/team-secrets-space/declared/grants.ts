@@ -1,5 +1,6 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown, unknownValue } from "../../lifecycle/declared/unknown";
+import type { Nothing } from "../../lifecycle/declared/whole";
 import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
 import { type Privilege, spelledOut } from "../../opa/security-policy/declared/privileges";
 import { asRuleConditions, type ConditionsOrNone, conditionMistakes, layered, shortOf } from "./conditions";
@@ -50,15 +51,19 @@ export function grantsOf(space: NamedSpace, settings: StackSettings): readonly G
             hasAccess: hasAccess(retired, undefined),
             conditions: inForce(settings.conditions, conditions),
         },
-        ...Object.entries(access).map(([level, { conditions: own, ...declared }]) => ({
-            level,
-            prefix: `access.${level}.`,
-            ...named(holdsUnknown(groupName) ? unknownValue : groupNameOfLevel(groupName, level)),
-            ...declared,
-            hasAccess: hasAccess(retired, level),
-            // Nobody is there to meet them.
-            conditions: declared.workloadRole === undefined ? inForce(settings.conditions, conditions, own) : {},
-        })),
+        ...Object.entries(access).map(([level, declared]) => {
+            const { conditions: own, members, group, opaGroup, workloadRole, privileges, folder, ...rest } = declared;
+            rest satisfies Nothing;
+            return {
+                level,
+                prefix: `access.${level}.`,
+                ...named(holdsUnknown(groupName) ? unknownValue : groupNameOfLevel(groupName, level)),
+                ...{ members, group, opaGroup, workloadRole, privileges, folder },
+                hasAccess: hasAccess(retired, level),
+                // Nobody is there to meet them.
+                conditions: workloadRole === undefined ? inForce(settings.conditions, conditions, own) : {},
+            };
+        }),
     ];
 }
 
