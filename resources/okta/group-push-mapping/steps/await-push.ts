@@ -66,9 +66,9 @@ async function settledWithin(mappings: AppMappings, { mappingId, since }: Awaite
             return mapping && isSettled(mapping, since) ? mapping : undefined;
         },
         {
-            deadlineMs: seconds * mappings.secondMs,
-            firstMs: mappings.secondMs,
-            longestMs: 10 * mappings.secondMs,
+            deadlineMs: seconds * 1000,
+            firstMs: 1000,
+            longestMs: 10_000,
         },
     );
     return { settled, isListed };

@@ -24,16 +24,14 @@ export class AppMappings {
     #moment = 0;
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
 
-    /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
     constructor(
         readonly send: Send,
         readonly appId: string,
-        readonly secondMs: number,
     ) {}
 
     /** All mappings of the app. Changes by others may be missing for up to `freshSeconds`. */
     async all(freshSeconds: number): Promise<readonly ListedMapping[]> {
-        const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * this.secondMs;
+        const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * 1000;
         const list = this.#list && isFresh ? this.#list : this.#ask();
         const listed = new Map((await list.mappings).map((mapping) => [mapping.mappingId, mapping]));
         for (const [mappingId, { moment, mapping }] of this.#written) {
@@ -50,9 +48,8 @@ export class AppMappings {
      */
     polled(waitedMs: number): Promise<readonly ListedMapping[]> {
         // Nothing has changed yet for one who has only begun to wait.
-        const oldestMs =
-            waitedMs < this.secondMs / 2 ? Number.POSITIVE_INFINITY : Math.max(this.secondMs, waitedMs) / 3;
-        return this.all(Math.min(oldestMs / this.secondMs, 10));
+        const oldestMs = waitedMs < 500 ? Number.POSITIVE_INFINITY : Math.max(1000, waitedMs) / 3;
+        return this.all(Math.min(oldestMs / 1000, 10));
     }
 
     /** The mapping of this source and target, whatever its id is now. Undefined only when it certainly does not exist. */
@@ -139,9 +136,7 @@ export class AppMappings {
 }
 
 /** The app's mappings; all callers with the same connection share them. */
-export const mappingsOf = perConnection(
-    (send: Send, appId: string, secondMs: number) => new AppMappings(send, appId, secondMs),
-);
+export const mappingsOf = perConnection((send: Send, appId: string) => new AppMappings(send, appId));
 
 function isDoubtful(failure: unknown): boolean {
     return (
