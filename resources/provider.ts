@@ -14,8 +14,7 @@ import { policiesForGroup } from "./opa/security-policy/policies-for-group";
 import { securityPolicy } from "./opa/security-policy/provider";
 
 const kinds: Readonly<Record<string, (config: ConfigSource) => Kind>> = {
-    "okta:GroupPushMapping": (config) =>
-        groupPushMapping(() => connectToOkta(config), 1000, askOpa(config), whoUses(config)),
+    "okta:GroupPushMapping": (config) => groupPushMapping(() => connectToOkta(config), askOpa(config), whoUses(config)),
     "okta:ExistingGroup": (config) => existingGroup(() => connectToOkta(config)),
     "opa:SecretFolder": (config) => secretFolder(() => connectToOpa(config, "resource")),
     "opa:SecurityPolicy": (config) =>

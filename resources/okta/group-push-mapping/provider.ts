@@ -33,17 +33,12 @@ import { askNobody, nobodyKnows, type WhoUses } from "./wire/in-opa";
 import { mappingsOf } from "./wire/mapping-list";
 
 /**
- * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `secondMs` is
- * how long a second of waiting lasts: tests shorten it. `ask` is the way to OPA: without it, no target group is known to be ours.
+ * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `ask` is the way to
+ * OPA: without it, no target group is known to be ours.
  * `whoUses` tells which policies there name a group.
  */
-export function groupPushMapping(
-    connect: () => Send,
-    secondMs = 1000,
-    ask = askNobody,
-    whoUses: WhoUses = nobodyKnows,
-): Kind {
-    const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId, secondMs);
+export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: WhoUses = nobodyKnows): Kind {
+    const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId);
 
     /** Throws if what replaces a mapping would be refused once that is deleted, and with it the team's access. */
     async function requireCreatable(successor: Properties, replaced: Replaced, leaving: Leaving): Promise<void> {

@@ -68,12 +68,12 @@ describe("a group that OPA's list lacks", () => {
     });
 });
 
-/** Makes mappings with one provider, for which a second is a minute: nothing gets too old in this test, however slow it is. */
+/** Makes mappings with one provider, as a run does. */
 function maker(stage: Stage): (name: string) => Promise<unknown> {
     const { tenant, appId } = stage;
     const [send, opa] = [stage.connect(), stage.connectToOpa()];
     const ask = async (name: string, freshMs: number) => ({ groups: (await groupsOfName(opa, name, freshMs)) ?? [] });
-    const provider = dynamicProvider(groupPushMapping(() => send, 60_000, ask));
+    const provider = dynamicProvider(groupPushMapping(() => send, ask));
     return (name) => {
         const source = makeGroup(tenant.store, tenant.clock.nowMs(), { name });
         return lifeOf(provider).up({ appId, sourceGroupId: source.id, targetGroupName: name, waitForPush: 0 });

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../resources/lifecycle/declared/plain";
-import { dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
-import { groupPushMapping } from "../../../resources/okta/group-push-mapping/provider";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
-import { type Life, lifeOf } from "../../support/life-of";
+import type { Life } from "../../support/life-of";
 import { onStage, type Stage } from "../support/mapping-stage";
 import { killedAt } from "../support/mishaps";
 
@@ -118,9 +116,7 @@ describe("a group push mapping that a killed run left", () => {
 describe("a group push mapping created by hand", () => {
     it("is not adopted when it links to the target that a destroyed one left", async () => {
         await onStage({}, async (stage) => {
-            const send = stage.connect();
-            // Seconds so short that no list is fresh.
-            const life = lifeOf(dynamicProvider(groupPushMapping(() => send, 0.01)));
+            const life = stage.begin();
             const declared = { ...stage.declared, waitForPush: 0 };
             await life.up(declared);
             await life.destroy();

@@ -62,7 +62,7 @@ describe("many group push mappings of one app", () => {
             const states = await made(stage);
             stage.requests();
             const send = stage.connect();
-            const provider = dynamicProvider(groupPushMapping(() => send, 10));
+            const provider = dynamicProvider(groupPushMapping(() => send));
 
             await Promise.all(
                 states.map(({ id, outputs }) => provider.delete(id, { ...outputs, deleteTargetGroupOnDestroy: true })),
@@ -111,7 +111,7 @@ describe("many group push mappings of one app", () => {
 async function made(stage: Stage, count = many): Promise<readonly State[]> {
     const { tenant, appId } = stage;
     const send = stage.connect();
-    const provider = dynamicProvider(groupPushMapping(() => send, 10));
+    const provider = dynamicProvider(groupPushMapping(() => send));
     return Promise.all(
         Array.from({ length: count }, async (_, index) => {
             const source = makeGroup(tenant.store, tenant.clock.nowMs(), { name: `team-${index}` });

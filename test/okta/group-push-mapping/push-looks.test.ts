@@ -14,7 +14,7 @@ function seen(looks: PushLooks, takesMs: number): { readonly waitedMs: number; r
 describe("looks for pushes", () => {
     for (const takesMs of [300, 1000, 2500, 8000]) {
         it(`see one that takes ${takesMs} ms almost at once, and the next ones with few looks`, () => {
-            const looks = new PushLooks(1000);
+            const looks = new PushLooks();
             const first = seen(looks, takesMs);
             assert.ok(first.waitedMs <= takesMs * 1.15 + 100, `${first.waitedMs} ms`);
             assert.ok(first.count <= 30, `${first.count} looks`);
@@ -26,13 +26,13 @@ describe("looks for pushes", () => {
     }
 
     it("begin when the quickest of the last pushes was seen, a little earlier", () => {
-        const looks = new PushLooks(1000);
+        const looks = new PushLooks();
         for (const tookMs of [4000, 2000, 6000]) looks.noteArrival(tookMs);
         assert.equal(looks.pauseMs(0), 1800);
     });
 
     it("are rare while the rate limit holds calls back", () => {
-        const looks = new PushLooks(1000);
+        const looks = new PushLooks();
         looks.noteArrival(300);
         looks.noteCall(50_000);
         assert.ok(looks.pauseMs(0) >= 1000);
@@ -41,7 +41,7 @@ describe("looks for pushes", () => {
     });
 
     it("ask for nothing for one who has just begun to wait, and share what is asked for at about the same time", () => {
-        const looks = new PushLooks(1000);
+        const looks = new PushLooks();
         assert.equal(looks.oldestMs(0), Number.POSITIVE_INFINITY);
         assert.ok(looks.oldestMs(300) >= 50);
     });

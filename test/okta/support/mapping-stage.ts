@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import pLimit from "p-limit";
 import sinon from "sinon";
 import { type Conditions, usualConditions } from "../../../resources/http/connect";
 import type { Send } from "../../../resources/http/send";
-import type { Clock } from "../../../resources/http/time/clock";
 import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import { Claims } from "../../../resources/lifecycle/run/claims";
@@ -14,14 +12,12 @@ import type { AskOpa } from "../../../resources/okta/group-push-mapping/wire/in-
 import { type OpaConnection, openOpa } from "../../../resources/opa/connection/connect";
 import { groupsOfName } from "../../../resources/opa/groups/groups-now";
 import { policiesForGroup } from "../../../resources/opa/security-policy/policies-for-group";
-import { type RecordedRequest, startTenant, type Tenant, type TenantSettings } from "../../../tenant";
+import type { RecordedRequest, Tenant, TenantSettings } from "../../../tenant";
 import { makeGroup } from "../../../tenant/store/make-okta";
 import type { GroupPushMapping, OktaGroup } from "../../../tenant/store/okta-records";
 import { type Administrator, administratorOf } from "../../support/administrator";
 import { type Life, lifeOf } from "../../support/life-of";
-
-/** How many seconds of the tenant and of our waits go by in a real one. */
-const speed = 100;
+import { withSimulatedTenant } from "../../support/simulated-tenant";
 
 const dayMs = 86_400_000;
 
@@ -47,7 +43,7 @@ export interface Stage {
     connect(): Send;
     /** The same to OPA. */
     connectToOpa(): OpaConnection;
-    /** Sets how runs that begin from now on connect; nothing as usual, only a hundred times as fast. */
+    /** Sets how runs that begin from now on connect; nothing as usual. */
     connectOtherwise(otherwise: Otherwise): void;
     /** The provider of a run: several resources may share it. */
     run(): DynamicProvider;
@@ -67,38 +63,19 @@ export interface Stage {
     requests(): readonly RecordedRequest[];
 }
 
-/** Starts a tenant, lets `act` work with it and closes it. */
-export async function onStage(settings: Partial<TenantSettings>, act: (stage: Stage) => Promise<void>): Promise<void> {
-    const tenant = await startTenant({ speed, settings });
-    const said: string[] = [];
-    const stopListening = listen((text) => void said.push(String(text)));
-    try {
-        await act(stageOn(tenant, said));
-    } finally {
-        stopListening();
-        await tenant.close();
-    }
+/** Starts a tenant, lets `act` work with it and closes it, in simulated time: one after the other. */
+export function onStage(settings: Partial<TenantSettings>, act: (stage: Stage) => Promise<void>): Promise<void> {
+    return withSimulatedTenant(settings, async (tenant) => {
+        const said: string[] = [];
+        const note = (text: unknown) => void said.push(String(text));
+        const stubs = (["log", "warn"] as const).map((way) => sinon.stub(console, way).callsFake(note));
+        try {
+            await act(stageOn(tenant, said));
+        } finally {
+            for (const stub of stubs) stub.restore();
+        }
+    });
 }
-
-const listeners = new Set<(text: unknown) => void>();
-const stubs: sinon.SinonStub[] = [];
-
-/** Takes what is said to the user, in all stages there are at this time. Returns what ends that. */
-function listen(listener: (text: unknown) => void): () => void {
-    const tell = (text: unknown) => {
-        for (const one of listeners) one(text);
-    };
-    if (listeners.size === 0)
-        stubs.push(...(["log", "warn"] as const).map((way) => sinon.stub(console, way).callsFake(tell)));
-    listeners.add(listener);
-    return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) for (const stub of stubs.splice(0)) stub.restore();
-    };
-}
-
-/** Runs so many at a time: scenarios mostly wait. */
-export const together = pLimit(6);
 
 function stageOn(tenant: Tenant, said: readonly string[]): Stage {
     let otherwise: Otherwise = {};
@@ -109,11 +86,11 @@ function stageOn(tenant: Tenant, said: readonly string[]): Stage {
     }
     const administrator = administratorOf(tenant);
     const connect = () => {
-        const send = connectFast(tenant, otherwise.conditions);
+        const send = connectOkta(tenant, otherwise.conditions);
         return otherwise.around?.(send) ?? send;
     };
     const connectToOpa = () => {
-        const opa = connectOpaFast(tenant, otherwise.conditions);
+        const opa = connectOpa(tenant, otherwise.conditions);
         return { ...opa, send: otherwise.around?.(opa.send) ?? opa.send };
     };
     // As resources/provider.ts: one of each for a process, which is a run.
@@ -124,9 +101,7 @@ function stageOn(tenant: Tenant, said: readonly string[]): Stage {
             return groups ? { groups } : { unknown: "OPA shows no groups" };
         };
         const whoUses = (name: string) => policiesForGroup(opa, name);
-        const kind = otherwise.isWithoutOpa
-            ? groupPushMapping(() => send, 1000 / speed)
-            : groupPushMapping(() => send, 1000 / speed, ask, whoUses);
+        const kind = otherwise.isWithoutOpa ? groupPushMapping(() => send) : groupPushMapping(() => send, ask, whoUses);
         return dynamicProvider(kind, new Claims(), new Succession());
     };
     const requests = () => {
@@ -180,26 +155,18 @@ async function leftInApp(tenant: Tenant, name: string): Promise<OktaGroup> {
     return target;
 }
 
-function connectFast(tenant: Tenant, conditions: Partial<Conditions> = {}): Send {
+function connectOkta(tenant: Tenant, conditions: Partial<Conditions> = {}): Send {
     const credential = { type: "api-token", apiToken: tenant.credentials.oktaApiToken } as const;
     return openOkta(
         { origin: tenant.okta, credential },
-        { ...usualConditions({}), clock: fastClock(), say: () => undefined, random: () => 0.5, ...conditions },
+        { ...usualConditions({}), say: () => undefined, random: () => 0.5, ...conditions },
     );
 }
 
-function connectOpaFast(tenant: Tenant, conditions: Partial<Conditions> = {}): OpaConnection {
+function connectOpa(tenant: Tenant, conditions: Partial<Conditions> = {}): OpaConnection {
     const { opaTeam: team, opaKeyId: keyId, opaKeySecret: keySecret } = tenant.credentials;
     return openOpa(
         { origin: tenant.opa, team, keyId, keySecret },
-        { ...usualConditions({}), clock: fastClock(), say: () => undefined, random: () => 0.5, ...conditions },
+        { ...usualConditions({}), say: () => undefined, random: () => 0.5, ...conditions },
     );
-}
-
-function fastClock(): Clock {
-    const startMs = Date.now();
-    return {
-        nowMs: () => startMs + (Date.now() - startMs) * speed,
-        sleep: (delayMs) => new Promise((resolve) => void setTimeout(resolve, delayMs / speed)),
-    };
 }

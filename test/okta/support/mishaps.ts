@@ -16,13 +16,10 @@ export const faults: Readonly<Record<string, RequestFault>> = {
     "not as documented": { body: '{"unexpected":true}' },
 };
 
-/** A run in which nothing is tried twice, so that one fault is enough; it stops waiting for what is late. */
+/** A run in which nothing is tried twice, so that one fault is enough. */
 export const unforgiving: Otherwise = {
-    conditions: { timeoutMs: 300, retry: { ...defaultRetryPolicy, attempts: 1, attemptsWhenLimited: 1 } },
+    conditions: { retry: { ...defaultRetryPolicy, attempts: 1, attemptsWhenLimited: 1 } },
 };
-
-/** The run as it usually is; it stops waiting for what is late. */
-export const forgiving: Otherwise = { conditions: { timeoutMs: 300 } };
 
 /** A run that is killed at a request, before or after the service took it. */
 export interface Killing {

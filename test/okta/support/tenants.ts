@@ -1,6 +1,6 @@
 import { type TenantSettings, unconfirmed } from "../../../tenant";
 import { oktaUnconfirmed } from "../../../tenant/unconfirmed/okta";
-import { onStage, type Stage, together } from "./mapping-stage";
+import { onStage, type Stage } from "./mapping-stage";
 
 /** Statements about Okta that no scenario of a mapping meets, each with the reason. */
 const notMet = {
@@ -36,8 +36,8 @@ export function tenants(...decisive: readonly Open[]): readonly Partial<TenantSe
 export function itInEach(decisive: readonly Open[], title: string, scenario: (stage: Stage) => Promise<void>): void {
     const all = tenants(...decisive);
     it(`${title} (${all.length} tenants)`, async function () {
-        this.timeout(60_000);
-        await Promise.all(all.map((settings) => together(() => playedIn(settings, decisive, scenario))));
+        this.timeout(600_000);
+        for (const settings of all) await playedIn(settings, decisive, scenario);
     });
 }
 

@@ -66,7 +66,7 @@ async function settledWithin(mappings: AppMappings, { mappingId, since }: Awaite
             return mapping && isSettled(mapping, since) ? mapping : undefined;
         },
         {
-            deadlineMs: seconds * mappings.secondMs,
+            deadlineMs: seconds * 1000,
             pauseMs: (waitedMs) => mappings.looks.pauseMs(waitedMs),
         },
     );

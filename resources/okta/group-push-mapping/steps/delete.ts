@@ -83,16 +83,12 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
 }
 
 /** What is created next may need the same name, so this returns once the old group is gone: surely, or as the list has it. */
-async function awaitTargetGone(
-    { send, secondMs }: AppMappings,
-    targetGroupId: string,
-    asListed: boolean,
-): Promise<void> {
+async function awaitTargetGone({ send }: AppMappings, targetGroupId: string, asListed: boolean): Promise<void> {
     const isLeft = async () => (asListed ? isGroupLeft(send, targetGroupId) : !!(await getGroup(send, targetGroupId)));
     const gone = await waitUntil(
         { one: `Okta to delete group ${targetGroupId}`, many: "groups to be deleted by Okta" },
         async () => ((await isLeft()) ? undefined : true),
-        { deadlineMs: targetGoneSeconds * secondMs, firstMs: secondMs, longestMs: 5 * secondMs },
+        { deadlineMs: targetGoneSeconds * 1000, firstMs: 1000, longestMs: 5000 },
     ).catch(() => true);
     if (gone) return;
     warn(

@@ -35,7 +35,7 @@ export async function make(mappings: AppMappings, declared: Declared, target: Ta
     const { mapping, tookMs, asked } = await requestMapping(mappings, first, target);
     if ("targetGroupId" in asked) return { mapping, targetAdopted: true };
     // Okta creates the group while the request runs. A mapping's time has no milliseconds.
-    const longestMs = (tookMs * 1000) / mappings.secondMs + 2000;
+    const longestMs = tookMs + 2000;
     const targetMadeSince = new Date(Date.parse(mapping.created) - longestMs).toISOString();
     return { mapping, targetMadeSince, targetAdopted: false };
 }
@@ -114,10 +114,10 @@ async function found(mappings: AppMappings, declared: Declared, target: Target):
     return undefined;
 }
 
-function existingTarget({ send, appId, secondMs }: AppMappings, name: string): Promise<string | undefined> {
+function existingTarget({ send, appId }: AppMappings, name: string): Promise<string | undefined> {
     return waitUntil(
         { one: `the app's group "${name}" to appear in Okta's search`, many: "groups to appear in Okta's search" },
         async () => (await appGroupsNamed(send, appId, name))[0]?.id,
-        { deadlineMs: searchSeconds * secondMs, firstMs: secondMs },
+        { deadlineMs: searchSeconds * 1000, firstMs: 1000 },
     );
 }

@@ -159,7 +159,7 @@ export async function targetFor(
         return { targetGroupId: ours.id };
     }
     // What others made within these seconds is seen once the mapping is there, as what the search misses.
-    const named = await appGroupsNamedLately(mappings.send, mappings.appId, targetGroupName, 5 * mappings.secondMs);
+    const named = await appGroupsNamedLately(mappings.send, mappings.appId, targetGroupName, 5000);
     const [found, another] = named.filter(({ id }) => !leaving?.isTargetToGo || id !== leaving.targetGroupId);
     if (!found) return { targetGroupName };
     if (another) {

@@ -153,11 +153,11 @@ async function takeBack(mappings: AppMappings, mapping: Mapping, name: string): 
 
 type Target = Pick<Key, "targetGroupId">;
 
-function lookFor({ send, secondMs }: AppMappings, { targetGroupId }: Target): Promise<Group | undefined> {
+function lookFor({ send }: AppMappings, { targetGroupId }: Target): Promise<Group | undefined> {
     const what = { one: `target group ${targetGroupId} to be readable`, many: "target groups to be readable" };
     return waitUntil(what, () => getGroupShared(send, targetGroupId), {
-        deadlineMs: readableSeconds * secondMs,
-        firstMs: secondMs,
+        deadlineMs: readableSeconds * 1000,
+        firstMs: 1000,
     });
 }
 

@@ -71,7 +71,7 @@ export async function refuseOpasOwn(declared: Declared, name: string, asked: Ask
     let last: GroupInOpa | undefined;
     const look = async () => {
         // Whoever is made within this second is seen once the mapping is there, and before anything is pushed.
-        const seen = await inService(app, name, ask, mappings.secondMs);
+        const seen = await inService(app, name, ask, 1000);
         last = "groups" in seen ? seen.groups[0] : undefined;
         if (!last) return true;
         const [known] = isDying ? [] : await appGroupsNamed(mappings.send, mappings.appId, name);
@@ -82,7 +82,7 @@ export async function refuseOpasOwn(declared: Declared, name: string, asked: Ask
             ? { one: `OPA to delete its former group "${name}"`, many: "former groups to be deleted by OPA" }
             : { one: `Okta's search to know group "${name}" of OPA`, many: "groups of OPA to appear in Okta's search" },
         look,
-        { deadlineMs: settleSeconds * mappings.secondMs, firstMs: mappings.secondMs, longestMs: 5 * mappings.secondMs },
+        { deadlineMs: settleSeconds * 1000, firstMs: 1000, longestMs: 5000 },
     );
     if (!isFree && last && !mayLink) throw new Error(isDying ? stillThere(last) : isOpasOwn(last, name));
 }

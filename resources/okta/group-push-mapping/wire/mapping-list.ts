@@ -21,23 +21,19 @@ interface List {
  * at once; what others write shows when the list is requested again. Every write goes through here.
  */
 export class AppMappings {
-    readonly looks: PushLooks;
+    readonly looks = new PushLooks();
     #list: List | undefined;
     #moment = 0;
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
 
-    /** @param secondMs How long a second lasts, in milliseconds: tests make it short. */
     constructor(
         readonly send: Send,
         readonly appId: string,
-        readonly secondMs: number,
-    ) {
-        this.looks = new PushLooks(secondMs);
-    }
+    ) {}
 
     /** All mappings of the app. Changes by others may be missing for up to `freshSeconds`. */
     async all(freshSeconds: number): Promise<readonly ListedMapping[]> {
-        const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * this.secondMs;
+        const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * 1000;
         const list = this.#list && isFresh ? this.#list : this.#ask();
         const listed = new Map((await list.mappings).map((mapping) => [mapping.mappingId, mapping]));
         for (const [mappingId, { moment, mapping }] of this.#written) {
@@ -50,7 +46,7 @@ export class AppMappings {
 
     /** All mappings, for a caller who looks repeatedly and has waited so long for a push. */
     polled(waitedMs: number): Promise<readonly ListedMapping[]> {
-        return this.all(this.looks.oldestMs(waitedMs) / this.secondMs);
+        return this.all(this.looks.oldestMs(waitedMs) / 1000);
     }
 
     /** The mapping of this source and target, whatever its id is now. Undefined only when it certainly does not exist. */
@@ -146,9 +142,7 @@ export class AppMappings {
 }
 
 /** The app's mappings; all callers with the same connection share them. */
-export const mappingsOf = perConnection(
-    (send: Send, appId: string, secondMs: number) => new AppMappings(send, appId, secondMs),
-);
+export const mappingsOf = perConnection((send: Send, appId: string) => new AppMappings(send, appId));
 
 function isDoubtful(failure: unknown): boolean {
     return (

@@ -1,14 +1,14 @@
-/** Seconds that a call of the app's bucket takes at least if it waited for a window of the rate limit. */
-const heldSeconds = 3;
+/** Milliseconds that a call of the app's bucket takes at least if it waited for a window of the rate limit. */
+const heldMs = 3000;
 
-/** Seconds for which calls count as scarce after one was held back: two windows. */
-const scarceSeconds = 120;
+/** Milliseconds for which calls count as scarce after one was held back: two windows. */
+const scarceMs = 120_000;
 
-/** Seconds before the first look while nothing is known of how long pushes take, and between two looks at least. */
-const [beginSeconds, leastSeconds] = [0.25, 0.1];
+/** Milliseconds before the first look while nothing is known of how long pushes take, and between two looks at least. */
+const [beginMs, leastMs] = [250, 100];
 
-/** Seconds between two looks at most. */
-const mostSeconds = 10;
+/** Milliseconds between two looks at most. */
+const mostMs = 10_000;
 
 /** So many pushes are remembered: the quickest of them says when the next may come. */
 const remembered = 16;
@@ -22,12 +22,9 @@ export class PushLooks {
     #took: readonly number[] = [];
     #heldAtMs = Number.NEGATIVE_INFINITY;
 
-    /** @param secondMs How long a second lasts, in milliseconds. */
-    constructor(private readonly secondMs: number) {}
-
     /** A call of the app's bucket took so long. */
     noteCall(tookMs: number): void {
-        if (tookMs >= heldSeconds * this.secondMs) this.#heldAtMs = Date.now();
+        if (tookMs >= heldMs) this.#heldAtMs = Date.now();
     }
 
     /** A push was seen by one who had waited so long. */
@@ -37,25 +34,25 @@ export class PushLooks {
 
     /** Milliseconds until the next look of one who has waited so long. */
     pauseMs(waitedMs: number): number {
-        const growing = Math.min(waitedMs / (this.#isScarce ? 2 : 8), mostSeconds * this.secondMs);
-        const least = (this.#isScarce ? 1 : leastSeconds) * this.secondMs;
+        const growing = Math.min(waitedMs / (this.#isScarce ? 2 : 8), mostMs);
+        const least = this.#isScarce ? 1000 : leastMs;
         return Math.max(this.#firstMs() - waitedMs, growing, least);
     }
 
     /** Milliseconds that a list may be old for one who has waited so long: what many wait for is asked for once. */
     oldestMs(waitedMs: number): number {
         // Nothing has changed yet for one who has only begun to wait.
-        if (waitedMs < Math.min(this.#firstMs(), this.secondMs) / 2) return Number.POSITIVE_INFINITY;
-        const part = this.#isScarce ? Math.max(waitedMs, this.secondMs) / 3 : waitedMs / 10;
-        return Math.min(Math.max(part, (leastSeconds / 2) * this.secondMs), mostSeconds * this.secondMs);
+        if (waitedMs < Math.min(this.#firstMs(), 1000) / 2) return Number.POSITIVE_INFINITY;
+        const part = this.#isScarce ? Math.max(waitedMs, 1000) / 3 : waitedMs / 10;
+        return Math.min(Math.max(part, leastMs / 2), mostMs);
     }
 
     #firstMs(): number {
-        const quickest = this.#took.length > 0 ? Math.min(...this.#took) * 0.9 : beginSeconds * this.secondMs;
-        return Math.min(quickest, mostSeconds * this.secondMs);
+        const quickest = this.#took.length > 0 ? Math.min(...this.#took) * 0.9 : beginMs;
+        return Math.min(quickest, mostMs);
     }
 
     get #isScarce(): boolean {
-        return Date.now() - this.#heldAtMs < scarceSeconds * this.secondMs;
+        return Date.now() - this.#heldAtMs < scarceMs;
     }
 }
