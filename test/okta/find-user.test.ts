@@ -38,14 +38,26 @@ describe("a person's login", () => {
         assert.deepEqual(calls(), ["/api/v1/users?"]);
     });
 
-    it("costs one call for twenty", async () => {
+    it("costs one call for as many as fit into a query of 4,000 characters", async () => {
         tenant.seedMany({ users: 100 });
         const logins = [...tenant.store.users.values()]
             .map(({ login }) => login)
             .filter((one) => one.startsWith("person."));
 
         assert.deepEqual(await idsOf(logins), known(logins));
-        assert.equal(tenant.requests.length, 5);
+        assert.equal(tenant.requests.length, 2);
+        for (const { query } of tenant.requests) assert.ok(query.length < 4100, `${query.length} characters`);
+    });
+
+    it("is looked up with fewer others when Okta refuses so many at once", async () => {
+        tenant.seedMany({ users: 40 });
+        const logins = [...tenant.store.users.values()]
+            .map(({ login }) => login)
+            .filter((one) => one.startsWith("person."));
+        tenant.fail({ method: "GET", path: /\/users$/, status: 400 });
+
+        assert.deepEqual(await idsOf(logins), known(logins));
+        assert.equal(tenant.requests.length, 3);
     });
 
     it("is found in upper case among others", async () => {

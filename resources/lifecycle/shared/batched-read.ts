@@ -23,16 +23,38 @@ interface Batch<Thing> {
 /** Milliseconds for which those who come while an earlier request is under way wait for its end. Then they are asked for beside it. */
 const patienceMs = 500;
 
+/** Characters of a query, encoded: half of the 8,192 bytes that common proxies take of a request's first line. */
+const queryCharacters = 4000;
+
+/** As many keys in one request as fit into a query that asks for one or another, each in these words. */
+export function inOneQuery(wordsOf: (key: string) => string): (keys: readonly string[]) => readonly string[][] {
+    return (keys) => {
+        const parts: string[][] = [];
+        let left = 0;
+        for (const key of keys) {
+            const { length } = encodeURIComponent(` or ${wordsOf(key)}`);
+            left -= length;
+            if (left < 0 || parts.length === 0) {
+                parts.push([]);
+                left = queryCharacters - length;
+            }
+            parts.at(-1)?.push(key);
+        }
+        return parts;
+    };
+}
+
 /**
  * A question about one thing of many: what all ask for at the same moment is asked together, for `atOnce` keys in one request, and so
  * is what comes while an earlier one is under way, unless that takes long. Nothing is kept, so no answer is older than the need for it.
- * When the service refuses a request for many, each key is asked for by itself, so that it fails for those only who asked for the culprit.
+ * When the service refuses a request for many, each half is asked for by itself, so that it fails for those only who asked for the culprit.
  *
+ * @param atOnce How many keys, or how they are parted.
  * @param ask Resolves with what there is, by the keys as they were asked for.
  * @returns The question. What it answers holds the asker's own keys only.
  */
 export function batchedRead<Connection extends object, Thing>(
-    atOnce: number,
+    atOnce: number | ((keys: readonly string[]) => readonly (readonly string[])[]),
     ask: (connection: Connection, keys: readonly string[]) => Promise<Found<Thing>>,
 ): (connection: Connection, keys: readonly string[]) => Promise<Found<Thing>> {
     const batchesOf = perConnection((_connection: Connection): Batches<Thing> => ({ underWay: Promise.resolve() }));
@@ -49,9 +71,7 @@ export function batchedRead<Connection extends object, Thing>(
 
     async function askedFor(connection: Connection, keys: readonly string[]): Promise<Outcome<Thing>> {
         delete batchesOf(connection).open;
-        const parts = Array.from({ length: Math.ceil(keys.length / atOnce) }, (_, index) =>
-            keys.slice(index * atOnce, (index + 1) * atOnce),
-        );
+        const parts = typeof atOnce === "number" ? ofSize(atOnce, keys) : atOnce(keys);
         return joined(await Promise.all(parts.map((part) => together(connection, part))));
     }
 
@@ -60,7 +80,8 @@ export function batchedRead<Connection extends object, Thing>(
             return { found: await ask(connection, keys), failures: new Map() };
         } catch (failure) {
             if (keys.length > 1 && isRefused(failure)) {
-                return joined(await Promise.all(keys.map((key) => together(connection, [key]))));
+                const half = Math.ceil(keys.length / 2);
+                return joined(await Promise.all(ofSize(half, keys).map((part) => together(connection, part))));
             }
             return { found: new Map(), failures: new Map(keys.map((key) => [key, failure])) };
         }
@@ -74,9 +95,14 @@ export function batchedRead<Connection extends object, Thing>(
         for (const key of keys) batch.keys.add(key);
         const { found, failures } = await batch.outcome;
         for (const key of keys) if (failures.has(key)) throw failures.get(key);
-        return new Map([...found].filter(([key]) => keys.includes(key)));
+        return new Map(
+            keys.flatMap((key): [string, Thing][] => (found.has(key) ? [[key, found.get(key) as Thing]] : [])),
+        );
     };
 }
+
+const ofSize = (size: number, keys: readonly string[]): readonly (readonly string[])[] =>
+    Array.from({ length: Math.ceil(keys.length / size) }, (_, index) => keys.slice(index * size, (index + 1) * size));
 
 const isRefused = (failure: unknown): boolean => failure instanceof ApiFailure && failure.kind === "rejected";
 

@@ -4,7 +4,7 @@ import { readAs } from "../../http/failure/read-as";
 import { allPages } from "../../http/paginate";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { batchedRead } from "../../lifecycle/shared/batched-read";
+import { batchedRead, inOneQuery } from "../../lifecycle/shared/batched-read";
 
 /** A person in Okta. */
 export interface User {
@@ -17,11 +17,13 @@ export interface User {
 
 const onWire = z.object({ id: z.string(), status: z.string(), profile: z.object({ login: z.string() }) });
 
-/** Logins in one request: about 1,000 characters of query. */
-const loginsAtOnce = 20;
-
 /** So few are looked up one by one, which is always current. */
 const oneByOneAtMost = 4;
+
+const withLogin = (login: string): string => `profile.login eq ${JSON.stringify(login)}`;
+
+/** A filter for more logins that is refused is tried with half of them: it may have been too long. */
+const refusedAtMost = 20;
 
 /** What is the same for one login however it is written: Okta has no two that differ in case alone. */
 export const loginKey = (login: string): string => login.normalize("NFC").toLowerCase();
@@ -39,7 +41,7 @@ export async function findUser(send: Send, login: string): Promise<User | undefi
 }
 
 /** Those whom a list knows, by login. It may lag behind, and tells upper from lower case: missing proves nothing. */
-const usersListed = batchedRead(loginsAtOnce, async (send: Send, logins) => {
+const usersListed = batchedRead(inOneQuery(withLogin), async (send: Send, logins) => {
     const asked = logins.length > oneByOneAtMost ? logins : logins.filter((login) => !fitsInPath(login));
     if (asked.length === 0) return new Map<string, User>();
     try {
@@ -52,7 +54,8 @@ const usersListed = batchedRead(loginsAtOnce, async (send: Send, logins) => {
         );
     } catch (failure) {
         // The list is a short cut: an Okta that does not take such a filter answers for each login.
-        if (failure instanceof ApiFailure && failure.kind === "rejected") return new Map<string, User>();
+        const isRefused = failure instanceof ApiFailure && failure.kind === "rejected";
+        if (isRefused && asked.length <= refusedAtMost) return new Map<string, User>();
         throw failure;
     }
 });
@@ -67,8 +70,6 @@ async function userNow(send: Send, login: string): Promise<User | undefined> {
     const answer = await unlessNotFound(() => send(request));
     return answer && readAs(request, answer, fromWire);
 }
-
-const withLogin = (login: string): string => `profile.login eq ${JSON.stringify(login)}`;
 
 const byKey = (users: readonly User[]) => new Map(users.map((user) => [loginKey(user.login), user]));
 

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { allPages } from "../../http/paginate";
 import type { Send } from "../../http/send";
-import { batchedRead } from "../../lifecycle/shared/batched-read";
+import { batchedRead, inOneQuery } from "../../lifecycle/shared/batched-read";
 
-/** Names in one request: at most about 3,000 characters of query. */
-const namesAtOnce = 10;
+const withName = (name: string): string => `profile.name eq ${JSON.stringify(name)}`;
 
 const onWire = z.object({ id: z.string(), type: z.string(), profile: z.object({ name: z.string() }) });
 
@@ -12,8 +11,8 @@ const onWire = z.object({ id: z.string(), type: z.string(), profile: z.object({ 
  * Ids of the groups of Okta's own, not of an app, by name; one that differs in case alone is found too where no other is. They come from Okta's search, which can miss a group
  * for some seconds after it was created; those that are asked for at the same moment are searched together.
  */
-export const ownGroupsNamed = batchedRead(namesAtOnce, async (send: Send, names) => {
-    const either = names.map((name) => `profile.name eq ${JSON.stringify(name)}`).join(" or ");
+export const ownGroupsNamed = batchedRead(inOneQuery(withName), async (send: Send, names) => {
+    const either = names.map(withName).join(" or ");
     const query = { search: `type eq "OKTA_GROUP" and (${either})`, limit: 200 };
     const groups = await allPages(send, { method: "GET", path: "/api/v1/groups", query }, (body) =>
         z.array(onWire).parse(body),

@@ -34,7 +34,7 @@ import { type Connections, resolve } from "./steps/resolve";
 import { asDeclared, outputsOf, rulesOf } from "./steps/state";
 import { converge, verify } from "./steps/update";
 import { deletePolicy, seePolicy } from "./wire/calls";
-import { allPolicies, policyNow } from "./wire/policy-list";
+import { allPolicies, noteDeleted, policyNow, seeForDeletion } from "./wire/policy-list";
 import type { Goal } from "./wire/policy-to-wire";
 import { rulesAsDeclared } from "./wire/rule-from-wire";
 import { descriptionOf, secretRuleType, type WirePolicy } from "./wire/wire";
@@ -108,26 +108,31 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
 
         async delete(id, outputs) {
             const opa = connect();
+            // A look that is repeated rests on no list: that would leave less time for the deletion.
+            let see = seeForDeletion;
             try {
                 const wasThere = await onFreshLook(
                     opa,
                     async () => {
-                        const seen = await seePolicy(opa, id);
+                        const seen = await see(opa, id);
+                        see = seePolicy;
                         const isKept = seen !== undefined && isLeftToAnother(seen.policy, outputs);
                         if (seen && !isKept) refuseLoss(seen.policy, outputs);
                         return { seen, isKept };
                     },
                     async ({ seen, isKept }) => {
-                        if (seen && !isKept) await deletePolicy(opa, seen);
+                        if (seen && !isKept) {
+                            await deletePolicy(opa, seen);
+                            noteDeleted(opa, id);
+                        }
                         return seen !== undefined;
                     },
                 );
                 if (!wasThere) await mustBeProvenGone(opa, id, outputs["resourceGroupId"]);
             } catch (failure) {
+                allPolicies.renew(opa);
                 if (!isNotFound(failure)) throw failure;
                 await mustBeProvenGone(opa, id, outputs["resourceGroupId"]);
-            } finally {
-                allPolicies.renew(opa);
             }
         },
     };

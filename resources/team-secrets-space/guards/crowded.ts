@@ -24,14 +24,39 @@ export interface Crowded {
 /** Who is in many groups of one project. Groups that Okta has, and other stacks, are not counted: it may be more. */
 export function crowded(spaces: readonly Crowd[]): readonly Crowded[] {
     const people = new Map<string, Crowded>();
-    for (const [space, { projectId, seats }] of spaces.entries()) {
-        if (projectId === undefined) continue;
-        for (const { id, login, property } of seats) {
-            const key = `${projectId} ${id}`;
+    for (const [space, crowd] of spaces.entries()) {
+        for (const { key, seat } of keyed(crowd)) {
+            const { login, property } = seat;
             people.set(key, { key, login, groups: (people.get(key)?.groups ?? 0) + 1, space, property });
         }
     }
     return [...people.values()].filter(({ groups }) => groups >= many);
+}
+
+/** What tells each seat's person and project from others, with the seat; none where the project is not known. */
+const keyed = ({ projectId, seats }: Crowd) =>
+    projectId === undefined ? [] : seats.map((seat) => ({ key: `${projectId} ${seat.id}`, seat }));
+
+/** The groups of all people, counted as one space after the other is looked up: each costs no more for those before it. */
+export class Crowds {
+    readonly #last = new Map<object, Crowd>();
+    readonly #groups = new Map<string, number>();
+
+    /** Counts a space, in place of what it was before; who of its people is in many groups by now. */
+    add(space: object, crowd: Crowd): readonly Crowded[] {
+        const before = this.#last.get(space);
+        if (before) this.#count(before, -1);
+        this.#last.set(space, crowd);
+        this.#count(crowd, 1);
+        const people = keyed(crowd).map(({ key, seat: { login, property } }) => {
+            return { key, login, groups: this.#groups.get(key) ?? 0, space: this.#last.size - 1, property };
+        });
+        return [...new Map(people.map((one) => [one.key, one])).values()].filter(({ groups }) => groups >= many);
+    }
+
+    #count(crowd: Crowd, by: 1 | -1): void {
+        for (const { key } of keyed(crowd)) this.#groups.set(key, (this.#groups.get(key) ?? 0) + by);
+    }
 }
 
 /** Whether it is more than OPA takes. */

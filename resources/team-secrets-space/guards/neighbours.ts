@@ -1,14 +1,14 @@
 import { runtime } from "@pulumi/pulumi";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { programWarning } from "../../program-error";
-import { type Crowd, type Crowded, crowded, crowdedReason, isTooMany } from "./crowded";
+import { type Crowd, type Crowded, Crowds, crowdedReason, isTooMany } from "./crowded";
 import { type Named, successions } from "./successions";
 import { around, clashes, type Territory } from "./territory";
 
 /** The spaces of one run of a program: what each takes up, whatever it calls that. */
 export class Neighbours {
     readonly #settled = new Map<object, Named>();
-    readonly #crowds = new Map<object, Crowd>();
+    readonly #crowds = new Crowds();
     readonly #said = new Set<string>();
 
     /**
@@ -36,10 +36,7 @@ export class Neighbours {
         space: object,
         crowd: Crowd,
     ): { readonly mistakes: readonly Mistake[]; readonly warnings: readonly string[] } {
-        this.#crowds.delete(space);
-        this.#crowds.set(space, crowd);
-        const last = this.#crowds.size - 1;
-        const found = crowded([...this.#crowds.values()]).filter((one) => one.space === last);
+        const found = this.#crowds.add(space, crowd);
         const tooMany = found.filter(isTooMany);
         return {
             mistakes: tooMany.map((one) => ({ property: one.property, reason: crowdedReason(one) })),

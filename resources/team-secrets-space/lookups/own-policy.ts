@@ -64,7 +64,15 @@ async function own(
     }
 }
 
+/** Whose each policy of a list is: every space asks it of all of them. */
+const owners = new WeakMap<object, { readonly owner: string | undefined }>();
+
 function ownerIn(body: unknown): string | undefined {
+    if (typeof body !== "object" || body === null) return undefined;
+    const known = owners.get(body);
+    if (known) return known.owner;
     const policy = policyIfReadable(body);
-    return policy && descriptionOf(policy).mark?.owner;
+    const owner = policy && descriptionOf(policy).mark?.owner;
+    owners.set(body, { owner });
+    return owner;
 }

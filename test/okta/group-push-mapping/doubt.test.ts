@@ -79,7 +79,7 @@ describe("that a target group will be kept", () => {
     const send: Send = () => Promise.reject(new Error("nothing is asked"));
     const say = (more: Properties, reason: string, through = send, appId = "app") => {
         const declared = { appId, sourceGroupId: "source", targetGroupName: "team", ...more };
-        sayKept(declaredSchema.parse(declared), new AppMappings(through, appId, 1), { reason });
+        sayKept(declaredSchema.parse(declared), new AppMappings(through, appId), { reason });
     };
 
     it("is said where it would go otherwise, once for each app and reason", () => {

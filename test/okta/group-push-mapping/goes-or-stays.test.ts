@@ -102,7 +102,7 @@ describe("the target group that a replaced mapping leaves to its successor", () 
 
 describe("a group that is older than the request that might have made it", () => {
     const again = (created: string | undefined, more: Properties, targetMadeSince: string | undefined) => {
-        const mappings = new AppMappings(okta(created ? { target: created } : {}), "app", 1);
+        const mappings = new AppMappings(okta(created ? { target: created } : {}), "app");
         const remembered = { targetDeclaredBy: "name", targetAdopted: true, targetMadeSince } as const;
         return refuseForeignTarget(mappings, declared(more), key, remembered);
     };

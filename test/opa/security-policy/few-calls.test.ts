@@ -4,19 +4,21 @@ import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import type { DynamicProvider } from "../../../resources/lifecycle/dynamic-provider";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
+import { serverRule } from "../support/policy-hand";
 
 /** As many as the engine asks for at once on two cores. */
 const placesOfEngine = 8;
 
 describe("many security policies", () => {
     let ground: PolicyGround;
+    let clock: sinon.SinonFakeTimers;
     before(async () => {
         ground = await policyGround();
     });
     beforeEach(async () => {
         await ground.renew();
         // However long a test takes, what is shared for some seconds stays shared; yet one moment is after another.
-        sinon.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+        clock = sinon.useFakeTimers({ toFake: ["Date"], now: Date.now() });
         let nowMs = 0;
         sinon.stub(performance, "now").callsFake(() => {
             nowMs += 0.001;
@@ -153,6 +155,58 @@ describe("many security policies", () => {
         assert.deepEqual(
             read.map(({ props }) => Object(props)["principals"].userGroups),
             ids.map((_, index) => (index === 95 ? [] : [{ name: `team-${index}` }])),
+        );
+    });
+
+    it("are deleted with one call each, on a list that all share and that is a second old at most", async () => {
+        const ids = await made(ground.provider(), 96);
+        const provider = ground.provider();
+        calls();
+
+        await inTurn(ids.slice(0, 88), (id) => provider.delete(id, {}));
+
+        assert.deepEqual(calls(), {
+            "GET security_policy/{id}": 2,
+            "GET security_policy": 1,
+            "DELETE security_policy/{id}": 88,
+        });
+
+        clock.tick(1000);
+        const [last = ""] = ids.slice(-1);
+        await ground.hand.edit(({ rules }) => rules.push(serverRule("ssh")), "team-95 secrets");
+        const outcomes = await Promise.allSettled(ids.slice(88).map((id) => provider.delete(id, {})));
+
+        const refused = outcomes.flatMap((one) => (one.status === "rejected" ? [String(one.reason)] : []));
+        assert.equal(refused.length, 1);
+        assert.match(refused.join(), /was not deleted, because it has rules that are not declared: "ssh"/);
+        assert.deepEqual(
+            [...ground.tenant.store.policies.keys()].filter((id) => ids.includes(id)),
+            [last],
+        );
+        assert.equal(calls()["GET security_policy"], 1);
+    });
+
+    it("are deleted one by one where none can be listed, and kept where the list does not show their rules", async () => {
+        const ids = await made(ground.provider(), 16);
+        const [first = "", ...others] = ids;
+        const provider = ground.provider();
+        await ground.hand.edit(({ rules }) => rules.push(serverRule("ssh")), "team-0 secrets");
+        ground.tamper = (send) => async (request) => {
+            const answer = await send(request);
+            const { list } = Object(answer.body) as { list?: { rules?: unknown }[] };
+            if (request.path.endsWith("/security_policy")) for (const policy of list ?? []) delete policy.rules;
+            return answer;
+        };
+
+        await inTurn(others.slice(0, 8), (id) => provider.delete(id, {}));
+        await assert.rejects(provider.delete(first, {}), /rules that are not declared: "ssh"/);
+
+        ground.tenant.fail({ method: "GET", path: /security_policy$/, status: 403, times: 99 });
+        await inTurn(others.slice(8), (id) => provider.delete(id, {}));
+
+        assert.deepEqual(
+            [...ground.tenant.store.policies.keys()].filter((id) => ids.includes(id)),
+            [first],
         );
     });
 });

@@ -3,7 +3,7 @@ import { oneOrAll } from "../../../lifecycle/shared/one-or-all";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import type { OpaConnection } from "../../connection/connect";
 import type { Listing } from "../../listing";
-import { getPolicy, listPolicies } from "./calls";
+import { getPolicy, listPolicies, type SeenPolicy, seePolicy } from "./calls";
 import { type ListedPolicy, listedFromWire, policyIfReadable, type WirePolicy } from "./wire";
 
 /** Milliseconds for which one list serves all that ask. */
@@ -22,6 +22,11 @@ export const allPolicies = sharedRead(freshMs, async (opa: OpaConnection) => {
 /** Puts a policy that this process has created into what all share. */
 export function noteCreated(opa: OpaConnection, policy: WirePolicy): void {
     allPolicies.amend((listing) => withPolicy(listing, listedFromWire(policy)), opa);
+}
+
+/** Takes a policy that this process has deleted out of what all share. */
+export function noteDeleted(opa: OpaConnection, policyId: string): void {
+    allPolicies.amend((listing) => ({ ...listing, items: listing.items.filter(({ id }) => id !== policyId) }), opa);
 }
 
 function withPolicy(listing: Listing<ListedPolicy>, policy: ListedPolicy): Listing<ListedPolicy> {
@@ -48,6 +53,26 @@ export async function policyNow(opa: OpaConnection, policyId: string): Promise<W
         if (policy) return policy;
     }
     return getPolicy(opa, policyId);
+}
+
+/** Milliseconds that a list may be old by which deletions are decided on: those that come together share one. */
+const decidesMs = 1000;
+
+/**
+ * The policy, to decide on its deletion: as it is, or was a second ago at most; undefined on 404. Where many are deleted one list
+ * shows them all; one that it does not show whole is read by itself.
+ */
+export async function seeForDeletion(opa: OpaConnection, policyId: string): Promise<SeenPolicy | undefined> {
+    if (policyOrAll.isAllCheaperLately(opa, decidesMs)) {
+        // Who may delete a policy need not be allowed to list any.
+        const listing = await allPolicies
+            .within(decidesMs)(opa)
+            .catch(() => undefined);
+        const listed = listing?.items.find(({ id }) => id === policyId);
+        const policy = listed && policyIfReadable(listed.body);
+        if (listing && policy) return { policy, seenAt: listing.seenAt };
+    }
+    return seePolicy(opa, policyId);
 }
 
 /** A policy as it was read after it was written. */
