@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
 import { library } from "./support/project-files";
-import { engineTestMs, type Scene, startScene, writesTo } from "./support/scene";
+import { engineTestMs, exitCodes, type Scene, startScene, writesTo } from "./support/scene";
 
 describe("a folder and a policy whose resources get other names in the program, on the real engine", function () {
     this.timeout(engineTestMs);
@@ -104,29 +104,64 @@ new OpaSecurityPolicy(
 
 describe("a group push mapping whose resource gets another name in the program, on the real engine", function () {
     this.timeout(engineTestMs);
+    let scene: Scene;
+    let groupId: string;
 
-    it("keeps its mapping: the new name takes it over, and the old one leaves it alone", async () => {
-        const scene = await startScene({ program: { "index.ts": mappingProgram } });
-        const { store } = scene.tenant;
-        const group = (await scene.administrator.okta("POST", "/api/v1/groups", { profile: { name: "cards" } })) as {
-            id: string;
-        };
-        await scene.succeed("config", "set", "appId", scene.tenant.opaAppId);
-        await scene.succeed("config", "set", "groupId", group.id);
-        await scene.succeed("config", "set", "prefix", "before");
+    beforeEach(async () => {
+        scene = await startScene({ program: { "index.ts": mappingProgram } });
+        const group = await scene.administrator.okta("POST", "/api/v1/groups", { profile: { name: "cards" } });
+        groupId = (group as { readonly id: string }).id;
+        name("before");
         await scene.up();
-        const before = [...store.mappings.keys()];
         scene.tenant.clearRequests();
+    });
+    afterEach(() => scene.close());
 
-        await scene.succeed("config", "set", "prefix", "after");
-        const told = await scene.up();
-        const writes = writesTo(scene.tenant);
+    /** Declares the mapping under this name, with the option aliases if a former one is given. */
+    function name(prefix: string, alias?: string): void {
+        const names = { "scratch:prefix": prefix, ...(alias ? { "scratch:alias": alias } : {}) };
+        scene.configure({ "scratch:appId": scene.tenant.opaAppId, "scratch:groupId": groupId, ...names });
+    }
+    const mappings = () => [...scene.tenant.store.mappings.keys()];
+    const targets = () => [...scene.tenant.store.groups.values()].filter(({ type }) => type === "APP_GROUP").length;
+    const target = (prefix: string) => [
+        "--target",
+        `urn:pulumi:dev::scratch::pulumi-nodejs:dynamic/okta:GroupPushMapping::${prefix}-push`,
+    ];
+
+    it("keeps its mapping: the new name takes it over, and the old one leaves it alone, at once or in the next run, or with aliases", async () => {
+        const before = mappings();
+
+        name("after");
+        const atOnce = await scene.up();
+        name("later");
+        const adopted = await scene.up(...target("later"));
+        const next = await scene.up();
+        name("last", "later");
         await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
-        await scene.close();
 
-        assert.deepEqual([...store.mappings.keys()], before);
-        assert.deepEqual(writes, []);
-        assert.match(told, /Kept \S+: another resource of this program manages it now/);
+        assert.deepEqual(mappings(), before);
+        assert.deepEqual(writesTo(scene.tenant), []);
+        for (const told of [atOnce, next]) {
+            assert.match(told, /Kept \S+: another resource of this program manages it now/);
+        }
+        assert.match(adopted, /Adopted .* run `pulumi up` without --target next: it leaves the mapping alone/);
+    });
+
+    it("loses its mapping and its group when the old name is updated or destroyed by itself, and has them again after up --refresh", async () => {
+        name("after");
+        await scene.up(...target("after"));
+        await scene.up(...target("before"));
+        assert.deepEqual([mappings().length, targets()], [0, 0]);
+        await scene.up("--refresh", "--run-program");
+        assert.deepEqual([mappings().length, targets()], [1, 1]);
+
+        name("later");
+        await scene.up(...target("later"));
+        await scene.succeed("destroy", "--yes", "--skip-preview", ...target("after"));
+        assert.deepEqual([mappings().length, targets()], [0, 0]);
+        const drift = await scene.pulumi("preview", "--refresh", "--run-program", "--expect-no-changes");
+        assert.equal(drift.code, exitCodes.changesFound);
     });
 });
 
@@ -135,10 +170,15 @@ import { Config } from "@pulumi/pulumi";
 import { GroupPushMapping } from ${JSON.stringify(library)};
 
 const config = new Config();
-new GroupPushMapping(config.require("prefix") + "-push", {
-    appId: config.require("appId"),
-    sourceGroupId: config.require("groupId"),
-    targetGroupName: "cards",
-    deleteTargetGroupOnDestroy: true,
-});
+const alias = config.get("alias");
+new GroupPushMapping(
+    config.require("prefix") + "-push",
+    {
+        appId: config.require("appId"),
+        sourceGroupId: config.require("groupId"),
+        targetGroupName: "cards",
+        deleteTargetGroupOnDestroy: true,
+    },
+    alias ? { aliases: [{ name: alias + "-push" }] } : {},
+);
 `;

@@ -38,7 +38,11 @@ export async function linkAgain(mappings: AppMappings, declared: Declared, targe
 }
 
 function adopted(declared: Declared, mapping: Mapping, ours: LeftTarget | undefined): Fresh {
-    say(`Adopted the existing group push mapping ${mapping.mappingId} (${idOf({ ...declared, ...mapping })}).`);
+    say(
+        `Adopted the existing group push mapping ${mapping.mappingId} (${idOf({ ...declared, ...mapping })}). If it belongs to ` +
+            "another resource of this stack, run `pulumi up` without --target next: it leaves the mapping alone. Destroying that " +
+            "resource by itself, or in another stack, would delete it.",
+    );
     if (mapping.targetGroupId === ours?.id) return { mapping, ...originOf(ours) };
     if (wasTargetThere(declared, mapping) || isInUse(declared, mapping)) return { mapping, targetAdopted: true };
     // What a killed run may have left: whether Okta created its target for it is to be found out.
