@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Simulation } from "../support/stack/simulation";
-import { groundFor, scenes } from "./support/scenes";
+import { groundFor, type Scene, scenes, scenesOfLevels } from "./support/scenes";
 import { disturbed, isSampled } from "./support/sweep";
 import { Violations } from "./support/violations";
 
-/** Of the cases, as many as two idle cores do in half a minute. */
-const usualEvery = 4;
+/** Of the cases, as many as two idle cores do in half a minute; fewer where a run has three times as many requests. */
+const everyOf = (scene: Scene) => (scenesOfLevels.includes(scene) ? 48 : 4);
 
 describe("a kill, at any request,", function () {
     this.timeout(7_200_000);
@@ -15,7 +15,7 @@ describe("a kill, at any request,", function () {
     });
     after(() => simulation.close());
 
-    for (const scene of scenes) {
+    for (const scene of [...scenes, ...scenesOfLevels]) {
         it(`in ${scene.name} loses nothing, widens nothing, and is made good by the next run`, async () => {
             const ground = await groundFor(simulation, scene);
             const whole = await scene.run(ground.begin());
@@ -24,7 +24,7 @@ describe("a kill, at any request,", function () {
             for (let at = 1, number = 0, count = simulation.requests.length; at <= count; at += 1) {
                 for (const when of ["before", "after"] as const) {
                     number += 1;
-                    if (!isSampled(number + Math.floor(number / 8), usualEvery)) continue;
+                    if (!isSampled(number + Math.floor(number / 8), everyOf(scene))) continue;
                     await disturbed(simulation, scene, ground, { kill: { at, when } }).catch((failure) => {
                         violations.note(`killed ${when} request ${at} was done`, failure);
                     });

@@ -1,6 +1,17 @@
+import type { Tenant } from "../../../tenant";
+import { makeGroup } from "../../../tenant/store/make-okta";
 import type { Simulation } from "../../support/stack/simulation";
 import { type Options, type Outcome, Stack } from "../../support/stack/stack-of";
-import { spacesOf, type Teams, twoTeams } from "./teams";
+import {
+    place,
+    sharedGroup,
+    spacesOf,
+    type TeamOfPeople,
+    type Teams,
+    teamsWithLevels,
+    teamsWithout,
+    twoTeams,
+} from "./teams";
 import { everythingIn } from "./witness";
 
 /** One operation on a stack, and how one goes on after whatever went wrong with it. */
@@ -21,11 +32,13 @@ export interface Scene {
     readonly hasSecret: boolean;
     /** What is said each time, where the operation must not be done. */
     readonly refusal?: RegExp;
+    /** Whether another stack has pushed the group that Okta has, and lets it in. */
+    readonly isBeside?: boolean;
     /** Whether it changes nothing in state but what is no longer there. */
     readonly isReading?: boolean;
 }
 
-const { payments, search } = twoTeams as { readonly payments: Teams[string]; readonly search: Teams[string] };
+const { payments, search } = twoTeams as { readonly payments: TeamOfPeople; readonly search: TeamOfPeople };
 
 const up = (teams: Teams) => (stack: Stack, options?: Options) => stack.up(spacesOf(teams), options);
 const refreshedUp = (teams: Teams) => (stack: Stack, options?: Options) =>
@@ -81,6 +94,21 @@ export const scenes: readonly Scene[] = [
     },
 ];
 
+/** With levels, folders inside and a group that Okta has; where another stack has pushed that, it is to keep all of it. */
+export const scenesOfLevels: readonly Scene[] = [
+    ...ups("the first up of levels and folders", undefined, teamsWithLevels),
+    ...ups("an up that adds levels and folders", teamsWithout, teamsWithLevels).map(beside),
+    ...ups("an up that takes levels and folders away", teamsWithLevels, teamsWithout),
+    beside({
+        ...{ name: "a destroy of levels and folders", from: teamsWithLevels, to: {}, hasSecret: false },
+        ...{ run: destroyed, next: destroyed },
+    }),
+];
+
+function beside(scene: Scene): Scene {
+    return { ...scene, name: `${scene.name} beside another stack`, isBeside: true };
+}
+
 /** A tenant that is ready for a scene, as often as one likes. */
 export interface Ground {
     /** What of others is there, and any secret. */
@@ -90,9 +118,17 @@ export interface Ground {
 }
 
 /** Brings the tenant to where the scene begins. */
-export async function groundFor(simulation: Simulation, { from, hasSecret }: Scene): Promise<Ground> {
+export async function groundFor(simulation: Simulation, { from, hasSecret, isBeside }: Scene): Promise<Ground> {
     simulation.reset();
     const { store, clock } = simulation.tenant;
+    haveSharedGroup(simulation.tenant);
+    if (isBeside) {
+        const { errors } = await new Stack(simulation, "other", "side").up(
+            spacesOf({ elsewhere: { ...place, group: sharedGroup.name } }),
+        );
+        if (errors.length > 0) throw new Error(errors.join("\n"));
+        clock.flush();
+    }
     const others = new Map(everythingIn(store));
     const stack = new Stack(simulation);
     if (from) {
@@ -117,4 +153,11 @@ export async function groundFor(simulation: Simulation, { from, hasSecret }: Sce
             return stack.copy();
         },
     };
+}
+
+function haveSharedGroup({ store, seedMany }: Tenant): void {
+    const { id } = makeGroup(store, 0, { name: sharedGroup.name });
+    for (const login of sharedGroup.people) store.membersOf(id).add(store.userWithLogin(login)?.id ?? "");
+    // Lets the search know it.
+    seedMany({});
 }

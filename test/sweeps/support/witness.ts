@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Store, Tenant } from "../../../tenant";
 import type { Outcome, Stack } from "../../support/stack/stack-of";
 import { partsOf } from "../../support/stack/state";
-import type { Teams } from "./teams";
+import { sharedGroup, type Team, type Teams } from "./teams";
 
 /** Everything there is in the tenant, by id: what it is, without what only says when. */
 export function everythingIn(store: Store): ReadonlyMap<string, string> {
@@ -46,42 +46,97 @@ export function assertAsDeclared(
     { store }: Tenant,
     stack: Stack,
 ): void {
-    const added = [...everythingIn(store)].filter(([id, row]) => !before.has(id) && !row.startsWith("secret "));
+    const shared = sharedIn(store);
+    const isShared = (row: string) => row.includes(`"name":"${sharedGroup.name}"`) || row.includes(`"${shared?.id}"`);
+    const added = [...everythingIn(store)].filter(
+        // What is kept of the push that others may use is looked at where somebody uses it.
+        ([id, row]) => !before.has(id) && !/^secret /.test(row) && !(isShared(row) && !/^policy /.test(row)),
+    );
     const found: Record<string, number> = {};
     for (const [, row] of added) {
         const kind = row.slice(0, row.indexOf(" {"));
         found[kind] = (found[kind] ?? 0) + 1;
     }
-    const count = Object.keys(teams).length;
+    const all = Object.entries(teams).flatMap(([name, args]) => grantsOf(name, args));
+    const pushes = all.filter(({ people }) => people !== undefined).length;
+    const folder = Object.values(teams).flatMap((args) => ["", ...stepsOf(args)]).length;
     // The source, and the app's group that it is pushed to.
-    const expected = { "Okta group": 2 * count, mapping: count, "OPA group": count, folder: count, policy: count };
-    assert.deepEqual(found, count === 0 ? {} : expected);
+    const expected = { "Okta group": 2 * pushes, mapping: pushes, "OPA group": pushes, folder, policy: all.length };
+    assert.deepEqual(found, Object.fromEntries(Object.entries(expected).filter(([, count]) => count > 0)));
     assertTeamsRight(teams, store, stack);
 }
 
 /** Each team has what is declared, and state knows it and nothing else; more may be there of which state knows nothing. */
 export function assertTeamsRight(teams: Teams, store: Store, stack: Stack): void {
-    for (const [name, args] of Object.entries(teams)) assertTeam(name, args, store, stack);
+    const all = Object.entries(teams).flatMap(([name, args]) => grantsOf(name, args));
+    for (const grant of all) assertGrant(grant, store, stack);
     const custom = stack.state.resources.filter(({ isCustom }) => isCustom);
-    assert.equal(custom.length, 5 * Object.keys(teams).length, "state keeps something else than what is declared");
+    const folders = Object.values(teams).flatMap((args) => ["", ...stepsOf(args)]).length;
+    const pushed = all.filter(({ people }) => people !== undefined).length;
+    // A shared group is one resource, and its push another.
+    const shared = all.length > pushed ? 2 : 0;
+    const expected = all.length + 3 * pushed + folders + shared;
+    assert.equal(custom.length, expected, "state keeps something else than what is declared");
     for (const one of custom) {
         assert.ok(!one.isLeftOver && !one.isPendingReplacement && one.unfinished.length === 0, one.urn);
     }
 }
 
-function assertTeam(name: string, args: Teams[string], store: Store, stack: Stack): void {
+/** What the team, or a level of it, is to have. */
+interface Grant {
+    readonly name: string;
+    /** Of its resources' names: `/owners`. */
+    readonly of: string;
+    /** The name of its group, in Okta and OPA. */
+    readonly groupName: string;
+    /** Who of it was declared by name; undefined where it is the group that Okta has. */
+    readonly people: readonly string[] | undefined;
+    readonly policyName: string;
+    /** The resource of its folder, and that folder's path. */
+    readonly folder: readonly [resource: string, path: string];
+}
+
+function grantsOf(name: string, args: Team): readonly Grant[] {
     const groupName = String(args.groupName ?? `team-${name}`);
-    const idOf = (suffix: string) => stack.resource(`${name}-${suffix}`)?.id ?? `no ${name}-${suffix} in state`;
-    const source = store.groups.get(idOf("group"));
-    const mapping = [...store.mappings.values()].find(({ sourceGroupId }) => sourceGroupId === source?.id);
+    const path = `${args.parentFolder}/${args.folderName ?? name}`;
+    const grant = (of: string, own: string, who: Pick<Team, "members">, folder: string): Grant => {
+        const people = who.members as readonly string[] | undefined;
+        return {
+            ...{ name, of, people, groupName: people ? own : sharedGroup.name, policyName: `${own} secrets` },
+            folder: [`${name}-folder${folder}`, `${path}${folder}`],
+        };
+    };
+    return [
+        grant("", groupName, args, ""),
+        ...Object.entries(args.access ?? {}).map(([level, one]) =>
+            grant(`/${level}`, `${groupName}-${level}`, one, one.folder === undefined ? "" : `/${one.folder}`),
+        ),
+    ];
+}
+
+/** Every folder inside that is declared: `prod` and `prod/eu`. */
+function stepsOf({ folders = [] }: Team): readonly string[] {
+    const paths = (folders as readonly string[]).map((path) => path.split("/"));
+    return [...new Set(paths.flatMap((steps) => steps.map((_, index) => steps.slice(0, index + 1).join("/"))))];
+}
+
+const sharedIn = (store: Store) =>
+    [...store.groups.values()].find(({ name, type }) => name === sharedGroup.name && type === "OKTA_GROUP");
+
+function assertGrant({ name, of, groupName, people, policyName, folder: at }: Grant, store: Store, stack: Stack): void {
+    const inState = (resource: string) => stack.resource(resource)?.id ?? `no ${resource} in state`;
+    const push = people ? `${name}-push${of}` : `${sharedGroup.name}-push`;
+    const source = people ? store.groups.get(inState(`${name}-group${of}`)) : sharedIn(store);
+    const mappings = [...store.mappings.values()].filter(({ sourceGroupId }) => sourceGroupId === source?.id);
+    const [mapping] = mappings;
     const pushed = [...store.opaGroups.values()].filter(({ pushedAs }) => pushedAs === mapping?.targetGroupId);
     const [group, ...others] = pushed.filter(({ deletedAtMs }) => deletedAtMs === undefined);
-    const folder = store.folders.get(idOf("folder").split("/").at(-1) ?? "");
-    const policy = store.policies.get(idOf("policy"));
+    const folder = store.folders.get(inState(at[0]).split("/").at(-1) ?? "");
+    const policy = store.policies.get(inState(`${name}-policy${of}`));
     assert.deepEqual(
         {
             group: source?.name,
-            push: mapping && `${mapping.appId}/${mapping.sourceGroupId}/${mapping.targetGroupId} ${mapping.status}`,
+            push: mappings.map((one) => `${one.appId}/${one.sourceGroupId}/${one.targetGroupId} ${one.status}`),
             inOpa: [group?.name, [...(group?.members ?? [])].sort(), others.length],
             folder: folder && store.pathOf(folder),
             policy: [policy?.name, policy?.active, policy?.userGroups.map(({ id }) => id)],
@@ -89,10 +144,10 @@ function assertTeam(name: string, args: Teams[string], store: Store, stack: Stac
         },
         {
             group: groupName,
-            push: `${idOf("push")} ACTIVE`,
-            inOpa: [groupName, [...(args.members as string[])].sort(), 0],
-            folder: `${args.parentFolder}/${args.folderName ?? name}`,
-            policy: [`${groupName} secrets`, true, [group?.id]],
+            push: [`${inState(push)} ACTIVE`],
+            inOpa: [groupName, [...(people ?? sharedGroup.people)].sort(), 0],
+            folder: at[1],
+            policy: [policyName, true, [group?.id]],
             target: [[folder?.id]],
         },
     );
