@@ -18,6 +18,7 @@ import type { Neighbours } from "./guards/neighbours";
 import { territoryAt } from "./guards/territory";
 import type { ToCome } from "./lookups/members";
 import { groupNameNow } from "./lookups/own-policy";
+import type { Pins } from "./lookups/pinned";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
 import type { CheckedTeam } from "./teams/checked-before";
 
@@ -52,6 +53,8 @@ export interface PlannedSpace {
     readonly before?: CheckedTeam | undefined;
     /** The other spaces of the program. */
     readonly neighbours: Neighbours;
+    /** Who had which login when the space was applied last, if that is known. */
+    readonly pins?: Pins | undefined;
 }
 
 /**
@@ -61,7 +64,7 @@ export interface PlannedSpace {
  * @param args With `unknownValue` for what is not known yet.
  */
 export async function planOf(planned: PlannedSpace, args: object): Promise<Plan> {
-    const { name, resource, isToCome, before, neighbours } = planned;
+    const { name, resource, isToCome, before, neighbours, pins } = planned;
     const label = `TeamSecretsSpace "${name}"`;
     const heading = `${label} cannot be created, so nothing of it was:`;
     const { inputs, space, grants, settings } = checkedSpace(planned, args, heading);
@@ -75,7 +78,7 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
     try {
         const found = before
             ? { ...before.found, groupNow: await groupNameNow(connectToOpa(programConfig, "security"), name) }
-            : await findPrerequisites(space, grants, settings, programConfig, isToCome, name);
+            : await findPrerequisites(space, grants, settings, programConfig, isToCome, name, pins);
         const crowd = neighbours.crowd(resource, found);
         refuse([...inTheWay(found), ...crowd.mistakes]);
         const warnings = [

@@ -14,6 +14,7 @@ import { requirePulumi } from "../require-pulumi";
 import { neighboursOfRun } from "./guards/neighbours";
 import { comesFromNew, isAnyNew } from "./known";
 import { takenName } from "./lookups/taken-name";
+import { lastAppliedOf } from "./memory/last-applied";
 import { type Plan, planOf } from "./plan";
 import { checkedBefore } from "./teams/checked-before";
 
@@ -29,7 +30,8 @@ export async function planInProgram(
 ): Promise<Plan> {
     await requirePulumi();
     // The engine registers a component after everything in its `dependsOn` (docs/contracts/pulumi-engine.md 3.4).
-    await asFarAsKnown(resource.urn);
+    const urn = (await asFarAsKnown(resource.urn)) as string;
+    const pins = (await lastAppliedOf(urn))?.people;
     const isToCome = async (property: string) =>
         (await isAnyNew(dependsOn)) || (await comesFromNew(argumentOf(args, property)));
     const declared = (await asFarAsKnown(args)) as Properties;
@@ -37,7 +39,7 @@ export async function planInProgram(
     // Something that the space depends on may have changed what was found.
     const before = dependsOn === undefined ? checkedBefore(name, args, declared) : undefined;
     const mistakes = ownProviders(resource);
-    const plan = await planOf({ name, resource, mistakes, isToCome, before, neighbours }, declared);
+    const plan = await planOf({ name, resource, mistakes, isToCome, before, neighbours, pins }, declared);
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
     if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);

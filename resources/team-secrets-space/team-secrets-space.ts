@@ -1,5 +1,5 @@
 import type * as okta from "@pulumi/okta";
-import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type CustomResource, type Output } from "@pulumi/pulumi";
 import type { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import type { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
@@ -10,6 +10,8 @@ import { foldersIn } from "./declared/space-schema";
 import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
+import { lastAppliedKey, spaceType } from "./memory/last-applied";
+import { toRemember } from "./memory/to-remember";
 import type { Plan } from "./plan";
 import { planInProgram, settled } from "./space-in-program";
 
@@ -42,7 +44,7 @@ export class TeamSecretsSpace extends ComponentResource {
     constructor(name: string, args: TeamSecretsSpaceArgs, options?: ComponentResourceOptions) {
         // Before anything, because the group would be made first.
         requireInProject();
-        super("okta-opa:index:TeamSecretsSpace", name, {}, options);
+        super(spaceType, name, {}, options);
         const parent = { parent: this };
         const plan = planInProgram(name, this, { ...args }, options);
         // Everything goes through the look-up, so that nothing is made before all that is known was found.
@@ -123,9 +125,21 @@ export class TeamSecretsSpace extends ComponentResource {
         this.groupName = ifMade(team.mapping, team.groupName);
         this.folderPath = ifMade(this.folder, this.folder.path);
         this.policyName = ifMade(this.policy, this.policy.name);
-        this.registerOutputs({ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName });
+        const { groupName, folderPath, policyName } = this;
+        const made = [team, ...Object.values(this.levels)];
+        const parts = {
+            all: [this.mapping, this.folder, ...Object.values(this.folders), this.policy, ...made.flatMap(partsIn)],
+            memberships: made.flatMap(({ memberships }) => memberships ?? []),
+        };
+        this.registerOutputs({
+            ...{ groupName, folderPath, policyName },
+            [lastAppliedKey]: toRemember(this, args, plan, parts),
+        });
     }
 }
+
+const partsIn = (level: Partial<MadeLevel>): readonly CustomResource[] =>
+    [level.group, level.memberships, level.mapping, level.policy].filter((one) => one !== undefined);
 
 const isPushed = (who: SpaceLevelArgs): who is SpaceLevelArgs & SpaceWho =>
     who.members !== undefined || who.group !== undefined;

@@ -3,6 +3,7 @@ import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { sharedRead } from "../../lifecycle/shared/shared-read";
 import { findUser, loginKey, type User } from "../../okta/lookups/find-user";
 import { type GroupWithMembers, groupByName } from "../../okta/lookups/group-by-name";
+import { type Answer, goneNote, isStranger, type Pins, personOf, renamedNote, seenIn, strangerReason } from "./pinned";
 
 /** A person who is declared, and whom Okta has in no state that keeps them out of groups. */
 export interface Person extends Pick<User, "id" | "status"> {
@@ -20,12 +21,16 @@ export interface Members {
     readonly userIds: string[];
     /** What is to be said of declared members who are left out, or get no access yet. */
     readonly warnings: readonly string[];
+    /** Who has which of the logins, now or when Okta knew it last. */
+    readonly pins: Pins;
 }
 
 /** Whom a space declares, and the group that they are, or will be, the members of. What is not known yet is `unknownValue`. */
 export interface Declared {
     readonly members: readonly string[];
     readonly groupName: string;
+    /** Who had which login when the space was applied last; undefined where nothing is known of that. */
+    readonly pins?: Pins | undefined;
 }
 
 /** Asks, and notes what is wrong with a property instead of throwing it; then the answer is undefined. */
@@ -47,18 +52,11 @@ async function userNow(okta: Send, login: string): Promise<User | undefined> {
     return well ?? sharedUser(okta, login);
 }
 
-/** What Okta answers for a login. */
-interface Answer {
-    readonly login: string;
-    /** Where in the list. */
-    readonly index: number;
-    readonly user: User | undefined;
-}
-
 /**
- * Looks the members up, read-only. A login that Okta does not have is a mistake where the group does not exist yet. Where it
- * does, somebody may have left since: the login is left out with a warning, unless that could take the access from a person
- * who goes by another login now.
+ * Looks the members up, read-only. Who was there when the space was applied last is told by the id: a new login is a warning, and
+ * the same login of somebody else a mistake. A login that was not there then, and that Okta does not have, is a mistake; where
+ * nothing is known of the last time, somebody may have left since, if the group exists: the login is left out with a warning,
+ * unless that could take the access from a person who goes by another login now.
  */
 export async function findMembers(
     okta: Send,
@@ -66,56 +64,75 @@ export async function findMembers(
     looked: Looked,
     isToCome: ToCome = () => Promise.resolve(false),
 ): Promise<Members> {
-    const { members, groupName } = declared;
+    const { members, groupName, pins } = declared;
     const known = members.map((login, index) => ({ login, index })).filter(({ login }) => !holdsUnknown(login));
-    const answers = await Promise.all(known.map(async (one) => ({ ...one, user: await userNow(okta, one.login) })));
-    const found = answers.filter(isThere).flatMap(({ user }) => user ?? []);
-    const group =
-        found.length < known.length && !holdsUnknown(groupName) ? await sharedGroup(okta, groupName) : undefined;
+    const asked = await Promise.all(
+        known.map(async (one) => personOf(okta, { ...one, user: await userNow(okta, one.login) }, pins)),
+    );
+    const isAnyMissing = asked.some(({ person }) => !person);
+    const group = isAnyMissing && !holdsUnknown(groupName) ? await sharedGroup(okta, groupName) : undefined;
+    const answers = asked.map((answer) => seenIn(group, answer));
+    const found = answers.flatMap(({ person }) => person ?? []);
+    const isUnclear = holdsUnknown(groupName) || (group !== undefined && known.length < members.length);
     const notes = await Promise.all(
         answers.map(async (answer) => {
-            if (isThere(answer)) return noteOn(answer);
             const property = `members[${answer.index}]`;
-            if (await isToCome(property)) return looked(property, () => Promise.reject(new Error(notThere(answer))));
+            const refused = (reason: string) => looked(property, () => Promise.reject(new Error(reason)));
+            if (isStranger(answer)) return refused(strangerReason(answer));
+            if (answer.person) return noteOn(answer, answer.person);
+            const isNew = pins !== undefined && answer.pin === undefined;
+            if (isNew || (await isToCome(property))) return refused(isNew ? neverSeen(answer) : notThere(answer));
             // Who is in the group without being declared cannot be told yet.
-            if (holdsUnknown(groupName) || (group && known.length < members.length)) return toSee(answer);
+            if (isUnclear) return toSee(answer);
             return looked(property, async () => leftOut(answer, groupName, group, found));
         }),
     );
-    const people = answers.filter(isThere).flatMap(({ user, login, index }) => {
-        return user && user.status !== "DEPROVISIONED" ? [{ id: user.id, status: user.status, login, index }] : [];
+    const inGroup = answers.flatMap(({ person, login, index }) => {
+        return person && person.status !== "DEPROVISIONED"
+            ? [{ id: person.id, status: person.status, login, index }]
+            : [];
     });
+    const people = [...new Map([...inGroup].reverse().map((one) => [one.id, one])).values()].reverse();
     return {
         people,
         userIds: people.map(({ id }) => id),
         warnings: notes.filter((note) => note !== undefined),
+        pins: Object.fromEntries(answers.map(({ login, person, pin = "" }) => [loginKey(login), person?.id ?? pin])),
     };
 }
-
-const isThere = ({ login, user }: Answer): boolean => user !== undefined && loginKey(user.login) === loginKey(login);
 
 const notThere = ({ login }: Answer): string => `"${login}" does not exist in Okta.`;
 
 const toSee = (answer: Answer): string =>
     `${notThere(answer)} Whether that is a mistake is seen in the update, when all members are known.`;
 
+/** What to write instead of a login that Okta does not have. */
+function neverSeen(answer: Answer): string {
+    const { user } = answer;
+    const instead = user
+        ? `Okta has "${user.login}": write that if it is who you mean.`
+        : "Write the login as it stands there.";
+    return `${notThere(answer)} ${instead}`;
+}
+
 /** The warning that a login does not exist; throws where that must not be passed over. */
 function leftOut(
-    { login, user }: Answer,
+    answer: Answer,
     groupName: string,
     group: GroupWithMembers | undefined,
     found: readonly User[],
 ): string {
-    const near = user && `Okta has "${user.login}": write that if it is who you mean.`;
-    const missing = [`"${login}" does not exist in Okta.`, ...(near ? [near] : [])].join(" ");
-    if (!group) throw new Error(near ? missing : `${missing} Write the login as it stands there.`);
-    if (!group.isWhole) {
+    const { login, user, pin } = answer;
+    const missing = user ? neverSeen(answer) : notThere(answer);
+    if (!group && pin === undefined) throw new Error(neverSeen(answer));
+    if (group && !group.isWhole) {
         throw new Error(
             `${missing} Or it may not be seen: Okta does not list all members of the group "${groupName}". Remove the ` +
                 "login, or let these credentials see all people.",
         );
     }
-    const others = group.members.filter(({ id }) => !found.some((one) => one.id === id));
+    if (pin) return goneNote(answer, groupName);
+    const others = group?.members.filter(({ id }) => !found.some((one) => one.id === id)) ?? [];
     if (others.length > 0) {
         const named = others.map((other) => `"${other.login}"`).join(", ");
         throw new Error(
@@ -140,8 +157,10 @@ const meanings: Readonly<Record<string, string>> = {
     LOCKED_OUT: "is locked out of Okta (LOCKED_OUT), and cannot sign in until that ends.",
 };
 
-function noteOn({ login, user }: Answer): string | undefined {
-    const status = user?.status ?? "";
+function noteOn(answer: Answer, person: User): string | undefined {
+    const { status } = person;
+    const hasNewLogin = loginKey(person.login) !== loginKey(answer.login);
+    if (hasNewLogin && status !== "DEPROVISIONED") return renamedNote(answer);
     if (status === "ACTIVE") return undefined;
-    return `"${login}" ${meanings[status] ?? `has the status ${status} in Okta, and may have no access.`}`;
+    return `"${answer.login}" ${meanings[status] ?? `has the status ${status} in Okta, and may have no access.`}`;
 }

@@ -16,6 +16,7 @@ import { refuseTakenGroup } from "./local-group";
 import { LookUp } from "./look-up";
 import { findMembers, type Members, type ToCome } from "./members";
 import { groupNameNow, isPolicyOfStack } from "./own-policy";
+import type { Pins } from "./pinned";
 
 /** What a space needs and does not create: all of it must be there before anything is created. Undefined what cannot be told yet. */
 export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity"> {
@@ -28,6 +29,8 @@ export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity"> {
     readonly groupNow: string | undefined;
     /** Ids of the members that each grant declares, in the order of the grants; undefined also where none are declared. */
     readonly userIds: readonly (string[] | undefined)[];
+    /** Who has which of the declared logins. */
+    readonly pins: Pins;
     /** What was not found, and may be made by the same program before it is needed. */
     readonly later: readonly Mistake[];
     /** Who will be in the groups that the space makes. */
@@ -64,6 +67,7 @@ const nothingToCome: ToCome = () => Promise.resolve(false);
  * @param grants What the space grants.
  * @param settings What the stack says for all of its spaces.
  * @param name Of the space, where it is a resource: then it may exist already.
+ * @param pins Who had which login when the space was applied last, if that is known.
  */
 export async function findPrerequisites(
     space: NamedSpace,
@@ -72,6 +76,7 @@ export async function findPrerequisites(
     config: ConfigSource,
     isToCome = nothingToCome,
     name?: string,
+    pins?: Pins,
 ): Promise<Prerequisites> {
     requireCredentials(config);
     const okta = connectToOkta(config);
@@ -83,7 +88,7 @@ export async function findPrerequisites(
     const [app, { folder: parent, resourceGroupId, projectId }, people, groupNow] = await Promise.all([
         findApp(okta, space, config, lookUp),
         findParent(opa, space, config, lookUp),
-        Promise.all(grants.map((grant) => membersOf(okta, grant, lookUp, isToCome))),
+        Promise.all(grants.map((grant) => membersOf(okta, { ...grant, pins }, lookUp, isToCome))),
         name === undefined ? undefined : groupNameNow(security, name),
     ]);
     const isOwn = (name: string) => isPolicyOfStack(security, policyNameFor(name));
@@ -109,6 +114,7 @@ export async function findPrerequisites(
         parent,
         groupNow,
         userIds: people.map(({ userIds }) => userIds),
+        pins: Object.assign({}, ...people.map((one) => one.pins)) as Pins,
         warnings: [...inForce.flatMap(({ warnings }) => warnings), ...assignment.warnings],
         later,
         seats,
@@ -119,21 +125,23 @@ export async function findPrerequisites(
 /** The people of a grant that names people; their ids only where all are known and there. */
 async function membersOf(
     okta: Send,
-    { members, groupName, prefix, level }: Grant,
+    { members, groupName, prefix, level, pins }: Grant & { readonly pins: Pins | undefined },
     { looked, later }: LookUp,
     isToCome: ToCome,
-): Promise<Pick<Members, "warnings"> & { readonly userIds: string[] | undefined; readonly seats: readonly Seat[] }> {
-    if (members === undefined) return { userIds: undefined, warnings: [], seats: [] };
+): Promise<
+    Pick<Members, "warnings" | "pins"> & { readonly userIds: string[] | undefined; readonly seats: readonly Seat[] }
+> {
+    if (members === undefined) return { userIds: undefined, warnings: [], seats: [], pins: {} };
     const at = (property: string) => `${prefix}${property}`;
     const found = await findMembers(
         okta,
-        { members, groupName },
+        { members, groupName, pins },
         (property, ask) => looked(at(property), ask),
         (property) => isToCome(at(property)),
     );
     const isWhole = !members.some(holdsUnknown) && !later.some(({ property }) => property.startsWith(at("members[")));
     const seats = found.people.map((person) => ({ ...person, level, property: at(`members[${person.index}]`) }));
-    return { userIds: isWhole ? found.userIds : undefined, warnings: found.warnings, seats };
+    return { userIds: isWhole ? found.userIds : undefined, warnings: found.warnings, seats, pins: found.pins };
 }
 
 /** Who is in the groups and will not be pushed: told in a warning, or where the stack requires it as mistakes. */

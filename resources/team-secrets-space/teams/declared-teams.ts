@@ -16,6 +16,7 @@ import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded
 import { neighboursOfRun } from "../guards/neighbours";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
+import { lastAppliedByName } from "../memory/last-applied";
 import { handOn } from "./checked-before";
 import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
 
@@ -45,8 +46,14 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
               }
             : withFiles(configured(), files, check, settings.exceptions);
     const { teams, spaces, mistakes } = checked;
+    const remembered = await lastAppliedByName();
     const found = await Promise.allSettled(
-        spaces.map(async (one) => one && findPrerequisites(one.space, one.grants, settings, programConfig)),
+        spaces.map(async (one) => {
+            if (!one) return undefined;
+            const { space, grants } = one;
+            const pins = remembered.get(space.name)?.people;
+            return findPrerequisites(space, grants, settings, programConfig, undefined, undefined, pins);
+        }),
     );
     const clashes = territorialCollisions(
         teams.map((team) => ({ ...team })),

@@ -1,3 +1,4 @@
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { replacedWith } from "./dependents";
 import { formerUrns, type Goal } from "./goal";
 import { type Means, messageOf, never, type Registered } from "./means";
@@ -26,7 +27,12 @@ export class Deployment {
         this.#calmed = resolve;
     });
 
+    /** Outputs of all resources by URN, as they were when the operation began; what was left over is none. */
+    readonly outputsBefore: Readonly<Record<string, { readonly type: string; readonly outputs: Properties }>>;
+
     constructor(private readonly means: Means) {
+        const before = means.state.resources.filter(({ isLeftOver }) => !isLeftOver);
+        this.outputsBefore = Object.fromEntries(before.map(({ urn, type, outputs }) => [urn, { type, outputs }]));
         this.#steps = new Steps(means, () => this.errors.length > 0);
     }
 
@@ -36,6 +42,13 @@ export class Deployment {
         this.#turn = planned;
         const step = await planned;
         return this.#begun(step);
+    }
+
+    /** What a component says of itself takes the place of what it said before; a preview writes nothing. */
+    registerOutputs(urn: string, outputs: Properties): void {
+        const { state, recording, isPreview } = this.means;
+        const component = state.resources.find((one) => one.urn === urn && !one.isLeftOver);
+        if (component && !isPreview && this.errors.length === 0) recording.put({ ...component, outputs }, component);
     }
 
     async #begun<T>(act: () => Promise<T>): Promise<T> {
@@ -75,6 +88,11 @@ export class Deployment {
 
     async #compare(goal: Goal, old: Resource): Promise<Step> {
         const plugin = this.means.pluginFor(goal.type);
+        if (goal.isEverythingIgnored) {
+            const inputs = await plugin.check(old.inputs, old.inputs);
+            const { changes } = await plugin.diff(old.id, old.outputs, inputs);
+            return changes ? this.#steps.update(goal, inputs, old) : this.#steps.same(goal, inputs, old);
+        }
         // What state has no longer counts.
         const anew = () => plugin.check({}, goal.inputs);
         if (this.means.replaced.has(goal.urn)) return this.#replace(goal, old, await anew(), false);

@@ -18,6 +18,8 @@ export interface Goal {
     /** Undefined leaves it to the provider. */
     readonly deleteBeforeReplace: boolean | undefined;
     readonly aliases: readonly Alias[];
+    /** By the resource option `ignoreChanges`: what state has is declared again. */
+    readonly isEverythingIgnored: boolean;
 }
 
 /** What the SDK asks to register, as the engine understands it. */
@@ -37,6 +39,7 @@ export function goalIn(request: RegisterResourceRequest, project: string, stack:
         isRetained: request.getRetainondelete() ?? false,
         deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
         aliases: request.getAliasesList(),
+        isEverythingIgnored: request.getIgnorechangesList().includes("*"),
     };
 }
 

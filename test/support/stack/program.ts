@@ -1,6 +1,14 @@
+import assert from "node:assert/strict";
 import { runtime } from "@pulumi/pulumi";
-import { RegisterResourceResponse, Result } from "@pulumi/pulumi/proto/resource_pb";
+import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import {
+    type RegisterResourceOutputsRequest,
+    RegisterResourceResponse,
+    type ResourceInvokeRequest,
+    Result,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import type { Deployment } from "./deployment";
 import { goalIn } from "./goal";
 
@@ -42,7 +50,14 @@ export async function runProgram(program: Program, deployment: Deployment, run: 
                 (failure: Error) => answer(failure),
             );
         },
-        registerResourceOutputs: (_request: unknown, answer: Answer) => answer(null, {}),
+        registerResourceOutputs: (request: RegisterResourceOutputsRequest, answer: Answer) => {
+            deployment.registerOutputs(request.getUrn(), (request.getOutputs()?.toJavaScript() ?? {}) as Properties);
+            answer(null, {});
+        },
+        invoke: (request: ResourceInvokeRequest, answer: Answer) => {
+            assert.equal(request.getTok(), "pulumi:pulumi:readStackResourceOutputs");
+            answer(null, new InvokeResponse().setReturn(Struct.fromJavaScript({ outputs: deployment.outputsBefore })));
+        },
     });
     const ended = (async () => {
         // What it throws reaches the process as a rejection that nobody catches, as in the language host.

@@ -30,7 +30,7 @@ export class Steps {
     component(goal: Goal, old: Resource | undefined): Step {
         return async () => {
             this.means.note(old ? "same" : "create", goal.urn);
-            this.#put(made(goal, { id: "", inputs: goal.inputs, outputs: {} }), old);
+            this.#put(made(goal, { id: "", inputs: goal.inputs, outputs: old?.outputs ?? {} }), old);
             return { id: "", outputs: {}, isSkipped: false };
         };
     }

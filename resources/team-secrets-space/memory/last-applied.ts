@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { messageOf } from "../../lifecycle/run/unfinished";
+import { neighboursOfRun } from "../guards/neighbours";
+import type { Pins } from "../lookups/pinned";
+import { type StateBefore, stateBefore } from "./state-before";
+
+/** The shape of what is remembered. Another one is not read: it is as if there were none. */
+const version = 1;
+
+/**
+ * What was applied last of a space, as its component registers it among its outputs once all of the space is made. No
+ * credential, and nothing of a secret.
+ */
+const lastAppliedShape = z.object({
+    version: z.literal(version),
+    /** The declaration, as the program gave it. */
+    declared: z.record(z.string(), z.unknown()),
+    /** Okta's ids of the people, by their logins in lower case; empty for a login that Okta did not have. */
+    people: z.record(z.string(), z.string()),
+});
+
+export type LastApplied = z.infer<typeof lastAppliedShape>;
+
+/** What is to be remembered of a space. */
+export function remembered(declared: Readonly<Record<string, unknown>>, people: Pins): LastApplied {
+    return { version, declared: { ...declared }, people: { ...people } };
+}
+
+/** Under this name it stands among a component's outputs. */
+export const lastAppliedKey = "lastApplied";
+
+/** Of the component, in state. */
+export const spaceType = "okta-opa:index:TeamSecretsSpace";
+
+/** What is remembered of the space with this URN, if anything is. */
+export async function lastAppliedOf(urn: string): Promise<LastApplied | undefined> {
+    return recordIn((await before()).get(urn)?.outputs);
+}
+
+/** What is remembered of each space, by its name; of a name that two of them have, nothing. */
+export async function lastAppliedByName(): Promise<ReadonlyMap<string, LastApplied>> {
+    const spaces = [...(await before()).values()].filter(({ type }) => type === spaceType);
+    const names = spaces.map(({ name }) => name);
+    return new Map(
+        spaces.flatMap(({ name, outputs }) => {
+            const record = recordIn(outputs);
+            const isOnly = names.indexOf(name) === names.lastIndexOf(name);
+            return record && isOnly ? [[name, record] as const] : [];
+        }),
+    );
+}
+
+/** What is remembered, as far as the engine tells it: a memory that cannot be read stops nobody. */
+async function before(): Promise<StateBefore> {
+    try {
+        return await stateBefore();
+    } catch (failure) {
+        const text =
+            "What was applied last cannot be read from state, so nobody's login is compared with it, and no team can be kept";
+        await neighboursOfRun().warn(`${text}: ${messageOf(failure)}`, text);
+        return new Map();
+    }
+}
+
+/** As everything in state, it may have been changed by hand. */
+function recordIn(outputs: Readonly<Record<string, unknown>> | undefined): LastApplied | undefined {
+    return lastAppliedShape.safeParse(outputs?.[lastAppliedKey]).data;
+}

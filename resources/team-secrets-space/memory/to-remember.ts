@@ -1,0 +1,34 @@
+import type * as okta from "@pulumi/okta";
+import { type ComponentResource, type CustomResource, type Output, output } from "@pulumi/pulumi";
+import { asFarAsKnown } from "../../lifecycle/given";
+import { ifMade } from "../known";
+import type { Plan } from "../plan";
+import { type LastApplied, lastAppliedOf, remembered } from "./last-applied";
+
+/** What a space is made of. */
+interface Parts {
+    readonly all: readonly CustomResource[];
+    readonly memberships: readonly okta.GroupMemberships[];
+}
+
+/**
+ * What is to be remembered of a space: known, and so written to state, when all of it is made. Where an update has left a part of it as it
+ * was (`--target`), what was remembered before stays.
+ */
+export function toRemember(
+    space: ComponentResource,
+    args: object,
+    plan: Promise<Pick<Plan, "pins" | "userIds">>,
+    { all, memberships }: Parts,
+): Output<LastApplied | undefined> {
+    const made = output(all.map((one) => ifMade(one, one.id)));
+    const users = output(memberships.map((one) => ifMade(one, one.users)));
+    return output({ declared: { ...args }, made, users }).apply(async (applied) => {
+        const { pins, userIds } = await plan;
+        const inGroups = new Set(applied.users.flatMap((ids) => ids ?? []));
+        const isWhole =
+            applied.made.every(Boolean) && userIds.flatMap((ids) => ids ?? []).every((id) => inGroups.has(id));
+        if (isWhole) return remembered(applied.declared, pins);
+        return lastAppliedOf((await asFarAsKnown(space.urn)) as string);
+    });
+}
