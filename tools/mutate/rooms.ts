@@ -16,7 +16,9 @@ export const rooms: readonly Room[] = [
             (step) => `${policy}/steps/${step}.ts`,
         ),
         tests: [
-            ...["pinned-group", "fresh-look", "life", "scenarios"].map((test) => `test/opa/security-policy/${test}`),
+            ...["whose-policy", "whose-groups", "pinned-group", "fresh-look", "life", "scenarios"].map(
+                (test) => `test/opa/security-policy/${test}`,
+            ),
             "test/opa/ownership",
         ],
     },
@@ -62,6 +64,7 @@ export const rooms: readonly Room[] = [
         tests: [
             ...[
                 "refused-loss",
+                "in-the-tree",
                 "loss",
                 "gone",
                 "fresh-look",
