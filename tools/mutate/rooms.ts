@@ -27,7 +27,16 @@ export const rooms: readonly Room[] = [
             (step) => `${mapping}/steps/${step}.ts`,
         ),
         tests: [
-            ...["goes-or-stays", "doubt", "app-gone", "app-may-exist", "deletion", "moved", "shared-push"],
+            ...[
+                "goes-or-stays",
+                "takes-back",
+                "doubt",
+                "app-gone",
+                "app-may-exist",
+                "deletion",
+                "moved",
+                "shared-push",
+            ],
             ...["whose-target", "adopted-target", "killed-link", "point-of-no-return", "replacement"],
         ].map((test) => `test/okta/group-push-mapping/${test}`),
     },
