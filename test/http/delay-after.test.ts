@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiFailure, type FailureDetails } from "../../resources/http/failure/api-failure";
 import { NotSent } from "../../resources/http/failure/not-sent";
-import { defaultRetryPolicy, delayAfter, pausing, type Retrying } from "../../resources/http/retry/retrying";
+import { defaultRetryPolicy, delayAfter, pausing, type Retrying, retrying } from "../../resources/http/retry/retrying";
 import type { ApiRequest } from "../../resources/http/send";
 import { systemClock } from "../../resources/http/time/clock";
 import { RunOver } from "../../resources/http/time/wait";
@@ -79,5 +79,28 @@ describe("the pause before something is done again on a new look", () => {
         });
         const failed = pause(() => Promise.reject(new Error("a fault of ours")))(1, gone);
         await assert.rejects(failed, /^Error: a fault of ours$/);
+    });
+});
+
+describe("the last try of a call", () => {
+    it("may begin at the very end of its time, and not after it", async () => {
+        const triesWithin = async (deadlineMs: number) => {
+            let [nowMs, tries] = [0, 0];
+            const clock = { ...systemClock, nowMs: () => nowMs };
+            const wait: Retrying["wait"] = async (delayMs) => {
+                nowMs += delayMs;
+            };
+            const send = retrying(
+                async ({ method, path }) => {
+                    tries += 1;
+                    throw new ApiFailure({ kind: "unavailable", said: "", method, path, status: 503 });
+                },
+                { policy: { ...defaultRetryPolicy, deadlineMs }, clock, wait, random: () => 0.5 },
+            );
+            await assert.rejects(send(get));
+            return tries;
+        };
+
+        assert.deepEqual([await triesWithin(1_499), await triesWithin(1_500)], [2, 3]);
     });
 });
