@@ -56,7 +56,7 @@ describe("the pause before something is done again on a new look", () => {
         pausing({ policy: defaultRetryPolicy, clock: systemClock, random: () => 0.5, wait });
 
     it("is as long as one before another try, and ends with the last", async () => {
-        const waits: [number, string][] = [];
+        const waits: [number, string | undefined][] = [];
         const wait: Retrying["wait"] = async (delayMs, what) => void waits.push([delayMs, what]);
 
         for (const tries of [1, 2]) await pause(wait)(tries, gone);
