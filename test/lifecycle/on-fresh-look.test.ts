@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiFailure } from "../../resources/http/failure/api-failure";
 import { Outdated } from "../../resources/http/failure/not-sent";
-import { onFreshLook } from "../../resources/lifecycle/waiting/read-then-write";
+import { fresh, onFreshLook } from "../../resources/lifecycle/waiting/read-then-write";
 
 const heldBack = () => new Outdated({ method: "PUT", path: "/a" }, 11_000);
 
@@ -163,6 +163,38 @@ describe("a write that rests on a look", () => {
         );
 
         assert.deepEqual(order, ["first", "second", "third"]);
+    });
+
+    it("is looked for side by side with others as long as none is repeated, also once that is over", async () => {
+        const to = connection();
+        let tries = 0;
+        await onFreshLook(
+            to,
+            async () => ++tries,
+            async (seen) => {
+                if (seen === 1) throw heldBack();
+            },
+        );
+        const looking: (() => void)[] = [];
+        const one = () =>
+            onFreshLook(
+                to,
+                () => new Promise<void>((done) => void looking.push(done)),
+                async () => undefined,
+            );
+
+        const both = Promise.all([one(), one()]);
+        await new Promise(setImmediate);
+
+        assert.equal(looking.length, 2);
+        for (const done of looking) done();
+        await both;
+    });
+
+    it("leaves 10 s after the look at most", () => {
+        const seenAt = { timeMs: 1, steadyMs: 2 };
+
+        assert.deepEqual(fresh(seenAt), { seenAt, freshMs: 10_000 });
     });
 
     it("fails as it did when it is held back again and again", async () => {

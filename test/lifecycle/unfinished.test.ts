@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { ApiFailure } from "../../resources/http/failure/api-failure";
-import { isNotFound, unlessNotFound } from "../../resources/lifecycle/not-found";
+import { isNotFound, unlessNotFound, unlessRefused } from "../../resources/lifecycle/not-found";
 import { keeping, Unfinished } from "../../resources/lifecycle/run/unfinished";
 
 describe("what follows once an object exists", () => {
@@ -67,6 +67,21 @@ describe("a 404", () => {
             unlessNotFound(() => Promise.reject(failure("forbidden"))),
             { kind: "forbidden" },
         );
+    });
+
+    it("is no answer like a 403 to who may not be given one, while every other failure is one", async () => {
+        assert.equal(await unlessRefused(async () => "there"), "there");
+        for (const kind of ["not-found", "forbidden"] as const) {
+            assert.equal(await unlessRefused(() => Promise.reject(failure(kind))), undefined);
+        }
+        const unavailable = new ApiFailure({ kind: "unavailable", said: "", method: "GET", path: "/a", status: 503 });
+        const lookalike = Object.assign(new Error("No"), { kind: "forbidden" });
+        for (const other of [unavailable, lookalike, new Error("No")]) {
+            await assert.rejects(
+                unlessRefused(() => Promise.reject(other)),
+                (thrown) => thrown === other,
+            );
+        }
     });
 
     it("is told by its kind, not by words or shape", () => {

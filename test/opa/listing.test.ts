@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Send } from "../../resources/http/send";
 import { listGroups } from "../../resources/opa/groups/groups";
-import { evidence, type Listing, listingOf } from "../../resources/opa/listing";
+import { evidence, holds, type Listing, listingOf } from "../../resources/opa/listing";
 import { isLive } from "../../resources/opa/live";
 
 /** An OPA that answers these bodies, one after the other, the last one for good. */
@@ -96,6 +96,15 @@ describe("a listing that is to show what is missing", () => {
 
     it("counts when it is vague twice and another listing vouches for it afterwards", async () => {
         assert.deepEqual(await concluded(true, vague, vague), ["ask", "ask", "vouch", []]);
+    });
+
+    it("holds what must be in it only if it arrived whole", () => {
+        const seven = { ...stated, items: [1, 7] };
+        const isSeven = (item: number) => item === 7;
+
+        assert.equal(holds(seven, isSeven), true);
+        assert.equal(holds({ ...seven, isVague: true }, isSeven), false);
+        assert.equal(holds({ ...stated, items: [1] }, isSeven), false);
     });
 
     it("is a failure when nothing vouches for it", async () => {

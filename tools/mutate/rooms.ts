@@ -8,7 +8,6 @@ export interface Room {
 const folder = "resources/opa/secret-folder";
 const policy = "resources/opa/security-policy";
 const mapping = "resources/okta/group-push-mapping";
-const acrossOpa = ["test/opa/ownership", "test/opa/identities", "test/opa/listing"];
 
 /** What only makes, changes, compares or waits for a push is left out: no mistake in it deletes anything or takes it over. */
 export const rooms: readonly Room[] = [
@@ -16,13 +15,30 @@ export const rooms: readonly Room[] = [
         code: ["gone", "loss", "create", "pinned-group", "groups-as-declared"].map(
             (step) => `${policy}/steps/${step}.ts`,
         ),
-        tests: ["test/opa/security-policy/", ...acrossOpa],
+        tests: [
+            ...["whose-policy", "whose-groups", "pinned-group", "fresh-look", "life", "scenarios"].map(
+                (test) => `test/opa/security-policy/${test}`,
+            ),
+            "test/opa/ownership",
+        ],
     },
     {
         code: ["delete", "gone", "target-ownership", "moved", "shared-push", "proof"].map(
             (step) => `${mapping}/steps/${step}.ts`,
         ),
-        tests: ["test/okta/group-push-mapping/"],
+        tests: [
+            ...[
+                "goes-or-stays",
+                "takes-back",
+                "doubt",
+                "app-gone",
+                "app-may-exist",
+                "deletion",
+                "moved",
+                "shared-push",
+            ],
+            ...["whose-target", "adopted-target", "killed-link", "point-of-no-return", "replacement"],
+        ].map((test) => `test/okta/group-push-mapping/${test}`),
     },
     {
         code: ["resources/lifecycle/run/"],
@@ -47,11 +63,27 @@ export const rooms: readonly Room[] = [
     },
     {
         code: [
-            ...["delete", "gone", "loss", "find-place", "create"].map((step) => `${folder}/steps/${step}.ts`),
-            `${folder}/tree/`,
+            ...["delete", "gone", "loss", "create"].map((step) => `${folder}/steps/${step}.ts`),
+            ...["complete-listing", "contents", "listed-folder", "sibling-folder", "tree"].map(
+                (part) => `${folder}/tree/${part}.ts`,
+            ),
             "resources/opa/listing.ts",
             "resources/opa/live.ts",
         ],
-        tests: ["test/opa/secret-folder/", ...acrossOpa],
+        tests: [
+            ...[
+                "refused-loss",
+                "in-the-tree",
+                "loss",
+                "gone",
+                "fresh-look",
+                "adoption",
+                "conditional-list",
+                "names-of-siblings",
+                "trees",
+            ].map((test) => `test/opa/secret-folder/${test}`),
+            "test/opa/ownership",
+            "test/opa/listing",
+        ],
     },
 ];

@@ -49,8 +49,10 @@ export class Script {
     #next(request: ApiRequest): Answer {
         if (typeof this.#answers === "function") return this.#answers(request, this.requests.length);
         const answer = this.#answers.shift();
-        if (!answer) throw new Error(`The script has no answer to ${request.method} ${request.path}.`);
-        return answer;
+        if (answer) return answer;
+        // Told in the conversation as well: who sends too much may take the error for one of the network.
+        this.conversation.push(`${request.method} ${request.path} -> not in the script`);
+        throw new Error(`The script has no answer to ${request.method} ${request.path}.`);
     }
 }
 
