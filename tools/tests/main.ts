@@ -10,8 +10,8 @@ const asked: Readonly<Record<string, readonly Run[]>> = {
     long: ["long"],
 };
 
-/** One more than there are cores, and so two at least: a test that waits for a program leaves its core to another. */
-const jobs = availableParallelism() + 1;
+/** One more than there are cores where tests wait for programs that they start: such a test leaves its core to another. */
+const jobsOf = (name: string): number => Math.max(2, availableParallelism() + (name === "fast" ? 0 : 1));
 
 function runTests(name = "usual"): number {
     const runs = asked[name];
@@ -25,7 +25,7 @@ function runTests(name = "usual"): number {
         ...runs.flatMap((run) => filesUnder("test", ".test.ts").filter((file) => runOf(file) === run)),
     ];
     const env = { ...(isLong ? longer.environment : {}), ...process.env };
-    const mocha = [require.resolve("mocha/bin/mocha.js"), "--parallel", "--jobs", String(jobs), ...files];
+    const mocha = [require.resolve("mocha/bin/mocha.js"), "--parallel", "--jobs", String(jobsOf(name)), ...files];
     return spawnSync(process.execPath, mocha, { cwd: checkout, env, stdio: "inherit" }).status ?? 1;
 }
 
