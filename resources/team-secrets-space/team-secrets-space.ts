@@ -127,14 +127,13 @@ export class TeamSecretsSpace extends ComponentResource {
         this.groupName = ifMade(team.mapping, team.groupName);
         this.folderPath = ifMade(this.folder, this.folder.path);
         this.policyName = ifMade(this.policy, this.policy.name);
-        const { groupName, folderPath, policyName } = this;
         const made = [team, ...Object.values(this.levels)];
         const parts = {
             all: [this.mapping, this.folder, ...Object.values(this.folders), this.policy, ...made.flatMap(partsIn)],
             memberships: made.flatMap(({ memberships }) => memberships ?? []),
         };
         this.registerOutputs({
-            ...{ groupName, folderPath, policyName },
+            ...{ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName },
             [lastAppliedKey]: toRemember(this, args, plan, parts),
         });
     }
