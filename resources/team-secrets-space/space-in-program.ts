@@ -37,7 +37,7 @@ export async function planInProgram(
     const declared = (await asFarAsKnown(args)) as Properties;
     const neighbours = neighboursOfRun();
     // Something that the space depends on may have changed what was found.
-    const before = dependsOn === undefined ? checkedBefore(name, args, declared) : undefined;
+    const before = dependsOn === undefined ? checkedBefore(name, args, declared, pins) : undefined;
     const mistakes = ownProviders(resource);
     const plan = await planOf({ name, resource, mistakes, isToCome, before, neighbours, pins }, declared);
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];

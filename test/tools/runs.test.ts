@@ -4,13 +4,20 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../../cli/demo/checkout";
-import { places, runOf } from "../../tools/tests/runs";
+import { longer, places, runOf } from "../../tools/tests/runs";
 
 describe("the runs of the tests", () => {
     it("have places that exist", () => {
         assert.deepEqual(
             places.filter((place) => !existsSync(join(checkout, place))),
             [],
+        );
+    });
+
+    it("do again at length what the slow run does in short", () => {
+        assert.deepEqual(
+            [...new Set(longer.files.map((file) => [existsSync(join(checkout, file)), runOf(file)].join()))],
+            ["true,slow"],
         );
     });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { checkout, filesUnder } from "./files";
-import { type Run, runOf } from "./runs";
+import { longer, type Run, runOf } from "./runs";
 
 /** What each name on the command line stands for; the slowest files come first, or one would be left running alone at the end. */
 const asked: Readonly<Record<string, readonly Run[]>> = {
@@ -10,8 +10,8 @@ const asked: Readonly<Record<string, readonly Run[]>> = {
     long: ["long"],
 };
 
-/** Two at least: a test that waits leaves its core to the other. */
-const jobs = Math.max(2, availableParallelism());
+/** One more than there are cores where tests wait for programs that they start: such a test leaves its core to another. */
+const jobsOf = (name: string): number => Math.max(2, availableParallelism() + (name === "fast" ? 0 : 1));
 
 function runTests(name = "usual"): number {
     const runs = asked[name];
@@ -19,9 +19,14 @@ function runTests(name = "usual"): number {
         process.stderr.write(`There is no run "${name}". Write one of ${Object.keys(asked).join(", ")}.\n`);
         return 2;
     }
-    const files = runs.flatMap((run) => filesUnder("test", ".test.ts").filter((file) => runOf(file) === run));
-    const mocha = [require.resolve("mocha/bin/mocha.js"), "--parallel", "--jobs", String(jobs), ...files];
-    return spawnSync(process.execPath, mocha, { cwd: checkout, stdio: "inherit" }).status ?? 1;
+    const isLong = runs.includes("long");
+    const files = [
+        ...(isLong ? longer.files : []),
+        ...runs.flatMap((run) => filesUnder("test", ".test.ts").filter((file) => runOf(file) === run)),
+    ];
+    const env = { ...(isLong ? longer.environment : {}), ...process.env };
+    const mocha = [require.resolve("mocha/bin/mocha.js"), "--parallel", "--jobs", String(jobsOf(name)), ...files];
+    return spawnSync(process.execPath, mocha, { cwd: checkout, env, stdio: "inherit" }).status ?? 1;
 }
 
 process.exitCode = runTests(process.argv[2]);

@@ -6,21 +6,23 @@ const placed: Readonly<Record<string, Run>> = {
     "test/cli/access.test.ts": "slow",
     "test/cli/doctor.test.ts": "slow",
     "test/cli/teams.test.ts": "slow",
+    "test/cli/tenant.test.ts": "slow",
     "test/engine/": "long",
     "test/engine/credentials.test.ts": "slow",
-    "test/engine/killed.test.ts": "slow",
+    "test/engine/interrupted.test.ts": "slow",
     "test/engine/loss.test.ts": "slow",
-    "test/engine/mapping-replaced.test.ts": "slow",
     "test/engine/no-teams.test.ts": "slow",
     "test/engine/old-pulumi.test.ts": "slow",
     "test/engine/page.test.ts": "slow",
     "test/engine/refusals.test.ts": "slow",
-    "test/engine/renamed.test.ts": "slow",
     "test/engine/space.test.ts": "slow",
-    "test/engine/space-guards.test.ts": "slow",
     "test/engine/two-stacks.test.ts": "slow",
+    "test/http/bad-day.test.ts": "slow",
+    "test/http/fuzz.test.ts": "slow",
+    "test/http/fuzz-wire.test.ts": "slow",
+    "test/http/leak-hunt.test.ts": "slow",
     "test/http/soak.test.ts": "slow",
-    "test/http/tenant-soak.test.ts": "slow",
+    "test/http/tenant-soak.test.ts": "long",
     "test/okta/group-push-mapping/mishaps.test.ts": "slow",
     "test/opa/odd-answers.test.ts": "slow",
     "test/opa/secret-folder/sequences.test.ts": "slow",
@@ -30,10 +32,24 @@ const placed: Readonly<Record<string, Run>> = {
     "test/package/newest-sdk.test.ts": "long",
     "test/package/oldest-sdk.test.ts": "long",
     "test/package/pnpm-layout.test.ts": "long",
+    "test/stored/first-text.test.ts": "slow",
     "test/stored/provider-process.test.ts": "slow",
+    "test/stored/states.test.ts": "slow",
     "test/sweeps/": "slow",
     "test/tenant/page.test.ts": "slow",
+    "test/tools/runs.test.ts": "slow",
 };
+
+/** Tests of the slow run that the long one does again with more cases, and the variables that say with how many. */
+export const longer = {
+    files: [
+        "test/engine/credentials.test.ts",
+        "test/opa/secret-folder/sequences.test.ts",
+        "test/sweeps/kills.test.ts",
+        "test/sweeps/one-fault.test.ts",
+    ],
+    environment: { ENGINE_CREDENTIALS: "all", OPA_FOLDER_SEQUENCES: "2000", SWEEP: "5" },
+} as const;
 
 /** Every place that has a run of its own. */
 export const places: readonly string[] = Object.keys(placed);

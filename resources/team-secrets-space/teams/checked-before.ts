@@ -3,6 +3,7 @@ import type { Properties } from "../../lifecycle/declared/plain";
 import type { DeclaredTeam } from "../declared/declared-team";
 import type { Grant } from "../declared/grants";
 import type { Team } from "../declared/space-schema";
+import type { Pins } from "../lookups/pinned";
 import type { Prerequisites } from "../lookups/prerequisites";
 
 /** For so long what was found for a team counts for its space, as with the other look-ups of a program. */
@@ -25,9 +26,13 @@ interface HandedOn {
 /** By the `access` of a team: each team has one of its own, and a program that copies the properties copies it with them. */
 const handedOn = new WeakMap<object, HandedOn>();
 
-/** Notes that a team was checked, so that its space is not checked again. */
-export function handOn({ name, ...space }: DeclaredTeam, checked: CheckedTeam): void {
-    if (space.access) handedOn.set(space.access, { checked, declared: textOf(name, space), at: now() });
+/**
+ * Notes that a team was checked, so that its space is not checked again.
+ *
+ * @param pins Who had which login when the space was applied last: it was looked up with these.
+ */
+export function handOn({ name, ...space }: DeclaredTeam, checked: CheckedTeam, pins: Pins | undefined): void {
+    if (space.access) handedOn.set(space.access, { checked, declared: textOf(name, space, pins), at: now() });
 }
 
 /**
@@ -36,11 +41,16 @@ export function handOn({ name, ...space }: DeclaredTeam, checked: CheckedTeam): 
  * @param args As the program gives them.
  * @param known The same, with the values of outputs.
  */
-export function checkedBefore(name: string, args: Properties, known: Properties): CheckedTeam | undefined {
+export function checkedBefore(
+    name: string,
+    args: Properties,
+    known: Properties,
+    pins: Pins | undefined,
+): CheckedTeam | undefined {
     const { access } = args;
     const before = typeof access === "object" && access !== null ? handedOn.get(access) : undefined;
-    if (before?.declared !== textOf(name, known) || msSince(before.at) >= freshMs) return undefined;
+    if (before?.declared !== textOf(name, known, pins) || msSince(before.at) >= freshMs) return undefined;
     return before.checked;
 }
 
-const textOf = (name: string, space: object): string => JSON.stringify([name, space]);
+const textOf = (name: string, space: object, pins: Pins | undefined): string => JSON.stringify([name, space, pins]);

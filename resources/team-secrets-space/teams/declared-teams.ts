@@ -81,7 +81,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         const result = found[index];
         if (!team || !grants || result?.status !== "fulfilled" || !result.value) return [];
         const declared = asTeam(team);
-        handOn(declared, { team, grants, found: result.value });
+        handOn(declared, { team, grants, found: result.value }, remembered.get(team.name)?.people);
         return [declared];
     });
 }

@@ -30,7 +30,7 @@ function okta({ refusal = "not-found", apps = [["other"]], seen = ["source"] }: 
 }
 
 describe("the app of a mapping, when its mappings cannot be listed", () => {
-    const look = (send: Send) => foundOrGone(new AppMappings(send, "app", 1), key, { mappingId: "mapping" });
+    const look = (send: Send) => foundOrGone(new AppMappings(send, "app"), key, { mappingId: "mapping" });
 
     it("is gone when other apps are listed, and nothing is seen but the source group", async () => {
         assert.equal(await look(okta({})), goneWithApp);

@@ -59,7 +59,7 @@ export function oneMapping({ status = "ACTIVE", created, refused = {}, isGone, g
         return { status: body === undefined ? 204 : 200, headers: new Headers(), body };
     };
     const mapping: Mapping = { mappingId: "mapping", ...ends, status, created: time, lastUpdated: time };
-    return { mappings: new AppMappings(send, "app", 1), mapping, sent, there };
+    return { mappings: new AppMappings(send, "app"), mapping, sent, there };
 }
 
 const ends = { sourceGroupId: "source", targetGroupId: "target" };

@@ -7,8 +7,8 @@ const two = { paths: ["teams/a/one", "teams/a/more"], folders: 1, secrets: 1, se
 
 describe("the deletion of a folder", () => {
     const folder = { folderId: "f1", path: "teams/a" };
-    const lost = (contents: typeof empty | typeof two, deleteContents?: unknown, isOutlived = false) =>
-        refuseLoss({ ...folder, isOutlived }, contents, deleteContents);
+    const lost = (contents: typeof empty | typeof two, deleteContents?: unknown, replacement?: "made") =>
+        refuseLoss({ ...folder, replacement }, contents, deleteContents);
 
     it("is refused while anything is in it, unless its very path was applied", () => {
         lost(empty);
@@ -28,9 +28,9 @@ describe("the deletion of a folder", () => {
             () => lost(two),
             (error: Error) => !error.message.includes("another path"),
         );
-        assert.throws(() => lost(two, undefined, true), /It was replaced\. Move or delete these by hand/);
+        assert.throws(() => lost(two, undefined, "made"), /It was replaced\. Move or delete these by hand/);
         assert.throws(
-            () => lost(two, undefined, true),
+            () => lost(two, undefined, "made"),
             (error: Error) => !error.message.includes("retain"),
         );
     });

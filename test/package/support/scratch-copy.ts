@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 
 const root = resolve(__dirname, "../../..");
@@ -45,10 +45,7 @@ export function namedPlaces(property: string, edits: Readonly<Record<string, Edi
         ...(before ? { oldProgram: before } : {}),
     });
     before = program;
-    const found = program
-        .getSourceFiles()
-        .filter(({ fileName }) => relative(root, fileName).startsWith("resources/"))
-        .flatMap((file) => program.getSemanticDiagnostics(file));
+    const found = affected(program, [...edited.keys()]).flatMap((file) => program.getSemanticDiagnostics(file));
     const places = found.map((one) => {
         const said = ts.flattenDiagnosticMessageText(one.messageText, "\n");
         const place = relative(root, one.file?.fileName ?? "");
@@ -57,6 +54,21 @@ export function namedPlaces(property: string, edits: Readonly<Record<string, Edi
         return place;
     });
     return [...new Set(places)].sort();
+}
+
+/** The files that were edited, and those that import them, however far around: in no other can an edit matter. */
+function affected(program: ts.Program, edited: readonly string[]): readonly ts.SourceFile[] {
+    const files = program.getSourceFiles().filter(({ fileName }) => relative(root, fileName).startsWith("resources/"));
+    const importers = new Map<string, ts.SourceFile[]>();
+    for (const file of files) {
+        for (const { fileName } of ts.preProcessFile(file.text).importedFiles) {
+            const imported = `${resolve(dirname(file.fileName), fileName)}.ts`;
+            importers.set(imported, [...(importers.get(imported) ?? []), file]);
+        }
+    }
+    const reached = new Set(edited);
+    for (const path of reached) for (const { fileName } of importers.get(path) ?? []) reached.add(fileName);
+    return files.filter(({ fileName }) => reached.has(fileName));
 }
 
 function withEdit(file: string, [is, becomes]: Edit): ts.SourceFile {
