@@ -10,7 +10,7 @@ import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
 import type { Plan } from "./plan";
-import { planInProgram, settled } from "./space-in-program";
+import { folderInTheWay, planInProgram, settled } from "./space-in-program";
 
 /**
  * A team's place for secrets: a group in Okta, pushed to Okta Privileged Access, a secret folder there with folders inside, and a
@@ -75,6 +75,9 @@ export class TeamSecretsSpace extends ComponentResource {
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
                 name: folderName,
+                nameTaken: knownFrom([args.parentFolder, args.folderName], async () =>
+                    folderInTheWay(name, await plan),
+                ),
                 deleteContents: planned([args.deleteContents], (space) => space.deleteContents),
             },
             // Okta's group names are unique: the group keeps a second stack from taking over the empty folder of this one. And a
