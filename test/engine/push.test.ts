@@ -64,6 +64,35 @@ describe("a group push mapping, on the real engine", function () {
         assert.deepEqual([mapping.id, mapping.targetGroupId, mapping.status], [id, targetGroupId, "ACTIVE"]);
         assert.deepEqual(writesTo(tenant), []);
     });
+
+    it("to a group that the app has is linked to it when that is declared, and leaves it there when it goes", async () => {
+        scene = await startScene({ program: { "index.ts": adoption } });
+        const { tenant, administrator } = scene;
+        const group = async (name: string) =>
+            (await administrator.okta("POST", "/api/v1/groups", { profile: { name } })) as { readonly id: string };
+        const path = `/api/v1/apps/${tenant.opaAppId}/group-push/mappings`;
+        const made = { sourceGroupId: (await group("by-hand")).id, targetGroupName: "by-hand" };
+        const { id } = (await administrator.okta("POST", path, made)) as { readonly id: string };
+        tenant.clock.flush();
+        const target = only(tenant.store.mappings.values(), () => true).targetGroupId;
+        await administrator.okta("PATCH", `${path}/${id}`, { status: "INACTIVE" });
+        await administrator.okta("DELETE", `${path}/${id}?deleteTargetGroup=false`);
+        tenant.clock.flush();
+        const declared = { "scratch:appId": tenant.opaAppId, "scratch:groupId": (await group("cards")).id };
+        scene.configure({ ...declared, "scratch:onExistingTarget": "fail" });
+        const refusal = await scene.fail("up", "--yes", "--skip-preview");
+        scene.configure(declared);
+
+        await scene.up();
+        await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
+        const linked = only(tenant.store.mappings.values(), () => true).targetGroupId;
+        await scene.succeed("destroy", "--yes", "--skip-preview");
+
+        assert.match(refusal, /Declare onExistingTarget: "link" if the group is yours/);
+        assert.equal(linked, target);
+        assert.equal(tenant.store.mappings.size, 0);
+        assert.ok(tenant.store.groups.has(target));
+    });
 });
 
 const adoption = `
@@ -75,7 +104,7 @@ new GroupPushMapping("by-hand", {
     appId: config.require("appId"),
     sourceGroupId: config.require("groupId"),
     targetGroupName: "by-hand",
-    onExistingMapping: config.require("onExistingMapping"),
-    onExistingTarget: "link",
+    onExistingMapping: (config.get("onExistingMapping") ?? "fail") as "adopt" | "fail",
+    onExistingTarget: (config.get("onExistingTarget") ?? "link") as "fail" | "link",
 });
 `;
