@@ -5,10 +5,12 @@ import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping"
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { programConfig } from "../program-config";
 import type { SpaceArgs, SpaceLevelArgs, SpaceWho } from "./args";
+import { lookWhoArrives } from "./arrivals";
 import { type Grant, rulesOf } from "./declared/grants";
 import { asPath } from "./declared/space-schema";
 import { stackSettings } from "./declared/stack-settings";
 import { knownFrom, later } from "./known";
+import { peopleOf } from "./lookups/due";
 import type { MadeLevel } from "./made";
 import type { Plan } from "./plan";
 import { pushedGroup } from "./pushed-groups";
@@ -88,6 +90,13 @@ export function pushMade(
         },
         { ...parent, dependsOn: [memberships] },
     );
+    lookWhoArrives({
+        of: space,
+        mapping,
+        memberships,
+        groupName,
+        due: async () => peopleOf(await whole, level),
+    });
     return { group, memberships, mapping, groupName };
 }
 

@@ -1,8 +1,12 @@
 import { ComponentResource, type Input, type Output, runtime } from "@pulumi/pulumi";
+import { connectToOkta } from "../okta/connection/connect";
 import { ExistingOktaGroup } from "../okta/existing-group/existing-okta-group";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import type { AppCandidate } from "../okta/group-push-mapping/steps/app-candidates";
+import { programConfig } from "../program-config";
+import { lookWhoArrives } from "./arrivals";
 import type { ListedGroup } from "./declared/stack-settings";
+import { peopleNow } from "./lookups/due";
 
 /** Where a group is pushed to, as far as that is known. */
 interface Destination {
@@ -48,6 +52,14 @@ export class PushedGroup extends ComponentResource {
             },
             parent,
         );
+        const { existing, mapping } = this;
+        lookWhoArrives({
+            of: this,
+            mapping,
+            // Another stack may have pushed it when the group had another name.
+            groupName: mapping.targetGroupName,
+            due: () => peopleNow(connectToOkta(programConfig), existing.groupId, mapping.appId),
+        });
         this.registerOutputs({});
     }
 }

@@ -42,6 +42,12 @@ const assigned = sharedRead(freshMs, async (okta: Send, appId: string): Promise<
     }
 });
 
+/** Who of these people is not assigned to an app; nobody where that cannot be seen. */
+export async function unassignedIn(okta: Send, appId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const listed = await assigned(okta, appId);
+    return new Set("refusal" in listed ? [] : ids.filter((id) => !listed.people.has(id)));
+}
+
 /** Who of the active people of a space is not assigned to the app that their group is pushed to. */
 export async function findUnassigned(
     okta: Send,

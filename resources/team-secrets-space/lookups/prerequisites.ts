@@ -35,6 +35,8 @@ export interface Prerequisites extends Pick<FoundApp, "appId" | "ambiguity"> {
     readonly later: readonly Mistake[];
     /** Who will be in the groups that the space makes. */
     readonly seats: readonly Seat[];
+    /** Ids of those of them who are not assigned to the app, as far as that was seen. */
+    readonly unassigned: ReadonlySet<string>;
     /** Why it was not checked who gets in. */
     readonly unchecked: string | undefined;
 }
@@ -118,6 +120,7 @@ export async function findPrerequisites(
         warnings: [...inForce.flatMap(({ warnings }) => warnings), ...assignment.warnings],
         later,
         seats,
+        unassigned: assignment.unassigned,
         unchecked: assignment.unchecked,
     };
 }
@@ -152,8 +155,9 @@ async function assignmentOf(
     { requireAssigned }: Pick<StackSettings, "requireAssigned">,
     { looked, refused: refusedNow }: LookUp,
     isToCome: ToCome,
-): Promise<{ readonly warnings: readonly string[]; readonly unchecked?: string | undefined }> {
+): Promise<Pick<Prerequisites, "warnings" | "unassigned"> & { readonly unchecked?: string | undefined }> {
     const found = await findUnassigned(okta, app, seats);
+    const unassigned = new Set(found.seats.map(({ id }) => id));
     if (requireAssigned) {
         const refused = (seat: Seat) => {
             const { property, reason } = unassignedMistake(seat, found.app);
@@ -163,13 +167,14 @@ async function assignmentOf(
         const { unchecked } = found;
         // What is required and cannot be seen is not met.
         if (unchecked) await refusedNow(requireAssignedKey, () => Promise.reject(new Error(unchecked)));
-        return { warnings: [] };
+        return { warnings: [], unassigned };
     }
     // Where the program is still to make something for a person, it may be just that, and the update looks again.
     const isNow = await Promise.all(found.seats.map(async ({ property }) => !(await isToCome(property))));
     const told = found.seats.filter((_, index) => isNow[index]);
     return {
         warnings: told.length > 0 ? [unassignedWarning(told, found.app)] : [],
+        unassigned,
         unchecked: found.unchecked,
     };
 }
