@@ -11,12 +11,18 @@ import { connected } from "../opa/support/connected";
 import { withEnvironment } from "./support/with-environment";
 
 const [ana, ben, chloe] = ["ana@example.com", "ben@example.com", "chloe@example.com"];
-const inOpa = (...names: string[]): GroupMember[] =>
-    names.map((name) => ({ name, isService: false, isActive: true }));
+const inOpa = (...names: string[]): GroupMember[] => names.map((name) => ({ name, isService: false, isActive: true }));
 
 describe("who has arrived in OPA", () => {
     it("is whoever Okta has, however the login is written", () => {
         assert.deepEqual(differenceOf([{ login: "Ana@Example.com" }], inOpa(ana)), { missing: [], extra: [] });
+    });
+
+    it("is somebody with a new login under either of them", () => {
+        const due = [{ login: ana, loginNow: "anna@example.com" }];
+
+        assert.deepEqual(differenceOf(due, inOpa(ana)), { missing: [], extra: [] });
+        assert.deepEqual(differenceOf(due, inOpa("anna@example.com")), { missing: [], extra: [] });
     });
 
     it("misses nobody of whom it is known why not, and takes nobody of Okta's group for extra", () => {
@@ -26,7 +32,11 @@ describe("who has arrived in OPA", () => {
     });
 
     it("is told with who is missing, why others are, and who is extra, ten of each at most", () => {
-        const due = [{ login: ana }, { login: ben, why: "SUSPENDED" }, { login: chloe, why: "not assigned to the app" }];
+        const due = [
+            { login: ana },
+            { login: ben, why: "SUSPENDED" },
+            { login: chloe, why: "not assigned to the app" },
+        ];
         const extra = Array.from({ length: 12 }, (_, index) => `extra-${index}`);
 
         assert.equal(
@@ -43,13 +53,14 @@ describe("who has arrived in OPA", () => {
         const seat = (login: string, id: string, status: string, level?: string) => ({
             ...{ login, id, status, level, index: 0, property: "" },
         });
-        const seats = [seat(ana, "1", "ACTIVE"), seat(ben, "2", "ACTIVE", "owners"), seat(chloe, "3", "STAGED", "owners")];
+        const renamed = { ...seat(ben, "2", "ACTIVE", "owners"), loginNow: "ben.b@example.com" };
+        const seats = [seat(ana, "1", "ACTIVE"), renamed, seat(chloe, "3", "STAGED", "owners")];
         const plan = { seats, unassigned: new Set(["2"]) };
 
-        assert.deepEqual(peopleOf(plan, undefined), [{ login: ana, why: undefined }]);
+        assert.deepEqual(peopleOf(plan, undefined), [{ login: ana, loginNow: undefined, why: undefined }]);
         assert.deepEqual(peopleOf(plan, "owners"), [
-            { login: ben, why: "not assigned to the app" },
-            { login: chloe, why: "STAGED" },
+            { login: ben, loginNow: "ben.b@example.com", why: "not assigned to the app" },
+            { login: chloe, loginNow: undefined, why: "STAGED" },
         ]);
     });
 });
@@ -104,7 +115,9 @@ describe("whoever is on the way to OPA", () => {
         const { id } = makeGroup(tenant.store, 0, { name: "Everybody else" });
         for (let number = 0; number < 401; number += 1) {
             const login = `user-${number}@example.com`;
-            tenant.store.membersOf(id).add(makeUser(tenant.store, 0, { login, firstName: "U", lastName: "U", email: login }).id);
+            tenant.store
+                .membersOf(id)
+                .add(makeUser(tenant.store, 0, { login, firstName: "U", lastName: "U", email: login }).id);
         }
         await withEnvironment(tenant.environment, async () => {
             const okta = connectToOkta({ get: () => undefined });
