@@ -14,7 +14,7 @@ const place = { resourceGroup: "platform", project: "team-secrets", parentFolder
 
 /** The stack that the recipes take for granted. */
 const settings = {
-    ...{ conditions: {}, minimum: {}, requireAssigned: false, exceptions: {} },
+    ...{ conditions: {}, minimum: {}, exceptions: {}, requireAssigned: false },
     approvals: { oncall: { id: "65f0c0ffee1234567890abcd", name: "On-call secrets", lasts: "8h" } },
 };
 
