@@ -30,8 +30,12 @@ const access = z.array(
         privileges: z.array(z.string()),
         asks: z.array(
             z.discriminatedUnion("kind", [
-                z.object({ kind: z.literal("mfa"), factor: z.enum(["any", "phishing-resistant"]) }),
-                z.object({ kind: z.literal("approval"), requestType: z.string() }),
+                z.object({
+                    kind: z.literal("mfa"),
+                    factor: z.enum(["any", "phishing-resistant"]),
+                    everySeconds: z.number(),
+                }),
+                z.object({ kind: z.literal("approval"), requestType: z.string(), lastsSeconds: z.number() }),
                 z.object({ kind: z.literal("gateway") }),
             ]),
         ),

@@ -9,7 +9,7 @@ export interface Grant {
     readonly group: string;
     readonly people: readonly string[];
     readonly privileges: readonly string[];
-    /** What it takes beforehand, for example `MFA`. */
+    /** What it takes beforehand, for example `MFA, each time`. */
     readonly after: readonly string[];
 }
 
@@ -21,18 +21,23 @@ export function grantsIn(access: TenantAccess, state: TenantState): readonly Gra
         .map(({ itemId, asks, ...its }) => ({ ...its, folder: pathOf(itemId, state), after: asks.map(needInWords) }));
 }
 
-function needInWords(need: TenantAccess[number]["asks"][number]): string {
-    if (need.kind === "mfa") return need.factor === "any" ? "MFA" : "MFA that resists phishing";
-    return need.kind === "approval" ? `approval (${need.requestType})` : "a gateway";
+/** What a rule asks for, for example "MFA, every 30 min". */
+export function needInWords(need: TenantAccess[number]["asks"][number]): string {
+    if (need.kind === "gateway") return "a gateway";
+    if (need.kind === "approval") return `an approval (${need.requestType}), for ${spanned(need.lastsSeconds)}`;
+    const often = need.everySeconds === 0 ? "each time" : `every ${spanned(need.everySeconds)}`;
+    return `${need.factor === "any" ? "MFA" : "MFA that resists phishing"}, ${often}`;
 }
+
+const spanned = (seconds: number): string => (seconds % 3600 === 0 ? `${seconds / 3600} h` : `${seconds / 60} min`);
 
 /** The grants as a table for people. */
 export function tableOf(grants: readonly Grant[]): string {
-    const head = ["folder", "who (by group)", "may", "only after"];
+    const head = ["folder, with all below", "who (by group)", "may", "only after"];
     // Made visible before they are measured.
     const rows = grants.map(({ folder, group, people, privileges, after }) => {
         const who = `${people.map((name) => name.split("@")[0]).join(", ") || "nobody yet"} (${group})`;
-        return [folder, who, inWords(privileges), after.join(" and ")].map(visibleOnOneLine);
+        return [folder, who, inWords(privileges), after.join(" and ") || "signing in"].map(visibleOnOneLine);
     });
     const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
     const line = (cells: readonly string[]) =>

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sinon from "sinon";
 import { say } from "../../cli/demo/narrate";
-import { tableOf } from "../../cli/demo/who-can-do-what";
+import { needInWords, tableOf } from "../../cli/demo/who-can-do-what";
 import { tell, tellAside } from "../../cli/terminal";
 
 const checkout = join(__dirname, "..", "..");
@@ -50,8 +50,22 @@ describe("what a command writes", () => {
             { ...common, privileges: ["secret_reveal"], after: ["MFA", "approval (Secrets)"] },
         ]).split("\n");
 
-        assert.match(free, /ana \(g\) +list$/);
+        assert.match(free, /ana \(g\) +list +signing in$/);
         assert.match(guarded, /reveal secrets {3}MFA and approval \(Secrets\)$/);
+    });
+
+    it("says how often, and for how long", () => {
+        const needs = [
+            { kind: "mfa", factor: "any", everySeconds: 1800 },
+            { kind: "mfa", factor: "phishing-resistant", everySeconds: 0 },
+            { kind: "approval", requestType: "On-call secrets", lastsSeconds: 28_800 },
+        ] as const;
+
+        assert.deepEqual(needs.map(needInWords), [
+            "MFA, every 30 min",
+            "MFA that resists phishing, each time",
+            "an approval (On-call secrets), for 8 h",
+        ]);
     });
 
     it("is written in one place of the commands, and one of the tenant", () => {
