@@ -56,7 +56,8 @@ export class PushedGroup extends ComponentResource {
         lookWhoArrives({
             of: this,
             mapping,
-            groupName: existing.name,
+            // Another stack may have pushed it when the group had another name.
+            groupName: mapping.targetGroupName,
             due: () => peopleNow(connectToOkta(programConfig), existing.groupId, mapping.appId),
         });
         this.registerOutputs({});

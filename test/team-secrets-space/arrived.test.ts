@@ -18,6 +18,13 @@ describe("who has arrived in OPA", () => {
         assert.deepEqual(differenceOf([{ login: "Ana@Example.com" }], inOpa(ana)), { missing: [], extra: [] });
     });
 
+    it("is somebody with a new login under either of them", () => {
+        const due = [{ login: ana, loginNow: "anna@example.com" }];
+
+        assert.deepEqual(differenceOf(due, inOpa(ana)), { missing: [], extra: [] });
+        assert.deepEqual(differenceOf(due, inOpa("anna@example.com")), { missing: [], extra: [] });
+    });
+
     it("misses nobody of whom it is known why not, and takes nobody of Okta's group for extra", () => {
         const due = [{ login: ana }, { login: ben, why: "SUSPENDED" }, { login: chloe, why: "LOCKED_OUT" }];
 
@@ -46,17 +53,14 @@ describe("who has arrived in OPA", () => {
         const seat = (login: string, id: string, status: string, level?: string) => ({
             ...{ login, id, status, level, index: 0, property: "" },
         });
-        const seats = [
-            seat(ana, "1", "ACTIVE"),
-            seat(ben, "2", "ACTIVE", "owners"),
-            seat(chloe, "3", "STAGED", "owners"),
-        ];
+        const renamed = { ...seat(ben, "2", "ACTIVE", "owners"), loginNow: "ben.b@example.com" };
+        const seats = [seat(ana, "1", "ACTIVE"), renamed, seat(chloe, "3", "STAGED", "owners")];
         const plan = { seats, unassigned: new Set(["2"]) };
 
-        assert.deepEqual(peopleOf(plan, undefined), [{ login: ana, why: undefined }]);
+        assert.deepEqual(peopleOf(plan, undefined), [{ login: ana, loginNow: undefined, why: undefined }]);
         assert.deepEqual(peopleOf(plan, "owners"), [
-            { login: ben, why: "not assigned to the app" },
-            { login: chloe, why: "STAGED" },
+            { login: ben, loginNow: "ben.b@example.com", why: "not assigned to the app" },
+            { login: chloe, loginNow: undefined, why: "STAGED" },
         ]);
     });
 });

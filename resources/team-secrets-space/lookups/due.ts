@@ -16,7 +16,7 @@ export const peopleOf = (
 ) =>
     seats
         .filter((seat) => seat.level === level)
-        .map(({ login, id, status }): Due => ({ login, why: whyNot(status, unassigned.has(id)) }));
+        .map(({ login, loginNow, id, status }): Due => ({ login, loginNow, why: whyNot(status, unassigned.has(id)) }));
 
 /** People in a group that Okta has, above which it is not compared with OPA's: five calls to Okta, ten to OPA. */
 const atMost = 1000;

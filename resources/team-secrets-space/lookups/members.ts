@@ -11,6 +11,8 @@ export interface Person extends Pick<User, "id" | "status"> {
     readonly login: string;
     /** Where in the list. */
     readonly index: number;
+    /** As Okta has it now, where that is another one. */
+    readonly loginNow?: string | undefined;
 }
 
 /** The members of a space, as far as Okta has them. */
@@ -89,7 +91,7 @@ export async function findMembers(
     );
     const inGroup = answers.flatMap(({ person, login, index }) => {
         return person && person.status !== "DEPROVISIONED"
-            ? [{ id: person.id, status: person.status, login, index }]
+            ? [{ id: person.id, status: person.status, login, index, ...renamed(login, person) }]
             : [];
     });
     const people = [...new Map([...inGroup].reverse().map((one) => [one.id, one])).values()].reverse();
@@ -102,6 +104,9 @@ export async function findMembers(
 }
 
 const notThere = ({ login }: Answer): string => `"${login}" does not exist in Okta.`;
+
+const renamed = (login: string, person: User): Pick<Person, "loginNow"> =>
+    loginKey(person.login) === loginKey(login) ? {} : { loginNow: person.login };
 
 const toSee = (answer: Answer): string =>
     `${notThere(answer)} Whether that is a mistake is seen in the update, when all members are known.`;
