@@ -25,7 +25,7 @@ export interface Difference {
  * How long OPA may take after a push: members come after their group (docs/contracts/opa-api.md 4.3). All groups wait at the same
  * time, beside whatever else the run does.
  */
-export const arrivalTakes: Patience = { deadlineMs: 30_000, firstMs: 2000, longestMs: 10_000 };
+const arrivalTakes: Patience = { deadlineMs: 30_000, firstMs: 2000, longestMs: 10_000 };
 
 /** Milliseconds before the first look: one look is enough where a push takes as long as it usually does. */
 export const arrivalUsuallyMs = 1000;
