@@ -3,7 +3,14 @@ import sinon from "sinon";
 import { isProjectGone } from "../../../resources/opa/secret-folder/tree/complete-listing";
 import { contentsOf, counts, firstTen } from "../../../resources/opa/secret-folder/tree/contents";
 import { listedFolder } from "../../../resources/opa/secret-folder/tree/listed-folder";
-import { below, isListed, placeAbove, topOf } from "../../../resources/opa/secret-folder/tree/tree";
+import {
+    below,
+    findAt,
+    isListed,
+    placeAbove,
+    recentItemsAt,
+    topOf,
+} from "../../../resources/opa/secret-folder/tree/tree";
 import type { Folder } from "../../../resources/opa/secret-folder/wire/wire";
 import { folder, listedOpa, project, secret } from "../support/listed-opa";
 
@@ -43,6 +50,13 @@ describe("what is in a folder", () => {
             /^Error: Cannot determine what .*without a list/,
         );
         await assert.rejects(inA({ a: "vague", teams: "vague" }), /without a list/);
+    });
+
+    it("is not known of a top-level folder that the project does not list", async () => {
+        const { opa } = listedOpa({ "": [], teams: "vague" });
+        const teams = below(topOf({ opa, key }), { id: "teams", name: "teams" });
+
+        await assert.rejects(contentsOf(teams), /without a list/);
     });
 
     it("is not known without the right to see everything, before and after, nor while anything is refused", async () => {
@@ -160,6 +174,16 @@ describe("a folder in a listing that others asked for", () => {
         assert.equal(await second({ ...tree, teams: [folder("a", { project: { id: "p", name: "" } })] }), "a");
         assert.equal(await second({ ...tree, teams: "forbidden" }), undefined);
         assert.equal(await second(tree, { ancestorIds: undefined }), undefined);
+    });
+
+    it("is read by itself as the first of its place, whoever looked elsewhere, and is as old as the oldest listing", async () => {
+        const deep = { ...tree, a: [folder("c")], b: [folder("d")] };
+        const { opa } = listedOpa(deep);
+        const look = (folderId: string, above: string) =>
+            listedFolder({ opa, key: { ...key, folderId }, ancestorIds: ["teams", above] });
+
+        assert.deepEqual([await look("c", "a"), await look("d", "b")], [undefined, undefined]);
+        assert.equal((await look("c", "a"))?.seenAt.timeMs, 1000);
     });
 
     it("is not looked for there when that fails", async () => {
