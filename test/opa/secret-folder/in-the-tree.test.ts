@@ -3,14 +3,7 @@ import sinon from "sinon";
 import { isProjectGone } from "../../../resources/opa/secret-folder/tree/complete-listing";
 import { contentsOf, counts, firstTen } from "../../../resources/opa/secret-folder/tree/contents";
 import { listedFolder } from "../../../resources/opa/secret-folder/tree/listed-folder";
-import {
-    below,
-    findAt,
-    isListed,
-    placeAbove,
-    recentItemsAt,
-    topOf,
-} from "../../../resources/opa/secret-folder/tree/tree";
+import { below, isListed, placeAbove, topOf } from "../../../resources/opa/secret-folder/tree/tree";
 import type { Folder } from "../../../resources/opa/secret-folder/wire/wire";
 import { folder, listedOpa, project, secret } from "../support/listed-opa";
 
