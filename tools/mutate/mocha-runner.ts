@@ -83,7 +83,7 @@ function tooLate(tests: readonly TestResult[]): DryRunResult | undefined {
 }
 
 /** Milliseconds after which a test counts as endless; the slowest takes 3 s on an idle machine. */
-const patienceMs = 60_000;
+const patienceMs = 30_000;
 
 /** Milliseconds in which something happens in each test: else it waits for ever, which is seen early so. */
 const idleMs = 5_000;
