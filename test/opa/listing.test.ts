@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Send } from "../../resources/http/send";
 import { listGroups } from "../../resources/opa/groups/groups";
 import { evidence, holds, type Listing, listingOf } from "../../resources/opa/listing";
-import { isLive } from "../../resources/opa/live";
+import { deletedAt, isLive } from "../../resources/opa/live";
 
 /** An OPA that answers these bodies, one after the other, the last one for good. */
 function answering(...bodies: unknown[]) {
@@ -110,6 +110,11 @@ describe("a listing that is to show what is missing", () => {
     it("is a failure when nothing vouches for it", async () => {
         assert.deepEqual((await concluded(false, vague, vague)).slice(0, 3), ["ask", "ask", "vouch"]);
         assert.match(String((await concluded(false, vague, vague))[3]), /without a list, and no other listing/);
+        const failing = evidence(
+            async () => vague,
+            async () => false,
+        );
+        await assert.rejects(failing, /GET \/t\/things/);
     });
 });
 
@@ -140,6 +145,8 @@ describe("groups of OPA that are missing", () => {
             await assert.rejects(listGroups(opa), { kind: "unavailable" });
         }
         assert.ok(isLive({ deleted_at: "0001-01-01T00:00:00Z" }) && isLive({ deleted_at: "" }) && isLive({}));
+        const isTime = (text: unknown) => deletedAt.safeParse(text).success;
+        assert.ok(["", null, undefined, "2026-11-24T14:00:00Z"].every(isTime) && !isTime("soon"));
         assert.ok(!isLive({ deleted_at: "2026-11-24T14:00:00Z" }));
     });
 });

@@ -38,7 +38,7 @@ async function play(files: readonly string[], testFiles: readonly string[]): Pro
         concurrency: Math.min(2, availableParallelism()),
         dryRunTimeoutMinutes: 30,
         // A mutant that waits for ever is known by the time; a busy machine must not pass for one.
-        timeoutMS: 300_000,
+        timeoutMS: 120_000,
         reporters: ["progress-append-only", "clear-text"],
         clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
         tempDirName: ".mutated",

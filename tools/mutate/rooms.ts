@@ -74,6 +74,7 @@ export const rooms: readonly Room[] = [
             ...[
                 "refused-loss",
                 "in-the-tree",
+                "name-at-a-place",
                 "loss",
                 "gone",
                 "fresh-look",

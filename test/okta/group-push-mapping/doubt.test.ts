@@ -97,8 +97,9 @@ describe("that a target group will be kept", () => {
     });
 
     it("is not said where that is declared, or the group goes in any case", () => {
-        say({ deleteTargetGroupOnDestroy: true }, "one");
-        say({ deleteTargetGroupOnDestroy: false }, "one");
+        for (const deleteTargetGroupOnDestroy of [true, false]) {
+            say({ deleteTargetGroupOnDestroy }, "one", () => send({ method: "GET", path: "/" }));
+        }
 
         assert.deepEqual(said, []);
     });

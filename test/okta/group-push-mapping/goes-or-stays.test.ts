@@ -55,6 +55,7 @@ describe("the target group of a mapping that is deleted", () => {
         [{ deleteTargetGroupOnDestroy: false, targetAdopted: false }, at, false],
         [{ targetAdopted: false }, at, false],
         [{ deleteTargetGroupOnDestroy: true }, before, true],
+        [{ deleteTargetGroupOnDestroy: true }, undefined, true],
         [{ deleteTargetGroupOnDestroy: true, targetMadeSince: requestedAt }, before, false],
         [{ deleteTargetGroupOnDestroy: true, targetMadeSince: requestedAt }, at, true],
         [{ deleteTargetGroupOnDestroy: true, targetMadeSince: requestedAt }, after, true],

@@ -141,7 +141,7 @@ describe("the target group that Okta linked a new mapping to", () => {
         assert.deepEqual(await linked({ created: older }, { declared: link }).found, theirs);
         assert.deepEqual(await linked({}, { declared: link }).found, theirs);
         const { found, sent } = linked({});
-        await assert.rejects(found, { name: "Unfinished", message: /cannot be read/ });
+        await assert.rejects(found, { id: "app/source/target", message: /cannot be read/ });
         assert.deepEqual(sent, []);
     });
 

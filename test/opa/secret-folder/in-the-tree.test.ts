@@ -45,6 +45,13 @@ describe("what is in a folder", () => {
         await assert.rejects(inA({ a: "vague", teams: "vague" }), /without a list/);
     });
 
+    it("is not known of a top-level folder that the project does not list", async () => {
+        const { opa } = listedOpa({ "": [], teams: "vague" });
+        const teams = below(topOf({ opa, key }), { id: "teams", name: "teams" });
+
+        await assert.rejects(contentsOf(teams), /without a list/);
+    });
+
     it("is not known without the right to see everything, before and after, nor while anything is refused", async () => {
         await assert.rejects(inA({ projects: [project("other")] }), /Cannot determine what .* contains\. Project p/);
         await assert.rejects(inA({ projects: [[project("p")], [project("other")]] }), /Project p is not listed/);
@@ -160,6 +167,16 @@ describe("a folder in a listing that others asked for", () => {
         assert.equal(await second({ ...tree, teams: [folder("a", { project: { id: "p", name: "" } })] }), "a");
         assert.equal(await second({ ...tree, teams: "forbidden" }), undefined);
         assert.equal(await second(tree, { ancestorIds: undefined }), undefined);
+    });
+
+    it("is read by itself as the first of its place, whoever looked elsewhere, and is as old as the oldest listing", async () => {
+        const deep = { ...tree, a: [folder("c")], b: [folder("d")] };
+        const { opa } = listedOpa(deep);
+        const look = (folderId: string, above: string) =>
+            listedFolder({ opa, key: { ...key, folderId }, ancestorIds: ["teams", above] });
+
+        assert.deepEqual([await look("c", "a"), await look("d", "b")], [undefined, undefined]);
+        assert.equal((await look("c", "a"))?.seenAt.timeMs, 1000);
     });
 
     it("is not looked for there when that fails", async () => {
