@@ -1,6 +1,7 @@
 import { now } from "../http/time/clock";
 import type { OpaConnection } from "../opa/connection/connect";
 import { evidence, holds } from "../opa/listing";
+import { bareFolder } from "../opa/secret-folder/declared/effects";
 import type { FoundFolder } from "../opa/secret-folder/find-folder";
 import { createFolder, deleteFolder, listItems } from "../opa/secret-folder/wire/calls";
 import { attempt } from "./attempt";
@@ -16,7 +17,7 @@ export async function probe(opa: OpaConnection, parent: FoundFolder): Promise<re
         "opa-probe",
         async () => {
             const { folderId } = await createFolder(opa, project, {
-                name,
+                ...bareFolder(name),
                 description,
                 parentFolderId: parent.folderId,
             });

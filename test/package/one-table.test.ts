@@ -28,7 +28,7 @@ describe("a new declared property", function () {
 
         it("that is kept there does not compile until it is read, sent, compared and shown", () => {
             const edits: Edits = { ...toSchema, [table]: ['name: "update",', 'name: "update", shade: "update",'] };
-            asksFor(edits, table, provider, `${room}/steps/find-place.ts`, `${room}/wire/wire.ts`);
+            asksFor(edits, table, provider, `${room}/wire/wire.ts`);
         });
     });
 

@@ -28,6 +28,9 @@ type WithLive = Pick<Declared, keyof LiveFolder>;
 /** That part of a folder, or of a declaration. */
 export const liveOf = ({ name, description }: WithLive): LiveFolder => ({ name, description });
 
+/** A folder of which nothing is declared but its name. */
+export const bareFolder = (name: string): LiveFolder => ({ name, description: "" });
+
 /** The rest of a declaration. What OPA has is not checked: it may have a name or description that cannot be declared. */
 export const notLive = declaredSchema.omit({ name: true, description: true } satisfies Record<keyof LiveFolder, true>);
 

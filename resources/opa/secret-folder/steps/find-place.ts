@@ -1,5 +1,6 @@
 import { say } from "../../../http/output/say";
 import type { Patience } from "../../../lifecycle/waiting/wait-until";
+import { bareFolder } from "../declared/effects";
 import { folderIdIn } from "../declared/schema";
 import { firstTen } from "../tree/contents";
 import { folderNamed } from "../tree/folder-by-name";
@@ -54,7 +55,7 @@ export async function placeOf(
 async function makeMissing(parent: Place, name: string, patience: Patience) {
     const existing = await folderNamed(parent, name);
     if (existing) return existing;
-    const folder = await make(parent, { name, description: "" }, patience);
+    const folder = await make(parent, bareFolder(name), patience);
     if (folder) {
         const { trouble } = await verifyPlacement(parent, folder);
         if (trouble) throw trouble;
