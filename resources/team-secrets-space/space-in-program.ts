@@ -2,12 +2,18 @@ import {
     type ComponentResource,
     type ComponentResourceOptions,
     type CustomResource,
+    getProject,
+    getStack,
     Output,
     runtime,
 } from "@pulumi/pulumi";
 import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import type { Properties } from "../lifecycle/declared/plain";
+import { holdsUnknown } from "../lifecycle/declared/unknown";
 import { asFarAsKnown } from "../lifecycle/given";
+import { asMark, ownerOf, resourceOf } from "../lifecycle/run/owner-mark";
+import { connectToOpa } from "../opa/connection/connect";
+import { folderNameTaken } from "../opa/secret-folder/steps/name-taken";
 import { programConfig } from "../program-config";
 import { programError, programWarning } from "../program-error";
 import { requirePulumi } from "../require-pulumi";
@@ -28,6 +34,8 @@ export async function planInProgram(
     args: Properties,
     { dependsOn }: ComponentResourceOptions = {},
 ): Promise<Plan> {
+    const neighbours = neighboursOfRun();
+    neighbours.declares(name);
     await requirePulumi();
     // The engine registers a component after everything in its `dependsOn` (docs/contracts/pulumi-engine.md 3.4).
     const urn = (await asFarAsKnown(resource.urn)) as string;
@@ -35,7 +43,6 @@ export async function planInProgram(
     const isToCome = async (property: string) =>
         (await isAnyNew(dependsOn)) || (await comesFromNew(argumentOf(args, property)));
     const declared = (await asFarAsKnown(args)) as Properties;
-    const neighbours = neighboursOfRun();
     // Something that the space depends on may have changed what was found.
     const before = dependsOn === undefined ? checkedBefore(name, args, declared) : undefined;
     const mistakes = ownProviders(resource);
@@ -47,20 +54,39 @@ export async function planInProgram(
     return plan;
 }
 
-/** The group in Okta that is in the way of the one that a space is to make or to rename, as far as a preview can tell. */
+/** What has the name that a group of the space, or its policy, is to get, as far as a preview can tell. */
 export async function inTheWay(
     group: CustomResource,
     name: string,
     level: string | undefined,
-    { grants, groupNow, description }: Plan,
+    { grants, groupNow, description, onExisting }: Plan,
 ): ReturnType<typeof takenName> {
     const grant = grants.find((one) => one.level === level);
     if (!runtime.isDryRun() || !grant) return undefined;
     const { groupName } = grant;
     const isNew = await comesFromNew(group.id);
-    const isRenamed = level === undefined && groupNow !== undefined && groupNow !== groupName;
+    // The groups of levels are named after the team's.
+    const team = grants.find((one) => one.level === undefined)?.groupName;
+    const isRenamed = groupNow !== undefined && groupNow !== team;
+    if (!isNew && !isRenamed) return undefined;
     const of = level === undefined ? "" : `/${level}`;
-    return isNew || isRenamed ? takenName(programConfig, { name, of, groupName, description, isNew }) : undefined;
+    const adopts = onExisting === "adopt";
+    return takenName(programConfig, { name, of, groupName, description, isNew, adopts });
+}
+
+/** What has the name of the folder that a space is to make, as far as a preview can tell. */
+export async function folderInTheWay(
+    name: string,
+    { parent, folderName, onExisting, groupNow }: Plan,
+): Promise<string | undefined> {
+    // One whose policy is there has its folder.
+    const isToLook = runtime.isDryRun() && groupNow === undefined && onExisting === "fail";
+    if (!isToLook || !parent || holdsUnknown(folderName)) return undefined;
+    const owner = ownerOf(getProject(), getStack(), `${name}-folder`);
+    const { folderIds, path, ...key } = parent;
+    const place = { project: { opa: connectToOpa(programConfig, "resource"), key }, folderIds, path };
+    const mayLetGo = (holder: string) => neighboursOfRun().mayRename(resourceOf(holder));
+    return folderNameTaken(place, folderName, asMark(owner), mayLetGo);
 }
 
 /** The id of a space's folder, which must not be on the way to the folder of another space. */

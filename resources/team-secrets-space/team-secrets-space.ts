@@ -14,7 +14,7 @@ import type { MadeLevel } from "./made";
 import { lastAppliedKey, spaceType } from "./memory/last-applied";
 import { toRemember } from "./memory/to-remember";
 import type { Plan } from "./plan";
-import { planInProgram, settled } from "./space-in-program";
+import { folderInTheWay, planInProgram, settled } from "./space-in-program";
 
 /**
  * A team's place for secrets: a group in Okta, pushed to Okta Privileged Access, a secret folder there with folders inside, and a
@@ -81,6 +81,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
                 name: planned([folderName], (space) => space.folderName),
+                nameTaken: knownFrom([parentFolder, folderName], async () => folderInTheWay(name, await plan)),
                 description: noted,
                 deleteContents: planned([deleteContents], (space) => space.deleteContents),
             },

@@ -58,6 +58,23 @@ for (const [what, make] of Object.entries(subjects)) {
             assert.deepEqual(await life.preview({ ...subject.declared }), { op: "same", properties: [] });
         });
 
+        it("stays when its creation was not seen and another name is declared, and says whose it was", async () => {
+            const life = subject.life();
+            await life.up({ ...subject.declared });
+            life.forget();
+
+            await life.up({ ...subject.declared, name: "renamed" });
+            await life.destroy();
+
+            assert.deepEqual(marks(), ["[pulumi:acme/dev/payments]"]);
+            await assert.rejects(
+                subject.life("cards").up({ ...subject.declared }),
+                /resource "payments" of this stack/,
+            );
+            await subject.life().up({ ...subject.declared });
+            assert.match(said(), /Took over .*, which an earlier run of this resource made/);
+        });
+
         it("keeps its mark through a change of its description, and through none at all", async () => {
             const life = subject.life();
             await life.up({ ...subject.declared });

@@ -39,7 +39,7 @@ describe("the name of a group that Okta has already", function () {
         const told = await refusal(stack, named("team-payments"));
         assert.match(
             told,
-            /"payments-policy" of this stack\. .* aliases: \[\{ name: "payments" \}\], .* to leave that name, let it do so in a run before/,
+            /"payments-policy" of this stack\. If the program has space "payments" no more, .* aliases: \[\{ name: "payments" \}\], with groupName/,
         );
         assert.doesNotMatch(told, /import:/);
     });
@@ -96,6 +96,61 @@ describe("the name of a group that Okta has already", function () {
         assert.ok(tenant.requests.some(({ path }) => path === `/api/v1/groups/${gone}`));
         await stack.up(spacesOf(payments));
         assert.equal(await refusal(stack, payments), "");
+    });
+
+    it("is told of as well where a policy has the name that the space's is to get, before anybody loses access", async () => {
+        const { store } = simulation.tenant;
+        const stack = new Stack(simulation);
+        const owners = { members: ["ben@example.com"], privileges: "manage" as const };
+        const team = (groupName: string): Teams => ({
+            payments: { ...place, members: ["ana@example.com"], access: { owners }, groupName },
+        });
+        await stack.up(spacesOf(team("team-payments")));
+        const [own] = [...store.policies.values()].filter(({ name }) => name === "team-payments secrets");
+        assert.ok(own);
+        for (const [name, next] of [
+            ["team-pay secrets", "team-pay"],
+            ["team-wages-owners secrets", "team-wages"],
+        ] as const) {
+            const [id, seq] = [store.ids.opa(), store.ids.next()];
+            store.policies.set(id, { ...structuredClone(own), id, seq, name, description: "By hand" });
+
+            const told = await refusal(stack, team(next));
+
+            assert.ok(told.includes(`OPA already has a security policy "${name}" (${id}): the name that`), told);
+            simulation.tenant.clearRequests();
+            assert.notDeepEqual((await stack.up(spacesOf(team(next)))).errors, []);
+            assert.deepEqual(
+                simulation.tenant.requests.filter((one) => one.writes && !one.path.endsWith("/service_token")),
+                [],
+            );
+            // As it is told.
+            store.policies.delete(id);
+            assert.equal(await refusal(stack, team(next)), "");
+        }
+        assert.deepEqual((await stack.up(spacesOf(team("team-wages")))).errors, []);
+        assert.equal(await refusal(stack, team("team-wages")), "");
+    });
+
+    it("is told of where another stack's policy has the name, unless the new space adopts that", async () => {
+        const { store } = simulation.tenant;
+        await new Stack(simulation, "scratch", "side").up(spacesOf(payments));
+        for (const group of store.groups.values()) if (group.name === "team-payments") group.name = "renamed";
+        simulation.tenant.clock.advance(60_000);
+        const mine = (onExisting?: "adopt"): Teams => ({
+            mine: {
+                ...place,
+                members: ["ana@example.com"],
+                groupName: "team-payments",
+                ...(onExisting && { onExisting }),
+            },
+        });
+
+        assert.match(
+            await refusal(new Stack(simulation), mine()),
+            /OPA already has a security policy "team-payments secrets" .*"payments-policy" of stack scratch\/side/,
+        );
+        assert.equal(await refusal(new Stack(simulation), mine("adopt")), "");
     });
 
     it("is Okta's to refuse where it cannot be looked for", async () => {

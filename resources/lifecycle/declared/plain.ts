@@ -21,7 +21,10 @@ export function plain<T>(value: T): T {
  */
 export const appCandidatesKey = "__appCandidates";
 
-/** Where a mapping is told which group has the name already that its source is to get. Hidden as well. */
+/**
+ * Where a mapping is told which group has the name already that its source is to get, and a folder what has its name. Hidden as
+ * well.
+ */
 export const nameTakenKey = "__nameTaken";
 
 /** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */

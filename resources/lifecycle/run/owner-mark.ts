@@ -32,6 +32,13 @@ export function ownerOf(project: string, stack: string, resource: string): strin
     return parts.includes("") ? undefined : parts.map(encoded).join("/");
 }
 
+/** The mark of what the resource made. */
+export const asMark = (owner: string | undefined): Mark | undefined =>
+    owner === undefined ? undefined : { owner, isAdopted: false };
+
+/** The name of the resource in that form. */
+export const resourceOf = (owner: string): string => decodeURIComponent(owner.split("/")[2] ?? "");
+
 /** The description of a live object in its two parts. What only looks like a mark belongs to the text. */
 export function described(description: string): Described {
     const at = description.lastIndexOf(begin);

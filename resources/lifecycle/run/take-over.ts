@@ -1,5 +1,5 @@
 import { say } from "../../http/output/say";
-import { isSameMark, type Mark, type OwnMark, resourceSaid } from "./owner-mark";
+import { isSameMark, type Mark, type OwnMark, resourceOf, resourceSaid } from "./owner-mark";
 
 /** Whose an existing object is, as its mark says, and how to go on: parts of the error that refuses to take it over. */
 export interface Whose {
@@ -31,10 +31,10 @@ export const isSibling = (live: Mark | undefined, own: Mark | undefined): live i
 /** What to do when another resource of the stack has the name that this one is to get. */
 export const siblingHasName =
     "If the program gives that one another name too, run the same command again; to swap two names, give one of the two a third " +
-    "name first. ";
+    "name first. If the program has that one no more, leave out what needs its name for one `pulumi up`, so that it goes first. ";
 
 function renamed({ owner }: Mark): string {
-    const name = JSON.stringify(decodeURIComponent(owner.split("/")[2] ?? ""));
+    const name = JSON.stringify(resourceOf(owner));
     return (
         `If it is the resource that has got another name in the program, give the new one the resource option aliases: [{ name: ${name} }]; ` +
         "inside a component give the component its old name so. "

@@ -1,5 +1,5 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
-import { ownerKey } from "../../lifecycle/declared/plain";
+import { nameTakenKey, ownerKey } from "../../lifecycle/declared/plain";
 import { given } from "../../lifecycle/given";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
@@ -52,6 +52,14 @@ export interface OpaSecretFolderArgs {
 }
 
 /**
+ * What a component declares that has looked at the folder's place. It says what has the name there already (undefined: nothing that
+ * it could see), so that a plan is refused that would end half-way.
+ */
+export interface OpaSecretFolderInSpaceArgs extends OpaSecretFolderArgs {
+    readonly nameTaken: Input<string | undefined>;
+}
+
+/**
  * A secret folder of Okta Privileged Access. A folder that holds anything is not deleted unless `deleteContents` says so.
  *
  * The resource id is `{resourceGroupId}/{projectId}/{folderId}`.
@@ -77,7 +85,7 @@ export class OpaSecretFolder extends StoredResource {
     /** When an existing folder was adopted, as an ISO 8601 time; undefined for a folder that was created. */
     declare readonly adoptedAt: Output<string | undefined>;
 
-    constructor(name: string, args: OpaSecretFolderArgs, options?: CustomResourceOptions) {
+    constructor(name: string, args: OpaSecretFolderArgs | OpaSecretFolderInSpaceArgs, options?: CustomResourceOptions) {
         requireInProject();
         if (options?.replaceWith && args.deleteContents !== undefined) throw programError(deletedUnasked(name));
         const made = {
@@ -88,8 +96,9 @@ export class OpaSecretFolder extends StoredResource {
             path: undefined,
             adoptedAt: undefined,
         };
-        const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super("opa:SecretFolder", name, { ...made, ...given(declaredSchema, { ...args }), ...owner }, options);
+        const { nameTaken, ...declared } = { nameTaken: undefined, ...args };
+        const hidden = { [nameTakenKey]: nameTaken, [ownerKey]: ownerOf(getProject(), getStack(), name) };
+        super("opa:SecretFolder", name, { ...made, ...given(declaredSchema, declared), ...hidden }, options);
     }
 }
 

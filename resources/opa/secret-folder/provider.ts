@@ -21,6 +21,7 @@ import { placeOf } from "./steps/find-place";
 import { isProvenGone, tellSuccessor } from "./steps/gone";
 import { refuseReplacement } from "./steps/loss";
 import { rightsSettle } from "./steps/make";
+import { nameTakenMistakes, withoutNameTaken } from "./steps/name-taken";
 import { seen } from "./steps/read";
 import { asDeclared, lyingIn, outputsOf, rememberedFrom } from "./steps/state";
 import { converge } from "./steps/update";
@@ -39,9 +40,10 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             ]
         >,
 
-        check(news): Checked {
-            const { inputs, mistakes } = checked(declaredSchema, news);
-            return { inputs, mistakes: mistakes.length > 0 ? mistakes : pathMistakes(inputs) };
+        check(news, olds = {}): Checked {
+            const { inputs, mistakes } = checked(declaredSchema, withoutNameTaken(news));
+            const wrong = mistakes.length > 0 ? mistakes : pathMistakes(inputs);
+            return { inputs, mistakes: [...wrong, ...nameTakenMistakes(news, olds)] };
         },
 
         diff(olds, news): Verdict {

@@ -5,11 +5,26 @@ import { type Crowd, type Crowded, Crowds, crowdedReason, isTooMany } from "./cr
 import { type Named, successions } from "./successions";
 import { around, clashes, type Territory } from "./territory";
 
+/** What the name of a space's folder ends with as a resource, before the paths of those inside. */
+const folderSuffix = "-folder";
+
 /** The spaces of one run of a program: what each takes up, whatever it calls that. */
 export class Neighbours {
     readonly #settled = new Map<object, Named>();
     readonly #crowds = new Crowds();
     readonly #said = new Set<string>();
+    readonly #names = new Set<string>();
+
+    /** Notes that the program declares a space of this name. */
+    declares(name: string): void {
+        this.#names.add(name);
+    }
+
+    /** Whether a resource may give its folder another name in this run: false for that of a space which the program has no more. */
+    mayRename(resource: string): boolean {
+        const isOf = (space: string) => `${resource}/`.startsWith(`${space}${folderSuffix}/`);
+        return !`${resource}/`.includes(`${folderSuffix}/`) || [...this.#names].some(isOf);
+    }
 
     /**
      * Notes what a space takes up, and says in the way of which other one that is. Which of two is told so depends on which

@@ -1,6 +1,6 @@
 import { getProject, getStack } from "@pulumi/pulumi";
 import { ApiFailure } from "../../http/failure/api-failure";
-import { ownerOf } from "../../lifecycle/run/owner-mark";
+import { asMark, ownerOf, resourceOf, resourceSaid } from "../../lifecycle/run/owner-mark";
 import type { OpaConnection } from "../../opa/connection/connect";
 import { allPolicies } from "../../opa/security-policy/wire/policy-list";
 import { descriptionOf, type ListedPolicy, policyIfReadable } from "../../opa/security-policy/wire/wire";
@@ -21,6 +21,33 @@ export async function ownerOfPolicy(opa: OpaConnection, name: string): Promise<s
     return ownerIn(policies?.at(0)?.body);
 }
 
+/** A policy that is not the space's. */
+export interface OtherPolicy {
+    readonly id: string;
+    /** Which resource made it, as far as its mark says. */
+    readonly owner: string | undefined;
+}
+
+/** Why a space cannot have a policy of this name, and how to go on. */
+export function policyHasName(name: string, { id, owner }: OtherPolicy, own: string | undefined): string {
+    const managed = owner === undefined ? "" : `, managed by ${resourceSaid(owner, asMark(own))}`;
+    return (
+        `OPA already has a security policy "${name}" (${id})${managed}: the name that this space's policy is to have, which is made of ` +
+        "the groupName. Choose another groupName, or let that policy get another name, or go, in a run before."
+    );
+}
+
+/** A policy that has the name which that of a space is to get, and is not the space's; undefined where that cannot be seen. */
+export async function otherPolicyNamed(
+    opa: OpaConnection,
+    name: string,
+    space: string | undefined,
+): Promise<OtherPolicy | undefined> {
+    const policies = await own(opa, (one) => one.name === name && (!space || ownerIn(one.body) !== space));
+    const [policy] = policies ?? [];
+    return policy && { id: policy.id, owner: ownerIn(policy.body) };
+}
+
 const policySuffix = "-policy";
 
 /** The policy of a space, or of a level of it ("/owners"), in the form that marks have. */
@@ -29,7 +56,7 @@ export const policyOf = (space: string, level = ""): string | undefined =>
 
 /** The name of the space that a policy in the form that marks have is of. */
 export function spaceOf(policy: string): string {
-    const name = decodeURIComponent(policy.slice(policy.lastIndexOf("/") + 1));
+    const name = resourceOf(policy);
     const [, space = name] = /^(.*)-policy(?:\/.*)?$/.exec(name) ?? [];
     return space;
 }

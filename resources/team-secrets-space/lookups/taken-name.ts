@@ -1,14 +1,16 @@
 import { ApiFailure } from "../../http/failure/api-failure";
 import type { ConfigSource } from "../../lifecycle/config-source";
 import { shown } from "../../lifecycle/declared/check";
+import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
-import { resourceSaid } from "../../lifecycle/run/owner-mark";
+import { asMark, resourceSaid } from "../../lifecycle/run/owner-mark";
 import { connectToOkta } from "../../okta/connection/connect";
 import type { NameTaken } from "../../okta/group-push-mapping/steps/name-taken";
 import { type OwnGroup, ownGroupNamed } from "../../okta/lookups/own-group-named";
 import { connectToOpa } from "../../opa/connection/connect";
+import type { Grant } from "../declared/grants";
 import { policyNameFor } from "../declared/names";
-import { ownerOfPolicy, policyOf, spaceOf } from "./own-policy";
+import { otherPolicyNamed, ownerOfPolicy, policyHasName, policyOf, spaceOf } from "./own-policy";
 
 /** The space that is to get the name; what is not known yet is `unknownValue`. */
 interface Getting {
@@ -19,17 +21,19 @@ interface Getting {
     readonly description: string;
     /** Whether its group is made, or renamed. */
     readonly isNew: boolean;
+    /** Whether it adopts a policy that is there. */
+    readonly adopts: boolean;
 }
 
 /**
- * The group that has the name already which the group of a space is to get, so that the plan tells of it, and not Okta half-way.
- * Undefined where there is none, and where that cannot be seen: then Okta refuses the name.
+ * The group that has the name already which the group of a space is to get, or the policy that has that of the space's, so that the
+ * plan tells of it, and neither Okta nor OPA half-way. Undefined where there is none, and where that cannot be seen: then Okta refuses the name.
  */
 export async function takenName(config: ConfigSource, space: Getting): Promise<NameTaken | undefined> {
     if (holdsUnknown(space.groupName)) return undefined;
     try {
         const group = await ownGroupNamed(connectToOkta(config), space.groupName);
-        if (!group) return undefined;
+        if (!group) return await takenByPolicy(config, space);
         const there = `Okta already has a group "${space.groupName}" (${group.id})`;
         const owner = await ownerOfPolicy(connectToOpa(config, "security"), policyNameFor(space.groupName));
         return { groupId: group.id, reason: `${there}${space.isNew ? ofWhom(space, group, owner) : another}` };
@@ -39,8 +43,43 @@ export async function takenName(config: ConfigSource, space: Getting): Promise<N
     }
 }
 
+/** A space that is new here may have been another one, or have adopted the policy: then state knows it. */
+async function takenByPolicy(config: ConfigSource, space: Getting): Promise<NameTaken | undefined> {
+    if (!space.isNew || space.adopts) return undefined;
+    const own = policyOf(space.name, space.of);
+    const policy = await otherPolicyNamed(connectToOpa(config, "security"), policyNameFor(space.groupName), own);
+    if (policy?.owner === undefined || resourceSaid(policy.owner, asMark(own)).endsWith(" of this stack"))
+        return undefined;
+    return { groupId: noGroup, reason: policyHasName(policyNameFor(space.groupName), policy, own) };
+}
+
+/** What is in the way is not a group, so it is none that the space has. */
+const noGroup = "";
+
 const another =
-    ", so the group of this space cannot be renamed to that. Choose another groupName, or rename that group in a run before.";
+    ", so the group of this space cannot be renamed to that. Choose another groupName, or let that group get another name, or go, in a run before.";
+
+/**
+ * What a renamed space's policies would be refused for once its group is renamed and its push replaced: they would name the
+ * former group, and nobody of the team would have access any more.
+ */
+export async function takenPolicyNames(
+    config: ConfigSource,
+    grants: readonly Grant[],
+    space: { readonly name: string; readonly groupName: string; readonly groupNow: string | undefined },
+): Promise<readonly Mistake[]> {
+    const { name, groupName, groupNow } = space;
+    if (groupNow === undefined || groupNow === groupName || holdsUnknown(groupName)) return [];
+    const security = connectToOpa(config, "security");
+    const found = await Promise.all(
+        grants.map(async ({ policyName, level }): Promise<readonly Mistake[]> => {
+            const own = policyOf(name, level === undefined ? "" : `/${level}`);
+            const other = await otherPolicyNamed(security, policyName, own);
+            return other ? [{ property: "groupName", reason: policyHasName(policyName, other, own) }] : [];
+        }),
+    );
+    return found.flat();
+}
 
 /** Whose the group is, by the policy that is named after it, and the way on from there. */
 function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): string {
@@ -49,15 +88,17 @@ function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): str
         return `, which this space made before: retainOnDelete left it, or state was lost. ${takeOver(space, group)}`;
     if (owner === undefined)
         return `. Choose another groupName. Or, if nobody else manages that group and it is to be this team's: ${takeOver(space, group)}`;
-    const whose = resourceSaid(owner, own === undefined ? undefined : { owner: own, isAdopted: false });
-    if (whose.endsWith(" of this stack"))
-        return (
-            `, and its policy is that of ${whose}. If this space had another name before, give it the resource option ` +
-            `aliases: [{ name: ${JSON.stringify(spaceOf(owner))} }], with groupName, folderName and description as they were. If another ` +
-            "space is to leave that name, let it do so in a run before. Else choose another groupName."
-        );
+    const whose = resourceSaid(owner, asMark(own));
+    if (whose.endsWith(" of this stack")) return ofSibling(whose, JSON.stringify(spaceOf(owner)));
     return `, and its policy is that of ${whose}. Choose another groupName. Or, if that stack does not have it any more: ${takeOver(space, group)}`;
 }
+
+/** Never to import it: its members would be those of two teams. */
+const ofSibling = (whose: string, space: string): string =>
+    `, and its policy is that of ${whose}. If the program has space ${space} no more, or gives it another groupName, let it do so in a ` +
+    "`pulumi up` without this space, and declare this one after that. If this space is that one under another name, for the same " +
+    `people, give it the resource option aliases: [{ name: ${space} }], with groupName, folderName and description as they were. ` +
+    "Else choose another groupName.";
 
 /** As the README tells it, see "When something exists already". */
 function takeOver({ name, of, description }: Getting, group: OwnGroup): string {

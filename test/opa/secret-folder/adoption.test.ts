@@ -83,7 +83,7 @@ describe("an existing secret folder", () => {
             message:
                 `Secret folder "teams/payments" already exists (${folderId}), contains 1 secret, has the description ` +
                 '"Secrets of team payments", and was made by an earlier run of this resource. Declare onExisting: "adopt" to ' +
-                "adopt it with its contents, or declare another name.",
+                "adopt it with its contents, which are then open to whom policies here let in, or declare another name.",
         });
     });
 

@@ -1,16 +1,17 @@
 import { say } from "../../../http/output/say";
-import { type Mark, markIn, type OwnMark } from "../../../lifecycle/run/owner-mark";
+import { markIn, type OwnMark } from "../../../lifecycle/run/owner-mark";
 import { adoptedMark, isOwn, whoseIs } from "../../../lifecycle/run/take-over";
 import type { Patience } from "../../../lifecycle/waiting/wait-until";
 import { liveOf } from "../declared/effects";
 import type { Declared } from "../declared/schema";
-import { type Contents, contentsOf, counts } from "../tree/contents";
+import { contentsOf, counts } from "../tree/contents";
 import { folderInTheWay, folderNamed } from "../tree/folder-by-name";
 import { becomesFree } from "../tree/sibling-folder";
 import { below, type Place, said } from "../tree/tree";
 import { getFolder } from "../wire/calls";
 import type { Folder } from "../wire/wire";
 import { make } from "./make";
+import { notTaken } from "./name-taken";
 import { verifyPlacement } from "./placement";
 
 /** The declared folder as it exists now, finished or not. */
@@ -79,13 +80,4 @@ async function takenOver(
     );
     const mark = adoptedMark(own, folder.mark);
     return { live: folder, parent, mark, adoptedAt: new Date().toISOString() };
-}
-
-function notTaken(path: string, folder: Folder, contents: Contents, own: Mark | undefined): string {
-    const { said: whose, fix } = whoseIs(folder.mark, own);
-    return (
-        `Secret folder "${path}" already exists (${folder.folderId}), contains ${counts(contents)}, has the description ` +
-        `${JSON.stringify(folder.description)}, and ${whose}. ${fix}Declare onExisting: "adopt" to adopt it with its contents, or ` +
-        "declare another name."
-    );
 }

@@ -83,7 +83,7 @@ async function markOf({ opa, key }: Project, folderId: string): Promise<Mark | u
 
 const fixFor = (mark: Mark, own: Mark | undefined): string => (isSibling(mark, own) ? siblingHasName : "");
 
-const secretInTheWay = (path: string): string =>
+export const secretInTheWay = (path: string): string =>
     `A secret named "${path}" is in the way: no folder and secret in one place can share a name. Declare another name, or rename the secret.`;
 
 const isSameButCase = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
