@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TeamSecretsSpace } from "../../resources";
 import type { TenantSettings } from "../../tenant";
-import { makeGroup } from "../../tenant/store/make-okta";
+import { makeApp, makeGroup } from "../../tenant/store/make-okta";
 import { administratorOf } from "../support/administrator";
 import { Simulation } from "../support/stack/simulation";
 import { Stack } from "../support/stack/stack-of";
@@ -57,6 +57,39 @@ describe("a group that many spaces use", function () {
         );
         return naming.map((policy) => policy.name).sort();
     }
+
+    it("stays in its app, and plans nothing, while another app is active beside it or instead of it", async () => {
+        group();
+        const { store, clock, opaAppId } = simulation.tenant;
+        const stack = new Stack(simulation);
+        assert.deepEqual((await stack.up(spaces({ red: name }))).errors, []);
+        const own = store.apps.get(opaAppId);
+        assert.ok(own);
+        makeApp(store, clock.nowMs(), { name: own.name, label: "Second" });
+
+        for (const status of ["ACTIVE", "INACTIVE"] as const) {
+            store.apps.set(opaAppId, { ...own, status });
+            assert.deepEqual((await stack.preview(spaces({ red: name }))).done, [], status);
+            const { errors, done } = await stack.up(spaces({ red: name }));
+            assert.deepEqual([errors, done], [[], []], status);
+            assert.deepEqual(
+                pushes().map(({ appId }) => appId),
+                [opaAppId],
+            );
+        }
+    });
+
+    it("is at rest again once the stack's list of groups has it no more", async () => {
+        const id = group();
+        const listed = { "pulumi-okta-opa:groups": JSON.stringify({ [name]: { id, maxMembers: 60 } }) };
+        const before = new Stack(simulation, "scratch", "dev", listed);
+        assert.deepEqual((await before.up(spaces({ red: name }))).errors, []);
+
+        const after = new Stack(simulation, "scratch", "dev", {}, before.state);
+        assert.deepEqual((await after.up(spaces({ red: name }))).errors, []);
+
+        assert.deepEqual((await after.preview(spaces({ red: name }))).done, []);
+    });
 
     it("is pushed once, and for those that are left when one space goes, or a whole stack", async () => {
         group();

@@ -52,7 +52,8 @@ export function existingGroup(connect: () => Send): Kind {
         diff(olds, news) {
             const [there, found] = [olds, news].map((bag) => bag["groupId"]);
             const isOther = found !== undefined && found !== there;
-            const keys = Object.keys(declaredSchema.shape);
+            // The app is for the look at a group that is newly found: another one active beside it changes nothing.
+            const keys = declaredKeys.filter((key) => key !== "appId");
             const isChanged = keys.some((key) => !isDeepStrictEqual(olds[key], news[key]));
             return { changes: isOther || isChanged, replaces: isOther ? ["group"] : [], deleteBeforeReplace: false };
         },
@@ -74,7 +75,9 @@ export function existingGroup(connect: () => Send): Kind {
         },
 
         async update(_id, olds, news) {
-            return { ...olds, ...news };
+            // What is declared no more must not stay, or it would be a change in every run.
+            const kept = Object.entries(olds).filter(([key]) => !declaredKeys.includes(key));
+            return { ...Object.fromEntries(kept), ...news };
         },
 
         async delete() {
@@ -82,6 +85,8 @@ export function existingGroup(connect: () => Send): Kind {
         },
     };
 }
+
+const declaredKeys: readonly string[] = Object.keys(declaredSchema.shape);
 
 const tooMany = (group: unknown, atMost: number): string =>
     `"${String(group)}": more than ${atMost} people are in it, which is what the stack allows (maxMembers). Ask who owns the ` +
