@@ -20,6 +20,7 @@ import type { ToCome } from "./lookups/members";
 import { groupNameNow } from "./lookups/own-policy";
 import type { Pins } from "./lookups/pinned";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
+import { takenPolicyNames } from "./lookups/taken-name";
 import type { CheckedTeam } from "./teams/checked-before";
 
 const declaredSchema = z.object(spaceShape) satisfies Shows<
@@ -79,8 +80,12 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         const found = before
             ? { ...before.found, groupNow: await groupNameNow(connectToOpa(programConfig, "security"), name) }
             : await findPrerequisites(space, grants, settings, programConfig, isToCome, name, pins);
+        const { groupNow } = found;
+        const policies = await takenPolicyNames(programConfig, grants, { name, groupName: space.groupName, groupNow });
         const crowd = neighbours.crowd(resource, found);
-        refuse([...inTheWay(found), ...crowd.mistakes]);
+        const clashes = inTheWay(found);
+        // A name that another space of the program leaves is told of as that.
+        refuse([...clashes, ...(clashes.length > 0 ? [] : policies), ...crowd.mistakes]);
         const warnings = [
             ...found.warnings,
             ...crowd.warnings,

@@ -15,7 +15,7 @@ import { findParent } from "./find-parent";
 import { refuseTakenGroup } from "./local-group";
 import { LookUp } from "./look-up";
 import { findMembers, type Members, type ToCome } from "./members";
-import { groupNameNow, isPolicyOfStack, otherPolicyNamed, policyHasName, policyOf } from "./own-policy";
+import { groupNameNow, isPolicyOfStack } from "./own-policy";
 import type { Pins } from "./pinned";
 
 /** What a space needs and does not create: all of it must be there before anything is created. Undefined what cannot be told yet. */
@@ -100,7 +100,6 @@ export async function findPrerequisites(
         const property = level === undefined ? "groupName" : `access.${level}`;
         await refused(property, () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, groupName));
     }
-    mistakes.push(...(await takenPolicyNames(security, grants, { name, groupName: space.groupName, groupNow })));
     const seats = people.flatMap((one) => one.seats);
     // Of whom nothing gives access to, nothing is to be said.
     const inForce = people.filter((_, index) => grants[index]?.hasAccess);
@@ -178,27 +177,6 @@ async function assignmentOf(
         unassigned,
         unchecked: found.unchecked,
     };
-}
-
-/**
- * What a renamed space's policies would be refused for once its group is renamed and its push replaced: they would name the
- * former group, and nobody of the team would have access any more.
- */
-async function takenPolicyNames(
-    security: OpaConnection,
-    grants: readonly Grant[],
-    space: { readonly name: string | undefined; readonly groupName: string; readonly groupNow: string | undefined },
-): Promise<readonly Mistake[]> {
-    const { name, groupName, groupNow } = space;
-    if (name === undefined || groupNow === undefined || groupNow === groupName || holdsUnknown(groupName)) return [];
-    const found = await Promise.all(
-        grants.map(async ({ policyName, level }): Promise<readonly Mistake[]> => {
-            const own = policyOf(name, level === undefined ? "" : `/${level}`);
-            const other = await otherPolicyNamed(security, policyName, own);
-            return other ? [{ property: "groupName", reason: policyHasName(policyName, other, own) }] : [];
-        }),
-    );
-    return found.flat();
 }
 
 /** `deleteContents` must be the folder's own path, or it would never take effect. */

@@ -1,12 +1,14 @@
 import { ApiFailure } from "../../http/failure/api-failure";
 import type { ConfigSource } from "../../lifecycle/config-source";
 import { shown } from "../../lifecycle/declared/check";
+import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { asMark, resourceSaid } from "../../lifecycle/run/owner-mark";
 import { connectToOkta } from "../../okta/connection/connect";
 import type { NameTaken } from "../../okta/group-push-mapping/steps/name-taken";
 import { type OwnGroup, ownGroupNamed } from "../../okta/lookups/own-group-named";
 import { connectToOpa } from "../../opa/connection/connect";
+import type { Grant } from "../declared/grants";
 import { policyNameFor } from "../declared/names";
 import { otherPolicyNamed, ownerOfPolicy, policyHasName, policyOf, spaceOf } from "./own-policy";
 
@@ -56,6 +58,28 @@ const noGroup = "";
 
 const another =
     ", so the group of this space cannot be renamed to that. Choose another groupName, or let that group get another name, or go, in a run before.";
+
+/**
+ * What a renamed space's policies would be refused for once its group is renamed and its push replaced: they would name the
+ * former group, and nobody of the team would have access any more.
+ */
+export async function takenPolicyNames(
+    config: ConfigSource,
+    grants: readonly Grant[],
+    space: { readonly name: string; readonly groupName: string; readonly groupNow: string | undefined },
+): Promise<readonly Mistake[]> {
+    const { name, groupName, groupNow } = space;
+    if (groupNow === undefined || groupNow === groupName || holdsUnknown(groupName)) return [];
+    const security = connectToOpa(config, "security");
+    const found = await Promise.all(
+        grants.map(async ({ policyName, level }): Promise<readonly Mistake[]> => {
+            const own = policyOf(name, level === undefined ? "" : `/${level}`);
+            const other = await otherPolicyNamed(security, policyName, own);
+            return other ? [{ property: "groupName", reason: policyHasName(policyName, other, own) }] : [];
+        }),
+    );
+    return found.flat();
+}
 
 /** Whose the group is, by the policy that is named after it, and the way on from there. */
 function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): string {
