@@ -1,5 +1,5 @@
 import * as okta from "@pulumi/okta";
-import type { ComponentResource, Output } from "@pulumi/pulumi";
+import type { ComponentResource, ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { Nothing, Whole } from "../lifecycle/declared/whole";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
@@ -30,6 +30,8 @@ export interface Making {
     /** The whole plan. */
     readonly plan: Promise<Plan>;
     /** A value of the plan, known as soon as what it needs is. */
+    /** Options of what the space shares with others. */
+    readonly shared: ComponentResourceOptions;
     readonly planned: <T>(needs: readonly unknown[], value: (plan: Plan) => T) => Output<T>;
 }
 
@@ -42,7 +44,7 @@ export interface MadePush extends Pick<MadeLevel, "group" | "memberships"> {
 
 /** Makes the group of `members` and its push; a group that Okta has is pushed once for the whole stack. */
 export function pushMade(
-    { space, name, args, plan: whole, planned }: Making,
+    { space, name, args, plan: whole, planned, shared }: Making,
     who: SpaceWho,
     level: string | undefined,
 ): MadePush {
@@ -52,7 +54,7 @@ export function pushMade(
         const { groups = {} } = stackSettings(programConfig).settings;
         const listed = Object.hasOwn(groups, who.group) ? groups[who.group] : undefined;
         const ownApp = typeof args.appId === "string" ? args.appId : undefined;
-        const { mapping } = pushedGroup(who.group, ownApp, listed, { appId, appCandidates });
+        const { mapping } = pushedGroup(who.group, ownApp, listed, { appId, appCandidates }, shared);
         // Another stack may have pushed it when the group had another name.
         return { group: undefined, memberships: undefined, mapping, groupName: mapping.targetGroupName };
     }

@@ -1,4 +1,4 @@
-import { ComponentResource, type Input, type Output, runtime } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output, runtime } from "@pulumi/pulumi";
 import { connectToOkta } from "../okta/connection/connect";
 import { ExistingOktaGroup } from "../okta/existing-group/existing-okta-group";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
@@ -27,8 +27,9 @@ export class PushedGroup extends ComponentResource {
         group: Input<string>,
         listed: ListedGroup | undefined,
         { appId, appCandidates }: Destination,
+        options: ComponentResourceOptions,
     ) {
-        super("okta-opa:index:PushedGroup", name);
+        super("okta-opa:index:PushedGroup", name, {}, options);
         const parent = { parent: this };
         this.existing = new ExistingOktaGroup(
             name,
@@ -75,12 +76,13 @@ export function pushedGroup(
     appId: string | undefined,
     listed: ListedGroup | undefined,
     destination: Destination,
+    options: ComponentResourceOptions,
 ): PushedGroup {
     const stack = runtime.getStackResource() ?? noStack;
     const pushed = pushedIn.get(stack) ?? new Map<string, PushedGroup>();
     pushedIn.set(stack, pushed);
     const name = appId === undefined ? group : `${group} in ${appId}`;
-    const made = pushed.get(name) ?? new PushedGroup(name, group, listed, destination);
+    const made = pushed.get(name) ?? new PushedGroup(name, group, listed, destination, options);
     pushed.set(name, made);
     return made;
 }

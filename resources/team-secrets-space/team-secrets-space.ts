@@ -11,6 +11,7 @@ import { foldersIn } from "./declared/space-schema";
 import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
+import { keeping, keptAs, planAsItWas } from "./memory/kept";
 import { lastAppliedKey, spaceType } from "./memory/last-applied";
 import { toRemember } from "./memory/to-remember";
 import type { Plan } from "./plan";
@@ -45,13 +46,14 @@ export class TeamSecretsSpace extends ComponentResource {
     constructor(name: string, args: TeamSecretsSpaceArgs, options?: ComponentResourceOptions) {
         // Before anything, because the group would be made first.
         requireInProject();
-        super(spaceType, name, {}, options);
+        const kept = keptAs(args);
+        super(spaceType, name, {}, kept ? keeping(kept, options) : options);
         const parent = { parent: this };
         const { members, group, appId, groupName, onExistingPush, privileges, conditions, ...ofFolders } = args;
         const { resourceGroup, project, parentFolder, folderName, description, retired, ...others } = ofFolders;
         const { onExisting, onDelete, deleteContents, allowReplacement, folders = [], access = {}, ...rest } = others;
         rest satisfies Nothing;
-        const plan = planInProgram(name, this, { ...args }, options);
+        const plan = kept ? Promise.resolve(planAsItWas(kept)) : planInProgram(name, this, { ...args }, options);
         // Everything goes through the look-up, so that nothing is made before all that is known was found.
         const planned = <T>(needs: readonly unknown[], value: (plan: Plan) => T) =>
             knownFrom(needs, async () => value(await plan));
@@ -68,7 +70,7 @@ export class TeamSecretsSpace extends ComponentResource {
         };
         const named = { groupName, folderName, description };
         const granted = { ...named, appId, onExistingPush, privileges, conditions, access, retired };
-        const making: Making = { space: this, name, args: granted, plan, planned };
+        const making: Making = { space: this, name, args: granted, plan, planned, shared: kept ? keeping(kept) : {} };
         const team = pushMade(making, args, undefined);
         this.group = team.group;
         this.memberships = team.memberships;
@@ -135,7 +137,7 @@ export class TeamSecretsSpace extends ComponentResource {
         };
         this.registerOutputs({
             ...{ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName },
-            [lastAppliedKey]: toRemember(this, args, plan, parts),
+            [lastAppliedKey]: kept ? kept.lastApplied : toRemember(this, args, plan, parts),
         });
     }
 }

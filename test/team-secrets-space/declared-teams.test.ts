@@ -230,7 +230,8 @@ describe("a stack configuration without teams", () => {
         });
 
         it(`is taken where it says so: ${JSON.stringify(value)}`, () => {
-            assert.deepEqual(teamsIn(value, place, "true"), { teams: [], spaces: [], mistakes: [] });
+            const { teams, spaces, mistakes } = teamsIn(value, place, "true");
+            assert.deepEqual({ teams, spaces, mistakes }, { teams: [], spaces: [], mistakes: [] });
         });
     }
 

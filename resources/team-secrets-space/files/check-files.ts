@@ -37,13 +37,21 @@ function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undef
     return undefined;
 }
 
+/** Teams, and how what is wrong with them is told. */
+export interface DeclaredIn {
+    readonly checked: Teams;
+    readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
+    /** Teams with something wrong that `checked` does not say; undefined for what is of no team. */
+    readonly broken: readonly (string | undefined)[];
+}
+
 /** The teams of a stack configuration and of files together, as one list; mistakes in files are told where they stand. */
 export function withFiles(
     configured: unknown,
     folder: string,
     check: (list: unknown) => Teams,
     exceptions: Readonly<Record<string, StackException>>,
-): { readonly checked: Teams; readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[] } {
+): DeclaredIn {
     const files = readTeamFiles(folder);
     const isNothing = [undefined, null, ""].some((one) => configured === one);
     const list = isNothing ? [] : configured;
@@ -66,7 +74,9 @@ export function withFiles(
             ...inOrder(placed, files.mistakes).map(asMistake),
         ];
     };
-    return { checked, told };
+    const isForNobody = forNobody(exceptions, files.names).length > 0;
+    const broken = files.mistakes.map(({ file }) => files.teamOf(file));
+    return { checked, told, broken: isForNobody || none ? [undefined] : broken };
 }
 
 /** By where they stand. What is told of a declaration says more than what is told of its YAML at the same place. */

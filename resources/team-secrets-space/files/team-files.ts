@@ -16,6 +16,8 @@ export interface TeamFiles {
     readonly names: readonly string[];
     /** What is wrong with the files as such, in the order of the files. */
     readonly mistakes: readonly FileMistake[];
+    /** The team of a file; undefined for what is no file of a team. */
+    readonly teamOf: (file: string) => string | undefined;
     /** Where a mistake of the list stands, whose teams from `first` on are `values`; undefined if it is not of these. */
     readonly placed: (mistake: Mistake, first: number) => FileMistake | undefined;
     /** A reason that names teams by their number in the list, with the files in their place. */
@@ -46,6 +48,7 @@ export function readTeamFiles(folder: string): TeamFiles {
             ),
         ],
         named,
+        teamOf: (path) => read.find(({ file }) => file === path)?.name,
         placed({ property, reason }, first) {
             const [, index, own = ""] = /^teams\[(\d+)\]\.?(.*)$/s.exec(property) ?? [];
             const team = index === undefined ? undefined : teams[Number(index) - first];

@@ -37,17 +37,26 @@ export async function lastAppliedOf(urn: string): Promise<LastApplied | undefine
     return recordIn((await before()).get(urn)?.outputs);
 }
 
-/** What is remembered of each space, by its name; of a name that two of them have, nothing. */
-export async function lastAppliedByName(): Promise<ReadonlyMap<string, LastApplied>> {
-    const spaces = [...(await before()).values()].filter(({ type }) => type === spaceType);
+/** What is remembered of the stack. */
+export interface Memory {
+    /** Of each space, by its name; of a name that two of them have, nothing. */
+    readonly ofSpace: ReadonlyMap<string, LastApplied>;
+    /** The names of all spaces in state. */
+    readonly names: readonly string[];
+    readonly state: StateBefore;
+}
+
+/** What is remembered of the whole stack. */
+export async function memoryOfStack(): Promise<Memory> {
+    const state = await before();
+    const spaces = [...state.values()].filter(({ type }) => type === spaceType);
     const names = spaces.map(({ name }) => name);
-    return new Map(
-        spaces.flatMap(({ name, outputs }) => {
-            const record = recordIn(outputs);
-            const isOnly = names.indexOf(name) === names.lastIndexOf(name);
-            return record && isOnly ? [[name, record] as const] : [];
-        }),
-    );
+    const records = spaces.flatMap(({ name, outputs }) => {
+        const record = recordIn(outputs);
+        const isOnly = names.indexOf(name) === names.lastIndexOf(name);
+        return record && isOnly ? [[name, record] as const] : [];
+    });
+    return { ofSpace: new Map(records), names, state };
 }
 
 /** What is remembered, as far as the engine tells it: a memory that cannot be read stops nobody. */

@@ -9,16 +9,17 @@ import { asDeclared } from "../declared/names";
 import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
 import { stackSettings } from "../declared/stack-settings";
-import { withFiles } from "../files/check-files";
+import { type DeclaredIn, withFiles } from "../files/check-files";
 import { forNobody } from "../files/stack-words";
 import { territorialCollisions } from "../guards/collisions";
 import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
 import { neighboursOfRun } from "../guards/neighbours";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
-import { lastAppliedByName } from "../memory/last-applied";
+import { memoryOfStack } from "../memory/last-applied";
 import { handOn } from "./checked-before";
-import { inTeam, noTeamsKey, teamsIn } from "./teams-in";
+import { stayingInWords, stayingTeams } from "./staying";
+import { inTeam, noTeamsKey, type Teams, teamsIn } from "./teams-in";
 
 /** Where teams are declared beside the stack configuration. */
 export interface DeclaredTeamsOptions {
@@ -31,27 +32,25 @@ export interface DeclaredTeamsOptions {
 
 /**
  * The teams that the stack configuration declares under `teams`, and those of `files`, checked: each on its own and with each other, and read-only
- * against what Okta and OPA have. Throws one RunError with every mistake, before anything is created. That there are none is
+ * against what Okta and OPA have. A team that cannot be planned stays as it was applied last: the program goes on, and fails at its end. Where
+ * that is not possible, throws one RunError with every mistake, before anything is created. That there are none is
  * a mistake, too, unless `pulumi-okta-opa:noTeams` is true: without teams, everything that was made for them is deleted.
  */
 export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promise<readonly DeclaredTeam[]> {
     const { settings, mistakes: inSettings } = stackSettings(programConfig);
     const flag = programConfig.get(noTeamsKey);
     const check = (list: unknown) => teamsIn(list, defaultPlace(programConfig), flag, settings);
-    const { checked, told } =
+    const { checked, told, broken } =
         files === undefined
-            ? {
-                  checked: check(configured()),
-                  told: (all: readonly Mistake[]) => [...forNobody(settings.exceptions, []), ...all],
-              }
+            ? inConfiguration(check(configured()), forNobody(settings.exceptions, []))
             : withFiles(configured(), files, check, settings.exceptions);
     const { teams, spaces, mistakes } = checked;
-    const remembered = await lastAppliedByName();
+    const memory = await memoryOfStack();
     const found = await Promise.allSettled(
         spaces.map(async (one) => {
             if (!one) return undefined;
             const { space, grants } = one;
-            const pins = remembered.get(space.name)?.people;
+            const pins = memory.ofSpace.get(space.name)?.people;
             return findPrerequisites(space, grants, settings, programConfig, undefined, undefined, pins);
         }),
     );
@@ -68,23 +67,41 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
     const missing = failures.flatMap((failure, index) => missingIn(failure, index, teams[index]));
     const full = tooMany.map((one) => inTeam(one.space, { property: one.property, reason: crowdedReason(one) }));
     const heading = files === undefined ? "The teams in the stack configuration" : "The declared teams";
-    refuse(heading, [...inSettings, ...told([...mistakes, ...missing, ...clashes, ...full])]);
-    const failure = failures.find((one) => one !== undefined);
+    const wrong = [...inSettings, ...told([...mistakes, ...missing, ...clashes, ...full])];
+    const failure = failures.find((one) => one !== undefined && !(one instanceof PrerequisitesMissing));
+    const isAnyWrongTogether = [failure, ...inSettings, ...checked.together, ...clashes, ...full].some(Boolean);
+    const names = [...broken, ...[...mistakes, ...missing].map((one) => checked.names[indexIn(one)])];
+    const staying =
+        wrong.length > 0 && !isAnyWrongTogether
+            ? stayingTeams(names, memory, checked, defaultPlace(programConfig))
+            : undefined;
+    if (!staying) refuse(heading, wrong);
     if (failure) throw programError(messageOf(failure));
+    // Nobody catches it: the program goes on, and ends as one that failed (docs/contracts/pulumi-engine.md 3.6).
+    if (staying) void Promise.reject(programError(inWords(stayingInWords(staying), wrong)));
     await Promise.all(
         neighboursOfRun()
             .unsaid(crowd)
             .map((told) => programWarning(told)),
     );
-    return teams.flatMap((team, index) => {
+    const planned = teams.flatMap((team, index) => {
         const grants = spaces[index]?.grants;
         const result = found[index];
-        if (!team || !grants || result?.status !== "fulfilled" || !result.value) return [];
+        if (!team || !grants || names.includes(team.name) || result?.status !== "fulfilled" || !result.value) return [];
         const declared = asTeam(team);
         handOn(declared, { team, grants, found: result.value }, remembered.get(team.name)?.people);
         return [declared];
     });
+    return [...planned, ...(staying?.kept ?? [])];
 }
+
+function inConfiguration(checked: Teams, nobody: readonly Mistake[]): DeclaredIn {
+    const broken = nobody.length > 0 ? [undefined] : [];
+    return { checked, told: (all) => [...nobody, ...all], broken };
+}
+
+/** Which team of the list a mistake is about; -1 for none. */
+const indexIn = ({ property }: Mistake): number => Number(/^teams\[(\d+)\]/.exec(property)?.[1] ?? -1);
 
 /** As it was declared: conditions as they are written, and privileges in words. */
 function asTeam({ conditions, access, ...team }: Team): DeclaredTeam {
@@ -127,6 +144,10 @@ function missingIn(failure: unknown, index: number, team: object = {}): readonly
 
 function refuse(heading: string, mistakes: readonly Mistake[]): void {
     if (mistakes.length === 0) return;
+    throw programError(inWords(`${heading} are not valid; nothing was changed:`, mistakes));
+}
+
+function inWords(heading: string, mistakes: readonly Mistake[]): string {
     const each = [...new Map(mistakes.map((one) => [`${one.property} ${one.reason}`, one])).values()];
-    throw programError(mistakesInWords(`${heading} are not valid; nothing was changed:`, each));
+    return mistakesInWords(heading, each);
 }

@@ -29,6 +29,10 @@ export interface Teams {
     readonly teams: readonly (Team | undefined)[];
     readonly spaces: readonly (TeamSpace | undefined)[];
     readonly mistakes: readonly Mistake[];
+    /** The teams' names, as far as they are written. */
+    readonly names: readonly (string | undefined)[];
+    /** Those of the mistakes that are not of one team alone. */
+    readonly together: readonly Mistake[];
 }
 
 /**
@@ -37,20 +41,25 @@ export interface Teams {
  */
 export function teamsIn(value: unknown, place: Place, noTeams?: string, settings = usualSettings): Teams {
     const flag = flagMistakes(value, noTeams);
-    const none = (reason: string) => ({ teams: [], spaces: [], mistakes: [...flag, { property: "teams", reason }] });
+    const nothing = { teams: [], spaces: [], names: [] };
+    const none = (reason: string) => {
+        const mistakes = [...flag, { property: "teams", reason }];
+        return { ...nothing, mistakes, together: mistakes };
+    };
     const isEmpty = [undefined, null, ""].some((one) => value === one) || (Array.isArray(value) && value.length === 0);
-    if (isEmpty && noTeams === "true") return { teams: [], spaces: [], mistakes: [] };
+    if (isEmpty && noTeams === "true") return { ...nothing, mistakes: [], together: [] };
     if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifNoneMeant}`);
     if (!Array.isArray(value)) return none(`is not a list of teams. ${example}`);
     const results = value.map((one) => teamIn(one, settings));
+    const together = [...flag, ...collisions(results.map(({ inputs }) => ({ ...place, ...inputs })))];
+    const own = results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => ofTeam(index, mistake)));
+    const isOfFlag = (one: Mistake) => flag.includes(one);
     return {
         teams: results.map(({ inputs, made }) => made && (inputs as Team)),
         spaces: results.map(({ made }) => made),
-        mistakes: [
-            ...flag,
-            ...results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => ofTeam(index, mistake))),
-            ...collisions(results.map(({ inputs }) => ({ ...place, ...inputs }))),
-        ],
+        names: results.map(({ inputs: { name } }) => (typeof name === "string" ? name : undefined)),
+        mistakes: [...flag, ...own, ...together.filter((one) => !isOfFlag(one))],
+        together,
     };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { atOnce } from "./at-once";
 import { dependentsOf } from "./dependents";
 import { Deployment } from "./deployment";
@@ -141,6 +142,8 @@ export class Stack {
                 },
             );
         }
+        // Node tells of rejections that nobody catches when it has nothing else to do.
+        await turn();
         const errors = [...new Set([...deployment.errors, ...process.uncaught.map(messageOf)])];
         if (errors.length > 0 || !isRemoving) return errors;
         const all = means.state.resources.filter(({ urn, isLeftOver }) => isLeftOver || !deployment.seen.has(urn));

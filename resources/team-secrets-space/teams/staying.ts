@@ -1,0 +1,70 @@
+import type { DeclaredTeam } from "../declared/declared-team";
+import type { Place } from "../declared/place";
+import { collisions } from "../guards/collisions";
+import { type Kept, keep } from "../memory/kept";
+import type { LastApplied, Memory } from "../memory/last-applied";
+import { type TeamSpace, type Teams, teamsIn } from "./teams-in";
+
+/** Teams that cannot be planned, in a run that goes on with the others. */
+export interface Staying {
+    /** Those that stay as they were applied last. */
+    readonly kept: readonly DeclaredTeam[];
+    /** Names of those of which nothing was made yet. */
+    readonly leftOut: readonly string[];
+}
+
+/**
+ * What becomes of the teams of these names, which cannot be planned. Undefined if the run must not go on: something else is wrong too,
+ * it is not remembered what was applied of one of them, or that would get in the way of what is declared.
+ *
+ * @param broken Undefined stands for something that is of no team.
+ */
+export function stayingTeams(
+    broken: readonly (string | undefined)[],
+    { ofSpace, names, state }: Memory,
+    checked: Pick<Teams, "spaces" | "names">,
+    place: Place,
+): Staying | undefined {
+    const all = new Set(broken);
+    // A program that calls its spaces otherwise has none by the name of a team.
+    if (!checked.names.some((name) => name !== undefined && ofSpace.has(name))) return undefined;
+    const kept: { readonly declared: DeclaredTeam; readonly as: Kept }[] = [];
+    const leftOut: string[] = [];
+    for (const name of all) {
+        if (name === undefined) return undefined;
+        const lastApplied = ofSpace.get(name);
+        const applied = lastApplied && spaceOf(name, lastApplied, place);
+        if (applied) {
+            const declared = { access: {}, ...lastApplied.declared, name } as unknown as DeclaredTeam;
+            kept.push({ declared, as: { lastApplied, ...applied, state } });
+        } else if (names.includes(name)) return undefined;
+        else leftOut.push(name);
+    }
+    const others = checked.spaces.filter((one) => one !== undefined && !all.has(one.space.name));
+    const together = [...others.map((one) => one?.space), ...kept.map(({ as }) => as.space)];
+    if (collisions(together.map((space) => ({ ...place, ...space }))).length > 0) return undefined;
+    for (const { declared, as } of kept) keep(declared, as);
+    return { kept: kept.map(({ declared }) => declared), leftOut };
+}
+
+/** The space that a team had, without conditions; undefined if that is no team any more as this version declares one. */
+function spaceOf(name: string, { declared }: LastApplied, place: Place): TeamSpace | undefined {
+    const { conditions: _, access, ...space } = declared;
+    const levels = Object.entries(Object(access) as Readonly<Record<string, object>>).map(([level, one]) => {
+        const { conditions: _, ...rest } = one as { readonly conditions?: unknown };
+        return [level, rest] as const;
+    });
+    return teamsIn([{ ...space, access: Object.fromEntries(levels), name }], place).spaces[0];
+}
+
+/** What is said before the mistakes. */
+export function stayingInWords({ kept, leftOut }: Staying): string {
+    const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+    const [stays, isNotMade] = [quoted(kept.map(({ name }) => name)), quoted(leftOut)];
+    const staying = kept.length > 0 ? ` As they were applied last stay: ${stays}.` : "";
+    const missing = leftOut.length > 0 ? ` Not made: ${isNotMade}.` : "";
+    return (
+        `Not every declared team can be planned.${staying}${missing} The others go on, and nothing is deleted in this run, whosever it ` +
+        "is. As the preview ends with this error, `pulumi up` goes on with `--skip-preview` only:"
+    );
+}
