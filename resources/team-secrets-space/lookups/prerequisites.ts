@@ -4,7 +4,7 @@ import type { ConfigSource } from "../../lifecycle/config-source";
 import { type Mistake, mistakesInWords } from "../../lifecycle/declared/mistake";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { connectToOkta, oktaSettingFaults } from "../../okta/connection/connect";
-import { connectToOpa, type OpaConnection, opaSettingFaults } from "../../opa/connection/connect";
+import { connectToOpa, opaSettingFaults } from "../../opa/connection/connect";
 import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import type { Grant, NamedSpace } from "../declared/grants";
 import { policyNameFor } from "../declared/names";

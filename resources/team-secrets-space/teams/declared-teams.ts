@@ -89,7 +89,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         const result = found[index];
         if (!team || !grants || names.includes(team.name) || result?.status !== "fulfilled" || !result.value) return [];
         const declared = asTeam(team);
-        handOn(declared, { team, grants, found: result.value }, remembered.get(team.name)?.people);
+        handOn(declared, { team, grants, found: result.value }, memory.ofSpace.get(team.name)?.people);
         return [declared];
     });
     return [...planned, ...(staying?.kept ?? [])];

@@ -19,7 +19,7 @@ const example = 'Write "- name: payments" with "members:" below it.';
 export const ifNoneMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
 
 /** The space of a team, with what it grants. */
-interface TeamSpace {
+export interface TeamSpace {
     readonly space: Team & NamedSpace;
     readonly grants: readonly Grant[];
 }
