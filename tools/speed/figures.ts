@@ -3,6 +3,12 @@ import { z } from "zod";
 
 const step = { step: z.string(), spaces: z.number(), limits: z.string(), refused: z.number(), stateBytes: z.number() };
 const counts = z.record(z.string(), z.number());
+const idle = {
+    idleSeconds: z.number(),
+    closedSeconds: z.number(),
+    pushSeconds: z.number(),
+    ownSeconds: z.number(),
+};
 
 const simulated = z.object({
     ...step,
@@ -10,14 +16,18 @@ const simulated = z.object({
     ours: counts,
     buckets: counts,
     seconds: z.number(),
-    idleSeconds: z.number(),
+    ...idle,
 });
 
 const onEngine = z.object({
     ...step,
     buckets: counts,
     wallSeconds: z.number(),
-    idleSeconds: z.number(),
+    ...idle,
+    // Older measurements do not tell them apart.
+    closedSeconds: z.number().optional(),
+    pushSeconds: z.number().optional(),
+    ownSeconds: z.number().optional(),
     peakMegabytes: z.number(),
 });
 

@@ -9,15 +9,16 @@ export interface Goal {
     readonly measured: number | undefined;
 }
 
+const isLook = (call: string) => /^GET \S+\/mappings$/.test(call);
+
 /** Calls for the three objects that are ours. Reads of the list of mappings wait for a push, and are left out. */
 const isForObjects = (call: string) =>
-    /secret_folders|resolve_secret|security_policy|group-push\/mappings/.test(call) &&
-    !/^GET \S+\/mappings$/.test(call);
+    /secret_folders|resolve_secret|security_policy|group-push\/mappings/.test(call) && !isLook(call);
 
 /** Each goal beside what was measured. Wall times are those of the machine that measured, and of all that it did meanwhile. */
 export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
-    const at = <Row extends Simulated | OnEngine>(rows: readonly Row[], step: string) =>
-        rows.find((row) => row.limits === "default" && row.step === step && row.spaces === 100);
+    const at = <Row extends Simulated | OnEngine>(rows: readonly Row[], step: string, spaces = 100) =>
+        rows.find((row) => row.limits === "default" && row.step === step && row.spaces === spaces);
     const slow = simulated.find((row) => row.limits === "published" && row.step === "first up" && row.spaces === 25);
     const played = (step: string) => at(simulated, step);
     const run = (step: string) => at(onEngine, step)?.wallSeconds;
@@ -33,11 +34,15 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
         unit: "s",
         measured,
     });
+    const partIn = (what: string, most: number, measured: number | undefined) => ({ what, most, unit: "%", measured });
     const callsIn = (what: string, most: number, measured: number | undefined) => ({ what, most, unit: "", measured });
     return [
         secondsIn("first `up`, wall", 45, run("first up")),
-        secondsIn("first `up`, simulated: no call under way", 5, played("first up")?.idleSeconds),
+        secondsIn("first `up`, simulated: idle of our own making", 5, played("first up")?.ownSeconds),
+        partIn("first `up`, simulated: the same, of the whole", 10, ownPart(played("first up"))),
+        partIn("first `up` of 500 spaces, simulated: the same", 10, ownPart(at(simulated, "first up", 500))),
         callsIn("first `up`, calls for the three objects, a space", 5, aSpace(objects("first up"))),
+        callsIn("first `up`, all our calls but looks for pushes, a space", 5, aSpace(allButLooks(played("first up")))),
         callsIn("first `up`, 429s", 0, played("first up")?.refused),
         callsIn("`preview` without change, our calls", 11, preview && preview.oursToOkta + preview.oursToOpa),
         secondsIn("`preview` without change, wall", 8, run("preview")),
@@ -48,5 +53,12 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
         { what: "state, a space", most: 12, unit: "kB", measured: kilobytes(played("first up")) },
     ];
 }
+
+/** Per cent. */
+const ownPart = (row: Simulated | undefined) => row && (100 * row.ownSeconds) / row.seconds;
+
+/** Without the list of mappings, by which many wait for their pushes together. */
+const allButLooks = (row: Simulated | undefined) =>
+    row && total(row.ours) - (Object.entries(row.ours).find(([call]) => isLook(call))?.[1] ?? 0);
 
 const kilobytes = (row: Simulated | undefined) => row && row.stateBytes / row.spaces / 1000;

@@ -1,17 +1,19 @@
 import { type Figures, type OnEngine, type Simulated, total } from "./figures";
 import { goalsOf } from "./goals";
 
+const idleHead = ["window closed, s", "push to come, s", "own idle, s"];
+
 /** The tables of docs/speed.md by their names. */
 export function tablesOf(figures: Figures): Readonly<Record<string, string>> {
     return {
         goals: goalsTable(figures),
         simulated: table(
-            ["limits", "spaces", "step", "s", "idle s", "to Okta", "to OPA", "plugin", "429s", "state, kB"],
+            ["limits", "spaces", "step", "s", ...idleHead, "to Okta", "to OPA", "plugin", "429s", "state, kB"],
             figures.simulated.map(simulatedRow),
         ),
         buckets: bucketsTable(figures.simulated),
         engine: table(
-            ["limits", "spaces", "step", "wall, s", "idle, s", "calls", "429s", "state, kB", "peak memory, MB"],
+            ["limits", "spaces", "step", "wall, s", ...idleHead, "calls", "429s", "state, kB", "peak memory, MB"],
             figures.onEngine.map(engineRow),
         ),
     };
@@ -32,14 +34,19 @@ function verdict(measured: number | undefined, most: number): string {
     return measured <= most ? "reached" : "**not reached**";
 }
 
-const simulatedRow = ({ limits, spaces, step, seconds, idleSeconds, calls, refused, stateBytes }: Simulated) => [
-    ...[limits, spaces, step, round(seconds), round(idleSeconds), calls.oursToOkta, calls.oursToOpa, calls.plugin],
-    ...[refused, round(stateBytes / 1000)],
+const idleOf = ({ closedSeconds, pushSeconds, ownSeconds }: Simulated | OnEngine) =>
+    [closedSeconds, pushSeconds, ownSeconds].map((seconds) =>
+        seconds === undefined ? "not measured" : round(seconds),
+    );
+
+const simulatedRow = (row: Simulated) => [
+    ...[row.limits, row.spaces, row.step, round(row.seconds), ...idleOf(row)],
+    ...[row.calls.oursToOkta, row.calls.oursToOpa, row.calls.plugin, row.refused, round(row.stateBytes / 1000)],
 ];
 
-const engineRow = ({ limits, spaces, step, wallSeconds, idleSeconds, buckets, ...cost }: OnEngine) => [
-    ...[limits, spaces, step, round(wallSeconds), round(idleSeconds), total(buckets), cost.refused],
-    ...[round(cost.stateBytes / 1000), cost.peakMegabytes || "not known"],
+const engineRow = (row: OnEngine) => [
+    ...[row.limits, row.spaces, row.step, round(row.wallSeconds), ...idleOf(row), total(row.buckets), row.refused],
+    ...[round(row.stateBytes / 1000), row.peakMegabytes || "not known"],
 ];
 
 /** For the largest stack at default limits: the same at any others. */

@@ -1,6 +1,8 @@
 import type { RecordedRequest, Tenant } from "../../../tenant";
 import { bucketOf } from "../../../tenant/okta/buckets";
-import type { Span } from "./idle";
+
+/** From and until, in milliseconds since the epoch. */
+export type Span = readonly [fromMs: number, untilMs: number];
 
 /** The part of its limit that the package uses unless told otherwise. */
 const share = 0.9;

@@ -1,9 +1,6 @@
 import type { RecordedRequest, Tenant } from "../../../tenant";
-import { closedWindows } from "./closed-windows";
+import { closedWindows, type Span } from "./closed-windows";
 import { latencyMs } from "./limits";
-
-/** From and until, in milliseconds since the epoch. */
-export type Span = readonly [fromMs: number, untilMs: number];
 
 /** Seconds in which no call was under way, by what was waited for; the three add up to `idleSeconds`. */
 export interface Idle {

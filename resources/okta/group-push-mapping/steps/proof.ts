@@ -1,5 +1,6 @@
 import { warn } from "../../../http/output/say";
 import type { Send } from "../../../http/send";
+import { type Moment, msSince } from "../../../http/time/clock";
 import { perConnection } from "../../../lifecycle/shared/per-connection";
 import type { Declared } from "../declared/schema";
 import type { App } from "../wire/apps-and-groups";
@@ -23,17 +24,23 @@ export interface Doubt {
     readonly inOpa?: GroupInOpa | undefined;
 }
 
+/** Milliseconds that OPA's answer may be old at most: mappings that are made at about the same time share one. */
+const sharedMs = 1000;
+
 /**
  * Why nothing proves that Okta created the target group for this mapping; undefined when something does: the mapping never
  * pushed anything, and OPA has no group of that name. What was imported from OPA is in OPA, and age alone proves nothing: a group may
  * have been imported a moment before the request that linked to it.
+ *
+ * @param since When the mapping was there already: OPA's answer is asked for after that.
  */
 export async function whyDoubtful(
     { status, lastPush }: Mapping,
     name: string,
     { app, ask, former }: Witness,
+    since: Moment,
 ): Promise<Doubt | undefined> {
-    const seen = await inService(app, name, ask, 0);
+    const seen = await inService(app, name, ask, Math.min(sharedMs, msSince(since)));
     if ("unknown" in seen) return { reason: seen.unknown };
     if (status !== "INACTIVE" || lastPush !== undefined) {
         return { reason: `something may have been pushed to "${name}" before` };

@@ -1,4 +1,5 @@
 import type { Send } from "../../../http/send";
+import { now } from "../../../http/time/clock";
 import type { Properties } from "../../../lifecycle/declared/plain";
 import type { Replaced } from "../../../lifecycle/run/succession";
 import { keeping, messageOf } from "../../../lifecycle/run/unfinished";
@@ -33,6 +34,7 @@ export async function withOwnTarget(
     ours?: LeftTarget,
 ): Promise<Progress> {
     const { mapping, targetMadeSince } = progress;
+    const since = now();
     const kept = <T>(finish: () => Promise<T>) =>
         keeping(idOf({ ...declared, ...mapping }), () => outputsOf(declared, progress), finish);
     if (targetMadeSince === undefined) {
@@ -46,7 +48,7 @@ export async function withOwnTarget(
         await kept(() => takeBack(mappings, mapping, target.name));
         throw new Error(targetExists(target.name, target.id));
     }
-    const doubt = isForeign ? undefined : await kept(() => whyDoubtful(mapping, target.name, witness));
+    const doubt = isForeign ? undefined : await kept(() => whyDoubtful(mapping, target.name, witness, since));
     const inOpa = mayLink || witness.former ? undefined : doubt?.inOpa;
     if (target && inOpa && inOpa.roles.length > 0) {
         await kept(() => takeBack(mappings, mapping, target.name));
