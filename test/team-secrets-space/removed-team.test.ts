@@ -12,7 +12,7 @@ describe("a new team that takes a name of one that the same run removes", functi
     });
     after(() => simulation.close());
 
-    const payments: Teams = { payments: { ...place, members: ["ana@example.com"] } };
+    const payments: Teams = { payments: { ...place, members: ["ana@example.com"], privileges: ["reveal"] } };
     const cards = (names: Partial<TeamOfPeople>): Teams => ({
         cards: { ...place, members: ["ben@example.com"], ...names },
     });
@@ -21,6 +21,7 @@ describe("a new team that takes a name of one that the same run removes", functi
         simulation.reset();
         const stack = new Stack(simulation);
         assert.deepEqual((await stack.up(spacesOf(payments))).errors, []);
+        simulation.tenant.clock.flush();
         return stack;
     }
 

@@ -135,7 +135,8 @@ describe("the name of a group that Okta has already", function () {
     it("is told of where another stack's policy has the name, unless the new space adopts that", async () => {
         const { store } = simulation.tenant;
         await new Stack(simulation, "scratch", "side").up(spacesOf(payments));
-        for (const group of store.groups.values()) if (group.name === "team-payments") group.name = "renamed";
+        for (const group of [...store.groups.values(), ...store.opaGroups.values()])
+            if (group.name === "team-payments") group.name = "renamed";
         simulation.tenant.clock.advance(60_000);
         const mine = (onExisting?: "adopt"): Teams => ({
             mine: {
