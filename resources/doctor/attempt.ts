@@ -26,7 +26,7 @@ export async function attempt<Value>(
 }
 
 /** What a failure says of a check. */
-export function failedBy(code: Code, failure: unknown): Finding {
+function failedBy(code: Code, failure: unknown): Finding {
     if (!(failure instanceof ApiFailure)) return found(code, "failed", messageOf(failure));
     const { remedy, ...details } = failure.details;
     return found(code, "failed", new ApiFailure(details).message, remedy);

@@ -23,7 +23,7 @@ export interface OpaWay {
 }
 
 /** A service user, as far as OPA tells it who it is. */
-export interface ServiceUser {
+interface ServiceUser {
     readonly name: string;
     /** Undefined when it is not allowed to read its own groups. */
     readonly groups: readonly OpaGroup[] | undefined;

@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** Whether Okta's answer has this very login. */
-export const hasLogin = ({ login, user }: Pick<Answer, "login" | "user">): boolean =>
+const hasLogin = ({ login, user }: Pick<Answer, "login" | "user">): boolean =>
     user !== undefined && loginKey(user.login) === loginKey(login);
 
 /** Somebody who has the login, and is not who had it. */

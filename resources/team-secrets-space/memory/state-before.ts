@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Properties } from "../../lifecycle/declared/plain";
 
 /** A resource as state had it before this run. */
-export interface ResourceBefore {
+interface ResourceBefore {
     readonly type: string;
     readonly name: string;
     readonly outputs: Properties;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import type { Send } from "../../../resources/http/send";
+import { now } from "../../../resources/http/time/clock";
 import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { declaredSchema } from "../../../resources/okta/group-push-mapping/declared/schema";
 import { sayKept, type Witness, whyDoubtful } from "../../../resources/okta/group-push-mapping/steps/proof";
@@ -34,7 +35,7 @@ const another: InOpa = { groups: [{ name: "team", roles: ["pam_admin"] }] };
 
 describe("whose the target group of a new mapping is", () => {
     const why = (of: Mapping, inOpa: InOpa, more: Partial<Witness> = {}) =>
-        whyDoubtful(of, "team", { app: app(), ask: async () => inOpa, former: undefined, ...more });
+        whyDoubtful(of, "team", { app: app(), ask: async () => inOpa, former: undefined, ...more }, now());
 
     it("is certain while nothing was pushed and OPA has no group of the name, or has it of the mapping before", async () => {
         assert.equal(await why(mapping(), nothing), undefined);
