@@ -6,7 +6,7 @@ import { startWorkspace, type Workspace } from "./support/workspace";
 
 const urn = "urn:pulumi:dev::scratch::pulumi-nodejs:dynamic:Resource::root";
 
-/** What docs/contracts/pulumi-engine.md says of replacements that users ask for. */
+/** What docs/contracts/pulumi-engine.md 2.2 says of replacements that users ask for. */
 describe("the calls that a dynamic provider gets from the real engine", function () {
     this.timeout(engineTestMs);
     let workspace: Workspace;
