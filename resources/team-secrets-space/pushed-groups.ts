@@ -33,7 +33,8 @@ export class PushedGroup extends ComponentResource {
         const parent = { parent: this };
         this.existing = new ExistingOktaGroup(
             name,
-            { group, appId, knownId: listed?.id, maxMembers: listed?.maxMembers },
+            // How many people are in it is looked at with the spaces: one that has too many must not stop all of them.
+            { group, appId, knownId: listed?.id, maxMembers: undefined },
             parent,
         );
         this.mapping = new GroupPushMapping(

@@ -37,11 +37,16 @@ describe("a declared team that cannot be planned", function () {
     /** Makes the teams of the files, changes some files, and runs again. */
     const changed = <T>(
         change: Readonly<Record<string, string>>,
-        act: (run: (isPreview?: "preview") => ReturnType<Stack["up"]>, stack: Stack) => Promise<T>,
+        act: (
+            run: (isPreview?: "preview") => ReturnType<Stack["up"]>,
+            stack: Stack,
+            config: Record<string, string>,
+        ) => Promise<T>,
         first: Readonly<Record<string, string>> = files,
     ) =>
         inFolderWith(first, async (home) => {
-            const stack = new Stack(simulation, "scratch", "dev", place);
+            const config: Record<string, string> = { ...place };
+            const stack = new Stack(simulation, "scratch", "dev", config);
             const program = async () => {
                 for (const { name, ...space } of await declaredTeams({ files: join(home, "teams") })) {
                     new TeamSecretsSpace(name, space);
@@ -50,7 +55,7 @@ describe("a declared team that cannot be planned", function () {
             assert.deepEqual((await stack.up(program)).errors, []);
             simulation.tenant.clock.flush();
             for (const [file, text] of Object.entries(change)) writeFileSync(join(home, file), text);
-            return act((isPreview) => (isPreview ? stack.preview(program) : stack.up(program)), stack);
+            return act((isPreview) => (isPreview ? stack.preview(program) : stack.up(program)), stack, config);
         });
 
     const named = (done: readonly { readonly op: string; readonly urn: string }[]) =>
@@ -97,6 +102,36 @@ describe("a declared team that cannot be planned", function () {
             assert.match(errors.join("\n"), /As they were applied last stay: "payments"\./);
             assert.deepEqual([named(done), partsOf(stack, "payments").length], [[], before]);
         }));
+
+    it("because more people are in its group than the stack allows, stays, and the others go on", () =>
+        changed({ "teams/b/search.yaml": another }, async (run, _stack, config) => {
+            const [group] = [...simulation.tenant.store.groups.values()].filter(({ name }) => name === "WD-Payments");
+            assert.ok(group);
+            simulation.tenant.importMembers(group.id, ["ana@example.com", "ben@example.com"]);
+            config["pulumi-okta-opa:groups"] = JSON.stringify({ "WD-Payments": { id: group.id, maxMembers: 1 } });
+
+            const { errors, done } = await run();
+
+            assert.match(errors.join("\n"), /As they were applied last stay: "payments"\./);
+            assert.match(errors.join("\n"), /payments\.yaml:1:\d+ group: "WD-Payments": more than 1 people are in it/);
+            assert.deepEqual(named(done), ["update search-members"]);
+        }));
+
+    it("because its group is none that Okta has, is not made, and the others go on", () =>
+        changed(
+            { "teams/a/cards.yaml": "group: WD-Cards\n", "teams/b/search.yaml": another },
+            async (run) => {
+                const { errors, done } = await run();
+
+                assert.match(errors.join("\n"), /Not made: "cards"\./);
+                assert.match(errors.join("\n"), /"WD-Cards": Okta has no such group/);
+                assert.deepEqual(named(done), ["update search-members"]);
+            },
+            {
+                "teams/b/search.yaml": files["teams/b/search.yaml"],
+                "teams/a/payments.yaml": files["teams/a/payments.yaml"],
+            },
+        ));
 
     it("is what it was before, once it can be planned again", () =>
         changed({ "teams/a/cards.yaml": "members: [ana@example.com\n" }, async (run, stack) => {

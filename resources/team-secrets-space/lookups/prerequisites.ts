@@ -9,7 +9,9 @@ import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import type { Grant, NamedSpace } from "../declared/grants";
 import { policyNameFor } from "../declared/names";
 import type { StackSettings } from "../declared/stack-settings";
+import { stateBefore } from "../memory/state-before";
 import { findUnassigned, type Seat, unassignedMistake, unassignedWarning } from "./assigned";
+import { requireUsable } from "./existing-group";
 import { type FoundApp, findApp } from "./find-app";
 import { findParent } from "./find-parent";
 import { refuseTakenGroup } from "./local-group";
@@ -74,7 +76,7 @@ const nothingToCome: ToCome = () => Promise.resolve(false);
 export async function findPrerequisites(
     space: NamedSpace,
     grants: readonly Grant[],
-    settings: Pick<StackSettings, "requireAssigned">,
+    settings: Pick<StackSettings, "requireAssigned" | "groups">,
     config: ConfigSource,
     isToCome = nothingToCome,
     name?: string,
@@ -92,6 +94,7 @@ export async function findPrerequisites(
         findParent(opa, space, config, lookUp),
         Promise.all(grants.map((grant) => membersOf(okta, { ...grant, pins }, lookUp, isToCome))),
         name === undefined ? undefined : groupNameNow(security, name),
+        lookAtGroups(okta, grants, settings, lookUp),
     ]);
     const isOwn = (name: string) => isPolicyOfStack(security, policyNameFor(name));
     for (const { members, groupName, level } of grants) {
@@ -123,6 +126,28 @@ export async function findPrerequisites(
         unassigned: assignment.unassigned,
         unchecked: assignment.unchecked,
     };
+}
+
+/** Looks at the groups of Okta that are named; of one that is named twice, once. */
+async function lookAtGroups(
+    okta: Send,
+    grants: readonly Grant[],
+    { groups = {} }: Pick<StackSettings, "groups">,
+    { looked }: LookUp,
+): Promise<void> {
+    const first = grants.filter(
+        ({ group }, index) =>
+            group !== undefined && !holdsUnknown(group) && grants.findIndex((one) => one.group === group) === index,
+    );
+    // Where state cannot be read, a group that was renamed is not known by its name: its own resource tells then.
+    const before = first.length > 0 ? await stateBefore().catch(() => undefined) : undefined;
+    if (!before) return;
+    await Promise.all(
+        first.map(({ prefix, group = "" }) => {
+            const listed = Object.hasOwn(groups, group) ? groups[group] : undefined;
+            return looked(`${prefix}group`, () => requireUsable(okta, { group, listed }, before));
+        }),
+    );
 }
 
 /** The people of a grant that names people; their ids only where all are known and there. */
