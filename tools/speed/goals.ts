@@ -50,7 +50,10 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
         secondsIn("`refresh`, wall", 10, run("refresh")),
         callsIn("`destroy`, calls for the three objects, a space", 6, aSpace(objects("destroy"))),
         secondsIn("first `up` of 25 spaces at published limits, simulated", 70, slow?.seconds),
-        { what: "state, a space", most: 12, unit: "kB", measured: kilobytes(played("first up")) },
+        {
+            ...{ what: "state, a space, as `pulumi stack export` shows it", most: 12, unit: "kB" },
+            measured: kilobytes(at(onEngine, "first up", 100)),
+        },
     ];
 }
 
@@ -61,4 +64,5 @@ const ownPart = (row: Simulated | undefined) => row && (100 * row.ownSeconds) / 
 const allButLooks = (row: Simulated | undefined) =>
     row && total(row.ours) - (Object.entries(row.ours).find(([call]) => isLook(call))?.[1] ?? 0);
 
-const kilobytes = (row: Simulated | undefined) => row && row.stateBytes / row.spaces / 1000;
+const kilobytes = (row: Pick<Simulated, "stateBytes" | "spaces"> | undefined) =>
+    row && row.stateBytes / row.spaces / 1000;
