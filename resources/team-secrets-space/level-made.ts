@@ -40,6 +40,8 @@ export interface MadePush extends Pick<MadeLevel, "group" | "memberships"> {
     readonly mapping: GroupPushMapping;
     /** The group's name in OPA. */
     readonly groupName: Output<string>;
+    /** What has the name of the group that is to be made, as far as a preview can tell. */
+    readonly nameTaken?: Output<object | undefined>;
 }
 
 /** Makes the group of `members` and its push; a group that Okta has is pushed once for the whole stack. */
@@ -74,12 +76,13 @@ export function pushMade(
         },
         parent,
     );
+    const nameTaken = knownFrom([args.groupName], async () => inTheWay(group, name, level, await whole));
     const mapping = new GroupPushMapping(
         `${name}-push${of}`,
         {
             appId,
             appCandidates,
-            nameTaken: knownFrom([args.groupName], async () => inTheWay(group, name, level, await whole)),
+            nameTaken,
             sourceGroupId: group.id,
             targetGroupName: groupName,
             status: "ACTIVE",
@@ -99,7 +102,7 @@ export function pushMade(
         groupName,
         due: async () => peopleOf(await whole, level),
     });
-    return { group, memberships, mapping, groupName };
+    return { group, memberships, mapping, groupName, nameTaken };
 }
 
 /** What the policies of a space have in common. */

@@ -1,5 +1,11 @@
 import type * as okta from "@pulumi/okta";
-import { ComponentResource, type ComponentResourceOptions, type CustomResource, type Output } from "@pulumi/pulumi";
+import {
+    ComponentResource,
+    type ComponentResourceOptions,
+    type CustomResource,
+    type Output,
+    output,
+} from "@pulumi/pulumi";
 import type { Nothing } from "../lifecycle/declared/whole";
 import type { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
@@ -83,7 +89,10 @@ export class TeamSecretsSpace extends ComponentResource {
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
                 name: planned([folderName], (space) => space.folderName),
-                nameTaken: knownFrom([parentFolder, folderName], async () => folderInTheWay(name, await plan)),
+                // A space that got another name in the program has both; what is told of the group says more.
+                nameTaken: output(team.nameTaken).apply(async (told) =>
+                    told === undefined ? folderInTheWay(name, await plan) : undefined,
+                ),
                 description: noted,
                 deleteContents: planned([deleteContents], (space) => space.deleteContents),
             },

@@ -73,10 +73,12 @@ async function assertFinished(simulation: Simulation, scene: Scene, ground: Grou
 /** What is told of a mapping that the interrupted run made and could not note. */
 const isInTheWay = /If an interrupted run made it, declare its name again/;
 const isNameTaken = /name: An object with this field already exists in the current organization/;
+const holdsUnknown = /was not deleted, because it contains \d+ folders? that would be lost/;
 const isGroupGone = /Resource not found: \w+ \(UserGroup\)/;
 
 /**
- * The next run. What the Okta plugin leaves to people is done by hand: a group that it has made and could not note it
+ * The next run. A folder inside that a killed run made and could not note keeps the one above from being deleted, so somebody deletes it, as
+ * told. What the Okta plugin leaves to people is done by hand: a group that it has made and could not note it
  * cannot take over, so somebody deletes it; one that it has deleted and could not note it cannot delete, so somebody refreshes.
  */
 async function finishing(simulation: Simulation, scene: Scene, stack: Stack): Promise<Outcome> {
@@ -88,6 +90,7 @@ async function finishing(simulation: Simulation, scene: Scene, stack: Stack): Pr
         return scene.next(stack);
     }
     if (are(isNameTaken)) await deleteUnknownGroups(simulation, stack);
+    else if (are(holdsUnknown)) await deleteUnknownFolders(simulation, stack);
     else if (are(isGroupGone)) await stack.refresh();
     else return outcome;
     return scene.next(stack);
@@ -101,5 +104,19 @@ async function deleteUnknownGroups(simulation: Simulation, stack: Stack): Promis
     const { okta } = administratorOf(simulation.tenant);
     for (const { id } of orphans) {
         await simulation.inProcess(undefined, () => okta("DELETE", `/api/v1/groups/${id}`));
+    }
+}
+
+async function deleteUnknownFolders(simulation: Simulation, stack: Stack): Promise<void> {
+    const known = new Set(stack.state.resources.map(({ id }) => id?.split("/").at(-1)));
+    const above = new Set(
+        [...simulation.tenant.store.folders.values()].filter(({ id }) => known.has(id)).map(({ id }) => id),
+    );
+    const { opa } = administratorOf(simulation.tenant);
+    for (const folder of [...simulation.tenant.store.folders.values()]) {
+        const { id, parentId, resourceGroupId, projectId } = folder;
+        if (known.has(id) || parentId === null || !above.has(parentId)) continue;
+        const path = `/resource_groups/${resourceGroupId}/projects/${projectId}/secret_folders/${id}`;
+        await simulation.inProcess(undefined, () => opa("DELETE", path));
     }
 }
