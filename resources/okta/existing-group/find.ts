@@ -120,3 +120,8 @@ export async function hasMoreThan(send: Send, groupId: string, atMost: number): 
     const people = await allPages(send, request, (body) => z.array(z.object({ id: z.string() })).parse(body));
     return people.length > atMost;
 }
+
+/** What to say of a group that has more people than it may have. */
+export const tooMany = (group: string, atMost: number): string =>
+    `"${group}": more than ${atMost} people are in it, which is what the stack allows (maxMembers). Ask who owns the group, or raise ` +
+    "that number.";

@@ -8,7 +8,7 @@ import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import type { Kind } from "../../lifecycle/kind";
 import { messageOf } from "../../lifecycle/run/unfinished";
 import { getGroup } from "../group-push-mapping/wire/apps-and-groups";
-import { findGroup, hasMoreThan, whyNotAssigned } from "./find";
+import { findGroup, hasMoreThan, tooMany, whyNotAssigned } from "./find";
 import { declaredSchema, type Pinned } from "./schema";
 
 /**
@@ -42,7 +42,7 @@ export function existingGroup(connect: () => Send): Kind {
                     typeof maxMembers === "number" && (await hasMoreThan(connect(), found.groupId, maxMembers));
                 return {
                     inputs: { ...inputs, ...found },
-                    mistakes: isTooLarge ? refused(tooMany(group, maxMembers)) : [],
+                    mistakes: isTooLarge ? refused(tooMany(String(group), maxMembers)) : [],
                 };
             } catch (failure) {
                 return { inputs, mistakes: refused(messageOf(failure)) };
@@ -87,7 +87,3 @@ export function existingGroup(connect: () => Send): Kind {
 }
 
 const declaredKeys: readonly string[] = Object.keys(declaredSchema.shape);
-
-const tooMany = (group: unknown, atMost: number): string =>
-    `"${String(group)}": more than ${atMost} people are in it, which is what the stack allows (maxMembers). Ask who owns the ` +
-    "group, or raise that number.";

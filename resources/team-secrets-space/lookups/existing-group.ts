@@ -1,6 +1,6 @@
 import type { Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { findGroup, hasMoreThan } from "../../okta/existing-group/find";
+import { findGroup, hasMoreThan, tooMany } from "../../okta/existing-group/find";
 import type { ListedGroup } from "../declared/stack-settings";
 import type { StateBefore } from "../memory/state-before";
 
@@ -35,7 +35,3 @@ const isPinned = (group: string, id: string | undefined, before: StateBefore): b
             typeof outputs["groupId"] === "string" &&
             (id === undefined || outputs["groupId"] === id),
     );
-
-const tooMany = (group: string, atMost: number): string =>
-    `"${group}": more than ${atMost} people are in it, which is what the stack allows (maxMembers). Ask who owns the group, or raise ` +
-    "that number.";
