@@ -17,6 +17,7 @@ import {
 import type { WhoUses } from "../../../resources/okta/group-push-mapping/wire/in-opa";
 import type { Mapping } from "../../../resources/okta/group-push-mapping/wire/mapping";
 import { AppMappings } from "../../../resources/okta/group-push-mapping/wire/mapping-list";
+import { inNoTime } from "../support/in-no-time";
 
 const key = { appId: "app", sourceGroupId: "source", targetGroupId: "target" };
 const requestedAt = "2026-11-24T14:00:00.000Z";
@@ -110,7 +111,7 @@ describe("a group that is older than the request that might have made it", () =>
 
     it("is not linked to again, nor is one that cannot be seen", async () => {
         await assert.rejects(again(before, {}, requestedAt), /"target now"/);
-        await assert.rejects(again(undefined, {}, requestedAt), /cannot be read/);
+        await inNoTime(() => assert.rejects(again(undefined, {}, requestedAt), /cannot be read/));
         await again(at, {}, requestedAt);
     });
 
