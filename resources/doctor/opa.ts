@@ -135,7 +135,9 @@ async function examineSecurity({ security: opa }: OpaWay, { groups }: ServiceUse
         () => listGroups(opa),
         (list) => `${list.length} are listed.`,
     );
-    const someGroup = groups?.[0]?.name ?? all.value?.[0]?.name;
+    // Of everybody there are many pages.
+    const isSmall = ({ name }: OpaGroup) => name !== "everyone";
+    const someGroup = [...(groups ?? []), ...(all.value ?? [])].find(isSmall)?.name;
     const members =
         someGroup === undefined
             ? { findings: [skipped("opa-members", "opa-groups")] }

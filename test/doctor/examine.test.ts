@@ -370,6 +370,18 @@ describe("doctor", () => {
         );
     });
 
+    it("names the folder that it made and could not delete", async () => {
+        patient.mayProbe = true;
+        patient.tenant.fail({ method: "DELETE", path: /secret_folders/, status: 403 });
+        const found = await findings(patient);
+
+        const [probed] = found.filter(({ code }) => code === "opa-probe");
+        const left = [...patient.tenant.store.folders.values()].at(-1)?.name ?? "";
+        assert.equal(probed?.mark, "failed");
+        assert.match(left, /^pulumi-okta-opa-doctor-/);
+        assert.ok(probed.answer.includes(`teams/${left} was made, and could not be deleted`), probed.answer);
+    });
+
     it("shows no credential", async () => {
         const { opaKeySecret, oktaApiToken } = patient.tenant.credentials;
         const text = JSON.stringify(await findings(patient));
