@@ -51,7 +51,7 @@ module.exports = {
         never(
             "access-on-top",
             "Who may do what is read from OPA; no resource needs it.",
-            { path: "^(resources/(?!access/|doctor/)|index\\.ts$)" },
+            { path: "^(resources/(?!access/|doctor/|pushed-people/)|index\\.ts$)" },
             { path: "^resources/access/" },
         ),
         never(
@@ -59,6 +59,12 @@ module.exports = {
             "What a run needs is examined for the command alone.",
             { path: "^(resources/(?!doctor/)|index\\.ts$)" },
             { path: "^resources/doctor/" },
+        ),
+        never(
+            "pushed-people-on-top",
+            "Whom Okta and OPA have in pushed groups is compared for commands alone.",
+            { path: "^(resources/(?!pushed-people/)|index\\.ts$)" },
+            { path: "^resources/pushed-people/" },
         ),
         never(
             "access-of-opa",

@@ -3,9 +3,12 @@ import { Command, Option } from "commander";
 import { accessIn } from "../resources/access/access-in";
 import { type Access, accessJsonSchema, canonicalText } from "../resources/access/document";
 import { look } from "../resources/access/look";
+import type { Send } from "../resources/http/send";
 import { CredentialsMissing } from "../resources/http/settings/setting-faults";
+import { connectToOkta } from "../resources/okta/connection/connect";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { privileges } from "../resources/opa/security-policy/declared/privileges";
+import { comparePushes } from "../resources/pushed-people/compare";
 import { type Asked, folderIn, only } from "./access/only";
 import { remarksOn } from "./access/remarks";
 import { csvOf, markdownOf, tableOf } from "./access/tables";
@@ -26,22 +29,35 @@ interface Format {
     readonly markdown?: true;
 }
 
+/** What is asked besides OPA. */
+interface Wider {
+    readonly okta?: true;
+}
+
+const withOkta = () =>
+    new Option(
+        "--okta",
+        "also compare whom Okta and OPA have in each pushed group; Okta's credentials come from the environment too",
+    );
+
 /** `pulumi-okta-opa access`: who may do what where. */
 export function accessCommand(): Command {
     return new Command("access")
         .summary("say who may do what with which secrets, now")
         .description(about)
         .option("--person <login>", "what this person, service user or workload role may do")
+        .option("--group <name>", "what this group of OPA may do: a team is the group that is pushed for it")
         .option(
             "--path <path>",
             'what is allowed in this folder, for example "teams/payments", and what begins below it',
         )
         .addOption(new Option("--privilege <name>", "who has this privilege").choices(privileges))
+        .addOption(withOkta())
         .addOption(new Option("--json", "as JSON, see `access schema`").conflicts(["csv", "markdown"]))
         .addOption(new Option("--csv", "as CSV").conflicts(["json", "markdown"]))
         .addOption(new Option("--markdown", "as a table in Markdown").conflicts(["json", "csv"]))
-        .action(async (asked: Asked & Format) => {
-            const { all, paths, asks } = await seen();
+        .action(async (asked: Asked & Format & Wider) => {
+            const { all, paths, asks } = await seen(asked);
             const access = only(all, asked);
             const path = folderIn(asked);
             if (path !== undefined && !paths.has(path)) {
@@ -59,8 +75,9 @@ function snapshotCommand(): Command {
     return new Command("snapshot")
         .description("Writes all of it to a file as JSON, in an order of its own, with no secret's name or value.")
         .argument("<file>", "the file to write; one that is there is replaced")
-        .action(async (file: string) => {
-            const { all, asks } = await seen();
+        .addOption(withOkta())
+        .action(async (file: string, wider: Wider) => {
+            const { all, asks } = await seen(wider);
             writeFileSync(file, canonicalText(all));
             finish(all, `${file}: ${all.rows.length} entries, ${asks}.`);
         });
@@ -85,22 +102,30 @@ interface SeenAccess {
     readonly asks: string;
 }
 
-async function seen(): Promise<SeenAccess> {
+async function seen({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
     // A command has no stack: what is not in the environment is nowhere.
     const none = { get: () => undefined };
     try {
         let calls = 0;
-        const counted = (purpose: "resource" | "security") => {
-            const opa = connectToOpa(none, purpose);
-            const send: typeof opa.send = (request) => {
+        const counted = (send: Send): Send => {
+            return (request) => {
                 calls += 1;
-                return opa.send(request);
+                return send(request);
             };
-            return { ...opa, send };
         };
-        const all = await look({ resource: counted("resource"), security: counted("security") });
+        const opaFor = (purpose: "resource" | "security") => {
+            const opa = connectToOpa(none, purpose);
+            return { ...opa, send: counted(opa.send) };
+        };
+        const ways = { resource: opaFor("resource"), security: opaFor("security") };
+        const okta = isWithOkta ? counted(connectToOkta(none)) : undefined;
+        const all = await look(ways);
+        const access = accessIn(all);
         const paths = new Set(all.folders.map(({ path }) => path));
-        return { all: accessIn(all), paths, asks: `${calls} reading calls` };
+        if (!okta) return { all: access, paths, asks: `${calls} reading calls` };
+        const { differences, compared, unseen } = await comparePushes({ okta, opa: ways.security });
+        const both = { ...access, pushDifferences: differences, incomplete: [...access.incomplete, ...unseen] };
+        return { all: both, paths, asks: `${compared} pushed groups compared, ${calls} reading calls` };
     } catch (failure) {
         if (!(failure instanceof CredentialsMissing)) throw failure;
         const lines = failure.missing.map(({ what, env }) => `  ${what}: set ${env} in the environment.`);

@@ -1,8 +1,9 @@
-import type { Access, Row } from "../../resources/access/document";
+import type { Access, PushDifference, Row } from "../../resources/access/document";
 
 /** What is asked for; without any of it, everything. */
 export interface Asked {
     readonly person?: string;
+    readonly group?: string;
     readonly path?: string;
     readonly privilege?: string;
 }
@@ -13,11 +14,24 @@ export const folderIn = ({ path }: Asked): string | undefined => path?.replaceAl
 /** The entries that are asked for. One whose person could not be seen may be anybody's, so it is one of them. */
 export function only(access: Access, asks: Asked): Access {
     const asked = folderIn(asks);
-    const { person, privilege } = asks;
-    const isPerson = (row: Row) =>
-        person === undefined || row.person === null || row.person.toLowerCase() === person.toLowerCase();
+    const { person, group, privilege } = asks;
+    const isPerson = (row: Row) => person === undefined || row.person === null || isSame(row.person, person);
+    const isGroup = (row: Row) => group === undefined || (row.group !== null && isSame(row.group, group));
     const has = ({ privileges }: Row) => privilege === undefined || privileges.includes(privilege);
-    return { ...access, rows: access.rows.filter((row) => isPerson(row) && has(row) && isAt(row, asked)) };
+    const rows = access.rows.filter((row) => isPerson(row) && isGroup(row) && has(row) && isAt(row, asked));
+    return { ...access, rows, ...pushesOf(access, asks) };
+}
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** A group that nobody is in yet has no entry that would tell of its path. */
+function pushesOf({ pushDifferences }: Access, { person, group }: Asked): Pick<Access, "pushDifferences"> {
+    if (!pushDifferences) return {};
+    const names = ({ notInOpa, notInOkta }: PushDifference) => [...notInOpa.map(({ login }) => login), ...notInOkta];
+    const isAsked = (one: PushDifference) =>
+        (group === undefined || isSame(one.group, group)) &&
+        (person === undefined || names(one).some((name) => isSame(name, person)));
+    return { pushDifferences: pushDifferences.filter(isAsked) };
 }
 
 /** In the folder itself whatever reaches it; below it, and everywhere when none is named, what begins there. */

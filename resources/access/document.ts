@@ -40,6 +40,26 @@ const row = z.strictObject({
     inheritedFrom: z.string().optional().describe("The path of the folder above that the rule names."),
 });
 
+const pushDifference = z.strictObject({
+    group: z.string().describe("Its name in OPA."),
+    sourceGroupId: z.string().describe("Okta's id of the group that is pushed."),
+    status: z.string().describe("Of the push, by Okta's word: ACTIVE, INACTIVE, ERROR."),
+    notInOpa: z
+        .array(
+            z.strictObject({
+                login: z.string(),
+                why: z
+                    .string()
+                    .nullable()
+                    .describe("Why Okta does not push this person, or perhaps not; null for one who has to arrive."),
+            }),
+        )
+        .describe("Whom Okta has in the group and OPA does not: they have no access yet."),
+    notInOkta: z
+        .array(z.string())
+        .describe("Whom OPA has in the group and Okta does not: they have its access nevertheless."),
+});
+
 const ruleRef = { policy: z.string(), policyId: z.string(), rule: z.string().nullable() };
 
 const access = z.strictObject({
@@ -58,11 +78,18 @@ const access = z.strictObject({
     otherRules: z
         .array(z.strictObject({ ...ruleRef, resourceType: z.string() }))
         .describe("Rules of active policies on other things than secrets, such as servers: not part of this."),
+    pushDifferences: z
+        .array(pushDifference)
+        .optional()
+        .describe("Pushed groups that have other people in OPA than in Okta; only where that was asked for."),
     incomplete: z.array(z.string()).describe("What the service user could not see. Empty: all of it was seen."),
 });
 
 /** Who may do what where: one entry for each person, folder and rule. */
 export type Row = z.infer<typeof row>;
+
+/** A pushed group that has other people in OPA than in Okta. */
+export type PushDifference = z.infer<typeof pushDifference>;
 
 /** All of it, at one moment. */
 export type Access = z.infer<typeof access>;

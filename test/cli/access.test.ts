@@ -125,4 +125,66 @@ describe("pulumi-okta-opa access", function () {
         assert.equal((await run(["--privilege", "reveal"])).code, 2);
         assert.equal((await run(["snapshot"])).code, 2);
     });
+
+    describe("beside what Okta has", () => {
+        before(async () => {
+            await scene.mapping("team-search", "ana@example.com", "ben@example.com");
+            scene.tenant.clock.flush();
+            const { store } = scene.tenant;
+            const pushed = [...store.opaGroups.values()].find(({ name }) => name === "team-search");
+            assert.ok(pushed);
+            await scene.policy(policyFor([pushed.id], [ruleOn(scene.teams.id, ["list"])], { name: "search" }));
+            await scene.admin.opa("DELETE", "/groups/team-search/users/ben@example.com");
+            await scene.admin.opa("POST", "/groups/team-search/users", { name: "chloe@example.com" });
+        });
+
+        it("says who of a pushed group is in Okta alone, and who in OPA alone", async () => {
+            const { code, stderr } = await run(["--group", "TEAM-search", "--okta"]);
+
+            assert.equal(code, 0, stderr);
+            assert.deepEqual(
+                stderr.split("\n").filter((line) => line.startsWith("only in")),
+                [
+                    'only in Okta: ben@example.com in group "team-search": no access by it yet.',
+                    'only in OPA: chloe@example.com in group "team-search": they have its access nevertheless.',
+                ],
+            );
+            assert.match(stderr, /, 1 pushed groups compared, \d+ reading calls\.$/m);
+        });
+
+        it("has it in JSON by the schema, for one person too, and without the option leaves it out", async () => {
+            const isValid = new Ajv2020().compile(JSON.parse((await run(["schema"])).stdout));
+            const differences = async (...args: readonly string[]) => {
+                const json = JSON.parse((await run(["--json", ...args])).stdout) as { pushDifferences?: unknown[] };
+                assert.ok(isValid(json), JSON.stringify(isValid.errors));
+                return json.pushDifferences;
+            };
+
+            const [one, ...more] = (await differences("--okta", "--person", "chloe@example.com")) ?? [];
+
+            assert.deepEqual(
+                [one, more],
+                [
+                    {
+                        group: "team-search",
+                        sourceGroupId: (one as { sourceGroupId: string }).sourceGroupId,
+                        status: "ACTIVE",
+                        notInOpa: [{ login: "ben@example.com", why: null }],
+                        notInOkta: ["chloe@example.com"],
+                    },
+                    [],
+                ],
+            );
+            assert.deepEqual(await differences("--okta", "--person", "ana@example.com"), []);
+            assert.equal(await differences(), undefined);
+        });
+
+        it("ends with 1 without Okta's credentials, and says which are missing", async () => {
+            const opaAlone = Object.entries(scene.tenant.environment).filter(([name]) => !name.startsWith("OKTA_"));
+            const { code, stderr } = await run(["--okta"], Object.fromEntries(opaAlone));
+
+            assert.equal(code, 1);
+            assert.match(stderr, /OKTA_ORG_NAME/);
+        });
+    });
 });

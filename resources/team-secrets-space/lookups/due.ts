@@ -6,8 +6,7 @@ import { peopleInGroup } from "../../okta/lookups/people-in-group";
 import type { Due } from "./arrived";
 import { unassignedIn } from "./assigned";
 import type { Prerequisites } from "./prerequisites";
-
-const notAssigned = "not assigned to the app";
+import { whyNotPushed } from "./why-not-pushed";
 
 /** Whom a space puts into the group of the team, or of a level. */
 export const peopleOf = (
@@ -16,7 +15,13 @@ export const peopleOf = (
 ) =>
     seats
         .filter((seat) => seat.level === level)
-        .map(({ login, loginNow, id, status }): Due => ({ login, loginNow, why: whyNot(status, unassigned.has(id)) }));
+        .map(
+            ({ login, loginNow, id, status }): Due => ({
+                login,
+                loginNow,
+                why: whyNotPushed(status, unassigned.has(id)),
+            }),
+        );
 
 /** People in a group that Okta has, above which it is not compared with OPA's: five calls to Okta, ten to OPA. */
 const atMost = 1000;
@@ -41,11 +46,5 @@ export async function peopleNow(
         app,
         people.map(({ id }) => id),
     );
-    return people.map(({ login, id, status }) => ({ login, why: whyNot(status, missing.has(id)) }));
-}
-
-/** Which people Okta pushes who are not active is not documented for every status. */
-function whyNot(status: string, isUnassigned: boolean): string | undefined {
-    if (status !== "ACTIVE") return status;
-    return isUnassigned ? notAssigned : undefined;
+    return people.map(({ login, id, status }) => ({ login, why: whyNotPushed(status, missing.has(id)) }));
 }
