@@ -61,6 +61,15 @@ describe("a declared team that cannot be planned", function () {
     const named = (done: readonly { readonly op: string; readonly urn: string }[]) =>
         done.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)}`).sort();
 
+    /** A push and its group in OPA, but not the group that was pushed. */
+    function deletePushByHand(name: string): void {
+        const { store } = simulation.tenant;
+        const [group] = [...store.groups.values()].filter((one) => one.name === name && one.type === "OKTA_GROUP");
+        const [mapping] = [...store.mappings.values()].filter(({ sourceGroupId }) => sourceGroupId === group?.id);
+        assert.ok(mapping);
+        store.mappings.delete(mapping.id);
+    }
+
     /** What the state has of the resources of one team. */
     const partsOf = (stack: Stack, team: string) =>
         stack.state.resources.filter(({ urn }) => new RegExp(`::${team}(-|$)|::WD-Payments`).test(urn));
@@ -130,6 +139,22 @@ describe("a declared team that cannot be planned", function () {
             {
                 "teams/b/search.yaml": files["teams/b/search.yaml"],
                 "teams/a/payments.yaml": files["teams/a/payments.yaml"],
+            },
+        ));
+
+    it("stays although a hand has deleted its push, which the refresh before has seen", () =>
+        changed(
+            { "teams/a/cards.yaml": "members: [nobody@example.com]\n", "teams/b/search.yaml": another },
+            async (run, stack) => {
+                deletePushByHand("team-cards");
+                await stack.refresh();
+                assert.equal(stack.resource("cards-push")?.inputs["status"], "MISSING");
+
+                const { errors, done } = await run();
+
+                assert.equal(errors.length, 1, errors.join("\n"));
+                assert.match(errors.join("\n"), /As they were applied last stay: "cards"\./);
+                assert.deepEqual(named(done), ["update search-members"]);
             },
         ));
 

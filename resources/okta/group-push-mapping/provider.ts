@@ -26,7 +26,7 @@ import { nameMistakes, withoutNameTaken } from "./steps/name-taken";
 import { planned } from "./steps/plan";
 import { type Leaving, requireApp } from "./steps/preflight";
 import { isKeptForOthers } from "./steps/shared-push";
-import { foundAs, type Progress, rememberedIn, textOf } from "./steps/state";
+import { foundAs, type Progress, rememberedIn, statusLeft, textOf } from "./steps/state";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./steps/target-ownership";
 import { getGroup } from "./wire/apps-and-groups";
 import { askNobody, nobodyKnows, type WhoUses } from "./wire/in-opa";
@@ -63,9 +63,10 @@ export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: 
 
         check(news, olds = {}) {
             const { declared, mistakes: ofApp } = chooseApp(withoutNameTaken(news), olds);
-            const { inputs, mistakes } = checked(declaredSchema, declared);
+            const { left, rest } = statusLeft(declared, olds);
+            const { inputs, mistakes } = checked(declaredSchema, rest);
             const all = [...ofApp, ...mistakes, ...targetMistakes(news), ...nameMistakes(news, olds)];
-            return { inputs, mistakes: all } satisfies Checked;
+            return { inputs: { ...inputs, ...left }, mistakes: all } satisfies Checked;
         },
 
         diff(olds, news): Verdict {

@@ -9,7 +9,7 @@ import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import type { Grant, NamedSpace } from "../declared/grants";
 import { policyNameFor } from "../declared/names";
 import type { StackSettings } from "../declared/stack-settings";
-import { stateBefore } from "../memory/state-before";
+import { isPushedByStack, stateBefore } from "../memory/state-before";
 import { findUnassigned, type Seat, unassignedMistake, unassignedWarning } from "./assigned";
 import { requireUsable } from "./existing-group";
 import { type FoundApp, findApp } from "./find-app";
@@ -96,7 +96,8 @@ export async function findPrerequisites(
         name === undefined ? undefined : groupNameNow(security, name),
         lookAtGroups(okta, grants, settings, lookUp),
     ]);
-    const isOwn = (name: string) => isPolicyOfStack(security, policyNameFor(name));
+    const isOwn = async (name: string) =>
+        (await isPushedByStack(name)) || (await isPolicyOfStack(security, policyNameFor(name)));
     for (const { members, groupName, level } of grants) {
         if (members === undefined || space.onExistingPush === "adopt") continue;
         if ([space.onExistingPush, groupName].some(holdsUnknown)) continue;

@@ -37,6 +37,19 @@ export function stateBefore(): Promise<StateBefore> {
     return asked;
 }
 
+const mappingType = "pulumi-nodejs:dynamic/okta:GroupPushMapping";
+
+/**
+ * Whether state has a push to a group of this name: then the group is the stack's, whatever somebody has deleted of the team by hand.
+ * False where the engine does not tell.
+ */
+export async function isPushedByStack(groupName: string): Promise<boolean> {
+    const before = await stateBefore().catch(() => new Map<string, ResourceBefore>());
+    return [...before.values()].some(
+        ({ type, outputs }) => type === mappingType && outputs["targetGroupName"] === groupName,
+    );
+}
+
 type Monitor = NonNullable<ReturnType<typeof runtime.getMonitor>>;
 
 /**

@@ -40,6 +40,20 @@ export function outputsOf(declared: Declared, { mapping, ...remembered }: Progre
     };
 }
 
+/**
+ * A status that nobody declares, MISSING or ERROR, which a refresh noted as the mapping's input, and which comes back where inputs are
+ * ignored as they are (`ignoreChanges`): it is left, and changes nothing.
+ */
+export function statusLeft(
+    news: Properties,
+    olds: Properties,
+): { readonly left: Properties; readonly rest: Properties } {
+    const { status, ...rest } = news;
+    const isDeclared = status === "ACTIVE" || status === "INACTIVE";
+    const isLeft = status !== undefined && status === olds["status"] && !isDeclared;
+    return isLeft ? { left: { status }, rest } : { left: {}, rest: news };
+}
+
 /** The outputs and inputs of a mapping as it was found; undefined stands for one that is missing. */
 export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined, targetGroupName?: string) {
     const remembered = rememberedIn(olds, mapping);
