@@ -51,7 +51,7 @@ module.exports = {
         never(
             "access-on-top",
             "Who may do what is read from OPA; no resource needs it.",
-            { path: "^(resources/(?!access/|doctor/|pushed-people/)|index\\.ts$)" },
+            { path: "^(resources/(?!access/|doctor/|drift/|pushed-people/)|index\\.ts$)" },
             { path: "^resources/access/" },
         ),
         never(
@@ -65,6 +65,12 @@ module.exports = {
             "Whom Okta and OPA have in pushed groups is compared for commands alone.",
             { path: "^(resources/(?!pushed-people/)|index\\.ts$)" },
             { path: "^resources/pushed-people/" },
+        ),
+        never(
+            "drift-on-top",
+            "What the engine shows is read for the command alone.",
+            { path: "^(resources/(?!drift/)|index\\.ts$)" },
+            { path: "^resources/drift/" },
         ),
         never(
             "access-of-opa",

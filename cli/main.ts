@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { accessCommand } from "./access";
 import { couldNotRun, doctorCommand } from "./doctor";
+import { driftCommand } from "./drift";
 import { teamsCommand } from "./teams";
 import { tenantCommand } from "./tenant";
 import { tellAside } from "./terminal";
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
         .version(version())
         .addCommand(accessCommand())
         .addCommand(doctorCommand())
+        .addCommand(driftCommand())
         .addCommand(teamsCommand())
         .addCommand(tenantCommand());
     for (const command of withItsOwn(program)) command.exitOverride();
@@ -35,8 +37,9 @@ main().catch((failure: unknown) => {
     // What is wrong with the command line has been said by then.
     const isSaid = failure instanceof CommanderError;
     if (!isSaid) tellAside(failure instanceof Error ? failure.message : String(failure));
-    const isDoctor = process.argv[2] === "doctor";
+    // Their 1 and 2, or 0, say something else.
+    const isOfItsOwn = ["doctor", "drift"].includes(process.argv[2] ?? "");
     if (isSaid && failure.exitCode === 0) process.exitCode = 0;
-    else if (isDoctor) process.exitCode = couldNotRun;
+    else if (isOfItsOwn) process.exitCode = couldNotRun;
     else process.exitCode = isSaid ? misused : 1;
 });

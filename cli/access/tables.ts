@@ -1,5 +1,6 @@
 import type { Row } from "../../resources/access/document";
 import { visibleOnOneLine } from "../../tenant/visible";
+import { plainInMarkdown } from "../markdown";
 
 const head = ["path", "who", "may", "only after", "policy", "rule", "group", "inherited from"] as const;
 
@@ -89,6 +90,3 @@ function csvCell(text: string): string {
     const plain = visibleOnOneLine(text).replace(/^[=+\-@]/, "'$&");
     return /[",]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
-
-/** Other people's names make no links, no HTML and no columns. */
-const plainInMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>|#!&~]/g, "\\$&");

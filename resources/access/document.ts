@@ -40,7 +40,8 @@ const row = z.strictObject({
     inheritedFrom: z.string().optional().describe("The path of the folder above that the rule names."),
 });
 
-const pushDifference = z.strictObject({
+/** The shape of a pushed group that has other people in OPA than in Okta. */
+export const pushDifference = z.strictObject({
     group: z.string().describe("Its name in OPA."),
     sourceGroupId: z.string().describe("Okta's id of the group that is pushed."),
     status: z.string().describe("Of the push, by Okta's word: ACTIVE, INACTIVE, ERROR."),
