@@ -33,7 +33,7 @@ export type EngineState = z.infer<typeof state>;
 /** What the engine does, or would do, with a resource. */
 export type EngineStep = z.infer<typeof step>;
 
-/** What `pulumi preview --json` prints (docs/contracts/pulumi-engine.md). */
+/** What `pulumi preview --json` prints (docs/contracts/pulumi-engine.md 4). */
 export type EnginePreview = z.infer<typeof preview>;
 
 /** Reads it. Throws an error in words for what is no such document. */
