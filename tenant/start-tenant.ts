@@ -10,7 +10,7 @@ import { Faults, type RequestFault } from "./faults";
 import { Routes } from "./http/routes";
 import { mountPlain, serveRefused, serveUnknown } from "./http/serve";
 import { createServer, type Handler } from "./http/server";
-import { listen } from "./listen";
+import { close, listen } from "./listen";
 import { understood, withoutUndefined } from "./mistakes";
 import { mountOkta } from "./okta/mount";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
@@ -132,11 +132,6 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 
     const apiFor = ({ url }: FastifyRequest) => (url.startsWith("/v1/") ? opa.api : okta.api);
     const routes = new Routes<Handler>();
-    const app = createServer(routes, (request, reply, status) =>
-        isControl(request.url)
-            ? answerStray(request, reply, status, control)
-            : serveRefused(world, apiFor(request), request, reply, status),
-    );
     const okta = mountOkta(routes, world);
     const opa = mountOpa(routes, world);
     function reset(): void {
@@ -161,12 +156,18 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     const control = controlOperations(world, { reset, expireTokens, addOAuthClient });
     mountPlain(routes, [...control, ...pageOperations]);
     mountEvents(routes, world);
-    app.setNotFoundHandler((request, reply) =>
-        isControl(request.url)
-            ? answerStray(request, reply, 404, control)
-            : serveUnknown(world, apiFor(request), request, reply),
-    );
-    world.baseUrl = await listen(app, options.port ?? 0);
+    const server = await createServer({
+        routes,
+        unknown: (request, reply) =>
+            isControl(request.url)
+                ? answerStray(request, reply, 404, control)
+                : serveUnknown(world, apiFor(request), request, reply),
+        refuse: (request, reply, status) =>
+            isControl(request.url)
+                ? answerStray(request, reply, status, control)
+                : serveRefused(world, apiFor(request), request, reply, status),
+    });
+    world.baseUrl = await listen(server, options.port ?? 0);
     return {
         url: world.baseUrl,
         okta: world.baseUrl,
@@ -198,7 +199,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         reset,
         async close() {
             clock.clear();
-            await app.close();
+            await close(server);
         },
     };
 }

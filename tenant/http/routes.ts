@@ -13,10 +13,7 @@ interface Node<Handler> {
     end?: { readonly handler: Handler; readonly names: readonly string[] };
 }
 
-/**
- * Finds what answers a path; a fixed segment goes before a variable one. Fastify's own router compiles code for each route of each
- * server: for a tenant that takes 20 ms, and three times that in a process that has loaded Pulumi's SDK, which listens to the compiler.
- */
+/** Finds what answers a path; a fixed segment goes before a variable one. */
 export class Routes<Handler> {
     readonly #roots = new Map<string, Node<Handler>>();
 
@@ -43,10 +40,16 @@ export class Routes<Handler> {
     /** `target` is a path that can be decoded, a query may follow. */
     find(method: string, target: string): Found<Handler> | undefined {
         const root = this.#roots.get(method);
-        const [path = ""] = target.split(/[?#]/, 1);
-        return root && below(root, segmentsOf(path).map(decodeURIComponent), []);
+        return root && below(root, decoded(target), []);
     }
 }
+
+/** Whether a path belongs to nothing because one of its segments is too long. */
+export function isTooLong(target: string): boolean {
+    return decoded(target).some(({ length }) => length > maxSegmentLength);
+}
+
+const decoded = (target: string) => segmentsOf(target.split(/[?#]/, 1)[0] ?? "").map(decodeURIComponent);
 
 /** Without what stands before the first slash. */
 const segmentsOf = (path: string) => path.split("/").slice(1);
