@@ -1,5 +1,6 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { FastifyInstance } from "fastify";
 
 /** Nobody but this machine is to get at a tenant. */
 const host = "127.0.0.1";
@@ -8,13 +9,23 @@ const host = "127.0.0.1";
 export class CannotListen extends Error {}
 
 /** Lets a server listen, on this machine only; port 0 means any free one. Returns its base URL. */
-export async function listen(app: FastifyInstance, port: number): Promise<string> {
+export async function listen(server: Server, port: number): Promise<string> {
     try {
-        await app.listen({ port, host });
+        server.listen({ port, host });
+        await once(server, "listening");
     } catch (failure) {
         throw reasons[codeOf(failure)]?.(port) ?? failure;
     }
-    return `http://${host}:${(app.server.address() as AddressInfo).port}`;
+    return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
+
+/** Gives the port back, and ends every connection. A second call does nothing. */
+export async function close(server: Server): Promise<void> {
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
 }
 
 const reasons: Readonly<Record<string, (port: number) => CannotListen>> = {

@@ -7,9 +7,10 @@ import { settingsOrder } from "./control/orders";
 import { answerStray, isControl } from "./control/stray";
 import { type Credentials, tenantCredentials } from "./credentials";
 import { Faults, type RequestFault } from "./faults";
+import { Routes } from "./http/routes";
 import { mountPlain, serveRefused, serveUnknown } from "./http/serve";
-import { createServer } from "./http/server";
-import { listen } from "./listen";
+import { createServer, type Handler } from "./http/server";
+import { close, listen } from "./listen";
 import { understood, withoutUndefined } from "./mistakes";
 import { mountOkta } from "./okta/mount";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
@@ -130,13 +131,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     let opaAppId = fill(world);
 
     const apiFor = ({ url }: FastifyRequest) => (url.startsWith("/v1/") ? opa.api : okta.api);
-    const app = createServer((request, reply, status) =>
-        isControl(request.url)
-            ? answerStray(request, reply, status, control)
-            : serveRefused(world, apiFor(request), request, reply, status),
-    );
-    const okta = mountOkta(app, world);
-    const opa = mountOpa(app, world);
+    const routes = new Routes<Handler>();
+    const okta = mountOkta(routes, world);
+    const opa = mountOpa(routes, world);
     function reset(): void {
         for (const name of Object.keys(settings)) Reflect.deleteProperty(settings, name);
         Object.assign(settings, defaultSettings(), structuredClone(asked));
@@ -157,14 +154,20 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     };
     const addOAuthClient = (client: OAuthClientOptions) => okta.oauth.register(client);
     const control = controlOperations(world, { reset, expireTokens, addOAuthClient });
-    mountPlain(app, [...control, ...pageOperations]);
-    mountEvents(app, world);
-    app.setNotFoundHandler((request, reply) =>
-        isControl(request.url)
-            ? answerStray(request, reply, 404, control)
-            : serveUnknown(world, apiFor(request), request, reply),
-    );
-    world.baseUrl = await listen(app, options.port ?? 0);
+    mountPlain(routes, [...control, ...pageOperations]);
+    mountEvents(routes, world);
+    const server = await createServer({
+        routes,
+        unknown: (request, reply) =>
+            isControl(request.url)
+                ? answerStray(request, reply, 404, control)
+                : serveUnknown(world, apiFor(request), request, reply),
+        refuse: (request, reply, status) =>
+            isControl(request.url)
+                ? answerStray(request, reply, status, control)
+                : serveRefused(world, apiFor(request), request, reply, status),
+    });
+    world.baseUrl = await listen(server, options.port ?? 0);
     return {
         url: world.baseUrl,
         okta: world.baseUrl,
@@ -196,7 +199,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         reset,
         async close() {
             clock.clear();
-            await app.close();
+            await close(server);
         },
     };
 }

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from "fastify";
-import { guard } from "../http/guard";
+import { guarded } from "../http/guard";
+import type { Routes } from "../http/routes";
+import type { Handler } from "../http/server";
 import type { World } from "../world";
 
 /** After how long a follower that lost the tenant looks for it again. */
@@ -8,9 +9,9 @@ const retryMs = 1000;
 /** Where the events are. */
 export const eventsPath = "/control/events";
 
-/** Puts `GET /control/events` on the server: a server-sent event for each call that ends and each push that arrives. */
-export function mountEvents(app: FastifyInstance, { log }: World): void {
-    app.get(eventsPath, { onRequest: guard }, (_request, reply) => {
+/** Adds `GET /control/events` to the routes: a server-sent event for each call that ends and each push that arrives. */
+export function mountEvents(routes: Routes<Handler>, { log }: World): void {
+    const follow: Handler = async (_request, reply) => {
         reply.hijack();
         const { raw } = reply;
         raw.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
@@ -20,5 +21,7 @@ export function mountEvents(app: FastifyInstance, { log }: World): void {
             raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
         });
         raw.once("close", end);
-    });
+        return reply;
+    };
+    routes.add("GET", eventsPath, guarded(follow));
 }

@@ -1,4 +1,5 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
+import type { Handler } from "./server";
 
 /** The names of this machine itself. A name that leads here although it is another one's is an attack (DNS rebinding). */
 const ownNames = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -18,9 +19,11 @@ function strangeness({ method, headers }: FastifyRequest): string | undefined {
  * Keeps the pages of others away that a browser on this machine happens to show: what the tenant serves for itself is for its
  * own page and for programs. Routes are guarded, not paths, since a router takes a path in more than one spelling.
  */
-export async function guard(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    const why = strangeness(request);
-    if (why === undefined) return undefined;
-    const error = `The tenant is for programs on this machine and its own page alone, and ${why}.`;
-    return reply.code(403).send({ error });
+export function guarded(handler: Handler): Handler {
+    return async (request, reply, params) => {
+        const why = strangeness(request);
+        if (why === undefined) return handler(request, reply, params);
+        const error = `The tenant is for programs on this machine and its own page alone, and ${why}.`;
+        return reply.code(403).send({ error });
+    };
 }

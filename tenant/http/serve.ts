@@ -1,11 +1,13 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { faulted, type Outcome } from "../faults";
 import type { RecordedRequest } from "../request-log";
 import { visible } from "../visible";
 import type { World } from "../world";
 import type { Answer, Call } from "./answer";
-import { guard } from "./guard";
+import { guarded } from "./guard";
 import { refusalAsAnswer } from "./refusal";
+import type { Routes } from "./routes";
+import type { Handler } from "./server";
 import { urlAt } from "./target";
 
 /** One of the two APIs, as the server needs to know it. */
@@ -28,10 +30,10 @@ export interface Operation {
     readonly respond: (call: Call, entry: RecordedRequest) => Promise<Answer>;
 }
 
-/** Puts an API's operations on the server. */
-export function mount(app: FastifyInstance, world: World, api: Api): void {
+/** Adds an API's operations to the routes. */
+export function mount(routes: Routes<Handler>, world: World, api: Api): void {
     for (const { method, path, respond } of api.operations) {
-        app.route({ method, url: path, handler: (request, reply) => serve(world, api, request, reply, respond) });
+        routes.add(method, path, (request, reply, params) => serve(world, api, request, reply, respond, params));
     }
 }
 
@@ -42,18 +44,14 @@ export interface PlainOperation {
     readonly answer: (call: Call) => Answer | Promise<Answer>;
 }
 
-/** Puts operations outside both APIs on the server. */
-export function mountPlain(app: FastifyInstance, operations: readonly PlainOperation[]): void {
+/** Adds operations outside both APIs to the routes. */
+export function mountPlain(routes: Routes<Handler>, operations: readonly PlainOperation[]): void {
     for (const { method, path, answer } of operations) {
-        app.route({
-            method,
-            url: path,
-            onRequest: guard,
-            handler: async (request, reply) => {
-                write(reply, await answer(callOf(request, urlAt("http://tenant", request.url))));
-                return reply;
-            },
-        });
+        const answered: Handler = async (request, reply, params) => {
+            write(reply, await answer(callOf(request, urlAt("http://tenant", request.url), params)));
+            return reply;
+        };
+        routes.add(method, path, guarded(answered));
     }
 }
 
@@ -90,10 +88,11 @@ async function serve(
     request: FastifyRequest,
     reply: FastifyReply,
     respond: Operation["respond"],
+    params: Call["params"] = {},
 ): Promise<FastifyReply> {
     const url = urlAt(world.baseUrl, request.url);
     const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs());
-    const call = callOf(request, url);
+    const call = callOf(request, url, params);
     entry.by = api.holderOf(call) ?? entry.by;
     const fault = world.faults.take(request.method, url.pathname);
     entry.isFaulted = fault !== undefined;
@@ -103,11 +102,11 @@ async function serve(
     return finish(world, entry, reply, outcome);
 }
 
-function callOf(request: FastifyRequest, url: URL): Call {
+function callOf(request: FastifyRequest, url: URL, params: Call["params"]): Call {
     return {
         method: request.method,
         url,
-        params: request.params as Record<string, string>,
+        params,
         query: url.searchParams,
         headers: request.headers as Record<string, string | undefined>,
         text: typeof request.body === "string" ? request.body : "",

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from "fastify";
+import type { Routes } from "../http/routes";
 import { type Api, mount } from "../http/serve";
+import type { Handler } from "../http/server";
 import type { World } from "../world";
 import { appRoutes } from "./app-routes";
 import { appUserRoutes } from "./app-user-routes";
@@ -33,12 +34,12 @@ export interface MountedOkta {
     clear(): void;
 }
 
-/** Puts Okta's API on the server. */
-export function mountOkta(app: FastifyInstance, world: World): MountedOkta {
+/** Adds Okta's API to the routes of the server. */
+export function mountOkta(served: Routes<Handler>, world: World): MountedOkta {
     const oauth = new OAuth(world);
     const rateLimit = new RateLimit(world.clock, world.settings);
     const api = new OktaGate(world, new Authenticator(world, oauth), rateLimit).api(routes, oauth.operations);
-    mount(app, world, api);
+    mount(served, world, api);
     return {
         api,
         oauth,

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from "fastify";
+import type { Routes } from "../http/routes";
 import { type Api, mount } from "../http/serve";
+import type { Handler } from "../http/server";
 import type { World } from "../world";
 import { folderListRoutes } from "./folder-list-routes";
 import { folderRoutes } from "./folder-routes";
@@ -44,12 +45,12 @@ export interface MountedOpa {
     clear(): void;
 }
 
-/** Puts OPA's API on the server. */
-export function mountOpa(app: FastifyInstance, world: World): MountedOpa {
+/** Adds OPA's API to the routes of the server. */
+export function mountOpa(served: Routes<Handler>, world: World): MountedOpa {
     const tokens = new OpaTokens(world.clock, world.settings);
     const rateLimit = new OpaRateLimit(world.clock, world.settings);
     const api = new OpaGate(world, tokens, rateLimit).api(routes, [serviceTokenOperation(world, tokens)]);
-    mount(app, world, api);
+    mount(served, world, api);
     return {
         api,
         expireTokens: () => tokens.expireAll(),

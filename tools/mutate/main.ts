@@ -1,48 +1,50 @@
-import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { filesUnder } from "../tests/files";
 import { runOf } from "../tests/runs";
+import { forgetKept, keep, kept } from "./kept";
+import { type Played, play } from "./play";
+import type { Result } from "./result";
 import { rooms } from "./rooms";
+import { isMet, summary } from "./summary";
 
-/** In each room, changes the code in every way that Stryker knows, and tells which changes no test notices. */
-async function mutate(wanted: readonly string[]): Promise<number> {
-    const places = { code: wanted.filter((place) => !isTest(place)), tests: wanted.filter(isTest) };
-    const chosen = rooms
-        .map(({ code, tests }) => ({
-            files: within(code, places.code, filesUnder("resources", ".ts")),
-            tests: within(tests, places.tests, fastTests()),
-        }))
-        .filter(({ files, tests }) => files.length > 0 && tests.length > 0);
+/** Room after room, changes the code in every way that Stryker knows, and tells which changes no test notices. */
+async function mutate(args: readonly string[]): Promise<number> {
+    const wanted = args.filter((arg) => arg !== "--anew");
+    const chosen = chosenRooms(wanted);
     if (chosen.length === 0) {
-        process.stderr.write("No such file is mutated. tools/mutate/rooms.ts names those that are.\n");
+        process.stderr.write("No such file or room is mutated. tools/mutate/rooms.ts names those that are.\n");
         return 2;
     }
-    for (const { files, tests } of chosen) await play(files, tests);
-    return 0;
+    if (args.includes("--anew")) forgetKept();
+    const results: Result[] = [];
+    for (const room of chosen) results.push(room.isWhole ? await keptOrPlayed(room) : await play(room));
+    process.stdout.write(`\n${summary(results)}`);
+    return isMet(results) ? 0 : 1;
 }
 
-async function play(files: readonly string[], testFiles: readonly string[]): Promise<void> {
-    const { Stryker } = await import("@stryker-mutator/core");
-    await new Stryker({
-        mutate: [...files],
-        testFiles: [...testFiles],
-        testRunner: "fresh-modules",
-        plugins: ["mocha-runner.ts", "said.ts"].map((file) => resolve(__dirname, file)),
-        testRunnerNodeArgs: ["--import", "tsx"],
-        checkerNodeArgs: ["--import", "tsx"],
-        // Texts of messages decide nothing; where a text is compared, the comparison is changed too.
-        mutator: { excludedMutations: ["StringLiteral"] },
-        ignorers: ["said"],
-        ignorePatterns: [".engine", ".compiled", "dist"],
-        coverageAnalysis: "perTest",
-        concurrency: Math.min(2, availableParallelism()),
-        dryRunTimeoutMinutes: 30,
-        // A mutant that waits for ever is known by the time; a busy machine must not pass for one.
-        timeoutMS: 120_000,
-        reporters: ["progress-append-only", "clear-text"],
-        clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
-        tempDirName: ".mutated",
-    }).runMutationTest();
+async function keptOrPlayed(room: Played): Promise<Result> {
+    const before = kept(room);
+    if (before) {
+        process.stdout.write(`${room.name}: kept from an earlier run.\n`);
+        return before;
+    }
+    const result = await play(room);
+    keep(room, result);
+    return result;
+}
+
+/** The rooms that were asked for: all of them when nothing was, rooms by their names, else what was named of their files. */
+function chosenRooms(wanted: readonly string[]): readonly (Played & { readonly isWhole: boolean })[] {
+    const names = wanted.filter((one) => rooms.some(({ name }) => name === one));
+    const places = wanted.filter((one) => !names.includes(one));
+    return rooms
+        .filter(({ name }) => names.length === 0 || names.includes(name))
+        .map(({ name, code, tests }) => ({
+            name,
+            files: within(code, places.filter(isCode), filesUnder("resources", ".ts")),
+            tests: within(tests, places.filter(isTest), fastTests()),
+            isWhole: places.length === 0,
+        }))
+        .filter(({ files, tests }) => files.length > 0 && tests.length > 0);
 }
 
 /** The files in a room that were asked for: all of them when nothing was. */
@@ -52,6 +54,8 @@ function within(room: readonly string[], wanted: readonly string[], files: reado
 }
 
 const isTest = (place: string) => place.startsWith("test/");
+
+const isCode = (place: string) => !isTest(place);
 
 const fastTests = () => filesUnder("test", ".test.ts").filter((file) => runOf(file) === "fast");
 

@@ -1,5 +1,7 @@
 /** Code that decides on deletion, absence, ownership and freshness, and the fast tests that must notice when it decides wrongly. */
 export interface Room {
+    /** What it is called on the command line and in the summary. */
+    readonly name: string;
     /** Files and folders, as paths from the repository's root. */
     readonly code: readonly string[];
     readonly tests: readonly string[];
@@ -9,24 +11,109 @@ const folder = "resources/opa/secret-folder";
 const policy = "resources/opa/security-policy";
 const mapping = "resources/okta/group-push-mapping";
 
-/** What only makes, changes, compares or waits for a push is left out: no mistake in it deletes anything or takes it over. */
+const paths = (place: string, end: string, ...names: readonly string[]) =>
+    names.map((name) => `${place}/${name}${end}`);
+
+const testsOf = {
+    folder: (...names: readonly string[]) => paths("test/opa/secret-folder", ".test.ts", ...names),
+    policy: (...names: readonly string[]) => paths("test/opa/security-policy", ".test.ts", ...names),
+    mapping: (...names: readonly string[]) => paths("test/okta/group-push-mapping", ".test.ts", ...names),
+    lifecycle: (...names: readonly string[]) => paths("test/lifecycle", ".test.ts", ...names),
+};
+
+const ofOwnership = "test/opa/ownership.test.ts";
+
+/**
+ * What only makes, compares or waits for a push is left out: no mistake in it deletes anything or takes it over. What shows a policy
+ * to be somebody else's is the policy's comparison, and so is in.
+ */
 export const rooms: readonly Room[] = [
     {
-        code: ["gone", "loss", "create", "pinned-group", "groups-as-declared"].map(
-            (step) => `${policy}/steps/${step}.ts`,
-        ),
+        name: "run",
+        code: ["resources/lifecycle/run/"],
+        tests: testsOf.lifecycle("claims", "succession", "owner-mark", "unfinished", "take-over"),
+    },
+    {
+        name: "shared",
+        code: ["resources/lifecycle/shared/"],
+        tests: testsOf.lifecycle("shared-read", "same-moment", "one-or-all"),
+    },
+    {
+        name: "calls",
+        code: ["resources/lifecycle/dynamic-provider.ts"],
+        tests: testsOf.lifecycle("dynamic-provider", "claims", "succession", "unfinished", "visibly", "older-state"),
+    },
+    {
+        name: "waiting",
+        code: ["resources/lifecycle/waiting/", "resources/lifecycle/not-found.ts", "resources/http/retry/"],
         tests: [
-            ...["whose-policy", "whose-groups", "pinned-group", "fresh-look", "life", "scenarios"].map(
-                (test) => `test/opa/security-policy/${test}`,
-            ),
-            "test/opa/ownership",
+            ...testsOf.lifecycle("waiting", "on-fresh-look", "unfinished"),
+            ...paths("test/http", ".test.ts", "retrying", "delay-after", "start-within"),
         ],
     },
     {
-        code: ["delete", "gone", "target-ownership", "moved", "shared-push", "proof"].map(
-            (step) => `${mapping}/steps/${step}.ts`,
-        ),
+        name: "policy",
+        code: paths(`${policy}/steps`, ".ts", "gone", "loss", "create", "pinned-group", "groups-as-declared"),
         tests: [
+            ...testsOf.policy("whose-policy", "whose-groups", "pinned-group", "fresh-look", "life", "scenarios"),
+            ofOwnership,
+        ],
+    },
+    {
+        name: "policy-life",
+        code: [`${policy}/provider.ts`, `${policy}/steps/update.ts`],
+        tests: [
+            ...testsOf.policy("whose-policy", "check", "fresh-look", "life", "pinned-group", "scenarios"),
+            ofOwnership,
+        ],
+    },
+    {
+        name: "folder",
+        code: [
+            ...paths(`${folder}/steps`, ".ts", "delete", "gone", "loss", "create"),
+            ...paths(
+                `${folder}/tree`,
+                ".ts",
+                "complete-listing",
+                "contents",
+                "listed-folder",
+                "sibling-folder",
+                "tree",
+            ),
+            ...paths("resources/opa", ".ts", "listing", "live", "containers"),
+        ],
+        tests: [
+            ...testsOf.folder(
+                "refused-loss",
+                "in-the-tree",
+                "name-at-a-place",
+                "loss",
+                "gone",
+                "fresh-look",
+                "adoption",
+            ),
+            ...testsOf.folder("conditional-list", "names-of-siblings", "trees"),
+            ofOwnership,
+            "test/opa/listing.test.ts",
+        ],
+    },
+    {
+        name: "folder-life",
+        code: [`${folder}/provider.ts`, `${folder}/steps/update.ts`],
+        tests: [
+            ...testsOf.folder("refused-loss", "name-at-a-place", "loss", "gone", "fresh-look", "adoption", "life"),
+            ...testsOf.folder("plan", "placement", "replaced", "names-of-siblings"),
+            ofOwnership,
+        ],
+    },
+    {
+        name: "mapping",
+        code: paths(
+            `${mapping}/steps`,
+            ".ts",
+            ...["delete", "gone", "target-ownership", "moved", "shared-push", "proof"],
+        ),
+        tests: testsOf.mapping(
             ...[
                 "goes-or-stays",
                 "takes-back",
@@ -38,53 +125,22 @@ export const rooms: readonly Room[] = [
                 "shared-push",
             ],
             ...["whose-target", "adopted-target", "killed-link", "point-of-no-return", "replacement"],
-        ].map((test) => `test/okta/group-push-mapping/${test}`),
-    },
-    {
-        code: ["resources/lifecycle/run/"],
-        tests: ["claims", "succession", "owner-mark", "unfinished", "take-over"].map(
-            (test) => `test/lifecycle/${test}`,
         ),
     },
     {
-        code: ["resources/lifecycle/shared/"],
-        tests: ["shared-read", "same-moment", "one-or-all"].map((test) => `test/lifecycle/${test}`),
-    },
-    {
-        code: ["resources/lifecycle/waiting/", "resources/lifecycle/not-found.ts", "resources/http/retry/"],
-        tests: [
-            "test/lifecycle/waiting",
-            "test/lifecycle/on-fresh-look",
-            "test/lifecycle/unfinished",
-            "test/http/retrying",
-            "test/http/delay-after",
-            "test/http/start-within",
-        ],
-    },
-    {
-        code: [
-            ...["delete", "gone", "loss", "create"].map((step) => `${folder}/steps/${step}.ts`),
-            ...["complete-listing", "contents", "listed-folder", "sibling-folder", "tree"].map(
-                (part) => `${folder}/tree/${part}.ts`,
-            ),
-            "resources/opa/listing.ts",
-            "resources/opa/live.ts",
-        ],
-        tests: [
+        name: "mapping-life",
+        code: [`${mapping}/provider.ts`, ...paths(`${mapping}/steps`, ".ts", "plan", "preflight")],
+        tests: testsOf.mapping(
             ...[
-                "refused-loss",
-                "in-the-tree",
-                "name-at-a-place",
-                "loss",
-                "gone",
-                "fresh-look",
+                "goes-or-stays",
+                "takes-back",
+                "declaration",
+                "preflight",
+                "point-of-no-return",
+                "name-taken",
                 "adoption",
-                "conditional-list",
-                "names-of-siblings",
-                "trees",
-            ].map((test) => `test/opa/secret-folder/${test}`),
-            "test/opa/ownership",
-            "test/opa/listing",
-        ],
+            ],
+            ...["app-gone", "links", "life", "deletion", "shared-push", "replacement"],
+        ),
     },
 ];

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { readAs } from "../../../resources/http/failure/read-as";
 import { unanswered } from "../../../resources/http/network/unanswered";
 import type { ApiRequest, ApiResponse, Send } from "../../../resources/http/send";
@@ -6,6 +6,8 @@ import type { RequestFault, TenantSettings } from "../../../tenant";
 import { TenantClock } from "../../../tenant/clock";
 import { tenantCredentials } from "../../../tenant/credentials";
 import { Faults } from "../../../tenant/faults";
+import { Routes } from "../../../tenant/http/routes";
+import type { Handler } from "../../../tenant/http/server";
 import { mountOpa } from "../../../tenant/opa/mount";
 import { Pushes } from "../../../tenant/push/pushes";
 import { RequestLog } from "../../../tenant/request-log";
@@ -30,8 +32,8 @@ export interface TenantInProcess {
 /** Makes one. Everything but the server is the tenant's own. */
 export function tenantInProcess(): TenantInProcess {
     const world = emptyWorld();
-    const routes: Route[] = [];
-    const opa = mountOpa(collecting(routes), world);
+    const routes = new Routes<Handler>();
+    const opa = mountOpa(routes, world);
     return {
         world,
         network: (request) => dispatched(routes, request),
@@ -67,41 +69,24 @@ function emptyWorld(): World {
     };
 }
 
-interface Route {
-    readonly method: string;
-    readonly pattern: RegExp;
-    readonly handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-}
-
-/** As much of a server as mounting needs. */
-function collecting(routes: Route[]): FastifyInstance {
-    const route = (one: { method: string; url: string; handler: Route["handler"] }) =>
-        routes.push({
-            method: one.method,
-            pattern: new RegExp(`^${one.url.replace(/:([^/]+)/g, "(?<$1>[^/]+)")}$`),
-            handler: one.handler,
-        });
-    return { route } as unknown as FastifyInstance;
-}
-
-async function dispatched(routes: readonly Route[], request: ApiRequest): Promise<ApiResponse> {
+async function dispatched(routes: Routes<Handler>, request: ApiRequest): Promise<ApiResponse> {
     const { method, path, body } = request;
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(request.query ?? {})) {
         for (const one of [value].flat()) if (one !== undefined) query.append(name, String(one));
     }
-    const route = routes.find((one) => one.method === method && one.pattern.test(path));
-    if (!route) throw new Error(`The tenant has no ${method} ${path}`);
+    const found = routes.find(method, path);
+    if (!found) throw new Error(`The tenant has no ${method} ${path}`);
     const reply = new Reply();
-    await route.handler(
+    await found.handler(
         {
             method,
             url: query.size > 0 ? `${path}?${query}` : path,
-            params: { ...route.pattern.exec(path)?.groups },
             headers: { "content-type": "application/json", ...request.headers },
             body: body === undefined ? undefined : JSON.stringify(body),
         } as unknown as FastifyRequest,
         reply as unknown as FastifyReply,
+        found.params,
     );
     if (reply.isDropped) throw unanswered(request, "tenant", undefined, "ECONNRESET");
     const response = { status: reply.status, headers: reply.headers };
