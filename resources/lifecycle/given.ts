@@ -38,14 +38,39 @@ export function given(schema: z.ZodObject, args: Inputs): Inputs {
     return { ...args, ...Object.fromEntries(declared) };
 }
 
+/** What is plain is in its form at once, and what has one part only as soon as that is known: Pulumi waits for a promise longer than for its value. */
+function form(field: z.core.$ZodType, value: Input<unknown>): unknown {
+    if (typeof value !== "object" || value === null) return canonical(field, value);
+    return hasOnePart(field)
+        ? (output(value) as Output<unknown>).apply((known) => canonical(field, known))
+        : formOfParts(field, value);
+}
+
 /**
  * As soon as all of it is known. A part that is not known must not make all of it unknown, which it would be as an output; nor
  * a part that is secret, all of it secret.
  */
-async function form(field: z.core.$ZodType, value: Input<unknown>): Promise<unknown> {
+async function formOfParts(field: z.core.$ZodType, value: Input<unknown>): Promise<unknown> {
     const whole: Output<unknown> = output(value) as Output<unknown>;
     if (holdsUnknown(await asFarAsKnown(whole)) || (await partial(whole).isSecret)) return value;
     return whole.apply((known) => canonical(field, known));
+}
+
+/** Whether it is a text, a number or a yes or no: known or not known, secret or not, as a whole. */
+function hasOnePart(schema: z.core.$ZodType): boolean {
+    const { def } = (schema as z.core.$ZodTypes)._zod;
+    switch (def.type) {
+        case "default":
+        case "optional":
+        case "nullable":
+            return hasOnePart(def.innerType);
+        case "pipe":
+            return hasOnePart(def.in);
+        case "union":
+            return def.options.every(hasOnePart);
+        default:
+            return ["string", "number", "boolean", "enum", "literal"].includes(def.type);
+    }
 }
 
 function canonical(field: z.core.$ZodType, value: unknown): unknown {

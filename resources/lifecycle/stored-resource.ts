@@ -1,5 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Inputs } from "@pulumi/pulumi";
 import { requirePulumi } from "../require-pulumi";
+import { hideTraces } from "./untraced";
 
 /**
  * What Pulumi keeps in state for each resource, for ever: a text that loads the installed package by name, and captures
@@ -23,6 +24,11 @@ export class StoredResource extends CustomResource {
     constructor(kind: string, name: string, properties: Inputs, options?: CustomResourceOptions) {
         // Pulumi registers a resource once all of its properties are there.
         const text = requirePulumi().then(() => storedText(kind));
-        super(`pulumi-nodejs:dynamic/${kind}`, name, { ...properties, __provider: text }, options);
+        const traced = hideTraces();
+        try {
+            super(`pulumi-nodejs:dynamic/${kind}`, name, { ...properties, __provider: text }, options);
+        } finally {
+            traced();
+        }
     }
 }

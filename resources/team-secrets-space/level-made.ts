@@ -1,6 +1,7 @@
 import * as okta from "@pulumi/okta";
 import type { ComponentResource, ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { Nothing, Whole } from "../lifecycle/declared/whole";
+import { untraced } from "../lifecycle/untraced";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { programConfig } from "../program-config";
@@ -66,15 +67,15 @@ export function pushMade(
     const groupName = planned([args.groupName], (plan) => plan.grants[mine(plan)]?.groupName ?? later<string>());
     const description = planned([args.description], (plan) => plan.description);
     const onExistingPush = planned([args.onExistingPush], (plan) => plan.onExistingPush);
-    const group = new okta.group.Group(`${name}-group${of}`, { name: groupName, description }, parent);
-    const memberships = new okta.GroupMemberships(
-        `${name}-members${of}`,
-        {
-            groupId: group.id,
-            users: planned([who.members], (plan) => plan.userIds[mine(plan)] ?? later<string[]>()),
-            trackAllUsers: true,
-        },
-        parent,
+    const group = untraced(() => new okta.group.Group(`${name}-group${of}`, { name: groupName, description }, parent));
+    const users = planned([who.members], (plan) => plan.userIds[mine(plan)] ?? later<string[]>());
+    const memberships = untraced(
+        () =>
+            new okta.GroupMemberships(
+                `${name}-members${of}`,
+                { groupId: group.id, users, trackAllUsers: true },
+                parent,
+            ),
     );
     const nameTaken = knownFrom([args.groupName], async () => inTheWay(group, name, level, await whole));
     const mapping = new GroupPushMapping(

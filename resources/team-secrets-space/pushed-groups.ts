@@ -1,4 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, runtime } from "@pulumi/pulumi";
+import { hideTraces } from "../lifecycle/untraced";
 import { connectToOkta } from "../okta/connection/connect";
 import { ExistingOktaGroup } from "../okta/existing-group/existing-okta-group";
 import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
@@ -29,7 +30,12 @@ export class PushedGroup extends ComponentResource {
         { appId, appCandidates }: Destination,
         options: ComponentResourceOptions,
     ) {
-        super("okta-opa:index:PushedGroup", name, {}, options);
+        const traced = hideTraces();
+        try {
+            super("okta-opa:index:PushedGroup", name, {}, options);
+        } finally {
+            traced();
+        }
         const parent = { parent: this };
         this.existing = new ExistingOktaGroup(
             name,

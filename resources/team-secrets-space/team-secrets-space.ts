@@ -7,6 +7,7 @@ import {
     output,
 } from "@pulumi/pulumi";
 import type { Nothing } from "../lifecycle/declared/whole";
+import { hideTraces } from "../lifecycle/untraced";
 import type { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping";
 import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import type { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
@@ -53,7 +54,12 @@ export class TeamSecretsSpace extends ComponentResource {
         // Before anything, because the group would be made first.
         requireInProject();
         const kept = keptAs(args);
-        super(spaceType, name, {}, kept ? keeping(kept, options) : options);
+        const traced = hideTraces();
+        try {
+            super(spaceType, name, {}, kept ? keeping(kept, options) : options);
+        } finally {
+            traced();
+        }
         const parent = { parent: this };
         const { members, group, appId, groupName, onExistingPush, privileges, conditions, ...ofFolders } = args;
         const { resourceGroup, project, parentFolder, folderName, description, retired, ...others } = ofFolders;

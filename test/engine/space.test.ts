@@ -84,6 +84,18 @@ describe("the repository's own program, on the real engine", function () {
         heard.push(state, readFileSync(join(scene.folder, "Pulumi.dev.yaml"), "utf8"));
     });
 
+    it("keeps in state no paths of this machine, and no lines of this package", async () => {
+        const { deployment } = JSON.parse(await scene.state()) as { deployment: { resources: readonly object[] } };
+
+        // The stack itself is made by Pulumi's SDK.
+        const ours = deployment.resources.filter((one) => "parent" in one);
+        assert.deepEqual(
+            ours.filter((one) => "stackTrace" in one || "sourcePosition" in one),
+            [],
+        );
+        assert.ok(ours.length > 6 * declared.length);
+    });
+
     it("takes everything away again, and nothing else", async () => {
         heard.push(said(await scene.succeed("destroy", "--yes", "--skip-preview")));
         scene.tenant.clock.flush();

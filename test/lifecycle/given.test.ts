@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { isSecret, type Output, output, secret, unknown } from "@pulumi/pulumi";
+import { isSecret, Output, output, secret, unknown } from "@pulumi/pulumi";
 import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from "../../resources";
-import { given } from "../../resources/lifecycle/given";
+import { unknownValue } from "../../resources/lifecycle/declared/unknown";
+import { asFarAsKnown, given } from "../../resources/lifecycle/given";
 import { declaredSchema } from "../../resources/opa/security-policy/declared/schema";
 import { administratorOf } from "../support/administrator";
 import { Simulation } from "../support/stack/simulation";
@@ -53,6 +54,21 @@ describe("a declaration as the engine is given it", () => {
         assert.equal(kept, written.principals);
         assert.ok(await isSecret(output(kept.userGroups[0]?.name)));
         assert.equal(activ, true);
+    });
+
+    it("is at once what it will be where it is plain, and an output where it is a text to come, known and secret as that is", async () => {
+        const kept = given(declaredSchema, {
+            ...{ name: "briefs", active: false, waitForGroups: Promise.resolve(5) },
+            ...{ description: secret("of ana"), resourceGroup: unknown, onExisting: output("adopt") },
+        });
+        const { name, active, description, resourceGroup, waitForGroups, onExisting } = kept;
+
+        assert.deepEqual({ name, active }, { name: "briefs", active: false });
+        assert.ok([waitForGroups, description, resourceGroup, onExisting].every(Output.isInstance));
+        assert.deepEqual(await come([waitForGroups, description, onExisting]), [5, "of ana", "adopt"]);
+        assert.ok(await isSecret(output(description)));
+        assert.equal(await isSecret(output(onExisting)), false);
+        assert.equal(await asFarAsKnown(resourceGroup), unknownValue);
     });
 
     describe("in a stack", () => {
