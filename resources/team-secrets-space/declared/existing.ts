@@ -5,7 +5,7 @@ import type { Properties } from "../../lifecycle/declared/plain";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { describing, opaId, text } from "../../opa/declared-text";
 import { folderPath } from "../../opa/secret-folder/declared/schema";
-import type { SpaceExisting } from "./declared-team";
+import type { ExistingSpaceFolder, ExistingSpaceLevel, SpaceExisting } from "./declared-team";
 import { levelName } from "./level";
 import { notPlain } from "./names";
 
@@ -56,6 +56,29 @@ export const existingSchema = z.strictObject(
     },
     { error: "give what is there already, for example { folder: { id: … }, policy: { id: … } }." },
 ) satisfies z.ZodType<SpaceExisting>;
+
+/** What is there already of the team (undefined), or of a level. */
+export function existingOf(
+    existing: SpaceExisting | undefined,
+    level: string | undefined,
+): ExistingSpaceLevel | undefined {
+    if (level === undefined) return existing;
+    const { access = {} } = existing ?? {};
+    return Object.hasOwn(access, level) ? access[level] : undefined;
+}
+
+/** What is there already of a folder inside. */
+export function insideOf(existing: SpaceExisting | undefined, path: string): ExistingSpaceFolder | undefined {
+    const { folders = {} } = existing ?? {};
+    const key = Object.keys(folders).find((one) => one.replace(/^\/+|\/+$/g, "") === path);
+    return key === undefined ? undefined : folders[key];
+}
+
+/** A description that a space gives: the one that it declares, else that of what is there already. */
+export const describedAs = (
+    { description, isDescribed }: { readonly description: string; readonly isDescribed: boolean },
+    there: { readonly description?: string | undefined } | undefined,
+): string => (isDescribed ? description : (there?.description ?? description));
 
 /** An object that is to be taken over, and where that is declared. */
 export interface TakenOver {
