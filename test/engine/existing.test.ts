@@ -32,6 +32,40 @@ describe("a team of which everything is there already, on the real engine", func
 
     const declare = (...teams: readonly unknown[]) => scene.configure({ ...place, "pulumi-okta-opa:teams": teams });
 
+    it("is refused in the preview where anything of it is not what is declared, all of it at once", async () => {
+        scene = await startTeams([]);
+        const existing = await madeByHand();
+        const { group, mapping, folder, policy } = existing;
+        declare({
+            ...payments,
+            members: ["ana@example.com", "farid@example.com"],
+            existing: { group, mapping, folder, policy },
+        });
+        const people = await scene.fail("preview");
+        declare({
+            ...payments,
+            privileges: "reveal",
+            existing: { group, mapping: { id: "gPmnone" }, folder: { id: folder.id }, policy },
+        });
+        const parts = await scene.fail("up", "--yes");
+
+        assert.match(people, /existing\.group: "00g\w+": has "ben@example\.com" in it in Okta, not among the members/);
+        assert.match(
+            people,
+            /existing\.group: "00g\w+": does not have "farid@example\.com" in it in Okta, who is declared/,
+        );
+        assert.match(
+            parts,
+            /existingId: Secret folder "teams\/payments" .* the description is "Payments, by hand", declared "Secrets/,
+        );
+        assert.match(
+            parts,
+            /existingId: Security policy "Payments people" .* rule "folder" grants list, folder_create/,
+        );
+        assert.match(parts, /existingId: There is no group push mapping gPmnone in app/);
+        assert.deepEqual(writesTo(scene.tenant), []);
+    });
+
     it("is taken over without a write, shows no change ever after, and keeps its folder when it goes", async () => {
         scene = await startTeams([]);
         const existing = await madeByHand();

@@ -40,7 +40,7 @@ export interface ExistingSpaceMapping {
 export interface ExistingSpaceFolder {
     /** OPA's id, a UUID. */
     readonly id: string;
-    /** The one that it has. Default: that of the space; of a folder inside, none. */
+    /** The one that it has. Default: that of the space. */
     readonly description?: string | undefined;
 }
 
