@@ -5,6 +5,7 @@ import { internals, type Properties, plain, withoutInternals } from "./declared/
 import { formatMark, remembered, stateFormat } from "./declared/remembered";
 import type { Claim, Kind } from "./kind";
 import type { Claims } from "./run/claims";
+import { asGiven, withoutExistingId } from "./run/existing";
 import { markIn as ownerIn } from "./run/owner-mark";
 import { type Replaced, Succession } from "./run/succession";
 import { messageOf, Unfinished } from "./run/unfinished";
@@ -42,12 +43,14 @@ export function dynamicProvider(
                 const there = succession.oldInputs(declared, kept(olds));
                 succession.declares(ownerIn(declared)?.owner);
                 succession.declares(ownerIn(there)?.owner);
-                const checked = kind.check(declared, there);
+                // An object is taken over by a resource that state does not have, and by no other.
+                const isNew = Object.keys(there).length === 0;
+                const checked = kind.check(isNew ? declared : withoutExistingId(declared), there);
                 const looked = checked.mistakes.length > 0 ? undefined : await kind.look?.(checked.inputs, there);
                 const { inputs, mistakes } = looked ?? checked;
                 return {
                     inputs: plain({ ...internals(news), ...inputs, ...written }),
-                    failures: mistakes.map((one) => ({ ...one })),
+                    failures: mistakes.map(({ property, reason }) => ({ property: asGiven(property), reason })),
                 };
             }),
         diff: (id, olds: Properties, news: Properties) =>
@@ -76,7 +79,7 @@ export function dynamicProvider(
                         const { id, outputs } = await kind.create(declared, claim, replaced && shown(replaced));
                         if (replaced) succession.isReplaced(replaced.id);
                         succession.declares(ownerIn(outputs)?.owner, id);
-                        return { id, outs: plain({ ...outputs, ...own }) };
+                        return { id, outs: plain({ ...withoutExistingId(outputs), ...own }) };
                     } catch (thrown) {
                         if (!(thrown instanceof Unfinished)) claims?.releaseAll(markIn(mark));
                         throw thrown;
@@ -141,5 +144,6 @@ function toldToEngine(thrown: unknown, kept: Properties): Error {
     told.stack = "";
     if (!(thrown instanceof Unfinished)) return told;
     const { id, properties, reasons } = thrown;
-    return Object.assign(told, { id, properties: plain({ ...properties, ...kept }), reasons: [...reasons] });
+    const shown = withoutExistingId({ ...properties, ...kept });
+    return Object.assign(told, { id, properties: plain(shown), reasons: [...reasons] });
 }

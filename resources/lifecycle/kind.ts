@@ -4,7 +4,7 @@ import type { Properties } from "./declared/plain";
 import type { Replaced, Successor } from "./run/succession";
 
 /** A declaration as it is kept, and what is wrong with it. */
-interface Verified {
+export interface Verified {
     readonly inputs: Properties;
     readonly mistakes: readonly Mistake[];
 }
@@ -15,7 +15,10 @@ export interface Kind {
     readonly declared: z.ZodObject;
     /** @param olds The inputs that state has; empty or left out for a new resource. */
     check(news: Properties, olds?: Properties): Verified;
-    /** What a look at the service adds to a declaration in which `check` found nothing wrong. Asked in previews too. */
+    /**
+     * What a look at the service adds to a declaration in which `check` found nothing wrong: what one means that is found and not
+     * made, and what is wrong with an object that a new resource is to take over. Asked in previews too.
+     */
     look?(inputs: Properties, olds: Properties): Promise<Verified>;
     diff(olds: Properties, news: Properties): Verdict;
     /** What a resource of this id claims, if it is not the id: something that is known before the object is created. */

@@ -23,6 +23,8 @@ interface Arrival {
     readonly memberships?: okta.GroupMemberships;
     /** Name of the group in OPA. */
     readonly groupName: Output<string>;
+    /** Whether the group and the push were there, and a run that makes none of both has changed nothing about them. */
+    readonly isTakenOver?: boolean;
     /** Whom Okta has in the group; undefined where they are too many to be compared, which was said. */
     readonly due: () => Promise<readonly Due[] | undefined>;
 }
@@ -56,11 +58,12 @@ async function look(arrival: Arrival): Promise<void> {
 }
 
 /** False for what could not be made, which is told already, for what an update left out, and where state does not tell. */
-async function isChanged({ mapping, memberships }: Arrival): Promise<boolean> {
+async function isChanged({ mapping, memberships, isTakenOver }: Arrival): Promise<boolean> {
     const parts: readonly CustomResource[] = [mapping, ...(memberships ? [memberships] : [])];
     const all = await Promise.all([stateBefore(), ...parts.map((part) => partNow(part))]).catch(() => undefined);
     if (!all) return false;
     const [before, ...now] = all;
+    if (isTakenOver && now.some((part) => part && !before.has(part.urn))) return false;
     return now.every((part) => part !== undefined) && now.some((part) => part && isAnother(part, before));
 }
 

@@ -7,9 +7,12 @@ import { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { programConfig } from "../program-config";
 import type { SpaceArgs, SpaceLevelArgs, SpaceWho } from "./args";
 import { lookWhoArrives } from "./arrivals";
+import { describedAs, existingOf } from "./declared/existing";
 import { type Grant, rulesOf } from "./declared/grants";
+import { notedOn } from "./declared/retired";
 import { asPath } from "./declared/space-schema";
 import { stackSettings } from "./declared/stack-settings";
+import { importedIfNew } from "./imported";
 import { knownFrom, later } from "./known";
 import { peopleOf } from "./lookups/due";
 import type { MadeLevel } from "./made";
@@ -19,7 +22,7 @@ import { inTheWay } from "./space-in-program";
 
 /** The arguments of a space that its groups and policies are made of. */
 type GrantingArgs = Whole<
-    Pick<SpaceArgs, "groupName" | "folderName" | "description" | "appId" | "onExistingPush"> &
+    Pick<SpaceArgs, "groupName" | "folderName" | "description" | "appId" | "onExistingPush" | "existing"> &
         Pick<SpaceArgs, "privileges" | "conditions" | "access" | "retired">
 >;
 
@@ -65,25 +68,37 @@ export function pushMade(
     const [of, prefix] = level === undefined ? ["", ""] : [`/${level}`, `access.${level}.`];
     const mine = ({ grants }: Plan) => grants.findIndex((grant) => grant.prefix === prefix);
     const groupName = planned([args.groupName], (plan) => plan.grants[mine(plan)]?.groupName ?? later<string>());
-    const description = planned([args.description], (plan) => plan.description);
+    const there = existingOf(args.existing, level);
+    const description = planned([args.description], (plan) => describedAs(plan, there?.group));
     const onExistingPush = planned([args.onExistingPush], (plan) => plan.onExistingPush);
-    const group = untraced(() => new okta.group.Group(`${name}-group${of}`, { name: groupName, description }, parent));
+    const group = untraced(
+        () =>
+            new okta.group.Group(
+                `${name}-group${of}`,
+                { name: groupName, description },
+                { ...parent, ...importedIfNew(there?.group?.id) },
+            ),
+    );
     const users = planned([who.members], (plan) => plan.userIds[mine(plan)] ?? later<string[]>());
     const memberships = untraced(
         () =>
             new okta.GroupMemberships(
                 `${name}-members${of}`,
                 { groupId: group.id, users, trackAllUsers: true },
-                parent,
+                // The real plugin takes from the id that all members are the group's.
+                { ...parent, ...importedIfNew(there?.group && `${there.group.id}/true`) },
             ),
     );
-    const nameTaken = knownFrom([args.groupName], async () => inTheWay(group, name, level, await whole));
+    const nameTaken = knownFrom([args.groupName], async () =>
+        there?.group ? undefined : inTheWay(group, name, level, await whole),
+    );
     const mapping = new GroupPushMapping(
         `${name}-push${of}`,
         {
             appId,
             appCandidates,
             nameTaken,
+            existingId: there?.mapping?.id,
             sourceGroupId: group.id,
             targetGroupName: groupName,
             status: "ACTIVE",
@@ -101,6 +116,7 @@ export function pushMade(
         mapping,
         memberships,
         groupName,
+        isTakenOver: there?.group !== undefined && there.mapping !== undefined,
         due: async () => peopleOf(await whole, level),
     });
     return { group, memberships, mapping, groupName, nameTaken };
@@ -111,7 +127,6 @@ export interface Placed {
     readonly resourceGroup: Output<string>;
     /** Ids of the folders, by their paths in the space; that of the space itself under "". */
     readonly folderIds: ReadonlyMap<string, Output<string>>;
-    readonly description: Output<string>;
     readonly onExisting: Output<"fail" | "adopt">;
 }
 
@@ -120,7 +135,7 @@ export function policyMade(
     { space, name, args, planned }: Making,
     level: string | undefined,
     push: MadePush | undefined,
-    { resourceGroup, folderIds, description, onExisting }: Placed,
+    { resourceGroup, folderIds, onExisting }: Placed,
 ): OpaSecurityPolicy {
     const own: Partial<SpaceLevelArgs> = level === undefined ? {} : (args.access?.[level] ?? {});
     const { members, group, opaGroup, workloadRole, privileges: granted, folder, conditions, ...rest } = own;
@@ -132,6 +147,7 @@ export function policyMade(
             const grant = plan.grants.find((one) => one.prefix === prefix);
             return grant ? value(grant, plan) : later<T>();
         };
+    const there = existingOf(args.existing, level)?.policy;
     const privileges = level === undefined ? args.privileges : granted;
     const rules = planned(
         [privileges, args.conditions, conditions, args.folderName],
@@ -145,7 +161,10 @@ export function policyMade(
                 [args.groupName],
                 ofGrant((grant) => grant.policyName),
             ),
-            description,
+            description: planned([args.description, args.retired], (plan) =>
+                notedOn(describedAs(plan, there), plan.retired),
+            ),
+            existingId: there?.id,
             active: planned(
                 [args.retired],
                 ofGrant((grant) => grant.hasAccess),

@@ -4,11 +4,18 @@ import { type Mistake, mistakesInWords } from "../lifecycle/declared/mistake";
 import { holdsUnknown, unknownValue } from "../lifecycle/declared/unknown";
 import type { Showing, Shows } from "../lifecycle/declared/whole";
 import { messageOf } from "../lifecycle/run/unfinished";
+import { connectToOkta } from "../okta/connection/connect";
 import { connectToOpa } from "../opa/connection/connect";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
 import type { SpaceLevelArgs, TeamSecretsSpaceArgs } from "./args";
-import type { DeclaredLevel, DeclaredSpace, SpaceConditions, SpaceRetirement } from "./declared/declared-team";
+import type {
+    DeclaredLevel,
+    DeclaredSpace,
+    SpaceConditions,
+    SpaceExisting,
+    SpaceRetirement,
+} from "./declared/declared-team";
 import { type Grant, grantMistakes, grantsOf, type NamedSpace, needlessApprovals } from "./declared/grants";
 import { asDeclared, groupNameFor, nameMistakes } from "./declared/names";
 import { overdue } from "./declared/retired";
@@ -16,11 +23,13 @@ import { type Space, spaceShape, togetherMistakes } from "./declared/space-schem
 import { type StackSettings, stackSettings } from "./declared/stack-settings";
 import type { Neighbours } from "./guards/neighbours";
 import { territoryAt } from "./guards/territory";
+import { importMistakes } from "./lookups/import-group";
 import type { ToCome } from "./lookups/members";
 import { groupNameNow } from "./lookups/own-policy";
 import type { Pins } from "./lookups/pinned";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "./lookups/prerequisites";
 import { takenPolicyNames } from "./lookups/taken-name";
+import { groupType, inStateBefore } from "./memory/state-before";
 import type { CheckedTeam } from "./teams/checked-before";
 
 const declaredSchema = z.object(spaceShape) satisfies Shows<
@@ -32,12 +41,15 @@ const declaredSchema = z.object(spaceShape) satisfies Shows<
         Showing<Space["access"][string], DeclaredLevel>,
         Showing<Omit<Exclude<Space["conditions"], undefined>, "none">, SpaceConditions>,
         Showing<Exclude<Space["retired"], undefined>, SpaceRetirement>,
+        Showing<Exclude<Space["existing"], undefined>, SpaceExisting>,
     ]
 >;
 
 /** A space as it will be: every default in its place, everything it needs found. What is not known yet is `unknownValue`, or undefined. */
 export interface Plan extends Omit<NamedSpace, "appId" | "description">, Prerequisites {
     readonly description: string;
+    /** Whether the description is declared. */
+    readonly isDescribed: boolean;
     readonly grants: readonly Grant[];
     readonly settings: StackSettings;
 }
@@ -80,19 +92,20 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         const found = before
             ? { ...before.found, groupNow: await groupNameNow(connectToOpa(programConfig, "security"), name) }
             : await findPrerequisites(space, grants, settings, programConfig, isToCome, name, pins);
-        const { groupNow } = found;
+        const groupNow = await groupNameOf(name, space, found);
         const policies = await takenPolicyNames(programConfig, grants, { name, groupName: space.groupName, groupNow });
         const crowd = neighbours.crowd(resource, found);
-        const clashes = inTheWay(found);
+        const taken = await importMistakes(connectToOkta(programConfig), name, grants, found, space);
+        const clashes = [...inTheWay({ ...found, groupNow }), ...neighbours.takes(resource, label, space.existing)];
         // A name that another space of the program leaves is told of as that.
-        refuse([...clashes, ...(clashes.length > 0 ? [] : policies), ...crowd.mistakes]);
+        refuse([...clashes, ...(clashes.length > 0 ? [] : policies), ...crowd.mistakes, ...taken]);
         const warnings = [
             ...found.warnings,
             ...crowd.warnings,
             ...needlessApprovals(grants),
             ...overdue(space.retired),
         ];
-        return { ...space, ...found, warnings, grants, settings };
+        return { ...space, ...found, groupNow, warnings, grants, settings };
     } catch (failure) {
         if (isProgramError(failure)) throw failure;
         if (failure instanceof PrerequisitesMissing)
@@ -139,10 +152,27 @@ function checkedSpace({ name, mistakes, before }: PlannedSpace, args: object, he
     return { inputs: declared, space, grants, settings };
 }
 
-function named(name: string, inputs: Space): NamedSpace & { readonly description: string } {
+/** The name of the space's group, as far as it can be told; by state where the policy is not named after the group. */
+async function groupNameOf(
+    name: string,
+    { existing }: Pick<Space, "existing">,
+    { groupNow }: Pick<Prerequisites, "groupNow">,
+): Promise<string | undefined> {
+    if (existing?.policy?.name === undefined) return groupNow;
+    const group = await inStateBefore(groupType, `${name}-group`).catch(() => undefined);
+    const known = group?.outputs["name"];
+    return typeof known === "string" ? known : undefined;
+}
+
+function named(
+    name: string,
+    inputs: Space,
+): NamedSpace & { readonly description: string; readonly isDescribed: boolean } {
     const { groupName = groupNameFor(name), folderName = name, description = `Secrets of team ${name}` } = inputs;
     const access = Object.entries(inputs.access).map(([level, one]) => [level, { ...one, ...listed(one) }] as const);
-    return { ...inputs, ...listed(inputs), access: Object.fromEntries(access), groupName, folderName, description };
+    const isDescribed = inputs.description !== undefined;
+    const names = { groupName, folderName, description, isDescribed };
+    return { ...inputs, ...listed(inputs), access: Object.fromEntries(access), ...names };
 }
 
 /** A list that is not known at all holds at least something that is not known. */

@@ -13,8 +13,10 @@ import { OpaSecretFolder } from "../opa/secret-folder/opa-secret-folder";
 import type { OpaSecurityPolicy } from "../opa/security-policy/opa-security-policy";
 import { requireInProject } from "../require-in-project";
 import type { SpaceLevelArgs, SpaceWho, TeamSecretsSpaceArgs } from "./args";
+import { describedAs, insideOf } from "./declared/existing";
 import { notedOn } from "./declared/retired";
 import { foldersIn } from "./declared/space-schema";
+import { folderIdOf } from "./imported";
 import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
@@ -63,25 +65,32 @@ export class TeamSecretsSpace extends ComponentResource {
         const parent = { parent: this };
         const { members, group, appId, groupName, onExistingPush, privileges, conditions, ...ofFolders } = args;
         const { resourceGroup, project, parentFolder, folderName, description, retired, ...others } = ofFolders;
-        const { onExisting, onDelete, deleteContents, allowReplacement, folders = [], access = {}, ...rest } = others;
+        const {
+            onExisting,
+            onDelete,
+            deleteContents,
+            allowReplacement,
+            folders = [],
+            access = {},
+            existing,
+            ...rest
+        } = others;
         rest satisfies Nothing;
         const plan = kept ? Promise.resolve(planAsItWas(kept)) : planInProgram(name, this, { ...args }, options);
         // Everything goes through the look-up, so that nothing is made before all that is known was found.
         const planned = <T>(needs: readonly unknown[], value: (plan: Plan) => T) =>
             knownFrom(needs, async () => value(await plan));
-        const noted = planned([description, retired], (space) => notedOn(space.description, space.retired));
         // What has a default is given all the same: a refresh shows what the program leaves out as a difference.
         const inFolder = {
             resourceGroup: planned([resourceGroup], (space) => space.resourceGroupId ?? later<string>()),
             project: planned([resourceGroup, project], (space) => space.projectId ?? later<string>()),
-            description: planned([description], (space) => space.description),
             createParents: false,
             onExisting: planned([onExisting], (space) => space.onExisting),
             onDelete: planned([onDelete], (space) => space.onDelete),
             allowReplacement: planned([allowReplacement], (space) => space.allowReplacement),
         };
         const named = { groupName, folderName, description };
-        const granted = { ...named, appId, onExistingPush, privileges, conditions, access, retired };
+        const granted = { ...named, appId, onExistingPush, privileges, conditions, access, retired, existing };
         const making: Making = { space: this, name, args: granted, plan, planned, shared: kept ? keeping(kept) : {} };
         const team = pushMade(making, args, undefined);
         this.group = team.group;
@@ -97,9 +106,12 @@ export class TeamSecretsSpace extends ComponentResource {
                 name: planned([folderName], (space) => space.folderName),
                 // A space that got another name in the program has both; what is told of the group says more.
                 nameTaken: output(team.nameTaken).apply(async (told) =>
-                    told === undefined ? folderInTheWay(name, await plan) : undefined,
+                    told === undefined && !existing?.folder ? folderInTheWay(name, await plan) : undefined,
                 ),
-                description: noted,
+                existingId: existing?.folder?.id,
+                description: planned([description, retired], (space) =>
+                    notedOn(describedAs(space, existing?.folder), space.retired),
+                ),
                 deleteContents: planned([deleteContents], (space) => space.deleteContents),
             },
             // Okta's group names are unique: the group keeps a second stack from taking over the empty folder of this one. And a
@@ -107,18 +119,20 @@ export class TeamSecretsSpace extends ComponentResource {
             { ...parent, dependsOn: [team.group ?? team.mapping] },
         );
         const folderIds = new Map<string, Output<string>>();
-        const idIn = (folder: OpaSecretFolder) => folder.id.apply((id) => id.slice(id.lastIndexOf("/") + 1));
         folderIds.set(
             "",
-            this.folder.id.apply((id) => settled(this, name, id.slice(id.lastIndexOf("/") + 1))),
+            folderIdOf(this.folder, `${name}-folder`, existing?.folder?.id).apply((id) => settled(this, name, id)),
         );
         const inside = foldersIn(folders).map((path) => {
             const [own = "", ...above] = path.split("/").reverse();
             const holder = above.reverse().join("/");
+            const there = insideOf(existing, path);
             const folder = new OpaSecretFolder(
                 `${name}-folder/${path}`,
                 {
                     ...inFolder,
+                    existingId: there?.id,
+                    description: planned([description], (space) => describedAs(space, there)),
                     parentFolder: folderIds.get(holder) ?? later<string>(),
                     name: own,
                     deleteContents: planned(
@@ -128,11 +142,11 @@ export class TeamSecretsSpace extends ComponentResource {
                 },
                 parent,
             );
-            folderIds.set(path, idIn(folder));
+            folderIds.set(path, folderIdOf(folder, `${name}-folder/${path}`, there?.id));
             return [path, folder] as const;
         });
         this.folders = Object.fromEntries(inside);
-        const placed = { ...inFolder, folderIds, description: noted };
+        const placed = { ...inFolder, folderIds };
         const levels = Object.entries(access).map(([level, who]) => {
             const push = isPushed(who) ? pushMade(making, who, level) : undefined;
             const policy = policyMade(making, level, push, placed);

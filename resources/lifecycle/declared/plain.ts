@@ -27,6 +27,9 @@ export const appCandidatesKey = "__appCandidates";
  */
 export const nameTakenKey = "__nameTaken";
 
+/** Where a new resource is told which object that is there already it takes over. Hidden as well. */
+export const existingIdKey = "__existingId";
+
 /** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */
 export function withoutInternals(bag: Properties): Properties {
     return Object.fromEntries(Object.entries(bag).filter(([key]) => !isInternal(key)));
@@ -38,6 +41,6 @@ export function internals(bag: Properties): Properties {
 }
 
 /** Of what is hidden from users, kinds see which resource it is, and what is meant for them. */
-const forKinds: readonly string[] = [ownerKey, appCandidatesKey, nameTakenKey];
+const forKinds: readonly string[] = [ownerKey, appCandidatesKey, nameTakenKey, existingIdKey];
 
 const isInternal = (key: string): boolean => key.startsWith("__") && !forKinds.includes(key);

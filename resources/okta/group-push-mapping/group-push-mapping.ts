@@ -1,5 +1,5 @@
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { appCandidatesKey, nameTakenKey } from "../../lifecycle/declared/plain";
+import { appCandidatesKey, existingIdKey, nameTakenKey } from "../../lifecycle/declared/plain";
 import { given } from "../../lifecycle/given";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
@@ -51,6 +51,12 @@ export interface GroupPushMappingArgs {
      * is older than the mapping: then `onExistingTarget` decides. Used only while creating.
      */
     readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
+    /**
+     * Okta's id of a mapping that is there already, `gPm…`: it is taken over as it is, without a write, and no other one. An error that
+     * names each difference where it is not what is declared; "adopt" for `onExistingMapping` lets its status differ. Its target
+     * group counts as one that existed before. Only used while creating. Default: none.
+     */
+    readonly existingId?: Input<string | undefined> | undefined;
     /**
      * True: other stacks may use this push. It is then the one that the source has in the app: `targetGroupName` is used only to
      * make one. Destroying the mapping keeps it if it was found and not made, if a policy in OPA still names its group, or if
@@ -124,8 +130,9 @@ export class GroupPushMapping extends StoredResource {
             lastPush: undefined,
             errorSummary: undefined,
         };
-        const { appCandidates, nameTaken, ...declared } = { appCandidates: undefined, nameTaken: undefined, ...args };
-        const found = { [appCandidatesKey]: appCandidates, [nameTakenKey]: nameTaken };
+        const none = { appCandidates: undefined, nameTaken: undefined, existingId: undefined };
+        const { appCandidates, nameTaken, existingId, ...declared } = { ...none, ...args };
+        const found = { [appCandidatesKey]: appCandidates, [nameTakenKey]: nameTaken, [existingIdKey]: existingId };
         super("okta:GroupPushMapping", name, { ...made, ...given(declaredSchema, declared), ...found }, options);
     }
 }

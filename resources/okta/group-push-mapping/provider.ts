@@ -4,6 +4,7 @@ import type { Properties } from "../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
+import { existingIdIn, lookedAtExisting } from "../../lifecycle/run/existing";
 import type { Replaced, Successor } from "../../lifecycle/run/succession";
 import { messageOf } from "../../lifecycle/run/unfinished";
 import type { DeclaredAppConfig } from "./declared/app-config";
@@ -19,18 +20,19 @@ import type { ListedGroupPushMapping } from "./list-group-push-mappings";
 import { chooseApp } from "./steps/app-candidates";
 import { establish, linkAgain } from "./steps/create";
 import { remove, sayWhatStays, type TargetFate } from "./steps/delete";
+import { existing, requireExisting, takenOver } from "./steps/existing";
 import { finish, pushOwed } from "./steps/finish";
 import { foundOrGone, goneWithApp, isGoneForGood } from "./steps/gone";
 import { formerElsewhere, isPushedOn } from "./steps/moved";
 import { nameMistakes, withoutNameTaken } from "./steps/name-taken";
-import { planned } from "./steps/plan";
+import { type Plan, planned } from "./steps/plan";
 import { type Leaving, requireApp } from "./steps/preflight";
 import { isKeptForOthers } from "./steps/shared-push";
 import { foundAs, type Progress, rememberedIn, statusLeft, textOf } from "./steps/state";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./steps/target-ownership";
 import { getGroup } from "./wire/apps-and-groups";
 import { askNobody, nobodyKnows, type WhoUses } from "./wire/in-opa";
-import { mappingsOf } from "./wire/mapping-list";
+import { type AppMappings, mappingsOf } from "./wire/mapping-list";
 
 /**
  * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `ask` is the way to
@@ -69,6 +71,14 @@ export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: 
             return { inputs: { ...inputs, ...left }, mistakes: all } satisfies Checked;
         },
 
+        async look(inputs) {
+            const { onExistingTarget: _target, waitForPush: _wait, ...compared } = inputs;
+            return lookedAtExisting(inputs, [compared], (id) => {
+                const declared = declaredSchema.parse(inputs);
+                return requireExisting(mappingsIn(declared), declared, id);
+            });
+        },
+
         diff(olds, news): Verdict {
             const { update, replace } = compared(olds, news);
             return {
@@ -87,12 +97,18 @@ export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: 
             const declared = declaredSchema.parse(inputs);
             const mappings = mappingsIn(declared);
             const ours = leftTarget(replaced, declared);
-            const plan = await planned(mappings, declared, { ask, ours, replaced });
+            const existingId = existingIdIn(declared);
+            const plan = await (existingId === undefined
+                ? planned(mappings, declared, { ask, ours, replaced })
+                : plannedById(mappings, declared, existingId));
             const former = await formerElsewhere(mappings.send, replaced, declared);
             const witness = { app: plan.app, ask, former };
             const found = "adopts" in plan ? plan.adopts.mappingId : undefined;
             claim(pushOf(declared), found === undefined || found !== replaced?.outputs["mappingId"]);
-            const { mapping, ...target } = await establish(mappings, declared, plan, ours);
+            const { mapping, ...target } =
+                existingId !== undefined && "adopts" in plan
+                    ? takenOver(declared, plan.adopts)
+                    : await establish(mappings, declared, plan, ours);
             const progress: Progress = {
                 mapping,
                 ...target,
@@ -152,6 +168,12 @@ export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: 
             else if (isTargetToGo && !isUsedNext(outputs, successor)) await sayWhatStays(mappings.send, key);
         },
     };
+}
+
+/** The same for a mapping that is taken over by its id. */
+async function plannedById(mappings: AppMappings, declared: Declared, mappingId: string): Promise<Plan> {
+    const app = await requireApp(mappings, declared);
+    return { app, adopts: await existing(mappings, declared, mappingId) };
 }
 
 /** What a resource claims: there is one mapping of a source in an app, and which one is known before it is created. */

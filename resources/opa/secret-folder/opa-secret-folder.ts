@@ -1,5 +1,5 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
-import { nameTakenKey, ownerKey } from "../../lifecycle/declared/plain";
+import { existingIdKey, nameTakenKey, ownerKey } from "../../lifecycle/declared/plain";
 import { given } from "../../lifecycle/given";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
@@ -33,6 +33,13 @@ export interface OpaSecretFolderArgs {
      * interrupted run of this very resource made is always taken over.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
+    /**
+     * Id of a folder that is there already: it is taken over as it is, whatever it holds, without a write, and no other one of its name. An
+     * error that names each difference where it is not what is declared (unless `onExisting` is "adopt"), elsewhere, or another
+     * resource's. Kept when the resource is destroyed, unless its mark says that this very resource made it. Only used while
+     * creating. Default: none.
+     */
+    readonly existingId?: Input<string | undefined> | undefined;
     /**
      * "if-created" (default) deletes the folder if it is empty and was created by this resource; "delete" an adopted one too;
      * "retain" leaves it in OPA. One that another resource has adopted since is always left.
@@ -96,8 +103,9 @@ export class OpaSecretFolder extends StoredResource {
             path: undefined,
             adoptedAt: undefined,
         };
-        const { nameTaken, ...declared } = { nameTaken: undefined, ...args };
-        const hidden = { [nameTakenKey]: nameTaken, [ownerKey]: ownerOf(getProject(), getStack(), name) };
+        const { nameTaken, existingId, ...declared } = { nameTaken: undefined, existingId: undefined, ...args };
+        const told = { [nameTakenKey]: nameTaken, [existingIdKey]: existingId };
+        const hidden = { ...told, [ownerKey]: ownerOf(getProject(), getStack(), name) };
         super("opa:SecretFolder", name, { ...made, ...given(declaredSchema, declared), ...hidden }, options);
     }
 }

@@ -5,6 +5,7 @@ import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
+import { existingIdIn, lookedAtExisting } from "../../lifecycle/run/existing";
 import { asInputs, markIn, noting, settled } from "../../lifecycle/run/owner-mark";
 import { sayIfUnmarked } from "../../lifecycle/run/take-over";
 import { keeping } from "../../lifecycle/run/unfinished";
@@ -17,6 +18,7 @@ import type { ListedOpaSecretFolder } from "./list-secret-folders";
 import type { OpaSecretFolder, OpaSecretFolderArgs } from "./opa-secret-folder";
 import { establish } from "./steps/create";
 import { remove } from "./steps/delete";
+import { existingLately, takeOver } from "./steps/existing";
 import { placeOf } from "./steps/find-place";
 import { isProvenGone, tellSuccessor } from "./steps/gone";
 import { refuseReplacement } from "./steps/loss";
@@ -46,6 +48,14 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             return { inputs, mistakes: [...wrong, ...nameTakenMistakes(news, olds)] };
         },
 
+        async look(inputs) {
+            const { resourceGroup, project, parentFolder, name, description } = inputs;
+            return lookedAtExisting(inputs, [resourceGroup, project, parentFolder, name, description], async (id) => {
+                const declared = declaredSchema.parse(inputs);
+                await existingLately(await placeIn(connect(), declared, undefined), declared, id);
+            });
+        },
+
         diff(olds, news): Verdict {
             const { update, replace } = differences(effects, olds, news, isSame);
             const elsewhere = replace.filter((property) => !holdsUnknown(news[property]));
@@ -59,19 +69,21 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
         async create(inputs, claim) {
             const opa = connect();
             const declared = declaredSchema.parse(inputs);
-            const project = { opa, key: await projectKeyOf(opa, declared.resourceGroup, declared.project) };
-            const meant = await placeOf(project, declared.parentFolder, {
-                making: declared.createParents ? patience : undefined,
-                remedy: "Create it first, or declare createParents: true.",
-            });
+            const meant = await placeIn(opa, declared, declared.createParents ? patience : undefined);
+            const { project } = meant;
             // The folder's id is not known yet. What is claimed is its name there: nobody else of this program may create it.
             claim(
                 `the folder "${below(meant, { id: "", name: declared.name }).path}" of project ${project.key.projectId}`,
             );
-            const { live, parent, mark, adoptedAt, trouble } = await establish(meant, declared, patience);
+            const existingId = existingIdIn(declared);
+            const established = await (existingId === undefined
+                ? establish(meant, declared, patience)
+                : takeOver(meant, declared, existingId));
+            const { live, parent, mark, adoptedAt, trouble, isAsItIs } = established;
             const key = { ...project.key, folderId: live.folderId };
             claim(idOf(key));
             const outputs = outputsOf(key, noting(lyingIn(declared, meant, parent), mark), parent, adoptedAt);
+            if (isAsItIs) return { id: idOf(key), outputs };
             await keeping(
                 idOf(key),
                 () => outputs,
@@ -120,6 +132,13 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             await remove({ ...folder, replacement }, replacement ? undefined : outputs["deleteContents"]);
         },
     };
+}
+
+/** Where the folder is declared to be. */
+async function placeIn(opa: OpaConnection, declared: Declared, making: Patience | undefined): Promise<Place> {
+    const project = { opa, key: await projectKeyOf(opa, declared.resourceGroup, declared.project) };
+    const remedy = "Create it first, or declare createParents: true.";
+    return placeOf(project, declared.parentFolder, { making, remedy });
 }
 
 /** Only a creation that could not determine where its folder is leaves this to the next run. */

@@ -1,5 +1,5 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
-import { ownerKey } from "../../lifecycle/declared/plain";
+import { existingIdKey, ownerKey } from "../../lifecycle/declared/plain";
 import { given } from "../../lifecycle/given";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
@@ -94,6 +94,12 @@ export interface OpaSecurityPolicyArgs {
      * run of this very resource made is always taken over.
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
+    /**
+     * OPA's id of a policy that is there already: it is taken over as it is, without a write, and no other one of its name. An error
+     * that names each difference where it is not what is declared (unless `onExisting` is "adopt"), or another resource's. Only used
+     * while creating. Default: none.
+     */
+    readonly existingId?: Input<string | undefined> | undefined;
 }
 
 /** The principals of a policy in its outputs: each group as it was declared, by name or by id. */
@@ -148,7 +154,8 @@ export class OpaSecurityPolicy extends StoredResource {
             userGroupIds: undefined,
             otherRules: undefined,
         };
-        const owner = { [ownerKey]: ownerOf(getProject(), getStack(), name) };
-        super("opa:SecurityPolicy", name, { ...made, ...given(declaredSchema, { ...args }), ...owner }, options);
+        const { existingId, ...declared } = args;
+        const hidden = { [existingIdKey]: existingId, [ownerKey]: ownerOf(getProject(), getStack(), name) };
+        super("opa:SecurityPolicy", name, { ...made, ...given(declaredSchema, declared), ...hidden }, options);
     }
 }

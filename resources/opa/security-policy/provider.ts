@@ -5,6 +5,7 @@ import type { Showing, Shows } from "../../lifecycle/declared/whole";
 import { differences } from "../../lifecycle/diff";
 import type { Kind, Verdict } from "../../lifecycle/kind";
 import { isNotFound } from "../../lifecycle/not-found";
+import { existingIdIn, lookedAtExisting } from "../../lifecycle/run/existing";
 import { asInputs, isAnothers, type Mark, markIn, noting, resourceSaid, settled } from "../../lifecycle/run/owner-mark";
 import { sayIfUnmarked } from "../../lifecycle/run/take-over";
 import { keeping } from "../../lifecycle/run/unfinished";
@@ -26,6 +27,7 @@ import type {
     PolicyRule,
 } from "./opa-security-policy";
 import { establish } from "./steps/create";
+import { requireExisting, takeOver } from "./steps/existing";
 import { mustBeProvenGone } from "./steps/gone";
 import { warnOfLoose } from "./steps/loose-ends";
 import { refuseLoss } from "./steps/loss";
@@ -65,6 +67,18 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
             return { inputs, mistakes: [...mistakes, ...scopeMistakes(news), ...workloadMistakes(inputs)] };
         },
 
+        async look(inputs) {
+            // Which push brings a group is not compared.
+            const { pushedBy: _later, ...compared } = inputs;
+            return lookedAtExisting(inputs, [compared], async (id) => {
+                const to = connections();
+                const isAdopted = inputs["onExisting"] === "adopt";
+                const now = { ...compared, waitForGroups: 0 };
+                const goal = isAdopted ? undefined : await goalOf(to, now, {}, markIn(inputs));
+                await requireExisting(to.security, goal, id);
+            });
+        },
+
         diff(olds, news): Verdict {
             const { update } = differences(effects, olds, news, isSame);
             return { changes: update.length > 0, replaces: [], deleteBeforeReplace: false };
@@ -74,8 +88,14 @@ export function securityPolicy(connect: () => OpaConnection, connectToResources 
             const to = connections();
             // Where OPA takes a name twice, nothing else keeps two declarations of one policy from making two.
             claim(`the policy named ${JSON.stringify(inputs["name"])}`);
-            const { policy, isNew, goal } = await establish(to.security, await goalOf(to, inputs, {}, markIn(inputs)));
+            const meant = await goalOf(to, inputs, {}, markIn(inputs));
+            const existingId = existingIdIn(inputs);
+            const established = await (existingId === undefined
+                ? establish(to.security, meant)
+                : takeOver(to.security, meant, existingId));
+            const { policy, isNew, goal, isAsItIs } = established;
             claim(policy.id);
+            if (isAsItIs) return { id: policy.id, outputs: stateOf(goal, policy) };
 
             const live = await keeping(
                 policy.id,

@@ -4,7 +4,8 @@ import type { Nothing } from "../../lifecycle/declared/whole";
 import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
 import { type Privilege, spelledOut } from "../../opa/security-policy/declared/privileges";
 import { asRuleConditions, type ConditionsOrNone, conditionMistakes, layered, shortOf } from "./conditions";
-import type { SpaceConditions } from "./declared-team";
+import type { ExistingSpaceLevel, SpaceConditions } from "./declared-team";
+import { existingOf } from "./existing";
 import { groupNameOfLevel, policyNameFor } from "./names";
 import { hasAccess, retirementMistakes } from "./retired";
 import type { Space } from "./space-schema";
@@ -25,6 +26,8 @@ export interface Grant extends Pick<Space, "members" | "group" | "privileges"> {
     /** The name of its group, if it makes one, and what its policy is named after. */
     readonly groupName: string;
     readonly policyName: string;
+    /** What is there already of it. */
+    readonly existing?: ExistingSpaceLevel | undefined;
     readonly opaGroup?: string | undefined;
     readonly workloadRole?: string | undefined;
     /** False where the space is retired and does not keep this. */
@@ -38,10 +41,11 @@ export interface Grant extends Pick<Space, "members" | "group" | "privileges"> {
 /** What a space grants: to the team itself, then to each level. */
 export function grantsOf(space: NamedSpace, settings: StackSettings): readonly Grant[] {
     const { members, group, privileges, groupName, conditions, access, retired } = space;
-    const named = (name: string) => ({
-        groupName: name,
-        policyName: holdsUnknown(name) ? unknownValue : policyNameFor(name),
-    });
+    const named = (name: string, level?: string) => {
+        const there = existingOf(space.existing, level);
+        const policyName = holdsUnknown(name) ? unknownValue : policyNameFor(name);
+        return { groupName: name, policyName: there?.policy?.name ?? policyName, existing: there };
+    };
     return [
         {
             level: undefined,
@@ -57,7 +61,7 @@ export function grantsOf(space: NamedSpace, settings: StackSettings): readonly G
             return {
                 level,
                 prefix: `access.${level}.`,
-                ...named(holdsUnknown(groupName) ? unknownValue : groupNameOfLevel(groupName, level)),
+                ...named(holdsUnknown(groupName) ? unknownValue : groupNameOfLevel(groupName, level), level),
                 ...{ members, group, opaGroup, workloadRole, privileges, folder },
                 hasAccess: hasAccess(retired, level),
                 // Nobody is there to meet them.
@@ -85,13 +89,18 @@ export function rulesOf(grant: Grant, folderName: string, { approvals }: StackSe
     if (grant.conditions === unknownValue) return [];
     const { mfa, approval } = asRuleConditions(grant.conditions as SpaceConditions, approvals);
     const privileges = spelledOut(grant.privileges);
-    const name = grant.folder?.split("/").at(-1) ?? folderName;
+    const [ownName = grant.folder?.split("/").at(-1) ?? folderName, ownNamesOnly = namesOnly] =
+        grant.existing?.policy?.rules ?? [];
     if (approval.length === 0 || !privileges.includes("list") || privileges.length === 1) {
-        return [{ name, privileges, conditions: [...mfa, ...approval] }];
+        return [{ name: ownName, privileges, conditions: [...mfa, ...approval] }];
     }
     return [
-        { name, privileges: privileges.filter((one) => one !== "list"), conditions: [...mfa, ...approval] },
-        { name: namesOnly, privileges: ["list"], conditions: mfa },
+        {
+            name: ownName,
+            privileges: privileges.filter((one) => one !== "list"),
+            conditions: [...mfa, ...approval],
+        },
+        { name: ownNamesOnly, privileges: ["list"], conditions: mfa },
     ];
 }
 

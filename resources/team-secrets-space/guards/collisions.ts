@@ -1,11 +1,26 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
+import { existingSchema, takenOverBy } from "../declared/existing";
 import { asDeclared, groupNameFor, groupNameOfLevel } from "../declared/names";
+import { takenTwice } from "./taken-twice";
 import { clashes, inside, type Territory } from "./territory";
 
 /** Where teams collide, as far as their declarations say it without a look at OPA. */
 export function collisions(teams: readonly Properties[]): readonly Mistake[] {
-    return [...sameNames(teams), ...territorialCollisions(teams, teams.map(declaredTerritory))];
+    return [...sameNames(teams), ...territorialCollisions(teams, teams.map(declaredTerritory)), ...sameObjects(teams)];
+}
+
+/** Objects that two teams take over; those of a team that is not of the right shape are not looked at. */
+function sameObjects(teams: readonly Properties[]): readonly Mistake[] {
+    const takings = teams.map(({ existing }, index) => {
+        return { label: `teams[${index}]`, taken: takenOverBy(existingSchema.safeParse(existing).data) };
+    });
+    return takings.flatMap((own, index) =>
+        takenTwice(own, takings.slice(0, index)).map(({ property, reason }) => ({
+            property: `${own.label}.${property}`,
+            reason,
+        })),
+    );
 }
 
 /** Where the teams' territories collide: one would get access to what another one has. */

@@ -1,8 +1,11 @@
 import { runtime } from "@pulumi/pulumi";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { programWarning } from "../../program-error";
+import type { SpaceExisting } from "../declared/declared-team";
+import { takenOverBy } from "../declared/existing";
 import { type Crowd, type Crowded, Crowds, crowdedReason, isTooMany } from "./crowded";
 import { type Named, successions } from "./successions";
+import { type Taking, takenTwice } from "./taken-twice";
 import { around, clashes, type Territory } from "./territory";
 
 /** What the name of a space's folder ends with as a resource, before the paths of those inside. */
@@ -12,6 +15,7 @@ const folderSuffix = "-folder";
 export class Neighbours {
     readonly #settled = new Map<object, Named>();
     readonly #crowds = new Crowds();
+    readonly #taken = new Map<object, Taking>();
     readonly #said = new Set<string>();
     readonly #names = new Set<string>();
 
@@ -57,6 +61,14 @@ export class Neighbours {
             mistakes: tooMany.map((one) => ({ property: one.property, reason: crowdedReason(one) })),
             warnings: this.unsaid(found.filter((one) => !isTooMany(one))),
         };
+    }
+
+    /** Notes which objects a space takes over, and says which of them another one takes over as well. */
+    takes(space: object, label: string, existing: SpaceExisting | undefined): readonly Mistake[] {
+        const own = { label, taken: takenOverBy(existing) };
+        const others = [...this.#taken].filter(([other]) => other !== space).map(([, taking]) => taking);
+        this.#taken.set(space, own);
+        return takenTwice(own, others);
     }
 
     /** Warnings of people in many groups, one for each. */

@@ -98,8 +98,10 @@ export async function findPrerequisites(
     ]);
     const isOwn = async (name: string) =>
         (await isPushedByStack(name)) || (await isPolicyOfStack(security, policyNameFor(name)));
-    for (const { members, groupName, level } of grants) {
+    for (const { members, groupName, level, existing } of grants) {
         if (members === undefined || space.onExistingPush === "adopt") continue;
+        // What is there already by that name is said to be the space's, by its id.
+        if (existing?.group || existing?.mapping) continue;
         if ([space.onExistingPush, groupName].some(holdsUnknown)) continue;
         const property = level === undefined ? "groupName" : `access.${level}`;
         await refused(property, () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, groupName));

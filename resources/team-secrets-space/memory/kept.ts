@@ -38,7 +38,7 @@ export function planAsItWas({ space, grants, lastApplied }: Kept): Plan {
         ...space,
         ...nothing,
         ...notLooked,
-        ...{ description, grants, settings: usualSettings, pins: lastApplied.people },
+        ...{ description, isDescribed: true, grants, settings: usualSettings, pins: lastApplied.people },
         ...{ userIds: grants.map(() => undefined), warnings: [], later: [], seats: [], unassigned: new Set<string>() },
     };
 }

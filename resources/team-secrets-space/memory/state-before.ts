@@ -16,6 +16,14 @@ interface ResourceBefore {
 /** The resources of the stack by URN, as state had them before this run. */
 export type StateBefore = ReadonlyMap<string, ResourceBefore>;
 
+/** Pulumi's type of a group of Okta. */
+export const groupType = "okta:group/group:Group";
+
+/** A resource of this type and name as state had it before this run, if it did; rejects where the engine does not tell. */
+export async function inStateBefore(type: string, name: string): Promise<ResourceBefore | undefined> {
+    return [...(await stateBefore()).values()].find((one) => one.name === name && one.type === type);
+}
+
 const answered = z.object({
     outputs: z.record(
         z.string(),

@@ -41,15 +41,23 @@ export const groupMemberships: ResourceType = {
         return { id, outputs: groupMemberships.outputsOf(inputs) };
     },
 
-    async read(okta, id, olds) {
+    // An import names the group, and may say whether all members are meant: "00g…/true".
+    async read(okta, asked, olds) {
         const known = textsIn(olds, "users");
         const isImport = olds["groupId"] === undefined;
-        const all = isImport || isTrackingAll(olds);
+        const [id = "", tracking, ...more] = isImport ? asked.split("/") : [asked];
+        if (more.length > 0 || !["true", "false", undefined].includes(tracking)) {
+            throw new Error(
+                "invalid group memberships specifier. Expecting one of the following formats: groupID, or groupID/track_all_users",
+            );
+        }
+        const tracksAll = isImport ? tracking === "true" : isTrackingAll(olds);
+        const all = isImport || tracksAll;
         const live = known.length === 0 && !all ? [] : await membersOf(okta, id);
         const remaining = known.filter((user) => live.includes(user));
         const users = all ? [...remaining, ...live.filter((user) => !known.includes(user))] : remaining;
-        const inputs = { groupId: id, users, ...(isTrackingAll(olds) ? { trackAllUsers: true } : {}) };
-        return { outputs: groupMemberships.outputsOf(inputs), inputs };
+        const inputs = { groupId: id, users, ...(tracksAll ? { trackAllUsers: true } : {}) };
+        return { id, outputs: groupMemberships.outputsOf(inputs), inputs };
     },
 
     // The real plugin builds an error of each of the two and returns neither: it reports success whatever happens.

@@ -12,6 +12,8 @@ export interface Mistake {
 
 /** What is there now. */
 interface Live {
+    /** Where it is not the one that was asked for: an import may say more than that. */
+    readonly id?: string;
     readonly outputs: Properties;
     readonly inputs: Properties;
 }

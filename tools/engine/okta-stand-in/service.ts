@@ -78,7 +78,7 @@ async function read(request: pb.ReadRequest): Promise<pb.ReadResponse> {
     // An empty id means: gone.
     if (!live) return new pb.ReadResponse();
     return new pb.ReadResponse()
-        .setId(request.getId())
+        .setId(live.id ?? request.getId())
         .setProperties(toStruct(live.outputs))
         .setInputs(toStruct(live.inputs));
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../../../lifecycle/declared/plain";
+import { existingIdKey, type Properties } from "../../../lifecycle/declared/plain";
 import { type Differences, differences, type Effects, type Having } from "../../../lifecycle/diff";
 import { isSameAppConfig } from "./app-config";
 import type { Declared } from "./schema";
@@ -18,6 +18,7 @@ const effects = {
     onExistingTarget: "store",
     waitForPush: "store",
     onExistingMapping: "nothing",
+    [existingIdKey]: "nothing",
 } as const satisfies Effects<Declared>;
 
 /** What can change on a mapping. */
@@ -75,7 +76,9 @@ export function isForLater(olds: Properties, declared: Declared): boolean {
 }
 
 /** The declared properties that Okta does not store. */
-export const rulesOf = (declared: Declared): Having<Declared, typeof effects, "store" | "nothing"> => {
+export const rulesOf = (
+    declared: Declared,
+): Omit<Having<Declared, typeof effects, "store" | "nothing">, typeof existingIdKey> => {
     const { deleteTargetGroupOnDestroy, shared, onExistingTarget, onExistingMapping, waitForPush } = declared;
     return { deleteTargetGroupOnDestroy, shared, onExistingTarget, onExistingMapping, waitForPush };
 };

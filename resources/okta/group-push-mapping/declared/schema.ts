@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { existingIdKey } from "../../../lifecycle/declared/plain";
 import { appConfigSchema } from "./app-config";
 
 /** An id as Okta writes it. */
@@ -34,6 +35,7 @@ export const declaredSchema = z.object({
         .min(0, "give 0 to 3600 seconds; 0 does not wait.")
         .max(3600, "give 0 to 3600 seconds.")
         .default(300),
+    [existingIdKey]: oktaId.optional(),
 });
 
 /** A checked declaration. */

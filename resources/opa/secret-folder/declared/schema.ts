@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Mistake } from "../../../lifecycle/declared/mistake";
-import { ownerKey, type Properties } from "../../../lifecycle/declared/plain";
+import { existingIdKey, ownerKey, type Properties } from "../../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../../lifecycle/declared/unknown";
 import type { ProjectKey } from "../../containers";
-import { describing, idOrName, isOpaId } from "../../declared-text";
+import { describing, idOrName, isOpaId, opaIdOrPath } from "../../declared-text";
 
 /** What OPA accepts as a folder's name (docs/contracts/opa-api.md 2.2). */
 export const folderName = z
@@ -42,6 +42,7 @@ export const declaredSchema = z.object({
     deleteContents: folderPath.optional(),
     allowReplacement: z.boolean({ error: "use true or false." }).default(false),
     [ownerKey]: z.string().optional(),
+    [existingIdKey]: opaIdOrPath.optional(),
 });
 
 /** A checked declaration. */

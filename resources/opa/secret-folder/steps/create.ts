@@ -26,6 +26,8 @@ export interface Established {
     readonly adoptedAt?: string;
     /** Why it is not as it should be. */
     readonly trouble?: unknown;
+    /** Whether it was there, and is what is declared in everything. */
+    readonly isAsItIs?: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ownerKey, type Properties } from "../../../lifecycle/declared/plain";
+import { existingIdKey, ownerKey, type Properties } from "../../../lifecycle/declared/plain";
 import type { Effects, Having } from "../../../lifecycle/diff";
 import { markIn } from "../../../lifecycle/run/owner-mark";
 import type { Declared } from "./schema";
@@ -17,6 +17,7 @@ export const effects = {
     pushedBy: "store",
     waitForGroups: "nothing",
     onExisting: "nothing",
+    [existingIdKey]: "nothing",
     // A renamed resource keeps its object, which keeps its mark; but an adoption that was interrupted has to be finished.
     [ownerKey]: "store",
 } as const satisfies Effects<Declared>;

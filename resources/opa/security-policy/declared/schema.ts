@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Mistake } from "../../../lifecycle/declared/mistake";
-import { ownerKey, type Properties } from "../../../lifecycle/declared/plain";
-import { describing, text } from "../../declared-text";
+import { existingIdKey, ownerKey, type Properties } from "../../../lifecycle/declared/plain";
+import { describing, opaId, text } from "../../declared-text";
 import { principals } from "./principal-schema";
 import { rules } from "./rule-schema";
 
@@ -22,6 +22,7 @@ export const declaredSchema = z.object({
     pushedBy: z.array(text(255), { error: "give a list of ids of group push mappings." }).optional(),
     onExisting: z.enum(["fail", "adopt"], { error: 'use "fail" or "adopt".' }).default("fail"),
     [ownerKey]: z.string().optional(),
+    [existingIdKey]: opaId.optional(),
 });
 
 /** A checked declaration. */

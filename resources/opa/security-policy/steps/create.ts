@@ -16,6 +16,8 @@ export interface Established {
     readonly policy: WirePolicy;
     /** Whether it was created just now, or taken over. */
     readonly isNew: boolean;
+    /** Whether it was there, and is what is declared in everything. */
+    readonly isAsItIs?: boolean;
     /** The goal, with the mark that the policy is to have. */
     readonly goal: Goal;
 }
@@ -73,13 +75,13 @@ function notTaken(goal: Goal, policy: WirePolicy): string {
     );
 }
 
-const adopting = (goal: Goal, live: Mark | undefined): Goal => ({
+export const adopting = (goal: Goal, live: Mark | undefined): Goal => ({
     ...goal,
     declared: { ...goal.declared, ...noting({}, adoptedMark(markIn(goal.declared), live)) },
 });
 
 /** Policies of the other type hold rules on Okta service accounts and nothing else (docs/contracts/opa-api.md 3.2). */
-function refuseType({ id, name, type }: WirePolicy): void {
+export function refuseType({ id, name, type }: WirePolicy): void {
     if (!type || type === "default") return;
     throw new Error(
         `A security policy named "${name}" already exists (${id}), of type ${type}, which cannot have rules on secrets. Declare another name.`,
@@ -87,7 +89,7 @@ function refuseType({ id, name, type }: WirePolicy): void {
 }
 
 /** What a policy has that no declaration describes: adopting it means managing that too. */
-function hidden({ declared }: Goal, policy: WirePolicy): string[] {
+export function hidden({ declared }: Goal, policy: WirePolicy): string[] {
     const { others } = rulesAsDeclared(policy.rules, declared.rules);
     const { relationships } = policy;
     return [

@@ -1,4 +1,4 @@
-import { ownerKey, type Properties, plain } from "../../../lifecycle/declared/plain";
+import { existingIdKey, ownerKey, type Properties, plain } from "../../../lifecycle/declared/plain";
 import type { OpaConnection } from "../../connection/connect";
 import type { LiveProperties } from "../declared/effects";
 import { inOrder } from "../declared/ordered";
@@ -70,6 +70,7 @@ const oursAloneSchema = declaredSchema.pick({
     waitForGroups: true,
     pushedBy: true,
     [ownerKey]: true,
+    [existingIdKey]: true,
 } satisfies Record<Exclude<keyof Declared, keyof LiveProperties>, true>);
 
 /** Declared properties that OPA does not keep, or that are not compared. */

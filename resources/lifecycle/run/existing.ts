@@ -1,0 +1,91 @@
+import { ApiFailure } from "../../http/failure/api-failure";
+import { existingIdKey, type Properties } from "../declared/plain";
+import { holdsUnknown } from "../declared/unknown";
+import type { Verified } from "../kind";
+import { type Mark, resourceSaid } from "./owner-mark";
+import { isSibling } from "./take-over";
+import { messageOf } from "./unfinished";
+
+/** The id of the object that a new resource takes over as it is; undefined where it is to look for one, or make it. */
+export function existingIdIn({ [existingIdKey]: id }: Properties): string | undefined {
+    return typeof id === "string" && !holdsUnknown(id) ? id : undefined;
+}
+
+/**
+ * The bag without that id. State never keeps it, and what state has does not see it: a resource that is being replaced would take
+ * its own old object again, which is about to be deleted.
+ */
+export function withoutExistingId(bag: Properties): Properties {
+    const { [existingIdKey]: _id, ...others } = bag;
+    return others;
+}
+
+/** A property as its class names it: the id is hidden from what a plan shows. */
+export const asGiven = (property: string): string => (property === existingIdKey ? given : property);
+
+const given = "existingId";
+
+/** What an object that is to be taken over is called in messages, which begin with it: `secret folder "teams/x" (3b0f…)`. */
+interface Named {
+    readonly what: string;
+    readonly live: Mark | undefined;
+    readonly own: Mark | undefined;
+    readonly onExisting: "fail" | "adopt";
+    /** Ends of a sentence; what no adoption changes is not among them. */
+    readonly differences: readonly string[];
+}
+
+/**
+ * Throws unless an object can be taken over without a write, or adoption is declared: whose it is, and everything in which it
+ * is not what is declared.
+ */
+export function requireAsItIs({ what, live, own, onExisting, differences }: Named): void {
+    if (onExisting === "adopt") return;
+    const isForeign = live !== undefined && live.owner !== own?.owner;
+    if (isForeign) throw new Error(`${what} ${ofAnother(live, own)}`);
+    if (differences.length === 0) return;
+    throw new Error(
+        `${what} is not what is declared: ${differences.join("; ")}. Declare what is there, or onExisting: "adopt", which changes ` +
+            "the object.",
+    );
+}
+
+function ofAnother(live: Mark, own: Mark | undefined): string {
+    const whose = `is managed by ${resourceSaid(live.owner, own)}, as its description says`;
+    if (isSibling(live, own))
+        return `${whose}. Each object is one resource's: write the id of another one, or take this one out.`;
+    return (
+        `${whose}. Without a write it stays that one's. If that stack does not have it any more, declare onExisting: "adopt", which ` +
+        "changes its mark."
+    );
+}
+
+/** Whether an object that is taken over counts as made by the resource: only what carries exactly its own mark. */
+export const isMadeByOwn = (live: Mark | undefined, own: Mark | undefined): boolean =>
+    live !== undefined && live.owner === own?.owner && !live.isAdopted;
+
+/** That there is no such object. */
+export const noSuch = (what: string, where: string): string =>
+    `There is no ${what}${where}, as far as these credentials see. If it was deleted, take its id out: then one is made.`;
+
+/**
+ * What a plan is told of an object that is to be taken over, before anything is made. What is not known yet is looked at when the
+ * resource is created.
+ *
+ * @param needed What the look needs.
+ */
+export async function lookedAtExisting(
+    inputs: Properties,
+    needed: readonly unknown[],
+    look: (id: string) => Promise<unknown>,
+): Promise<Verified> {
+    const id = existingIdIn(inputs);
+    if (id === undefined || needed.some(holdsUnknown)) return { inputs, mistakes: [] };
+    try {
+        await look(id);
+        return { inputs, mistakes: [] };
+    } catch (failure) {
+        if (failure instanceof ApiFailure) throw failure;
+        return { inputs, mistakes: [{ property: given, reason: messageOf(failure) }] };
+    }
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { SpaceByHand } from "../tenant/support/space-by-hand";
+import { inventoryOf, only } from "./support/inventory";
+import { engineTestMs, payments, place, type Scene, startTeams, writesTo } from "./support/scene";
+
+const contribute = ["list", "folder_create", "secret_create", "secret_update", "secret_reveal"];
+
+describe("a team of which everything is there already, on the real engine", function () {
+    this.timeout(engineTestMs);
+    let scene: Scene;
+    afterEach(() => scene.close());
+
+    /** All of a team, made by hand under names that a space would not give; and how it is declared. */
+    async function madeByHand() {
+        const hand = new SpaceByHand(scene.tenant);
+        const group = await hand.makeGroup("team-payments", payments.members, "Who pays");
+        const mapping = await hand.push(group, "team-payments");
+        scene.tenant.clock.flush();
+        const folder = await hand.makeFolder("payments", "teams", "Payments, by hand");
+        const policy = await hand.allow("team-payments", folder, contribute, "Payments people");
+        const { projectId, resourceGroupId } = only(scene.tenant.store.folders.values(), ({ id }) => id === folder);
+        const path = `/resource_groups/${resourceGroupId}/projects/${projectId}/secrets`;
+        await scene.administrator.opa("POST", path, { name: "key", parent_folder_id: folder, secret_jwe: "sealed" });
+        scene.tenant.clearRequests();
+        return {
+            group: { id: group, description: "Who pays" },
+            mapping: { id: mapping },
+            folder: { id: folder, description: "Payments, by hand" },
+            policy: { id: policy, name: "Payments people", description: "", rules: ["folder"] },
+        };
+    }
+
+    const declare = (...teams: readonly unknown[]) => scene.configure({ ...place, "pulumi-okta-opa:teams": teams });
+
+    it("is refused in the preview where anything of it is not what is declared, all of it at once", async () => {
+        scene = await startTeams([]);
+        const existing = await madeByHand();
+        const { group, mapping, folder, policy } = existing;
+        declare({
+            ...payments,
+            members: ["ana@example.com", "farid@example.com"],
+            existing: { group, mapping, folder, policy },
+        });
+        const people = await scene.fail("preview");
+        declare({
+            ...payments,
+            privileges: "reveal",
+            existing: { group, mapping: { id: "gPmnone" }, folder: { id: folder.id }, policy },
+        });
+        const parts = await scene.fail("up", "--yes");
+
+        assert.match(people, /existing\.group: "00g\w+": has "ben@example\.com" in it in Okta, not among the members/);
+        assert.match(
+            people,
+            /existing\.group: "00g\w+": does not have "farid@example\.com" in it in Okta, who is declared/,
+        );
+        assert.match(
+            parts,
+            /existingId: Secret folder "teams\/payments" .* the description is "Payments, by hand", declared "Secrets/,
+        );
+        assert.match(
+            parts,
+            /existingId: Security policy "Payments people" .* rule "folder" grants list, folder_create/,
+        );
+        assert.match(parts, /existingId: There is no group push mapping gPmnone in app/);
+        assert.deepEqual(writesTo(scene.tenant), []);
+    });
+
+    it("is taken over without a write, shows no change ever after, and keeps its folder when it goes", async () => {
+        scene = await startTeams([]);
+        const existing = await madeByHand();
+        declare({ ...payments, existing });
+        const atFirst = inventoryOf(scene.tenant);
+
+        await scene.succeed("up", "--yes");
+        await scene.succeed("preview", "--expect-no-changes");
+        await scene.succeed("refresh", "--yes", "--run-program", "--expect-no-changes");
+        await scene.succeed("preview", "--expect-no-changes");
+
+        assert.deepEqual(writesTo(scene.tenant), []);
+        assert.deepEqual(inventoryOf(scene.tenant), atFirst);
+
+        declare({ ...payments, members: ["ana@example.com"], existing });
+        await scene.up();
+        const { store } = scene.tenant;
+        assert.deepEqual([...store.membersOf(existing.group.id)], [store.userWithLogin("ana@example.com")?.id]);
+
+        await scene.succeed("destroy", "--yes", "--skip-preview");
+        assert.ok(store.folders.has(existing.folder.id));
+        assert.equal(store.secrets.size, 1);
+        assert.equal(store.policies.has(existing.policy.id), false);
+    });
+});
