@@ -58,7 +58,13 @@ export type {
     DeclaredSpace,
     DeclaredTeam,
     DeclaredWho,
+    ExistingSpaceFolder,
+    ExistingSpaceGroup,
+    ExistingSpaceLevel,
+    ExistingSpaceMapping,
+    ExistingSpacePolicy,
     SpaceConditions,
+    SpaceExisting,
     SpaceRetirement,
 } from "./team-secrets-space/declared/declared-team";
 export type { MadeLevel } from "./team-secrets-space/made";

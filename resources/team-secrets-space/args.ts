@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { Privilege, PrivilegeSet } from "../opa/security-policy/declared/privileges";
-import type { SpaceConditions, SpaceRetirement } from "./declared/declared-team";
+import type { SpaceConditions, SpaceExisting, SpaceRetirement } from "./declared/declared-team";
 
 /** One word for what somebody may do, or a list of them. */
 export type SpacePrivileges = Input<PrivilegeSet | Privilege | Input<Privilege | PrivilegeSet>[]>;
@@ -121,6 +121,11 @@ export interface SpaceArgs {
     readonly folders?: readonly string[] | undefined;
     /** Levels of access by name, each with a policy of its own: adding one, or writing them in another order, touches no other. */
     readonly access?: Readonly<Record<string, SpaceLevelArgs>> | undefined;
+    /**
+     * What is there already, by id, made by hand or by something else: it is taken over as it is, and nothing is written to it. Where
+     * it differs from what is declared, the preview says how. Default: none, everything is made.
+     */
+    readonly existing?: SpaceExisting | undefined;
 }
 
 /** Who the team is, where its secrets live, and who may do what with them. */

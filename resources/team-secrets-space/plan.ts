@@ -8,7 +8,13 @@ import { connectToOpa } from "../opa/connection/connect";
 import { programConfig } from "../program-config";
 import { isProgramError, programError } from "../program-error";
 import type { SpaceLevelArgs, TeamSecretsSpaceArgs } from "./args";
-import type { DeclaredLevel, DeclaredSpace, SpaceConditions, SpaceRetirement } from "./declared/declared-team";
+import type {
+    DeclaredLevel,
+    DeclaredSpace,
+    SpaceConditions,
+    SpaceExisting,
+    SpaceRetirement,
+} from "./declared/declared-team";
 import { type Grant, grantMistakes, grantsOf, type NamedSpace, needlessApprovals } from "./declared/grants";
 import { asDeclared, groupNameFor, nameMistakes } from "./declared/names";
 import { overdue } from "./declared/retired";
@@ -32,6 +38,7 @@ const declaredSchema = z.object(spaceShape) satisfies Shows<
         Showing<Space["access"][string], DeclaredLevel>,
         Showing<Omit<Exclude<Space["conditions"], undefined>, "none">, SpaceConditions>,
         Showing<Exclude<Space["retired"], undefined>, SpaceRetirement>,
+        Showing<Exclude<Space["existing"], undefined>, SpaceExisting>,
     ]
 >;
 

@@ -57,7 +57,16 @@ export class TeamSecretsSpace extends ComponentResource {
         const parent = { parent: this };
         const { members, group, appId, groupName, onExistingPush, privileges, conditions, ...ofFolders } = args;
         const { resourceGroup, project, parentFolder, folderName, description, retired, ...others } = ofFolders;
-        const { onExisting, onDelete, deleteContents, allowReplacement, folders = [], access = {}, ...rest } = others;
+        const {
+            onExisting,
+            onDelete,
+            deleteContents,
+            allowReplacement,
+            folders = [],
+            access = {},
+            existing,
+            ...rest
+        } = others;
         rest satisfies Nothing;
         const plan = kept ? Promise.resolve(planAsItWas(kept)) : planInProgram(name, this, { ...args }, options);
         // Everything goes through the look-up, so that nothing is made before all that is known was found.

@@ -22,6 +22,62 @@ export interface SpaceRetirement {
     readonly keeps?: string[] | undefined;
 }
 
+/** A group of Okta that is there already. */
+export interface ExistingSpaceGroup {
+    /** Okta's id, `00g…`. */
+    readonly id: string;
+    /** The one that it has. Default: that of the space. */
+    readonly description?: string | undefined;
+}
+
+/** A group push mapping that is there already. */
+export interface ExistingSpaceMapping {
+    /** Okta's id, `gPm…`. */
+    readonly id: string;
+}
+
+/** A secret folder that is there already. */
+export interface ExistingSpaceFolder {
+    /** OPA's id, a UUID. */
+    readonly id: string;
+    /** The one that it has. Default: that of the space; of a folder inside, none. */
+    readonly description?: string | undefined;
+}
+
+/** A security policy that is there already. */
+export interface ExistingSpacePolicy {
+    /** OPA's id, a UUID. */
+    readonly id: string;
+    /** The one that it has. Default: the name that a space gives. */
+    readonly name?: string | undefined;
+    /** The one that it has. Default: that of the space. */
+    readonly description?: string | undefined;
+    /** The names that its rules have: of what the level grants; then, where an approval is needed, of that which shows names only. */
+    readonly rules?: string[] | undefined;
+}
+
+/** What is there already of a level of access. */
+export interface ExistingSpaceLevel {
+    /** The group of its `members`. */
+    readonly group?: ExistingSpaceGroup | undefined;
+    /** The push of that group. */
+    readonly mapping?: ExistingSpaceMapping | undefined;
+    readonly policy?: ExistingSpacePolicy | undefined;
+}
+
+/**
+ * What is there already of a space, by id: it is taken over as it is, and nothing is written to it. An id counts only while state
+ * does not have the object yet. A name or description counts as long as it stands here.
+ */
+export interface SpaceExisting extends ExistingSpaceLevel {
+    /** The space's own. */
+    readonly folder?: ExistingSpaceFolder | undefined;
+    /** Those inside, by path as in `folders`. */
+    readonly folders?: Readonly<Record<string, ExistingSpaceFolder>> | undefined;
+    /** Levels of access by name. */
+    readonly access?: Readonly<Record<string, ExistingSpaceLevel>> | undefined;
+}
+
 /** One word for what somebody may do, or a list of them. */
 export type DeclaredPrivileges = PrivilegeSet | Privilege | (Privilege | PrivilegeSet)[];
 
@@ -72,6 +128,7 @@ export interface DeclaredPlace {
     readonly conditions?: SpaceConditions | "none" | undefined;
     readonly folders?: string[] | undefined;
     readonly access?: Readonly<Record<string, DeclaredLevel>> | undefined;
+    readonly existing?: SpaceExisting | undefined;
 }
 
 /** A space as the stack configuration declares it. Each field is explained on `TeamSecretsSpaceArgs`. */

@@ -7,6 +7,7 @@ import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { describing, idOrName } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
 import { conditionsOrNone } from "./conditions";
+import { existingMistakes, existingSchema } from "./existing";
 import { existingGroup, grants, levels, members } from "./level";
 import { groupName, notPlain } from "./names";
 import { retirement } from "./retired";
@@ -39,6 +40,7 @@ export const spaceShape = {
         .refine(isEachOnce, "names a folder twice, or in upper and lower case. List each once, and always alike.")
         .default([]),
     access: levels.default({}),
+    existing: existingSchema.optional(),
 };
 
 const spaceSchema = z.object(spaceShape);
@@ -72,7 +74,19 @@ export function foldersIn(paths: readonly string[]): readonly string[] {
 
 /** What of a space, right in each property, does not go together. */
 export function togetherMistakes(inputs: Properties): readonly Mistake[] {
-    return [...whoMistakes(inputs), ...levelMistakes(inputs), ...folderMistakes(inputs)];
+    return [...whoMistakes(inputs), ...levelMistakes(inputs), ...folderMistakes(inputs), ...existingMistakesIn(inputs)];
+}
+
+/** What is wrong in its own shape is told by that. */
+function existingMistakesIn({ existing, members, access, folders }: Properties): readonly Mistake[] {
+    const own = existingSchema.safeParse(existing).data;
+    const paths = Array.isArray(folders) ? folders.filter((one) => typeof one === "string") : [];
+    return existingMistakes({
+        existing: own,
+        members,
+        access: Object(access) as Record<string, Properties>,
+        folders: foldersIn(paths),
+    });
 }
 
 function whoMistakes({ members, group, groupName: name }: Properties): readonly Mistake[] {

@@ -47,6 +47,8 @@ export interface StackSettings {
     readonly groups?: Readonly<Record<string, ListedGroup>> | undefined;
     /** By the names of teams that are declared in files. */
     readonly exceptions: Readonly<Record<string, StackException>>;
+    /** The file that says what is there already of the teams that are declared in files; undefined: nothing. */
+    readonly existing?: string | undefined;
     /** Whether members who are not assigned to the app are a mistake; else they are a warning. */
     readonly requireAssigned: boolean;
 }
@@ -84,11 +86,12 @@ const settingsShape = {
             error: "give exceptions by team, for example { payments: { onExisting: adopt } }.",
         })
         .default({}),
+    existing: z.string({ error: "give the name of a file, for example existing.yaml." }).optional(),
     requireAssigned: z.boolean({ error: "use true or false." }).default(false),
 };
 
 /** What is no map needs no hint how to write one. */
-const plain: readonly string[] = ["requireAssigned"];
+const plain: readonly string[] = ["existing", "requireAssigned"];
 
 const settingsSchema = z.object(settingsShape) satisfies z.ZodType<StackSettings>;
 

@@ -1,6 +1,7 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
-import { type StackException, type StackSettings, usualSettings } from "../declared/stack-settings";
+import { type StackSettings, usualSettings } from "../declared/stack-settings";
 import { ifNoneMeant, type Teams, teamsIn } from "../teams/teams-in";
+import { readExisting } from "./existing-file";
 import { asMistake, type FileMistake } from "./file-mistake";
 import { forNobody } from "./stack-words";
 import { readTeamFiles, type TeamFiles } from "./team-files";
@@ -50,16 +51,23 @@ export function withFiles(
     configured: unknown,
     folder: string,
     check: (list: unknown) => Teams,
-    exceptions: Readonly<Record<string, StackException>>,
+    { exceptions, existing }: Pick<StackSettings, "exceptions" | "existing">,
 ): DeclaredIn {
     const files = readTeamFiles(folder);
     const isNothing = [undefined, null, ""].some((one) => configured === one);
     const list = isNothing ? [] : configured;
-    const excepted = files.values.map((value, index) => ({ ...value, ...exceptions[files.names[index] ?? ""] }));
+    const there = readExisting(existing, files.names);
+    const excepted = files.values.map((value, index) => {
+        const name = files.names[index] ?? "";
+        const own = there.byTeam.has(name) ? { existing: there.byTeam.get(name) } : {};
+        return { ...value, ...exceptions[name], ...own };
+    });
     const first = Array.isArray(list) ? list.length : 0;
     const checked = check(Array.isArray(list) ? [...(list as unknown[]), ...excepted] : list);
     const none = noneIn(folder, files);
-    const told = (mistakes: readonly Mistake[]) => {
+    const told = (all: readonly Mistake[]) => {
+        const ofExisting = (mistake: Mistake) => inExistingFile(mistake, files.names, first);
+        const mistakes = all.filter((mistake) => !ofExisting(mistake));
         const placed = mistakes.flatMap((mistake) => files.placed(mistake, first) ?? []);
         const others = mistakes
             .filter((mistake) => !files.placed(mistake, first))
@@ -69,14 +77,26 @@ export function withFiles(
         const isEmpty = none && mistakes.some(({ property }) => property === "teams");
         return [
             ...forNobody(exceptions, files.names),
+            ...there.mistakes,
+            ...all.flatMap((mistake) => {
+                const its = ofExisting(mistake);
+                return its ? [there.placed(its.team, its.mistake)] : [];
+            }),
             ...others,
             ...(isEmpty ? [{ ...none, property: folder }] : []),
             ...inOrder(placed, files.mistakes).map(asMistake),
         ];
     };
-    const isForNobody = forNobody(exceptions, files.names).length > 0;
+    const isOfStack = forNobody(exceptions, files.names).length + there.mistakes.length > 0;
     const broken = files.mistakes.map(({ file }) => files.teamOf(file));
-    return { checked, told, broken: isForNobody || none ? [undefined] : broken };
+    return { checked, told, broken: isOfStack || none ? [undefined] : broken };
+}
+
+/** The team of a file whose mistake is about what is there already of it, and the mistake as its own. */
+function inExistingFile({ property, reason }: Mistake, names: readonly string[], first: number) {
+    const [, index, own] = /^teams\[(\d+)\]\.(existing\b.*)$/s.exec(property) ?? [];
+    const team = index === undefined ? undefined : names[Number(index) - first];
+    return team === undefined || own === undefined ? undefined : { team, mistake: { property: own, reason } };
 }
 
 /** By where they stand. What is told of a declaration says more than what is told of its YAML at the same place. */

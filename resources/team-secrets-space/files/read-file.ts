@@ -3,7 +3,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type YAMLError, type YAMLM
 import type { FileMistake } from "./file-mistake";
 import { type Trap, trapsIn } from "./traps";
 
-/** A file of a team, as far as it can be read. */
+/** A file, as far as it can be read: that of a team, or that of what is there already. */
 export interface ReadFile {
     readonly file: string;
     /** What it declares; undefined if it cannot be read. */
@@ -13,12 +13,29 @@ export interface ReadFile {
     readonly positionOf: (offset: number) => { readonly line: number; readonly column: number };
 }
 
-const example = 'Write who the team is, for example "members: [ana@example.com]".';
+/** What a file is to be, as messages say it. */
+export interface Meant {
+    /** "a team": what it is not, where it is something else. */
+    readonly what: string;
+    readonly example: string;
+    /** Ends "begins a second document (---).". */
+    readonly instead: string;
+}
 
-const tooDeep = "is nested too deeply to be a team. Write it anew.";
+const aTeam: Meant = {
+    what: "a team",
+    example: 'Write who the team is, for example "members: [ana@example.com]".',
+    instead: "Write one team a file.",
+};
+
+const tooDeep = (what: string): string => `is nested too deeply to be ${what}. Write it anew.`;
+
+/** Reads the file of a team. */
+export const readTeamFile = (file: string): ReadFile => readFile(file, aTeam);
 
 /** Reads one file as YAML 1.2, and what is wrong with it as YAML. */
-export function readTeamFile(file: string): ReadFile {
+export function readFile(file: string, meant: Meant): ReadFile {
+    const { what, example } = meant;
     const lines = new LineCounter();
     const positionOf = (offset: number) => {
         const { line, col } = lines.linePos(offset);
@@ -37,7 +54,7 @@ export function readTeamFile(file: string): ReadFile {
     if (text === undefined) return unread({ offset: 0, reason: "is not UTF-8 text. Save it as UTF-8." });
     try {
         const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
-        if (document.errors.length > 0) return unread(...document.errors.map((error) => inWords(error, text)));
+        if (document.errors.length > 0) return unread(...document.errors.map((error) => inWords(error, text, meant)));
         if (document.directives.yaml.explicit === true || /^%/m.test(text.slice(0, document.contents?.range[0]))) {
             return unread({ offset: 0, reason: "has a directive (%), which is not read. Take it out." });
         }
@@ -46,12 +63,12 @@ export function readTeamFile(file: string): ReadFile {
             return unread({ offset: 0, reason: `is empty. ${example}` });
         const traps = trapsIn(root);
         if (traps.some(({ isFatal }) => isFatal)) return unread(...traps);
-        if (!isMap(root)) return unread({ offset: root.range[0], reason: `is not a team. ${example}` });
+        if (!isMap(root)) return unread({ offset: root.range[0], reason: `is not ${what}. ${example}` });
         const value = root.toJS(document) as Readonly<Record<string, unknown>>;
         return { file, positionOf, team: { root, value }, mistakes: traps.map(told) };
     } catch (failure) {
         if (!(failure instanceof RangeError)) throw failure;
-        return unread({ offset: 0, reason: tooDeep });
+        return unread({ offset: 0, reason: tooDeep(what) });
     }
 }
 
@@ -66,15 +83,19 @@ function textIn(file: string): string | undefined {
 }
 
 /** What the parser says, where people need more than that. */
-function inWords({ code, message, pos: [offset, end] }: YAMLError, text: string): Pick<Trap, "offset" | "reason"> {
+function inWords(
+    { code, message, pos: [offset, end] }: YAMLError,
+    text: string,
+    { what, instead }: Meant,
+): Pick<Trap, "offset" | "reason"> {
     if (code === "DUPLICATE_KEY") {
         const key = /^[\w-]+/.exec(text.slice(offset))?.[0] ?? text.slice(offset, end);
         return { offset, reason: `"${key}" is written twice here. Write it once.` };
     }
     if (code === "TAB_AS_INDENT") return { offset, reason: "is indented with a tab. Indent with spaces." };
     if (code === "MULTIPLE_DOCS") {
-        return { offset, reason: "begins a second document (---). Write one team a file." };
+        return { offset, reason: `begins a second document (---). ${instead}` };
     }
-    if (code === "RESOURCE_EXHAUSTION") return { offset: 0, reason: tooDeep };
+    if (code === "RESOURCE_EXHAUSTION") return { offset: 0, reason: tooDeep(what) };
     return { offset, reason: `is not YAML: ${message}.` };
 }

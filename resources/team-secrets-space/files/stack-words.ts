@@ -11,24 +11,30 @@ const stackWords: Readonly<Record<keyof StackException, readonly [does: string, 
     allowReplacement: ["leaves the team's secrets behind in another folder", "true"],
 };
 
+/** What is there already of a team. A file of the stack's has it, for all teams. */
+const existing = "existing";
+
 /** Those words, for a schema of files without them. */
-export const wordsOfStack: readonly string[] = Object.keys(stackWords);
+export const wordsOfStack: readonly string[] = [...Object.keys(stackWords), existing];
 
 /** What a team's file says that only its stack may say: who may write the one need not be allowed the other. */
 export function stackWordMistakes(name: string, value: Properties): readonly Mistake[] {
-    return Object.entries(stackWords)
-        .filter(([word]) => Object.hasOwn(value, word))
-        .map(([word, [does, example]]) => ({
-            property: word,
-            reason:
-                `is the stack's to say and not a file's, because it ${does}. Take it out here. Whoever runs the stack writes it in the ` +
-                `stack's file: pulumi-okta-opa:exceptions: { ${name}: { ${word}: ${example.replace("…", name)} } }.`,
-        }));
+    const said = (word: string, does: string, where: string) => ({
+        property: word,
+        reason: `is the stack's to say and not a file's, because it ${does}. Take it out here. Whoever runs the stack writes it in ${where}.`,
+    });
+    const exceptions = Object.entries(stackWords).map(([word, [does, example]]) => {
+        const written = `pulumi-okta-opa:exceptions: { ${name}: { ${word}: ${example.replace("…", name)} } }`;
+        return said(word, does, `the stack's file: ${written}`);
+    });
+    const taken = "gives the team what was there already, with what it holds and may do";
+    const ofExisting = said(existing, taken, "the file that pulumi-okta-opa:existing names");
+    return [...exceptions, ofExisting].filter(({ property }) => Object.hasOwn(value, property));
 }
 
 /** The same without these words, so that each is told once. */
 export const withoutStackWords = (value: Properties): Properties =>
-    Object.fromEntries(Object.entries(value).filter(([word]) => !Object.hasOwn(stackWords, word)));
+    Object.fromEntries(Object.entries(value).filter(([word]) => !wordsOfStack.includes(word)));
 
 /** Exceptions that are made for nobody, told of their keys: one that is forgotten would be the next team's of that name. */
 export function forNobody(

@@ -59,15 +59,24 @@ export function readTeamFiles(folder: string): TeamFiles {
 
 type ReadTeam = Pick<ReadFile, "file" | "positionOf"> & NonNullable<ReadFile["team"]> & { readonly name: string };
 
-function at({ file, root, positionOf, value }: ReadTeam, property: string, reason: string): FileMistake {
-    // A key of the team is itself the property; one of a level is named in the reason.
+function at(team: ReadTeam, property: string, reason: string): FileMistake {
+    const where = team.value["name"] === undefined && property === "name" ? "" : property;
+    return { ...mistakeAt(team, property, reason), property: where };
+}
+
+/** A mistake at the place in a file where its property stands. */
+export function mistakeAt(
+    { file, root, positionOf }: Pick<ReadTeam, "file" | "root" | "positionOf">,
+    property: string,
+    reason: string,
+): FileMistake {
+    // A key of the whole is itself the property; one inside is named in the reason.
     const isOwnKey = reason.startsWith(`unknown key "${property}".`);
     const key = isOwnKey ? property : /^unknown key "(.*?)"\./s.exec(reason)?.[1];
     const { offset, source } = placeOf(root, isOwnKey ? "" : property, key);
     const isNumber = source !== undefined && /^(\S+): was read as /.test(reason);
     const told = isNumber ? reason.replace(/^\S+: /, () => `${source}: `) : reason;
-    const where = value["name"] === undefined && property === "name" ? "" : property;
-    return { file, ...positionOf(offset), property: where, reason: told };
+    return { file, ...positionOf(offset), property, reason: told };
 }
 
 function misnamed(team: ReadTeam): readonly FileMistake[] {

@@ -10,6 +10,7 @@ import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
 import { stackSettings } from "../declared/stack-settings";
 import { type DeclaredIn, withFiles } from "../files/check-files";
+import { readExisting } from "../files/existing-file";
 import { forNobody } from "../files/stack-words";
 import { territorialCollisions } from "../guards/collisions";
 import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
@@ -42,8 +43,11 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
     const check = (list: unknown) => teamsIn(list, defaultPlace(programConfig), flag, settings);
     const { checked, told, broken } =
         files === undefined
-            ? inConfiguration(check(configured()), forNobody(settings.exceptions, []))
-            : withFiles(configured(), files, check, settings.exceptions);
+            ? inConfiguration(check(configured()), [
+                  ...forNobody(settings.exceptions, []),
+                  ...readExisting(settings.existing, []).mistakes,
+              ])
+            : withFiles(configured(), files, check, settings);
     const { teams, spaces, mistakes } = checked;
     const memory = await memoryOfStack();
     const found = await Promise.allSettled(
