@@ -1,10 +1,15 @@
-import type { DeclaredPrivileges, SpaceConditions } from "../team-secrets-space/declared/declared-team";
+import type {
+    DeclaredPrivileges,
+    ExistingSpaceFolder,
+    ExistingSpaceLevel,
+    SpaceConditions,
+    SpaceExisting,
+} from "../team-secrets-space/declared/declared-team";
 import { groupNameFor, groupNameOfLevel, policyNameFor } from "../team-secrets-space/declared/names";
 import { asPath, foldersIn } from "../team-secrets-space/declared/space-schema";
 import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
 import { layerFor } from "./conditions-in-words";
 import type { Draft, DraftGrant } from "./draft";
-import type { ExistingGrant, ExistingObject, SpaceExisting } from "./existing";
 import type { Folder } from "./seen";
 
 /** A level as a file says it. */
@@ -115,11 +120,11 @@ function leaves(paths: readonly string[]): readonly string[] {
 
 function existingOf({ team, levels }: Draft, given: Circumstances, groupName: string, usual: string): SpaceExisting {
     const { folder, inside } = given;
-    const described = ({ id, description }: ExistingObject): ExistingObject => ({
+    const described = ({ id, description }: ExistingSpaceFolder): ExistingSpaceFolder => ({
         id,
         ...(description === usual ? {} : { description: description ?? "" }),
     });
-    const grant = (one: DraftGrant, its: string): ExistingGrant => ({
+    const grant = (one: DraftGrant, its: string): ExistingSpaceLevel => ({
         ...(one.who.kind === "members"
             ? { group: described(one.who.group), mapping: { id: one.who.push.mappingId } }
             : {}),
@@ -128,7 +133,7 @@ function existingOf({ team, levels }: Draft, given: Circumstances, groupName: st
             ...(one.policy.name === policyNameFor(its) ? {} : { name: one.policy.name }),
             ...(sameNames(one.words.ruleNames, one.path.split("/").at(-1) || folder.name)
                 ? {}
-                : { rules: one.words.ruleNames }),
+                : { rules: [...one.words.ruleNames] }),
         },
     });
     const access = levels.map((one) => [one.level, grant(one, groupNameOfLevel(groupName, one.level))] as const);

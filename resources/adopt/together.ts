@@ -7,7 +7,11 @@ import type { Seen } from "./seen";
 export function together(found: readonly Found[], { parent }: Seen, settings: StackSettings): readonly Found[] {
     const clean = found.filter(({ declaration }) => declaration);
     const place = { resourceGroup: parent.resourceGroup.id, project: parent.project.id, parentFolder: parent.path };
-    const list = clean.map(({ name, declaration }) => ({ name, ...declaration?.team }));
+    const list = clean.map(({ name, declaration }) => ({
+        name,
+        ...declaration?.team,
+        existing: declaration?.existing,
+    }));
     const { mistakes } = list.length === 0 ? { mistakes: [] } : teamsIn(list, place, undefined, settings);
     const told = (reason: string) =>
         reason.replaceAll(/teams\[(\d+)\]/g, (_written, index: string) => `team "${clean[Number(index)]?.name}"`);

@@ -1,12 +1,12 @@
 import { checked } from "../lifecycle/declared/check";
 import { declaredSchema } from "../opa/security-policy/declared/schema";
 import { differencesOf } from "../opa/security-policy/steps/compare";
+import type { ExistingSpacePolicy } from "../team-secrets-space/declared/declared-team";
 import { rulesOf } from "../team-secrets-space/declared/grants";
 import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
 import { type TeamSpace, teamsIn } from "../team-secrets-space/teams/teams-in";
-import type { Declaration, TeamDeclared } from "./declaration";
+import type { Declaration } from "./declaration";
 import type { Draft, DraftGrant } from "./draft";
-import type { ExistingPolicy } from "./existing";
 import type { Folder, Seen } from "./seen";
 
 /** A team that is to be checked against what is there. */
@@ -29,15 +29,18 @@ export function differencesFrom(seen: Seen, settings: StackSettings, one: ToVeri
         project: seen.parent.project.id,
         parentFolder: seen.parent.path,
     };
-    const { spaces, mistakes } = teamsIn([plainTeam(name, declaration.team)], place, undefined, settings);
+    const { spaces, mistakes } = teamsIn(
+        [{ name, ...declaration.team, existing: declaration.existing }],
+        place,
+        undefined,
+        settings,
+    );
     const [space] = spaces;
     if (!space || mistakes.length > 0) {
         return mistakes.map(({ property, reason }) => `${property.replace(/^teams\[0\]\.?/, "") || "team"}: ${reason}`);
     }
     return [draft.team, ...draft.levels].flatMap((grant) => ofGrant(grant, space, seen, settings, one));
 }
-
-const plainTeam = (name: string, team: TeamDeclared) => ({ name, ...team });
 
 function ofGrant(
     { level, policy, who, path }: DraftGrant,
@@ -82,7 +85,7 @@ function ofGrant(
     return differencesOf(goal, policy.wire).map(({ said }) => `Policy "${policy.name}" (${policy.id}): ${said}.`);
 }
 
-const texts = (existing: ExistingPolicy | undefined, name: string, description: string) => ({
+const texts = (existing: ExistingSpacePolicy | undefined, name: string, description: string) => ({
     name: existing?.name ?? name,
     description: existing?.description ?? description,
 });
