@@ -6,7 +6,6 @@ import type {
     SpaceExisting,
 } from "../team-secrets-space/declared/declared-team";
 import { groupNameFor, groupNameOfLevel, policyNameFor } from "../team-secrets-space/declared/names";
-import { asPath, foldersIn } from "../team-secrets-space/declared/space-schema";
 import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
 import { layerFor } from "./conditions-in-words";
 import type { Draft, DraftGrant } from "./draft";
@@ -73,7 +72,8 @@ export function declarationOf(draft: Draft, given: Circumstances): Declaration |
     }
     const common = commonDescription(draft, given);
     const usual = common ?? `Secrets of team ${name}`;
-    const paths = leaves(levels.map(({ path }) => path));
+    // Only what a policy names, or a mark of our own, was looked for.
+    const paths = leaves(given.inside.map(({ path }) => path));
     const groupName = team.who.kind === "members" ? team.who.group.name : groupNameFor(name);
     const access = levels.map((one, index): [string, LevelDeclared] => [
         one.level,
@@ -114,8 +114,7 @@ function who({ who }: DraftGrant, { membersOf }: Circumstances) {
 
 /** Those that are on the way to no other one. */
 function leaves(paths: readonly string[]): readonly string[] {
-    const all = [...new Set(paths)].filter((path) => path !== "");
-    return all.filter((path) => !all.some((other) => other.startsWith(`${path}/`))).sort();
+    return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`))).sort();
 }
 
 function existingOf({ team, levels }: Draft, given: Circumstances, groupName: string, usual: string): SpaceExisting {
@@ -137,14 +136,12 @@ function existingOf({ team, levels }: Draft, given: Circumstances, groupName: st
         },
     });
     const access = levels.map((one) => [one.level, grant(one, groupNameOfLevel(groupName, one.level))] as const);
-    const paths = foldersIn(levels.map(({ path }) => path).filter((path) => path !== ""));
-    const inner = inside.filter(({ path }) => paths.includes(asPath(path)));
     return {
         ...grant(team, groupName),
         folder: described(folder),
-        ...(inner.length === 0
+        ...(inside.length === 0
             ? {}
-            : { folders: Object.fromEntries(inner.map(({ id, path, description }) => [path, { id, description }])) }),
+            : { folders: Object.fromEntries(inside.map(({ id, path, description }) => [path, { id, description }])) }),
         ...(access.length === 0 ? {} : { access: Object.fromEntries(access) }),
     };
 }
