@@ -1,5 +1,6 @@
 import type { Send } from "../http/send";
 import type { DeclaredCondition } from "../opa/security-policy/declared/condition";
+import { inOrder } from "../opa/security-policy/declared/ordered";
 import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
 import { approvalsFor } from "./conditions-in-words";
 import { declarationOf } from "./declaration";
@@ -49,7 +50,10 @@ export async function adoption(seen: Seen, okta: Send, asking: Asking): Promise<
     const by = yardstick(seen, policies, asking);
     const settings = { ...asking.settings, approvals: by.approvals };
     const behindOf = behindIn(seen);
-    const tops = seen.folders.filter(({ path }) => path === "");
+    const tops = inOrder(
+        seen.folders.filter(({ path }) => path === ""),
+        ({ name, id }) => `${name} ${id}`,
+    );
     const all = tops.map((folder) => matched(folder, insideOf(folder, seen), policies, behindOf, asking.isOwn));
     const asked = all.filter(({ folder, team, levels }) => {
         const groups = [...(team ? [team] : []), ...levels].flatMap(({ behind }) =>

@@ -1,5 +1,6 @@
 import type { Mark } from "../lifecycle/run/owner-mark";
 import type { DeclaredCondition } from "../opa/security-policy/declared/condition";
+import { inOrder } from "../opa/security-policy/declared/ordered";
 import { ruleFromWire } from "../opa/security-policy/wire/rule-from-wire";
 import {
     descriptionOf,
@@ -39,8 +40,9 @@ export interface LivePolicy {
     readonly wire: WirePolicy | undefined;
 }
 
-/** All policies, those that cannot be read as well: what they name is still found. */
-export const livePolicies = (policies: readonly ListedPolicy[]): readonly LivePolicy[] => policies.map(livePolicy);
+/** All policies, those that cannot be read as well: what they name is still found. In an order of their own, whatever OPA's is. */
+export const livePolicies = (policies: readonly ListedPolicy[]): readonly LivePolicy[] =>
+    inOrder(policies, ({ name, id }) => `${name} ${id}`).map(livePolicy);
 
 /** Ids of the folders that policies for this resource group name. */
 export const namedFolders = (policies: readonly ListedPolicy[], resourceGroupId: string): readonly string[] => {
@@ -63,12 +65,12 @@ function livePolicy({ id, name, body }: ListedPolicy): LivePolicy {
         return { id, name, ...nothing, rules: [], folderIds, unsayable, wire };
     }
     const { text, mark } = descriptionOf(wire);
-    const read = wire.rules.map(readRule);
+    const read = inOrder(wire.rules, (rule) => `${rule.name} ${JSON.stringify(rule)}`).map(readRule);
     return {
         ...{ id, name, mark, folderIds, wire },
         description: text,
-        groups: wire.principals?.user_groups ?? [],
-        roles: wire.principals?.workload_roles ?? [],
+        groups: inOrder(wire.principals?.user_groups ?? [], ({ name, id }) => `${name} ${id}`),
+        roles: inOrder(wire.principals?.workload_roles ?? [], ({ id }) => id),
         resourceGroupId: wire.resource_group?.id,
         rules: read.flatMap((one) => (typeof one === "string" ? [] : [one])),
         unsayable: [

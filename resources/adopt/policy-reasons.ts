@@ -25,8 +25,8 @@ export function markReasons(what: string, mark: Mark | undefined, team: string, 
 export function policyReasons(policy: LivePolicy, { folder, inside }: Matched, { parent }: Seen): readonly Reason[] {
     const { groups, roles, folderIds, resourceGroupId } = policy;
     const ids = [folder, ...inside].map(({ id }) => id);
-    const elsewhere = [...folderIds].filter((id) => !ids.includes(id));
-    const here = [...folderIds].filter((id) => ids.includes(id));
+    const elsewhere = [...folderIds].filter((id) => !ids.includes(id)).sort();
+    const here = ids.filter((id) => folderIds.has(id));
     const who = [...groups, ...roles].map(({ id, name }) => `"${name ?? id}"`);
     const all = [
         ...policy.unsayable,
