@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import type { AdoptionDocument } from "../../resources/adopt/document";
 import { existingText, teamText } from "../../resources/adopt/file-texts";
 import { isSameTeam } from "../../resources/adopt/same-team";
+import { findFiles } from "../../resources/team-secrets-space/files/find-files";
 
 /** Where files go. */
 export interface Places {
@@ -34,9 +35,11 @@ interface ToWrite {
 /** Writes the files of clean teams, over nothing: what is there is read, and left as it is. */
 export function writeFiles({ teams }: AdoptionDocument, { folder, area, schema, existingFile }: Places): Written {
     const there = readExistingFile(existingFile);
+    const known = new Map((findFiles(folder)?.files ?? []).map(({ name, file }) => [name, file]));
+    // A team that is declared already may be in another area.
     const all = teams.flatMap(({ name, declaration, existing }): ToWrite[] =>
         declaration && existing
-            ? [{ name, file: posix.join(folder, area, `${name}.yaml`), team: declaration, existing }]
+            ? [{ name, file: known.get(name) ?? posix.join(folder, area, `${name}.yaml`), team: declaration, existing }]
             : [],
     );
     const left: string[] = [];

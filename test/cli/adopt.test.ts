@@ -131,19 +131,22 @@ describe("pulumi-okta-opa adopt", function () {
 
     it("writes over nothing: a file that says something else is named and left, and nothing of that team is written", async () => {
         const mine = "members: [emma@example.com]\n";
-        await inFolderWith({ "teams/teams/risk.yaml": mine, "existing.yaml": "# mine\nother: {}\n" }, async (home) => {
-            const write = ["--parent", "teams", "--write", "teams", "--match", "*risk*"];
+        await inFolderWith(
+            { "teams/banking/risk.yaml": mine, "existing.yaml": "# mine\nother: {}\n" },
+            async (home) => {
+                const write = ["--parent", "teams", "--write", "teams", "--match", "*risk*"];
 
-            const { code, stderr } = await run(write, home);
+                const { code, stderr } = await run(write, home);
 
-            assert.equal(code, 7, stderr);
-            assert.match(stderr, /^teams\/teams\/risk\.yaml: is there and says something else/m);
-            assert.equal(readFileSync(join(home, "teams/teams/risk.yaml"), "utf8"), mine);
-            assert.equal(readFileSync(join(home, "existing.yaml"), "utf8"), "# mine\nother: {}\n");
-            const others = await run(["--parent", "teams", "--write", "teams", "--match", "*pay*"], home);
-            assert.equal(others.code, 0, others.stderr);
-            assert.match(readFileSync(join(home, "existing.yaml"), "utf8"), /^# mine\nother: \{\}\npayments:\n/);
-        });
+                assert.equal(code, 7, stderr);
+                assert.match(stderr, /^teams\/banking\/risk\.yaml: is there and says something else/m);
+                assert.equal(readFileSync(join(home, "teams/banking/risk.yaml"), "utf8"), mine);
+                assert.equal(readFileSync(join(home, "existing.yaml"), "utf8"), "# mine\nother: {}\n");
+                const others = await run(["--parent", "teams", "--write", "teams", "--match", "*pay*"], home);
+                assert.equal(others.code, 0, others.stderr);
+                assert.match(readFileSync(join(home, "existing.yaml"), "utf8"), /^# mine\nother: \{\}\npayments:\n/);
+            },
+        );
     });
 
     it("takes places and conditions from the stack's file, without Pulumi", async () => {
