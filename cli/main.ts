@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { accessCommand } from "./access";
+import { adoptCommand } from "./adopt";
 import { couldNotRun, doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
 import { teamsCommand } from "./teams";
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
         .addCommand(accessCommand())
+        .addCommand(adoptCommand())
         .addCommand(doctorCommand())
         .addCommand(driftCommand())
         .addCommand(teamsCommand())

@@ -89,7 +89,7 @@ async function whyNotPushed(send: Send, { type, appId }: Candidate): Promise<str
 }
 
 /** Active Directory, and the kinds of LDAP. */
-const isDirectory = (catalogueName: string): boolean =>
+export const isDirectory = (catalogueName: string): boolean =>
     catalogueName === "active_directory" || catalogueName.startsWith("ldap");
 
 /** What to say where the group is the one that assigns the app; undefined where it is not, or cannot be seen. */

@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { posix } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { parse } from "yaml";
+import type { AdoptionDocument } from "../../resources/adopt/document";
+import { existingText, teamText } from "../../resources/adopt/file-texts";
+import { isSameTeam } from "../../resources/adopt/same-team";
+import { findFiles } from "../../resources/team-secrets-space/files/find-files";
+
+/** Where files go. */
+export interface Places {
+    /** The folder of the areas' folders. */
+    readonly folder: string;
+    /** The area, a folder in it. */
+    readonly area: string;
+    /** Where the JSON Schema of a file is, as each file names it. */
+    readonly schema: string | undefined;
+    /** The stack's file of what exists. */
+    readonly existingFile: string;
+}
+
+/** What was written, and what was left to a person because it is there and says something else. */
+export interface Written {
+    readonly written: readonly string[];
+    readonly left: readonly string[];
+}
+
+interface ToWrite {
+    readonly name: string;
+    readonly file: string;
+    readonly team: object;
+    readonly existing: object;
+}
+
+/** Writes the files of clean teams, over nothing: what is there is read, and left as it is. */
+export function writeFiles({ teams }: AdoptionDocument, { folder, area, schema, existingFile }: Places): Written {
+    const there = readExistingFile(existingFile);
+    const known = new Map((findFiles(folder)?.files ?? []).map(({ name, file }) => [name, file]));
+    // A team that is declared already may be in another area.
+    const all = teams.flatMap(({ name, declaration, existing }): ToWrite[] =>
+        declaration && existing
+            ? [{ name, file: known.get(name) ?? posix.join(folder, area, `${name}.yaml`), team: declaration, existing }]
+            : [],
+    );
+    const left: string[] = [];
+    const isFree = (one: ToWrite) => {
+        const said = [
+            ...(isOtherTeam(one)
+                ? [
+                      `${one.file}: is there and says something else; it was left, and nothing of ${one.name} was written.`,
+                  ]
+                : []),
+            ...(isOtherEntry(one, there)
+                ? [
+                      `${existingFile}: says something else of ${one.name}; it was left, and nothing of ${one.name} was written.`,
+                  ]
+                : []),
+        ];
+        left.push(...said);
+        return said.length === 0;
+    };
+    const free = all.filter(isFree);
+    const entries = free.filter(({ name }) => !Object.hasOwn(there, name));
+    const files = free.filter(({ file }) => !existsSync(file));
+    // Without its entry a team would be made anew beside what is there: so the entry is first.
+    if (entries.length > 0) {
+        appendEntries(existingFile, there, Object.fromEntries(entries.map(({ name, existing }) => [name, existing])));
+    }
+    if (files.length > 0) mkdirSync(posix.join(folder, area), { recursive: true });
+    for (const { file, team } of files) writeFileSync(file, teamText(team, schema), { flag: "wx" });
+    return {
+        written: [...(entries.length > 0 ? [existingFile] : []), ...files.map(({ file }) => file)],
+        left,
+    };
+}
+
+function readExistingFile(file: string): Readonly<Record<string, unknown>> {
+    if (!existsSync(file)) return {};
+    const value: unknown = parse(readFileSync(file, "utf8"));
+    if (value === null) return {};
+    if (typeof value === "object" && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+    throw new Error(`${file} is no map of teams, so nothing was written. Correct it, or move it away.`);
+}
+
+const isOtherEntry = ({ name, existing }: ToWrite, there: Readonly<Record<string, unknown>>): boolean =>
+    Object.hasOwn(there, name) && !isDeepStrictEqual(there[name], JSON.parse(JSON.stringify(existing)));
+
+const isOtherTeam = ({ name, file, team }: ToWrite): boolean =>
+    existsSync(file) && !isSameTeam(name, parse(readFileSync(file, "utf8")), team);
+
+/** Behind what is there, which stays as it is written. Throws, and writes nothing, where that would not come to both together. */
+function appendEntries(file: string, there: object, entries: Readonly<Record<string, object>>): void {
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const whole = `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${existingText(entries)}`;
+    if (!isDeepStrictEqual(parsed(whole), JSON.parse(JSON.stringify({ ...there, ...entries })))) {
+        throw new Error(
+            `${file} is written so that nothing can be put behind it, so nothing was written. Write it as a block map.`,
+        );
+    }
+    mkdirSync(posix.dirname(file), { recursive: true });
+    writeFileSync(file, whole);
+}
+
+function parsed(text: string): unknown {
+    try {
+        return parse(text);
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,72 @@
+import { endsLikeMark, type Mark, resourceOf, resourceSaid } from "../lifecycle/run/owner-mark";
+import { inWords } from "./grant-in-words";
+import type { LivePolicy } from "./live-policies";
+import type { Matched } from "./match";
+import type { Folder, IsOwn, Seen } from "./seen";
+import type { Reason } from "./verdict";
+
+/** The space that a resource of this name is of. */
+export const spaceOf = (resource: string): string => resource.replace(/-(?:folder|policy)(?:\/.*)?$/s, "");
+
+/** Why an object is not this team's; empty where it is. */
+export function markReasons(what: string, mark: Mark | undefined, team: string, isOwn: IsOwn): readonly Reason[] {
+    if (!mark) return [];
+    const isOurs = isOwn(mark.owner);
+    if (isOurs && spaceOf(resourceOf(mark.owner)) === team) return [];
+    const whose = resourceSaid(mark.owner, undefined);
+    const said = `${what} carries the mark of ${whose}, ${mark.isAdopted ? "which adopted it" : "which made it"}.`;
+    const remedy = isOurs
+        ? "It is another space's of the stack that asks: look which of the two it belongs to."
+        : "If that stack lost its state, run this with --stack and its name, PROJECT/STACK. Else leave it: two stacks must not manage one object.";
+    return [{ verdict: "foreign", what: said, remedy }];
+}
+
+/** What keeps a policy from being one that a space makes for a group on one of its folders. */
+export function policyReasons(policy: LivePolicy, { folder, inside }: Matched, { parent }: Seen): readonly Reason[] {
+    const { groups, roles, folderIds, resourceGroupId } = policy;
+    const ids = [folder, ...inside].map(({ id }) => id);
+    const elsewhere = [...folderIds].filter((id) => !ids.includes(id)).sort();
+    const here = ids.filter((id) => folderIds.has(id));
+    const who = [...groups, ...roles].map(({ id, name }) => `"${name ?? id}"`);
+    const all = [
+        ...policy.unsayable,
+        ...(resourceGroupId === undefined ? ["it is for every resource group, and a space's is for one"] : []),
+        ...(resourceGroupId !== undefined && resourceGroupId !== parent.resourceGroup.id
+            ? ["it is for another resource group than that of the folder"]
+            : []),
+        ...(who.length === 1 ? [] : [`it is for ${who.join(" and ") || "nobody"}, and a space has a policy for each`]),
+        ...(elsewhere.length > 0
+            ? [`it is also on ${counted(elsewhere.length)} elsewhere: ${elsewhere.join(", ")}`]
+            : []),
+        ...(here.length > 1
+            ? [
+                  `it is on ${counted(here.length)} of the team, and a space has a policy for each: ${pathsOf(here, folder, inside)}`,
+              ]
+            : []),
+        ...(endsLikeMark(policy.description) ? ["its description ends like a mark that was cut off"] : []),
+    ];
+    return all.map((said) => ({
+        verdict: "differs",
+        what: `Policy "${policy.name}" (${policy.id}): ${said}.`,
+        remedy: "Give each group one policy for each folder in OPA, then look again; or declare the team by hand.",
+    }));
+}
+
+const counted = (count: number): string => (count === 1 ? "1 folder" : `${count} folders`);
+
+const pathsOf = (ids: readonly string[], folder: Folder, inside: readonly Folder[]): string =>
+    ids
+        .map((id) => [folder, ...inside].find((one) => one.id === id))
+        .map((one) => `"${one?.path || one?.name}"`)
+        .join(", ");
+
+/** A policy as it is, for people: what no space says is not left out. */
+export function asItIs(policy: LivePolicy, { folder, inside }: Matched): string {
+    const place = (id: string) => {
+        const found = [folder, ...inside].find((one) => one.id === id);
+        return found ? `${folder.name}${found.path ? `/${found.path}` : ""}` : `folder ${id}`;
+    };
+    const who = [...policy.groups, ...policy.roles].map(({ id, name }) => `"${name ?? id}"`).join(" and ") || "nobody";
+    const rules = policy.rules.map((rule) => `rule ${inWords(rule)} on ${place(rule.folderId)}`);
+    return `Policy "${policy.name}" for ${who}: ${[...rules, ...policy.unsayable].join("; ")}.`;
+}
