@@ -12,7 +12,7 @@ import { type Grant, rulesOf } from "./declared/grants";
 import { notedOn } from "./declared/retired";
 import { asPath } from "./declared/space-schema";
 import { stackSettings } from "./declared/stack-settings";
-import { importedIfNew } from "./imported";
+import { heldByAnother, importedIfNew } from "./imported";
 import { knownFrom, later } from "./known";
 import { peopleOf } from "./lookups/due";
 import type { MadeLevel } from "./made";
@@ -86,11 +86,11 @@ export function pushMade(
                 `${name}-members${of}`,
                 { groupId: group.id, users, trackAllUsers: true },
                 // The real plugin takes from the id that all members are the group's.
-                { ...parent, ...importedIfNew(there?.group && `${there.group.id}/true`) },
+                { ...parent, ...importedIfNew(there?.group?.id, "/true") },
             ),
     );
     const nameTaken = knownFrom([args.groupName], async () =>
-        there?.group ? undefined : inTheWay(group, name, level, await whole),
+        there?.group ? heldByAnother(group, there.group.id) : inTheWay(group, name, level, await whole),
     );
     const mapping = new GroupPushMapping(
         `${name}-push${of}`,

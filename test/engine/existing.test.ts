@@ -32,22 +32,28 @@ describe("a team of which everything is there already, on the real engine", func
 
     const declare = (...teams: readonly unknown[]) => scene.configure({ ...place, "pulumi-okta-opa:teams": teams });
 
-    it("is refused in the preview where anything of it is not what is declared, all of it at once", async () => {
+    it("is refused in the preview where anything of it is not what is declared, and says how", async () => {
         scene = await startTeams([]);
         const existing = await madeByHand();
-        const { group, mapping, folder, policy } = existing;
+        const { group, folder } = existing;
         declare({
             ...payments,
             members: ["ana@example.com", "farid@example.com"],
-            existing: { group, mapping, folder, policy },
+            existing,
         });
         const people = await scene.fail("preview");
-        declare({
-            ...payments,
-            privileges: "reveal",
-            existing: { group, mapping: { id: "gPmnone" }, folder: { id: folder.id }, policy },
-        });
-        const parts = await scene.fail("up", "--yes");
+        const wrong = [
+            [{}, { ...existing, folder: { id: folder.id } }],
+            [{}, { ...existing, mapping: { id: "gPmnone" } }],
+            [{ privileges: "reveal" }, existing],
+            [{}, { ...existing, group: { id: group.id } }],
+        ] as const;
+        const told: string[] = [];
+        for (const [more, there] of wrong) {
+            declare({ ...payments, ...more, existing: there });
+            told.push(await scene.fail("preview"));
+        }
+        const [ofFolder = "", ofMapping = "", ofPolicy = "", ofGroup = ""] = told;
 
         assert.match(people, /existing\.group: "00g\w+": has "ben@example\.com" in it in Okta, not among the members/);
         assert.match(
@@ -55,14 +61,15 @@ describe("a team of which everything is there already, on the real engine", func
             /existing\.group: "00g\w+": does not have "farid@example\.com" in it in Okta, who is declared/,
         );
         assert.match(
-            parts,
-            /existingId: Secret folder "teams\/payments" .* the description is "Payments, by hand", declared "Secrets/,
+            ofFolder,
+            /Secret folder "teams\/payments" .* the description is "Payments, by hand", declared "Secrets/,
         );
+        assert.match(ofMapping, /There is no group push mapping gPmnone in app/);
+        assert.match(ofPolicy, /Security policy "Payments people" .* rule "folder" grants list, folder_create/);
         assert.match(
-            parts,
-            /existingId: Security policy "Payments people" .* rule "folder" grants list, folder_create/,
+            ofGroup,
+            /existing\.group: "00g\w+": has the description "Who pays", declared "Secrets of team payments"/,
         );
-        assert.match(parts, /existingId: There is no group push mapping gPmnone in app/);
         assert.deepEqual(writesTo(scene.tenant), []);
     });
 

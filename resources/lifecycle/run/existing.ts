@@ -21,9 +21,7 @@ export function withoutExistingId(bag: Properties): Properties {
 }
 
 /** A property as its class names it: the id is hidden from what a plan shows. */
-export const asGiven = (property: string): string => (property === existingIdKey ? given : property);
-
-const given = "existingId";
+export const asGiven = (property: string): string => (property === existingIdKey ? "existingId" : property);
 
 /** What an object that is to be taken over is called in messages, which begin with it: `secret folder "teams/x" (3b0f…)`. */
 interface Named {
@@ -86,6 +84,7 @@ export async function lookedAtExisting(
         return { inputs, mistakes: [] };
     } catch (failure) {
         if (failure instanceof ApiFailure) throw failure;
-        return { inputs, mistakes: [{ property: given, reason: messageOf(failure) }] };
+        // Of a property the engine would say that its value is nil: it does not know this one.
+        return { inputs, mistakes: [{ property: "", reason: messageOf(failure) }] };
     }
 }

@@ -7,7 +7,7 @@ import { unlessNotFound } from "../../lifecycle/not-found";
 import { peopleInGroup } from "../../okta/lookups/people-in-group";
 import { describedAs } from "../declared/existing";
 import type { Grant } from "../declared/grants";
-import { groupType, type StateBefore, stateBefore } from "../memory/state-before";
+import { groupType, holderOfGroup, type StateBefore, stateBefore } from "../memory/state-before";
 import type { Seat } from "./assigned";
 import type { Prerequisites } from "./prerequisites";
 
@@ -55,15 +55,9 @@ async function mistakesOf(
     const of = level === undefined ? "" : `/${level}`;
     const property = level === undefined ? "existing.group" : `existing.access.${level}.group`;
     const told = (reasons: readonly string[]) => reasons.map((reason) => ({ property, reason }));
-    const all = [...before.values()];
-    if (all.some(({ type, name }) => type === groupType && name === `${space}-group${of}`)) return [];
-    const other = all.find(({ outputs }) => outputs["groupId"] === id && outputs["users"] !== undefined);
-    if (other) {
-        const reason =
-            `"${id}": is the group of resource "${other.name}" of this stack, and would be deleted with that. Write the id of another ` +
-            "group; or, if it is to go from one space to the other, give this space the resource option aliases.";
-        return told([reason]);
-    }
+    const isKnown = [...before.values()].some(({ type, name }) => type === groupType && name === `${space}-group${of}`);
+    // What another resource has is not imported, and told of if it is not this one under another name.
+    if (isKnown || (await holderOfGroup(id))) return [];
     const group = await unlessNotFound(() => groupAt(okta, id));
     if (!group)
         return told([

@@ -24,6 +24,18 @@ export async function inStateBefore(type: string, name: string): Promise<Resourc
     return [...(await stateBefore()).values()].find((one) => one.name === name && one.type === type);
 }
 
+/**
+ * The resource that has a group of Okta in state, by the members that are managed beside each: the group's own outputs need not
+ * say its id. Rejects where the engine does not tell.
+ */
+export async function holderOfGroup(groupId: string): Promise<ResourceBefore | undefined> {
+    return [...(await stateBefore()).values()].find(
+        ({ type, outputs }) => type === membershipsType && outputs["groupId"] === groupId,
+    );
+}
+
+const membershipsType = "okta:index/groupMemberships:GroupMemberships";
+
 const answered = z.object({
     outputs: z.record(
         z.string(),

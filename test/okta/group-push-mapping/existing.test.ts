@@ -44,7 +44,7 @@ describe("a group push mapping that is there already, given by its id", function
 
             await assert.rejects(life.preview(by(stage, id)), {
                 message:
-                    `existingId: Group push mapping ${id} is not what is declared: the name of the target group is "payments", declared ` +
+                    `: Group push mapping ${id} is not what is declared: the name of the target group is "payments", declared ` +
                     '"team-payments"; the status is "INACTIVE", declared "ACTIVE". Declare what is there: only the status of a mapping ' +
                     "can be changed.",
             });
@@ -63,7 +63,7 @@ describe("a group push mapping that is there already, given by its id", function
 
             await assert.rejects(
                 stage.begin().preview(by(stage, "gPmnone")),
-                /existingId: There is no group push mapping gPmnone in app /,
+                /: There is no group push mapping gPmnone in app /,
             );
         });
     });

@@ -87,7 +87,7 @@ describe("a secret folder that is there already, given by its id", () => {
 
         await assert.rejects(life.preview(by(id)), {
             message:
-                `existingId: Secret folder "teams/bills" (${id}) is not what is declared: the name is "bills", declared "payments"; ` +
+                `: Secret folder "teams/bills" (${id}) is not what is declared: the name is "bills", declared "payments"; ` +
                 'the description is "Old", declared "Secrets of team payments". Declare what is there, or onExisting: "adopt", which ' +
                 "changes the object.",
         });
@@ -102,7 +102,7 @@ describe("a secret folder that is there already, given by its id", () => {
 
         await assert.rejects(ground.life().preview(by(id)), {
             message:
-                `existingId: Secret folder "payments" (${id}) is in the top level of the project, declared in folder "teams", and OPA ` +
+                `: Secret folder "payments" (${id}) is in the top level of the project, declared in folder "teams", and OPA ` +
                 "cannot move it. Declare where it is.",
         });
     });
@@ -139,7 +139,7 @@ describe("a secret folder that is there already, given by its id", () => {
 
         await assert.rejects(
             ground.life().preview(by(id)),
-            /^Error: existingId: There is no secret folder 3b0f6c1e.* in project/,
+            /^Error: : There is no secret folder 3b0f6c1e.* in project/,
         );
         await assert.rejects(
             ground.life().preview(by("teams/payments")),

@@ -71,7 +71,7 @@ describe("a security policy that is there already, given by its id", () => {
 
         await assert.rejects(life.preview(by(id)), (thrown: Error) => {
             for (const told of [
-                'existingId: Security policy "Payments people"',
+                ': Security policy "Payments people"',
                 'name is "Payments people", declared "team-payments secrets"',
                 'description is "By hand"',
                 'rule "payments" is missing',
