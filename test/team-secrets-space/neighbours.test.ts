@@ -55,6 +55,12 @@ const inTheWay: readonly [title: string, first: Declared, second: Declared, told
         /parentFolder: "teams\/Cards" is, or lies in, the folder of TeamSecretsSpace "first"/,
     ],
     [
+        "takes over a folder that the other takes over as well",
+        ({ cards }) => ({ ...inTeams, folderName: "Cards", existing: { folder: { id: cards } } }),
+        ({ cards }) => ({ ...inTeams, folderName: "other", existing: { policy: { id: cards } } }),
+        /existing\.policy: "[0-9a-f-]{36}": is also existing\.folder of TeamSecretsSpace "first"\. Each object is one space's/,
+    ],
+    [
         "is around the other's folder",
         ({ apps }) => ({ ...place, parentFolder: apps }),
         () => ({ ...inTeams, folderName: "Cards" }),
