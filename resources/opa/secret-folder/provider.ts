@@ -64,7 +64,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 making: declared.createParents ? patience : undefined,
                 remedy: "Create it first, or declare createParents: true.",
             });
-            // The folder's id is not known yet. What is claimed is its name there: nobody else of this program may create it.
+            // The folder's id is not known yet, so its name there is claimed: nobody else in this program may create it.
             claim(
                 `the folder "${below(meant, { id: "", name: declared.name }).path}" of project ${project.key.projectId}`,
             );
@@ -116,7 +116,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 return;
             }
             const folder = rememberedFrom(connect(), keyOf(id), outputs);
-            // Whoever declared that the contents go with the folder did not say so of a replacement.
+            // Who declared that the contents go with the folder did not mean a replacement.
             await remove({ ...folder, replacement }, replacement ? undefined : outputs["deleteContents"]);
         },
     };
