@@ -84,7 +84,7 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         const policies = await takenPolicyNames(programConfig, grants, { name, groupName: space.groupName, groupNow });
         const crowd = neighbours.crowd(resource, found);
         const clashes = inTheWay(found);
-        // A name that another space of the program leaves is told of as that.
+        // A name that another space of the program gives up is reported as that.
         refuse([...clashes, ...(clashes.length > 0 ? [] : policies), ...crowd.mistakes]);
         const warnings = [
             ...found.warnings,

@@ -50,7 +50,7 @@ export class TeamSecretsSpace extends ComponentResource {
     readonly policyName: Output<string>;
 
     constructor(name: string, args: TeamSecretsSpaceArgs, options?: ComponentResourceOptions) {
-        // Before anything, because the group would be made first.
+        // This comes first, because the group would be made first.
         requireInProject();
         const kept = keptAs(args);
         super(spaceType, name, {}, kept ? keeping(kept, options) : options);
@@ -64,7 +64,7 @@ export class TeamSecretsSpace extends ComponentResource {
         const planned = <T>(needs: readonly unknown[], value: (plan: Plan) => T) =>
             knownFrom(needs, async () => value(await plan));
         const noted = planned([description, retired], (space) => notedOn(space.description, space.retired));
-        // What has a default is given all the same: a refresh shows what the program leaves out as a difference.
+        // Defaults are passed too: a refresh reports what the program leaves out as a difference.
         const inFolder = {
             resourceGroup: planned([resourceGroup], (space) => space.resourceGroupId ?? later<string>()),
             project: planned([resourceGroup, project], (space) => space.projectId ?? later<string>()),
@@ -89,7 +89,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
                 name: planned([folderName], (space) => space.folderName),
-                // A space that got another name in the program has both; what is told of the group says more.
+                // A space that got another name in the program has both mistakes; the one about the group says more.
                 nameTaken: output(team.nameTaken).apply(async (told) =>
                     told === undefined ? folderInTheWay(name, await plan) : undefined,
                 ),

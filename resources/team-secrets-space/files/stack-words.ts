@@ -14,7 +14,7 @@ const stackWords: Readonly<Record<keyof StackException, readonly [does: string, 
 /** Those words, for a schema of files without them. */
 export const wordsOfStack: readonly string[] = Object.keys(stackWords);
 
-/** What a team's file says that only its stack may say: who may write the one need not be allowed the other. */
+/** What a team's file says although only its stack may say it: who may write the file need not be allowed that. */
 export function stackWordMistakes(name: string, value: Properties): readonly Mistake[] {
     return Object.entries(stackWords)
         .filter(([word]) => Object.hasOwn(value, word))
@@ -26,11 +26,11 @@ export function stackWordMistakes(name: string, value: Properties): readonly Mis
         }));
 }
 
-/** The same without these words, so that each is told once. */
+/** The same without these words, so that each is reported once. */
 export const withoutStackWords = (value: Properties): Properties =>
     Object.fromEntries(Object.entries(value).filter(([word]) => !Object.hasOwn(stackWords, word)));
 
-/** Exceptions that are made for nobody, told of their keys: one that is forgotten would be the next team's of that name. */
+/** Exceptions for teams that do not exist, reported at their keys: a forgotten one would apply to the next team of that name. */
 export function forNobody(
     exceptions: Readonly<Record<string, StackException>>,
     names: readonly string[],
