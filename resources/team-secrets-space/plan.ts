@@ -97,7 +97,7 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         const crowd = neighbours.crowd(resource, found);
         const taken = await importMistakes(connectToOkta(programConfig), name, grants, found, space);
         const clashes = [...inTheWay({ ...found, groupNow }), ...neighbours.takes(resource, label, space.existing)];
-        // A name that another space of the program leaves is told of as that.
+        // A name that another space of the program gives up is reported as that.
         refuse([...clashes, ...(clashes.length > 0 ? [] : policies), ...crowd.mistakes, ...taken]);
         const warnings = [
             ...found.warnings,

@@ -53,7 +53,7 @@ export class TeamSecretsSpace extends ComponentResource {
     readonly policyName: Output<string>;
 
     constructor(name: string, args: TeamSecretsSpaceArgs, options?: ComponentResourceOptions) {
-        // Before anything, because the group would be made first.
+        // This comes first, because the group would be made first.
         requireInProject();
         const kept = keptAs(args);
         const traced = hideTraces();
@@ -80,7 +80,7 @@ export class TeamSecretsSpace extends ComponentResource {
         // Everything goes through the look-up, so that nothing is made before all that is known was found.
         const planned = <T>(needs: readonly unknown[], value: (plan: Plan) => T) =>
             knownFrom(needs, async () => value(await plan));
-        // What has a default is given all the same: a refresh shows what the program leaves out as a difference.
+        // Defaults are passed too: a refresh reports what the program leaves out as a difference.
         const inFolder = {
             resourceGroup: planned([resourceGroup], (space) => space.resourceGroupId ?? later<string>()),
             project: planned([resourceGroup, project], (space) => space.projectId ?? later<string>()),
@@ -104,7 +104,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
                 name: planned([folderName], (space) => space.folderName),
-                // A space that got another name in the program has both; what is told of the group says more.
+                // A space that got another name in the program has both mistakes; the one about the group says more.
                 nameTaken: output(team.nameTaken).apply(async (told) =>
                     told === undefined && !existing?.folder ? folderInTheWay(name, await plan) : undefined,
                 ),

@@ -71,7 +71,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const declared = declaredSchema.parse(inputs);
             const meant = await placeIn(opa, declared, declared.createParents ? patience : undefined);
             const { project } = meant;
-            // The folder's id is not known yet. What is claimed is its name there: nobody else of this program may create it.
+            // The folder's id is not known yet, so its name there is claimed: nobody else in this program may create it.
             claim(
                 `the folder "${below(meant, { id: "", name: declared.name }).path}" of project ${project.key.projectId}`,
             );
@@ -128,7 +128,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 return;
             }
             const folder = rememberedFrom(connect(), keyOf(id), outputs);
-            // Whoever declared that the contents go with the folder did not say so of a replacement.
+            // Who declared that the contents go with the folder did not mean a replacement.
             await remove({ ...folder, replacement }, replacement ? undefined : outputs["deleteContents"]);
         },
     };
