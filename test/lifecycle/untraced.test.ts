@@ -49,6 +49,44 @@ describe("what makes resources untraced", () => {
         assert.deepEqual([between, after], ["Error: x", "mine"]);
     });
 
+    describe("once there is a resource", () => {
+        const own = Error.prepareStackTrace;
+        let freshly: typeof import("../../resources/lifecycle/untraced");
+        beforeEach(() => {
+            const path = require.resolve("../../resources/lifecycle/untraced");
+            const kept = require.cache[path];
+            delete require.cache[path];
+            freshly = require(path) as typeof freshly;
+            require.cache[path] = kept;
+        });
+        afterEach(() => {
+            Error.prepareStackTrace = own;
+        });
+
+        it("hides the traces that the SDK has of its promises, and no other", async () => {
+            Error.prepareStackTrace = (error, [top]) => `${error} in ${top?.getFunctionName()}`;
+            freshly.untraced(() => undefined);
+            const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable") as {
+                debuggablePromise: (watched: Promise<void>, of: string) => Promise<void>;
+            };
+            const watched = Promise.resolve();
+            await debuggablePromise(watched, "a promise");
+            function others(): string | undefined {
+                return new Error("refused").stack;
+            }
+
+            assert.equal(Reflect.get(watched, "_debugStackTrace"), "Error");
+            assert.equal(others(), "Error: refused in others");
+        });
+
+        it("leaves it to Node where nobody writes traces but Node", () => {
+            Reflect.deleteProperty(Error, "prepareStackTrace");
+            freshly.untraced(() => undefined);
+
+            assert.equal(Error.prepareStackTrace, undefined);
+        });
+    });
+
     it("hides nothing from somebody who looks for promises that never end", () => {
         sinon.stub(process, "env").value({ ...process.env, [leaks]: "1" });
 
