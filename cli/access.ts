@@ -6,6 +6,7 @@ import { look } from "../resources/access/look";
 import { CredentialsMissing } from "../resources/http/settings/setting-faults";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { privileges } from "../resources/opa/security-policy/declared/privileges";
+import { diffCommand } from "./access/diff";
 import { type Asked, folderIn, only } from "./access/only";
 import { remarksOn } from "./access/remarks";
 import { csvOf, markdownOf, tableOf } from "./access/tables";
@@ -26,9 +27,10 @@ interface Format {
     readonly markdown?: true;
 }
 
-/** `pulumi-okta-opa access`: who may do what where. */
+/** `pulumi-okta-opa access`: who may do what where. What a subcommand has as an option too is the subcommand's. */
 export function accessCommand(): Command {
     return new Command("access")
+        .enablePositionalOptions()
         .summary("say who may do what with which secrets, now")
         .description(about)
         .option("--person <login>", "what this person, service user or workload role may do")
@@ -52,6 +54,7 @@ export function accessCommand(): Command {
             finish(access, `${access.rows.length} of ${all.rows.length} entries, ${asks}.`);
         })
         .addCommand(snapshotCommand())
+        .addCommand(diffCommand())
         .addCommand(schemaCommand());
 }
 
@@ -59,9 +62,14 @@ function snapshotCommand(): Command {
     return new Command("snapshot")
         .description("Writes all of it to a file as JSON, in an order of its own, with no secret's name or value.")
         .argument("<file>", "the file to write; one that is there is replaced")
-        .action(async (file: string) => {
+        .option(
+            "--with-time",
+            "note when, so that `access diff` can say how old it is; the text is then another one each time",
+        )
+        .action(async (file: string, { withTime = false }: { readonly withTime?: boolean }) => {
             const { all, asks } = await seen();
-            writeFileSync(file, canonicalText(all));
+            const taken = withTime ? { taken: new Date().toISOString() } : {};
+            writeFileSync(file, canonicalText({ ...all, ...taken }));
             finish(all, `${file}: ${all.rows.length} entries, ${asks}.`);
         });
 }

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     const program = new Command("pulumi-okta-opa")
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
+        .enablePositionalOptions()
         .addCommand(accessCommand())
         .addCommand(doctorCommand())
         .addCommand(teamsCommand())

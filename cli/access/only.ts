@@ -17,7 +17,11 @@ export function only(access: Access, asks: Asked): Access {
     const isPerson = (row: Row) =>
         person === undefined || row.person === null || row.person.toLowerCase() === person.toLowerCase();
     const has = ({ privileges }: Row) => privilege === undefined || privileges.includes(privilege);
-    return { ...access, rows: access.rows.filter((row) => isPerson(row) && has(row) && isAt(row, asked)) };
+    const rows = access.rows.filter((row) => isPerson(row) && has(row) && isAt(row, asked));
+    if ([asked, person, privilege].every((one) => one === undefined)) return { ...access, rows };
+    // Rules and groups are of everybody.
+    const { rules: _rules, groups: _groups, ...others } = access;
+    return { ...others, rows };
 }
 
 /** In the folder itself whatever reaches it; below it, and everywhere when none is named, what begins there. */
