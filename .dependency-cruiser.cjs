@@ -51,7 +51,7 @@ module.exports = {
         never(
             "access-on-top",
             "Who may do what is read from OPA; no resource needs it.",
-            { path: "^(resources/(?!access/|doctor/|drift/|pushed-people/)|index\\.ts$)" },
+            { path: "^(resources/(?!access/|doctor/|drift/|pushed-people/|review/)|index\\.ts$)" },
             { path: "^resources/access/" },
         ),
         never(
@@ -71,6 +71,20 @@ module.exports = {
             "What the engine shows is read for the command alone.",
             { path: "^(resources/(?!drift/)|index\\.ts$)" },
             { path: "^resources/drift/" },
+        ),
+        never(
+            "review-on-top",
+            "What a change would do is worked out for the command alone.",
+            { path: "^(resources/(?!review/)|index\\.ts$)" },
+            { path: "^resources/review/" },
+        ),
+        never(
+            "review-needs-nobody",
+            "It makes no call: no connection, no program, no SDK.",
+            { path: "^resources/review/" },
+            {
+                path: "^resources/(http/(?!output/|time/)|okta/connection|opa/connection)|^(tenant|cli|tools)/|node_modules/@pulumi/",
+            },
         ),
         never(
             "access-of-opa",

@@ -9,6 +9,7 @@ import { connectToOkta } from "../resources/okta/connection/connect";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { privileges } from "../resources/opa/security-policy/declared/privileges";
 import { comparePushes } from "../resources/pushed-people/compare";
+import { diffCommand } from "./access/diff";
 import { type Asked, folderIn, only } from "./access/only";
 import { remarksOn } from "./access/remarks";
 import { csvOf, markdownOf, tableOf } from "./access/tables";
@@ -40,9 +41,10 @@ const withOkta = () =>
         "also compare whom Okta and OPA have in each pushed group; Okta's credentials come from the environment too",
     );
 
-/** `pulumi-okta-opa access`: who may do what where. */
+/** `pulumi-okta-opa access`: who may do what where. What a subcommand has as an option too is the subcommand's. */
 export function accessCommand(): Command {
     return new Command("access")
+        .enablePositionalOptions()
         .summary("say who may do what with which secrets, now")
         .description(about)
         .option("--person <login>", "what this person, service user or workload role may do")
@@ -68,6 +70,7 @@ export function accessCommand(): Command {
             finish(access, `${access.rows.length} of ${all.rows.length} entries, ${asks}.`);
         })
         .addCommand(snapshotCommand())
+        .addCommand(diffCommand())
         .addCommand(schemaCommand());
 }
 
@@ -76,9 +79,14 @@ function snapshotCommand(): Command {
         .description("Writes all of it to a file as JSON, in an order of its own, with no secret's name or value.")
         .argument("<file>", "the file to write; one that is there is replaced")
         .addOption(withOkta())
-        .action(async (file: string, wider: Wider) => {
+        .option(
+            "--with-time",
+            "note when, so that `access diff` can say how old it is; the text is then another one each time",
+        )
+        .action(async (file: string, { withTime = false, ...wider }: Wider & { readonly withTime?: boolean }) => {
             const { all, asks } = await seen(wider);
-            writeFileSync(file, canonicalText(all));
+            const taken = withTime ? { taken: new Date().toISOString() } : {};
+            writeFileSync(file, canonicalText({ ...all, ...taken }));
             finish(all, `${file}: ${all.rows.length} entries, ${asks}.`);
         });
 }

@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     const program = new Command("pulumi-okta-opa")
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
         .version(version())
+        .enablePositionalOptions()
         .addCommand(accessCommand())
         .addCommand(adoptCommand())
         .addCommand(doctorCommand())

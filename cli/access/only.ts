@@ -19,7 +19,10 @@ export function only(access: Access, asks: Asked): Access {
     const isGroup = (row: Row) => group === undefined || (row.group !== null && isSame(row.group, group));
     const has = ({ privileges }: Row) => privilege === undefined || privileges.includes(privilege);
     const rows = access.rows.filter((row) => isPerson(row) && isGroup(row) && has(row) && isAt(row, asked));
-    return { ...access, rows, ...pushesOf(access, asks) };
+    if ([asked, person, group, privilege].every((one) => one === undefined)) return { ...access, rows };
+    // Rules and groups are of everybody.
+    const { rules: _rules, groups: _groups, ...others } = access;
+    return { ...others, rows, ...pushesOf(access, asks) };
 }
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,4 +1,4 @@
-import { type Access, type Row, sorted } from "./document";
+import { type Access, type LiveGroup, type LiveRule, type Row, sorted } from "./document";
 import { type Placed, placesIn } from "./places";
 import { type ActiveRule, activeRulesOf } from "./read-policies";
 import type { Seen } from "./seen";
@@ -30,6 +30,11 @@ export function accessIn(seen: Seen): Access {
             row.privileges,
             row.conditions,
         ]),
+        rules: sorted(
+            placed.flatMap(({ rule, places }) => liveRule(rule, places, seen)),
+            Object.values,
+        ),
+        groups: sorted(groupsIn(rules, seen), ({ name, id }) => [name, id]),
         notUnderstood: sorted(notUnderstood, Object.values),
         nowhere: sorted(lost.filter(isGone).map(lostRule), Object.values),
         otherRules: sorted(otherRules, Object.values),
@@ -46,6 +51,34 @@ export function accessIn(seen: Seen): Access {
             (text) => [text],
         ),
     };
+}
+
+function liveRule(rule: ActiveRule, places: readonly Placed[], { groups }: Seen): LiveRule[] {
+    const begins = places.find(({ inheritedFrom }) => inheritedFrom === undefined);
+    if (!begins) return [];
+    const { policy, policyId, target, privileges, conditions } = rule;
+    const { resourceGroup, project, path } = begins.folder;
+    const living = rule.groups.filter(({ id }) => !groups || groups.has(id));
+    return [
+        {
+            ...{ policy, policyId, rule: rule.rule, resourceGroup, project, path },
+            ...(target.isFolder ? {} : { secretId: target.id }),
+            groups: living.map(({ id, name }) => ({ id, name: groups?.get(id)?.name ?? name ?? id })),
+            workloadRoles: rule.workloadRoles.map(({ id, name }) => ({ id, name: name ?? id })),
+            privileges: [...privileges],
+            conditions: [...conditions],
+        },
+    ];
+}
+
+function groupsIn(rules: readonly ActiveRule[], { groups }: Seen): LiveGroup[] {
+    const ids = new Set(rules.flatMap((rule) => rule.groups.map(({ id }) => id)));
+    return [...ids].flatMap((id) => {
+        const live = groups?.get(id);
+        if (!live) return [];
+        const members = live.members?.map(({ name, isService, isActive }) => ({ name, isService, isActive }));
+        return [{ id, name: live.name, members: members ? sorted(members, ({ name }) => [name]) : null }];
+    });
 }
 
 const lostRule = ({ rule: { policy, policyId, rule, target } }: { readonly rule: ActiveRule }) => ({

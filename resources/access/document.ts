@@ -63,6 +63,26 @@ export const pushDifference = z.strictObject({
 
 const ruleRef = { policy: z.string(), policyId: z.string(), rule: z.string().nullable() };
 
+const named = z.strictObject({ id: z.string(), name: z.string() });
+
+const liveRule = z.strictObject({
+    ...{ policy: z.string(), policyId: z.string(), rule: z.string() },
+    ...{ resourceGroup: z.string(), project: z.string() },
+    path: z.string().describe("Of the folder that the rule names, or that holds the secret it names."),
+    secretId: z.string().optional(),
+    groups: z.array(named).describe("By their names now, those that are gone left out."),
+    workloadRoles: z.array(named),
+    ...{ privileges: z.array(z.string()), conditions: z.array(condition) },
+});
+
+const liveGroup = z.strictObject({
+    ...named.shape,
+    members: z
+        .array(z.strictObject({ name: z.string(), isService: z.boolean(), isActive: z.boolean() }))
+        .nullable()
+        .describe("Null when they could not be seen."),
+});
+
 const access = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
     rows: z.array(row),
@@ -83,6 +103,17 @@ const access = z.strictObject({
         .array(pushDifference)
         .optional()
         .describe("Pushed groups that have other people in OPA than in Okta; only where that was asked for."),
+    rules: z
+        .array(liveRule)
+        .optional()
+        .describe(
+            "The same by rules: one entry for each rule and the folder it names, also where it is for nobody yet.",
+        ),
+    groups: z.array(liveGroup).optional().describe("Every group that one of the rules is for, with its members."),
+    taken: z.iso
+        .datetime()
+        .optional()
+        .describe("When it was seen, in UTC. Only where that is asked for: the text is then another one each time."),
     incomplete: z.array(z.string()).describe("What the service user could not see. Empty: all of it was seen."),
 });
 
@@ -92,8 +123,23 @@ export type Row = z.infer<typeof row>;
 /** A pushed group that has other people in OPA than in Okta. */
 export type PushDifference = z.infer<typeof pushDifference>;
 
+/** A rule, and where it begins. */
+export type LiveRule = z.infer<typeof liveRule>;
+
+/** A group that some rule is for. */
+export type LiveGroup = z.infer<typeof liveGroup>;
+
 /** All of it, at one moment. */
 export type Access = z.infer<typeof access>;
+
+/** A text of `canonicalText`, read again; undefined if it is none. */
+export function accessFrom(text: string): Access | undefined {
+    try {
+        return access.safeParse(JSON.parse(text)).data;
+    } catch {
+        return undefined;
+    }
+}
 
 /** As one text that is the same for the same access: one order of keys and entries, no time, no secret's name or value. */
 export const canonicalText = (all: Access): string => `${asciiJson(access.parse(all))}\n`;

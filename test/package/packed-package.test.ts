@@ -44,7 +44,7 @@ describe("the package, packed and installed in a project of somebody else", func
         assert.deepEqual(
             commands.filter((path) => path.endsWith(".js")).sort(),
             [
-                ...["access.js", "access/only.js", "access/remarks.js", "access/tables.js"],
+                ...["access.js", "access/diff.js", "access/only.js", "access/remarks.js", "access/tables.js"],
                 ...["doctor.js", "doctor/machine.js", "doctor/report.js", "doctor/stack-config.js"],
                 ...["drift.js", "drift/pulumi.js", "drift/report.js"],
                 ...["main.js", "markdown.js", "teams.js", "tenant.js", "terminal.js"],

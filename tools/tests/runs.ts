@@ -32,6 +32,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/package/newest-sdk.test.ts": "long",
     "test/package/oldest-sdk.test.ts": "long",
     "test/package/pnpm-layout.test.ts": "long",
+    "test/review/changes.test.ts": "slow",
     "test/stored/first-text.test.ts": "slow",
     "test/stored/provider-process.test.ts": "slow",
     "test/stored/states.test.ts": "slow",

@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { Command, CommanderError, Option } from "commander";
+import { accessFrom } from "../../resources/access/document";
+import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
+import { readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
+import { stacksIn } from "../../resources/review/checkout/stack-file";
+import { type Review, reviewJsonSchema, reviewText } from "../../resources/review/page/document";
+import { htmlOf } from "../../resources/review/render/html";
+import { markdownOf } from "../../resources/review/render/markdown";
+import { textOf } from "../../resources/review/render/text";
+import { reviewOf } from "../../resources/review/review-of";
+import type { Live } from "../../resources/review/snapshot";
+import { tell, tellAside } from "../terminal";
+
+/** How the command ends when somebody's access changes. */
+const changes = 7;
+
+const about =
+    "Says who gains and who loses what between two checkouts, before anything is applied. Reads the files of teams and the " +
+    "configuration of the stack in both, and what `access snapshot` has seen: no credentials, no network, no program is run. " +
+    "Ends with 0 when nobody's access changes, with 7 when somebody's does, with 1 when it failed or a declaration has a mistake, " +
+    "and with 2 when it was called wrongly.";
+
+interface Options {
+    readonly base?: string;
+    readonly head?: string;
+    readonly snapshot?: string;
+    readonly stack?: string;
+    readonly teams: string;
+    readonly author?: string;
+    readonly json?: true;
+    readonly markdown?: true;
+    readonly html?: string;
+}
+
+/** `pulumi-okta-opa access diff`: the review of a change. */
+export function diffCommand(): Command {
+    return new Command("diff")
+        .summary("say who gains and who loses what by a change, before it is applied")
+        .description(about)
+        .option("--base <folder>", "the checkout as it is applied: the folder of Pulumi.yaml; must be given")
+        .option("--head <folder>", "the checkout as it is to be; must be given")
+        .option(
+            "--snapshot <file>",
+            "what lives, from `access snapshot --with-time`; without it the page says what it cannot know",
+        )
+        .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml; not needed where head has one such file")
+        .option("--teams <folder>", "the folder of teams' files, from that of Pulumi.yaml", "teams")
+        .option("--author <login>", "who proposes the change: the page says what they gain")
+        .addOption(new Option("--json", "as JSON, see `access diff schema`").conflicts("markdown"))
+        .addOption(new Option("--markdown", "for a pull request, at most 60 kB"))
+        .option("--html <file>", "write the page for a browser too, as one file")
+        .action(run)
+        .addCommand(
+            new Command("schema")
+                .description("Prints the JSON Schema of `access diff --json`.")
+                .action(() => tell(reviewJsonSchema().trimEnd())),
+        );
+}
+
+function run(options: Options): void {
+    const { base: baseFolder, head: headFolder, author } = options;
+    if (baseFolder === undefined || headFolder === undefined) misused("give two folders, --base and --head.");
+    const where = { teams: options.teams, stack: options.stack ?? onlyStack(headFolder) };
+    const base = read("base", baseFolder, where, true);
+    const head = read("head", headFolder, where, false);
+    const mistakes = [...base.mistakes, ...head.mistakes];
+    if (mistakes.length > 0) {
+        throw new Error(
+            mistakesInWords("The declarations have mistakes, so nothing can be said of the change:", mistakes),
+        );
+    }
+    const live = options.snapshot === undefined ? undefined : snapshotIn(options.snapshot);
+    const page = reviewOf({ base: base.declared, head: head.declared, live, author, nowMs: Date.now() });
+    if (options.html !== undefined) writeFileSync(options.html, htmlOf(page));
+    tell(inFormat(page, options));
+    if (page.changes) process.exitCode = changes;
+}
+
+/** Told with the folder, as the two may have the same files. */
+function read(side: string, folder: string, where: Whereabouts, mayBeEmpty: boolean) {
+    try {
+        return readCheckout(folder, where, mayBeEmpty);
+    } catch (failure) {
+        throw new Error(`--${side}: ${failure instanceof Error ? failure.message : String(failure)}`);
+    }
+}
+
+/** The one stack of a checkout. Without one, a stack's own words are not known, and the page says so. */
+function onlyStack(folder: string): string | undefined {
+    const stacks = namesIn(folder);
+    if (stacks.length < 2) return stacks[0];
+    return misused(`${folder} has several stacks: ${stacks.join(", ")}. Name one with --stack.`);
+}
+
+/** As commander ends what was called wrongly. */
+function misused(reason: string): never {
+    tellAside(`error: ${reason}`);
+    throw new CommanderError(2, "misused", reason);
+}
+
+function namesIn(folder: string): readonly string[] {
+    try {
+        return stacksIn(folder);
+    } catch {
+        // That it is no folder is told where it is read.
+        return [];
+    }
+}
+
+function snapshotIn(file: string): Live {
+    const text = readFileSync(file, "utf8");
+    const access = accessFrom(text);
+    if (!access)
+        throw new Error(`${file} is not what \`access snapshot\` of this version writes. Take the snapshot again.`);
+    return { access, text };
+}
+
+function inFormat(page: Review, { json, markdown }: Options): string {
+    if (json) return reviewText(page).trimEnd();
+    return (markdown ? markdownOf(page) : textOf(page)).trimEnd();
+}

@@ -1,0 +1,88 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import { defaultPlace } from "../../team-secrets-space/declared/place";
+import { foldersIn } from "../../team-secrets-space/declared/space-schema";
+import { type StackSettings, stackSettings } from "../../team-secrets-space/declared/stack-settings";
+import { withFiles } from "../../team-secrets-space/files/check-files";
+import { forNobody } from "../../team-secrets-space/files/stack-words";
+import { noTeamsKey, type TeamSpace, type Teams, teamsIn } from "../../team-secrets-space/teams/teams-in";
+import type { Spot } from "../rights/ruling";
+import { readStackFile } from "./stack-file";
+
+/** A team of a checkout, with where it is. */
+export interface PlacedTeam extends TeamSpace {
+    /** Its folder; those inside are below it. */
+    readonly spot: Spot;
+    /** The paths of its folder and of those inside, in their project. */
+    readonly paths: readonly string[];
+}
+
+/** What a checkout declares. */
+export interface Declared {
+    /** By name. */
+    readonly teams: ReadonlyMap<string, PlacedTeam>;
+    readonly settings: StackSettings;
+    /** The stack's file, by its name; undefined if there is none. */
+    readonly stackFile: string | undefined;
+}
+
+/** What a checkout declares, and what is wrong with it. */
+export interface Checkout {
+    readonly declared: Declared;
+    /** With file, line and column where it stands in a file of a team. */
+    readonly mistakes: readonly Mistake[];
+}
+
+/** Where in a checkout things are. */
+export interface Whereabouts {
+    /** The folder of teams' files, from the checkout's folder. */
+    readonly teams: string;
+    readonly stack: string | undefined;
+}
+
+/** Reads the teams of a checkout as a program reads them that uses `declaredTeams({ files })`: the same code, without Okta and OPA. */
+export function readCheckout(folder: string, { teams: files, stack }: Whereabouts, mayBeEmpty: boolean): Checkout {
+    if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+        throw new Error(`${folder} is no folder. Name the folder of a checkout: the one with Pulumi.yaml.`);
+    }
+    const { config, teams: list, file, mistakes: inFile } = readStackFile(folder, stack);
+    const { settings, mistakes: inSettings } = stackSettings(config);
+    const place = defaultPlace(config);
+    const check = (value: unknown) => teamsIn(value, place, config.get(noTeamsKey), settings);
+    const path = join(folder, files);
+    const { checked, told } =
+        existsSync(path) || list === undefined
+            ? withFiles(list, path, check, {
+                  ...settings,
+                  existing: settings.existing && join(folder, settings.existing),
+              })
+            : inConfiguration(check(list), forNobody(settings.exceptions, []));
+    const isNothing = mayBeEmpty && !existsSync(path) && list === undefined;
+    const own = isNothing ? [] : told(checked.mistakes);
+    return {
+        declared: {
+            teams: new Map(checked.spaces.flatMap((one) => (one ? [[one.space.name, placed(one, place)]] : []))),
+            settings,
+            stackFile: file,
+        },
+        mistakes: [...inFile, ...inSettings, ...own],
+    };
+}
+
+const inConfiguration = (checked: Teams, nobody: readonly Mistake[]) => ({
+    checked,
+    told: (all: readonly Mistake[]) => [...nobody, ...all],
+});
+
+function placed(team: TeamSpace, place: ReturnType<typeof defaultPlace>): PlacedTeam {
+    const { resourceGroup, project, parentFolder, folderName, folders } = team.space;
+    const above = parentFolder ?? place.parentFolder;
+    const path = [above, folderName].filter(Boolean).join("/");
+    const spot = {
+        resourceGroup: resourceGroup ?? place.resourceGroup ?? "",
+        project: project ?? place.project ?? "",
+        path: path.replaceAll(/^\/+|\/+$/g, ""),
+    };
+    return { ...team, spot, paths: [spot.path, ...foldersIn(folders).map((one) => `${spot.path}/${one}`)] };
+}

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import { risks } from "./effects";
+
+const need = z.union([
+    z.strictObject({
+        kind: z.literal("mfa"),
+        factor: z.enum(["any", "phishing-resistant"]),
+        everySeconds: z.number().describe("How old it may be; 0 asks every time."),
+    }),
+    z.strictObject({
+        kind: z.literal("approval"),
+        requestTypeId: z.string(),
+        requestType: z.string(),
+        lastsSeconds: z.number(),
+    }),
+]);
+
+const right = z.strictObject({
+    privileges: z.array(z.string()).describe("By OPA's names."),
+    ways: z
+        .array(z.array(need))
+        .describe("Any of these is enough; of one, everything must be met. [] asks for nothing."),
+});
+
+const spot = { resourceGroup: z.string(), project: z.string(), path: z.string() };
+
+const group = z.strictObject({
+    name: z.string(),
+    members: z.number().nullable().describe("How many OPA had in it when the snapshot was taken; null: not known."),
+});
+
+const row = z.strictObject({
+    people: z.array(z.string()).describe("By login: everyone for whom exactly this changes."),
+    serviceUsers: z.array(z.string()),
+    groups: z
+        .array(group)
+        .describe(
+            "Groups that are there already: this changes for whoever is in it, or will be, and has nothing else.",
+        ),
+    workloadRoles: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+    ...spot,
+    except: z
+        .array(z.string())
+        .describe(
+            "A row is about its folder and all below it; of these folders, and what is below them, it says nothing.",
+        ),
+    before: z.array(right),
+    after: z.array(right),
+    gains: z.array(z.string()),
+    loses: z.array(z.string()),
+    weaker: z.array(z.string()).describe("Privileges for which less is asked than before, or something else."),
+    stricter: z.array(z.string()).describe("Privileges for which more is asked."),
+    risk: z.enum(risks),
+    because: z.array(z.string()),
+    team: z.string().nullable().describe("Whose folder it is; null: of no team that is declared."),
+});
+
+const tally = z.strictObject({
+    people: z.number(),
+    groups: z.number().describe("Groups whose members are not known: how many people that is, nobody can tell here."),
+    workloads: z.number().describe("Workload roles and service users."),
+});
+
+const side = z.strictObject({
+    teams: z.number(),
+    stackFile: z
+        .string()
+        .nullable()
+        .describe("Null: no configuration of a stack was read, so the minimum and the defaults of none."),
+    digest: z.string().describe("Of what is declared: the same for the same declarations."),
+});
+
+const review = z.strictObject({
+    format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
+    table: z.string().describe("access: and the SHA-256 of who gains and loses what, where, under which conditions."),
+    changes: z.boolean(),
+    verdict: z.strictObject({ level: z.enum(["nothing", "less", "some", "grave"]), text: z.string() }),
+    counts: z.strictObject({
+        gainReveal: tally,
+        gainDelete: tally,
+        weakerConditions: tally,
+        gainOther: tally,
+        loseReveal: tally,
+        loseDelete: tally,
+        loseOther: tally,
+        stricterConditions: tally,
+    }),
+    rows: z
+        .array(row)
+        .describe("Where rules overlap, each counts by itself: so the weaker condition does, as OPA's API documents."),
+    ifStrictest: z
+        .strictObject({ instead: z.array(row), not: z.array(row) })
+        .describe(
+            "If OPA asks for the strictest MFA of overlapping rules, as its help says: these rows instead of those.",
+        ),
+    readFirst: z.array(z.string()),
+    inherited: z
+        .array(
+            z.strictObject({
+                ...{ policy: z.string(), policyId: z.string() },
+                ...spot,
+                groups: z.array(group),
+                workloadRoles: z.array(z.string()),
+                rights: z.array(right),
+            }),
+        )
+        .describe(
+            "Policies that no declaration has made, and that reach into folders of rows. Part of before and after.",
+        ),
+    irreversible: z.array(z.strictObject({ ...spot, what: z.string() })),
+    settings: z.array(z.string()).describe("What changes in the configuration of the stack, in words."),
+    author: z
+        .strictObject({ login: z.string(), gains: z.array(z.string()), loses: z.array(z.string()) })
+        .nullable()
+        .describe("Null: nobody was named."),
+    notKnown: z.array(z.string()),
+    base: side,
+    head: side,
+    snapshot: z.strictObject({ taken: z.string().nullable(), digest: z.string() }).nullable(),
+});
+
+/** Who gains and loses what, in one line of the page. */
+export type Row = z.infer<typeof row>;
+
+export type Tally = z.infer<typeof tally>;
+
+/** The page, before it is put into words. */
+export type Review = z.infer<typeof review>;
+
+/** As one text that is the same for the same review. What a terminal would obey or hide is escaped, as JSON has it. */
+export function reviewText(page: Review): string {
+    const escaped = (text: string) =>
+        text
+            .split("")
+            .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+            .join("");
+    const text = JSON.stringify(review.parse(page), null, 2);
+    return `${text.replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
+}
+
+/** JSON Schema of that text. */
+export const reviewJsonSchema = (): string => `${JSON.stringify(z.toJSONSchema(review), null, 2)}\n`;

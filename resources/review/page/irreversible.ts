@@ -1,0 +1,39 @@
+import type { PlacedTeam } from "../checkout/read-checkout";
+import type { Reviewed, Sides } from "../reviewed";
+import { covers, type Ruling, type Spot, spotKey } from "../rights/ruling";
+import type { Review } from "./document";
+import { isReveal } from "./effects";
+
+/** What a change does that no later change undoes, and folders that are left without anybody who reads them. */
+export function irreversibleIn({ base, head }: Reviewed, { before, after, moved }: Sides): Review["irreversible"] {
+    const kept = new Set([...head.teams.values()].flatMap((team) => spotsOf(team).map(spotKey)));
+    return [...base.teams.values()].flatMap((team) =>
+        spotsOf(team).flatMap((was) => {
+            const spot = moved(was);
+            const isKept = kept.has(spotKey(spot));
+            const { space } = team;
+            const isEmptied = space.deleteContents !== undefined && !isKept;
+            const isUnread = isRead(before, spot) && !isRead(after, spot);
+            if (isKept && !isUnread) return [];
+            return [{ ...spot, what: sentence(isKept, isEmptied, isUnread) }];
+        }),
+    );
+}
+
+function sentence(isKept: boolean, isEmptied: boolean, isUnread: boolean): string {
+    const unread = "nobody can reveal what is in it any more";
+    if (isKept) return `stays, and ${unread}`;
+    if (isEmptied) return "is deleted WITH EVERYTHING IN IT, as deleteContents of base says";
+    return `is deleted if it is empty; else it stays${isUnread ? `, and ${unread}` : ""}, and the run ends with an error`;
+}
+
+const spotsOf = ({ spot, paths }: PlacedTeam): readonly Spot[] => paths.map((path) => ({ ...spot, path }));
+
+/** Whether anybody may reveal what is in a folder; a group of which nobody knows who is in it is somebody. */
+const isRead = (rulings: readonly Ruling[], spot: Spot): boolean =>
+    rulings.some(
+        (ruling) =>
+            ruling.privileges.some(isReveal) &&
+            covers(ruling, spot) &&
+            !(ruling.principal.kind === "people" && ruling.principal.people.length === 0),
+    );

@@ -1,0 +1,114 @@
+import { loginKey } from "../../okta/lookups/find-user";
+import { renamedFolders } from "../checkout/rulings";
+import type { Reviewed, Sides } from "../reviewed";
+import { rightsIn } from "../rights/change";
+import { covers, type Ruling } from "../rights/ruling";
+import type { Ruled } from "../rights/subjects";
+import type { Row } from "./document";
+import { isDelete, isReveal } from "./effects";
+import { count, privilegesInWords, quoted, quotedList } from "./words";
+
+/** What a reviewer must not miss, the gravest first. */
+export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
+    return [
+        ...ofAuthor(reviewed.author, rows),
+        ...needless(sides),
+        ...openGroups(rows),
+        ...pipelines(rows),
+        ...notGettingIn(reviewed, rows),
+        ...renamedFolders(reviewed.base, reviewed.head).map(
+            ({ from, to }) =>
+                `Folder ${quoted(from.path)} is renamed to ${quoted(to.path)}, with everything in it. No row says so: nobody's access changes by that.`,
+        ),
+        ...goneTeams(reviewed),
+    ];
+}
+
+function ofAuthor(author: string | undefined, rows: readonly Row[]): readonly string[] {
+    if (author === undefined) return [];
+    const own = rows.filter(({ people }) => people.some((one) => loginKey(one) === loginKey(author)));
+    const gains = [...new Set(own.flatMap((row) => [...row.gains, ...row.weaker]))];
+    return gains.length === 0
+        ? []
+        : [`The author, ${quoted(author)}, gains: ${privilegesInWords(gains)}. Somebody else must approve this.`];
+}
+
+/** Approvals that are never asked of some, where that is new. */
+function needless({ before, after, subjectsBefore, subjectsAfter }: Sides): readonly string[] {
+    const was = new Map(decorations(before, subjectsBefore).map((one) => [one.key, one.text]));
+    return decorations(after, subjectsAfter).flatMap(({ key, text }) => (was.get(key) === text ? [] : [text]));
+}
+
+interface Decoration {
+    readonly key: string;
+    readonly text: string;
+}
+
+function decorations(rulings: readonly Ruling[], subjects: ReadonlyMap<string, Ruled>): readonly Decoration[] {
+    const asking = rulings.filter(({ privileges, way }) => privileges.some(isReveal) && isApproved(way));
+    if (asking.length === 0) return [];
+    const people = [...subjects.values()].filter(({ subject }) => subject.kind === "person");
+    return asking.flatMap((ruling) => {
+        const asked = people.filter((one) => one.rulings.includes(ruling));
+        const never = asked.filter(({ subject, rulings: own }) =>
+            rightsIn(
+                own.filter((one) => covers(one, ruling)),
+                ruling,
+                subject,
+                "each-its-own",
+            ).some(({ privileges, ways }) => privileges.some(isReveal) && ways.some((way) => !isApproved(way))),
+        );
+        if (never.length === 0) return [];
+        const names = never.map(({ subject }) => subject.name).sort();
+        const text = `The approval for ${quoted(ruling.path)} (${nameOfGrant(ruling.grant)}) is never asked of ${never.length} of ${asked.length}, who can reveal there without it: ${quotedList(names, 10)}.`;
+        return [{ key: `${ruling.grant} ${ruling.path}`, text }];
+    });
+}
+
+const isApproved = (way: Ruling["way"]): boolean => way.some(({ kind }) => kind === "approval");
+
+/** Whoever joins them gains without a change of any declaration. */
+function openGroups(rows: readonly Row[]): readonly string[] {
+    const gaining = rows.filter(({ gains }) => gains.some((one) => isReveal(one) || isDelete(one)));
+    const groups = new Map(gaining.flatMap((row) => row.groups.map((group) => [group.name, { group, row }] as const)));
+    return [...groups.values()].map(({ group, row }) => {
+        const size =
+            group.members === null ? "how many are in it is not known" : `${count(group.members, "member")} today`;
+        const what = privilegesInWords(row.gains.filter((one) => isReveal(one) || isDelete(one)));
+        return `Group ${quoted(group.name)} is not filled here (${size}): whoever joins it later gains ${what} with no change of a declaration.`;
+    });
+}
+
+function pipelines(rows: readonly Row[]): readonly string[] {
+    const gaining = rows.filter(({ gains }) => gains.some((one) => isReveal(one) || isDelete(one)));
+    const names = new Set(gaining.flatMap(({ workloadRoles }) => workloadRoles.map(({ name }) => name)));
+    return [...names].map(
+        (name) => `Workload role ${quoted(name)} gains this with no person involved: no MFA, no approval.`,
+    );
+}
+
+/** Who gains something, and is not let in by OPA today. */
+function notGettingIn({ live }: Reviewed, rows: readonly Row[]): readonly string[] {
+    const shut = new Set(
+        (live?.access.groups ?? []).flatMap(({ members }) =>
+            (members ?? []).filter(({ isActive }) => !isActive).map(({ name }) => loginKey(name)),
+        ),
+    );
+    const named = rows.flatMap(({ gains, people }) => (gains.length > 0 ? people : []));
+    const affected = [...new Set(named.filter((one) => shut.has(loginKey(one))))].sort();
+    if (affected.length === 0) return [];
+    return [`OPA does not let in, as long as they are not active there: ${quotedList(affected, 10)}.`];
+}
+
+function goneTeams({ base, head }: Reviewed): readonly string[] {
+    const gone = [...base.teams.keys()].filter((name) => !head.teams.has(name));
+    if (gone.length < 2 || gone.length * 2 < base.teams.size) return [];
+    return [
+        `${gone.length} of ${base.teams.size} teams are gone. That looks like an accident: a folder that was moved, or files that are missing.`,
+    ];
+}
+
+const nameOfGrant = (key: string): string => {
+    const [kind = "", rest = ""] = [key.slice(0, key.indexOf(" ")), key.slice(key.indexOf(" ") + 1)];
+    return `${kind} ${quoted(rest)}`;
+};

@@ -1,0 +1,117 @@
+import type { LiveRule } from "../../access/document";
+import { loginKey } from "../../okta/lookups/find-user";
+import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
+import type { Declared } from "../checkout/read-checkout";
+import type { Moved } from "../checkout/rulings";
+import type { Reviewed, Sides } from "../reviewed";
+import { covers } from "../rights/ruling";
+import { wayOf } from "../rights/way";
+import type { Review, Row } from "./document";
+import { sha256 } from "./rows";
+import { count, quoted, quotedList } from "./words";
+
+/** What of the author is in the rows. */
+export function authorIn(login: string, rows: readonly Row[]): Review["author"] {
+    const own = rows.filter(({ people }) => people.some((one) => loginKey(one) === loginKey(login)));
+    const each = (all: readonly string[]) => [...new Set(all)].sort();
+    return {
+        login,
+        gains: each(own.flatMap(({ gains, weaker }) => [...gains, ...weaker])),
+        loses: each(own.flatMap(({ loses }) => loses)),
+    };
+}
+
+/** Policies that no declaration has made, and that reach into the folders of rows, or lie in them. */
+export function inheritedIn(
+    rules: readonly LiveRule[],
+    rows: readonly Row[],
+    moved: Moved,
+    membersIn: (group: string) => number | null,
+): Review["inherited"] {
+    const found = rules.flatMap((rule) => {
+        const spot = moved(rule);
+        const isNear = rows.some((row) => covers(spot, row) || covers(row, spot));
+        if (!isNear) return [];
+        const { policy, policyId, groups, workloadRoles, privileges, conditions } = rule;
+        return [
+            {
+                ...{ policy, policyId },
+                ...{ resourceGroup: spot.resourceGroup, project: spot.project, path: spot.path },
+                groups: groups.map(({ name }) => ({ name, members: membersIn(name) })),
+                workloadRoles: workloadRoles.map(({ name }) => name),
+                rights: [{ privileges: [...privileges], ways: [[...wayOf(conditions)]] }],
+            },
+        ];
+    });
+    return found;
+}
+
+/** What changes in what the stack says for all, by its keys. */
+export function settingsChanged(base: StackSettings, head: StackSettings): readonly string[] {
+    const keys = ["conditions", "minimum", "approvals", "groups", "exceptions", "requireAssigned"] as const;
+    return keys.flatMap((key) => {
+        const [was, is] = [base[key], head[key]].map((value) => (value === undefined ? "none" : JSON.stringify(value)));
+        // Without the quotes of JSON: people write it as YAML.
+        const plain = (text = "") => quoted(text.replaceAll('"', "").replaceAll(/([:,])/g, "$1 "));
+        return was === is ? [] : [`pulumi-okta-opa:${key} was ${plain(was)}, and is ${plain(is)}.`];
+    });
+}
+
+/** What a checkout declares, so that one can tell whether two are the same. */
+export function sideOf({ teams, settings, stackFile }: Declared): Review["base"] {
+    const all = [...teams.values()].map(({ space, spot }) => ({ space, spot }));
+    const named = all.toSorted((one, other) => (one.space.name < other.space.name ? -1 : 1));
+    return { teams: teams.size, stackFile: stackFile ?? null, digest: sha256(JSON.stringify([named, settings])) };
+}
+
+/** What this page cannot know, beside what the snapshot does not. */
+export function notKnownIn({ base, head, live }: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
+    const nobodyKnows = [...new Set(rows.flatMap(({ groups }) => groups.filter(({ members }) => members === null)))];
+    const names = [...new Set(nobodyKnows.map(({ name }) => name))].sort();
+    const isApproval = JSON.stringify(rows.map(({ after }) => after)).includes('"approval"');
+    return [
+        ...(base.stackFile === undefined || head.stackFile === undefined
+            ? [
+                  "the stack's own conditions, minimum and place: no Pulumi.<stack>.yaml was read on one side at least. Give --stack.",
+              ]
+            : []),
+        ...(names.length > 0
+            ? [
+                  `who is in ${quotedList(names, 10)}: no policy of the snapshot is for ${names.length === 1 ? "it" : "them"}.`,
+              ]
+            : []),
+        ...(live ? notApplied(base, live.access.rules ?? []) : []),
+        ...(live ? misplaced(head, live.access.rules ?? []) : []),
+        ...(isApproval ? ["whether a request type still has the approvers that you expect: OPA cannot tell."] : []),
+        ...(sides.after.length > 0
+            ? ["whether people who are added exist in Okta and are assigned to the app: `preview` looks."]
+            : []),
+    ];
+}
+
+/** The before of this page is what base declares: said where that is not what lives. */
+function notApplied(base: Declared, rules: readonly LiveRule[]): readonly string[] {
+    const live = new Set(rules.map(({ policy }) => policy));
+    const missing = [...base.teams.values()].flatMap(({ grants }) =>
+        grants
+            .filter(({ hasAccess, policyName }) => hasAccess && !live.has(policyName))
+            .map(({ policyName }) => policyName),
+    );
+    if (missing.length === 0) return [];
+    return [
+        `whether base is what lives: ${count(missing.length, "policy that it declares is", "policies that it declares are")} not in ` +
+            `the snapshot (${quotedList(missing, 3)}).`,
+    ];
+}
+
+/** A place by its id is not that of a snapshot, which has names. */
+function misplaced(head: Declared, rules: readonly LiveRule[]): readonly string[] {
+    const key = ({ resourceGroup, project }: { readonly resourceGroup: string; readonly project: string }) =>
+        `${resourceGroup}/${project}`;
+    const known = new Set(rules.map(key));
+    const strange = new Set([...head.teams.values()].map(({ spot }) => key(spot)).filter((one) => !known.has(one)));
+    return [...strange].map(
+        (one) =>
+            `which policies that no declaration has made reach into ${quoted(one)}: the snapshot has no rule there. If that is an id, write the name.`,
+    );
+}

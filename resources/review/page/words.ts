@@ -1,0 +1,75 @@
+import { visibleOnOneLine } from "../../http/output/visible";
+import type { Right } from "../rights/change";
+import type { Need, Way } from "../rights/way";
+
+const short: Readonly<Record<string, string>> = {
+    list: "see names",
+    folder_create: "create folders",
+    folder_update: "change folders",
+    folder_delete: "delete folders",
+    secret_create: "create",
+    secret_update: "change",
+    secret_reveal: "reveal",
+    secret_delete: "delete",
+};
+
+/** How privileges are said, the gravest first. */
+const order = [
+    "secret_reveal",
+    "secret_delete",
+    "folder_delete",
+    "secret_create",
+    "secret_update",
+    "folder_create",
+    "folder_update",
+    "list",
+];
+
+/**
+ * Somebody else's text in a sentence of ours: in quotes, and with none in it, so that whoever puts the sentence on a page can
+ * tell the two apart.
+ */
+export const quoted = (text: string): string => `"${visibleOnOneLine(text).replaceAll('"', "\\u{22}")}"`;
+
+/** Several of them, and how many more there are. */
+export function quotedList(texts: readonly string[], most: number): string {
+    const shown = texts.slice(0, most).map(quoted).join(", ");
+    return texts.length > most ? `${shown} and ${texts.length - most} more` : shown;
+}
+
+/** One privilege, for people. */
+export const privilegeInWords = (privilege: string): string =>
+    Object.hasOwn(short, privilege) ? (short[privilege] ?? privilege) : privilege;
+
+/** Privileges in the order of what they let somebody do. */
+export const gravestFirst = (privileges: readonly string[]): readonly string[] =>
+    privileges.toSorted((one, other) => rank(one) - rank(other));
+
+const rank = (privilege: string): number => (order.includes(privilege) ? order.indexOf(privilege) : order.length);
+
+/** Several privileges, for people. */
+export const privilegesInWords = (privileges: readonly string[]): string =>
+    gravestFirst(privileges).map(privilegeInWords).join(", ");
+
+/** What a way asks for. */
+export function needsInWords(way: Way): string {
+    return way.length === 0 ? "no conditions" : way.map(needInWords).join(" and ");
+}
+
+function needInWords(need: Need): string {
+    if (need.kind === "approval") return `approval ${quoted(need.requestType)} (lasts ${span(need.lastsSeconds)})`;
+    const kind = need.factor === "any" ? "MFA" : "phishing-resistant MFA";
+    return `${kind} ${need.everySeconds === 0 ? "each time" : `every ${span(need.everySeconds)}`}`;
+}
+
+function span(seconds: number): string {
+    if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+    return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+/** What is asked for a right: any of its ways is enough. */
+export const waysInWords = (ways: Right["ways"]): string => ways.map(needsInWords).join(", or ");
+
+/** A number with its noun. */
+export const count = (number: number, one: string, several = `${one}s`): string =>
+    `${number} ${number === 1 ? one : several}`;

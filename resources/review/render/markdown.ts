@@ -1,0 +1,113 @@
+import { visibleOnOneLine } from "../../http/output/visible";
+import type { Review, Row } from "../page/document";
+import { count } from "../page/words";
+import {
+    byTeam,
+    firstOf,
+    footOf,
+    headings,
+    isOneProject,
+    lineOf,
+    long,
+    type Piece,
+    remarksOf,
+    short,
+    titleOf,
+} from "./parts";
+
+/** A comment on a pull request may have 65,536 characters. */
+const mostBytes = 60_000;
+
+/** How many rows the table above the fold has; all of them are below, by team. */
+const mostRows = 20;
+
+/** The page for a pull request: at most 60 kB. What is too much is left out by whole teams; numbers and the table's text stay. */
+export function markdownOf(page: Review): string {
+    const isOne = isOneProject(page);
+    const first = firstOf(page);
+    const { rows } = page;
+    const top = [
+        `### ${inMarkdown(titleOf(page))}`,
+        "",
+        ...(rows.length > 0 ? [...tableOf(rows.slice(0, mostRows), short, isOne), ""] : []),
+        ...(rows.length > mostRows ? [`${rows.length - mostRows} more rows are below, by team.`, ""] : []),
+        ...(first.length > 0
+            ? ["**Read this first**", "", ...first.map((one, at) => `${at + 1}. ${inMarkdown(one)}`), ""]
+            : []),
+        ...remarksOf(page).flatMap(({ title, sentences }) =>
+            sentences.length === 1
+                ? [`- **${title}:** ${inMarkdown(sentences[0] ?? "")}`]
+                : [`- **${title}:**`, ...sentences.map((one) => `  - ${inMarkdown(one)}`)],
+        ),
+        "",
+    ];
+    const foot = footOf(page).map((line) => `${inMarkdown(line)}\n`);
+    const teams = rows.length > 3 ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : [];
+    const room = mostBytes - bytes([...top, ...foot].join("\n")) - 200;
+    const kept = fitting(teams, room);
+    const left = teams.length - kept.length;
+    const omitted =
+        left > 0
+            ? [
+                  `${count(left, "team")} of ${teams.length} are left out here, as the page would be too long: the JSON has all.`,
+                  "",
+              ]
+            : [];
+    return [...top, ...kept, ...omitted, ...foot].join("\n");
+}
+
+const bytes = (text: string): number => Buffer.byteLength(text);
+
+function fitting(teams: readonly string[], room: number): readonly string[] {
+    let left = room;
+    const end = teams.findIndex((team) => {
+        left -= bytes(team) + 1;
+        return left < 0;
+    });
+    return end < 0 ? teams : teams.slice(0, end);
+}
+
+function teamOf(name: string, rows: readonly Row[], isOne: boolean): string {
+    const title = name === "" ? "Folders of no team" : `Team <code>${html(name)}</code>`;
+    return [
+        `<details><summary>${title}: ${count(rows.length, "row")}</summary>`,
+        "",
+        ...tableOf(rows, long, isOne),
+        "",
+        "</details>",
+        "",
+    ].join("\n");
+}
+
+function tableOf(rows: readonly Row[], room: typeof short, isOne: boolean): readonly string[] {
+    return [
+        `| ${headings.join(" | ")} |`,
+        `| ${headings.map(() => "---").join(" | ")} |`,
+        ...rows.map((row) => {
+            const { mark, effect, who, where, before, after, because } = lineOf(row, room, isOne);
+            const cells = [`${mark} ${effect}`, who, where].map(inMarkdown);
+            return `| ${[...cells, pieces(before), pieces(after), inMarkdown(because)].join(" | ")} |`;
+        }),
+    ];
+}
+
+const pieces = (all: readonly Piece[]): string =>
+    all.map(({ text, isGrave }) => (isGrave ? `**${inMarkdown(text)}**` : inMarkdown(text))).join("");
+
+/** Names of others stand in quotes: as code they make no link, no mention, no picture, no HTML. Bars would end a cell even there. */
+function inMarkdown(text: string): string {
+    return visibleOnOneLine(text)
+        .split(/("[^"]*")/)
+        .map((part) =>
+            part.startsWith('"') ? asCode(part.slice(1, -1)) : part.replaceAll(/[\\`*_{}[\]<>#|~&]/g, "\\$&"),
+        )
+        .join("");
+}
+
+function asCode(name: string): string {
+    const safe = name.replaceAll("`", "\\u{60}").replaceAll("|", "\\u{7c}");
+    return safe.trim() === "" ? '""' : `\`${safe}\``;
+}
+
+const html = (text: string): string =>
+    visibleOnOneLine(text).replaceAll(/[^A-Za-z0-9 -]/g, (one) => `&#${one.codePointAt(0)};`);

@@ -1,0 +1,208 @@
+import type { Review, Row } from "../page/document";
+import { isDelete, isReveal } from "../page/effects";
+import { count, gravestFirst, privilegeInWords, quoted, waysInWords } from "../page/words";
+
+/** A text of ours, in which names of others stand in quotes and hold none; the gravest privileges are to be seen. */
+export type Piece = { readonly text: string; readonly isGrave?: true };
+
+/** A line of the table. */
+export interface Line {
+    readonly mark: string;
+    readonly effect: string;
+    readonly who: string;
+    readonly where: string;
+    readonly before: readonly Piece[];
+    readonly after: readonly Piece[];
+    readonly because: string;
+}
+
+export const headings = ["", "who", "where", "before", "after", "because"] as const;
+
+const marks: Readonly<Record<Row["risk"], string>> = {
+    reveal: "🔴",
+    delete: "🔴",
+    condition: "🟠",
+    more: "🟡",
+    less: "⚪",
+};
+
+/** How many names a line shows, and how many reasons. */
+interface Room {
+    readonly names: number;
+    readonly reasons: number;
+}
+
+export const short: Room = { names: 5, reasons: 3 };
+export const long: Room = { names: 60, reasons: 6 };
+
+/** A row in words. Where rows are of several projects, each says which. */
+export function lineOf(row: Row, room: Room, isOneProject: boolean): Line {
+    const place = isOneProject ? "" : `in ${quoted(`${row.resourceGroup}/${row.project}`)}: `;
+    const but = row.except.length > 0 ? `, but not ${listed(row.except, room.names)}` : "";
+    return {
+        mark: marks[row.risk],
+        effect: effectOf(row),
+        who: whoOf(row, room),
+        where: `${place}${quoted(row.path)}${but}`,
+        before: piecesOf(row.before),
+        after: piecesOf(row.after),
+        because: limited(row.because, room.reasons).join("; "),
+    };
+}
+
+/** The gravest that happens, in a word or two. */
+function effectOf({ gains, loses, weaker, stricter }: Row): string {
+    const of = (verb: string, all: readonly string[]) => {
+        const grave = gravestFirst(all.filter((one) => isReveal(one) || isDelete(one)));
+        return grave.map((one) => `${verb} ${privilegeInWords(one)}`);
+    };
+    const grave = [...of("gains", gains), ...of("weaker", weaker), ...of("loses", loses)];
+    if (grave.length > 0) return limited(grave, 3).join(", ");
+    if (gains.length > 0) return "gains";
+    if (weaker.length > 0) return "weaker";
+    return loses.length > 0 ? "loses" : stricter.length > 0 ? "stricter" : "";
+}
+
+function whoOf({ people, groups, serviceUsers, workloadRoles }: Row, { names }: Room): string {
+    const today = people.length > 0 && groups.length > 0 ? "; today " : "";
+    const parts = [
+        ...limited(
+            groups.map(
+                ({ name, members }) =>
+                    `group ${quoted(name)} (${members === null ? "size unknown" : count(members, "member")})`,
+            ),
+            names,
+        ),
+        ...limited(
+            workloadRoles.map(({ name }) => `workload role ${quoted(name)}`),
+            names,
+        ),
+        ...limited(
+            serviceUsers.map((name) => `service user ${quoted(name)}`),
+            names,
+        ),
+    ].join(", ");
+    if (people.length === 0) return parts;
+    const number = people.length > 1 ? `${count(people.length, "person", "people")}: ` : "";
+    return [parts, `${number}${listed(people, names)}`].filter(Boolean).join(today || ", ");
+}
+
+const listed = (names: readonly string[], most: number): string => limited(names.map(quoted), most).join(", ");
+
+function limited(all: readonly string[], most: number): readonly string[] {
+    return all.length > most ? [...all.slice(0, most), `and ${all.length - most} more`] : all;
+}
+
+function piecesOf(rights: Row["before"]): readonly Piece[] {
+    if (rights.length === 0) return [{ text: "nothing" }];
+    return rights.flatMap(({ privileges, ways }, index) => {
+        const isOpen = ways.some((way) => way.length === 0);
+        return [
+            ...(index > 0 ? [{ text: "; " }] : []),
+            ...gravestFirst(privileges).flatMap((one, at): Piece[] => [
+                ...(at > 0 ? [{ text: ", " }] : []),
+                { text: known(one), ...(isReveal(one) || isDelete(one) ? { isGrave: true as const } : {}) },
+            ]),
+            ...(isOpen ? [] : [{ text: ` · ${waysInWords(ways)}` }]),
+        ];
+    });
+}
+
+/** A privilege of a later OPA is somebody else's text. */
+const known = (privilege: string): string =>
+    privilegeInWords(privilege) === privilege && privilege !== "list" ? quoted(privilege) : privilegeInWords(privilege);
+
+/** What stands beside the table: a heading and sentences. */
+export interface Remark {
+    readonly title: string;
+    readonly sentences: readonly string[];
+}
+
+const most = 10;
+
+/** What a reviewer reads first. */
+export const firstOf = ({ readFirst }: Review): readonly string[] => limited(readFirst, most);
+
+/** Everything else that a page says, in its order; what there is nothing to say of is left out. */
+export function remarksOf(page: Review): readonly Remark[] {
+    const { irreversible, settings, notKnown, author } = page;
+    return [
+        { title: "Other ways in", sentences: otherWays(page) },
+        {
+            title: "Irreversible",
+            sentences:
+                irreversible.length > 0
+                    ? limited(
+                          irreversible.map(({ path, what }) => `${quoted(path)} ${what}.`),
+                          most,
+                      )
+                    : ["nothing."],
+        },
+        { title: "Configuration of the stack", sentences: limited(settings, most) },
+        { title: "Author", sentences: author === null ? [] : [authorInWords(author)] },
+        { title: "If OPA asks for the strictest MFA of overlapping rules", sentences: strictest(page) },
+        { title: "Not known", sentences: limited(notKnown, most) },
+    ].filter(({ sentences }) => sentences.length > 0);
+}
+
+function authorInWords({ login, gains, loses }: NonNullable<Review["author"]>): string {
+    const words = (all: readonly string[]) => (all.length > 0 ? gravestFirst(all).map(known).join(", ") : "nothing");
+    return `${quoted(login)} gains ${words(gains)} and loses ${words(loses)}.`;
+}
+
+function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {
+    if (!snapshot) return rows.length > 0 ? ["not known: there is no snapshot of what lives."] : [];
+    if (inherited.length === 0)
+        return rows.length > 0 ? ["none: no other policy of the snapshot reaches these folders."] : [];
+    const told = inherited.map(({ policy, path, groups, workloadRoles, rights }) => {
+        const who = [
+            ...groups.map(({ name, members }) => `group ${quoted(name)} (${members ?? "unknown"})`),
+            ...workloadRoles.map((name) => `workload role ${quoted(name)}`),
+        ];
+        const what = rights.map(
+            ({ privileges, ways }) => `${gravestFirst(privileges).map(known).join(", ")} · ${waysInWords(ways)}`,
+        );
+        return `policy ${quoted(policy)} on ${quoted(path)}: ${limited(who, 5).join(", ") || "nobody"}: ${what.join("; ")}. It is part of before and after.`;
+    });
+    return limited(told, most);
+}
+
+/** Where the two readings differ, and nothing where they do not. */
+function strictest({ ifStrictest: { instead, not } }: Review): readonly string[] {
+    if (instead.length + not.length === 0) return [];
+    return [
+        "The table takes each rule for itself, so the weaker condition. OPA's help and its API say different things of that. " +
+            `Then ${count(not.length, "row")} would not be so, and ${count(instead.length, "other one")} would; see \`ifStrictest\` in the JSON.`,
+    ];
+}
+
+/** The last lines of a page. */
+export function footOf({ base, head, snapshot, table }: Review): readonly string[] {
+    const side = ({ digest, teams, stackFile }: Review["base"]) =>
+        `${digest.slice(0, 12)} (${count(teams, "team")}, ${stackFile === null ? "no stack file" : quoted(stackFile)})`;
+    const live = snapshot ? `${snapshot.digest.slice(0, 12)} (${snapshot.taken ?? "of unknown age"})` : "none";
+    return [`No credentials used. Base ${side(base)}, head ${side(head)}, snapshot ${live}.`, `This table: ${table}`];
+}
+
+/** Whether all rows are of one project. */
+export const isOneProject = ({ rows }: Review): boolean =>
+    new Set(rows.map(({ resourceGroup, project }) => JSON.stringify([resourceGroup, project]))).size <= 1;
+
+/** Rows by the team whose folder they are about. */
+export function byTeam({ rows }: Review): ReadonlyMap<string, readonly Row[]> {
+    const teams = new Map<string, Row[]>();
+    for (const row of rows) {
+        const team = row.team ?? "";
+        teams.set(team, [...(teams.get(team) ?? []), row]);
+    }
+    return teams;
+}
+
+/** What a page begins with. */
+export function titleOf({ verdict, irreversible }: Review): string {
+    const icon = { nothing: "✅", less: "✅", some: "🟡", grave: "🔴" }[verdict.level];
+    const lost = irreversible.some(({ what }) => what.includes("WITH EVERYTHING"))
+        ? " Secrets are deleted for good."
+        : "";
+    return `${icon} ${verdict.text}${lost}`;
+}

@@ -1,0 +1,27 @@
+import type { LiveRule } from "../access/document";
+import type { Declared } from "./checkout/read-checkout";
+import type { Moved } from "./checkout/rulings";
+import type { Ruling } from "./rights/ruling";
+import type { Ruled } from "./rights/subjects";
+import type { Live } from "./snapshot";
+
+/** What a review is of. */
+export interface Reviewed {
+    readonly base: Declared;
+    readonly head: Declared;
+    /** What lives, from `access snapshot`; undefined: it is not known. */
+    readonly live: Live | undefined;
+    /** Login of whoever proposes the change. */
+    readonly author: string | undefined;
+    readonly nowMs: number;
+}
+
+/** What counts on both sides. */
+export interface Sides {
+    readonly before: readonly Ruling[];
+    readonly after: readonly Ruling[];
+    readonly subjectsBefore: ReadonlyMap<string, Ruled>;
+    readonly subjectsAfter: ReadonlyMap<string, Ruled>;
+    readonly foreign: readonly LiveRule[];
+    readonly moved: Moved;
+}

@@ -1,0 +1,87 @@
+import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
+
+/** What somebody must have done before a rule lets them in. */
+export type Need =
+    | {
+          readonly kind: "mfa";
+          readonly factor: "any" | "phishing-resistant";
+          /** How old it may be; 0 for one each time. */
+          readonly everySeconds: number;
+      }
+    | {
+          readonly kind: "approval";
+          readonly requestTypeId: string;
+          readonly requestType: string;
+          readonly lastsSeconds: number;
+      };
+
+/** One way to a privilege: all of it must be met. Empty: nothing is asked. */
+export type Way = readonly Need[];
+
+/** The conditions of a rule, as OPA has them. */
+export function wayOf(conditions: readonly (DeclaredCondition | LiveCondition)[]): Way {
+    return inOrder(conditions.map(needOf));
+}
+
+/** An MFA condition as OPA may have it. */
+interface LiveCondition {
+    readonly conditionType: "mfa";
+    readonly reAuthFrequencyInSeconds: number;
+    readonly acrValues: string;
+}
+
+function needOf(condition: DeclaredCondition | LiveCondition): Need {
+    if (condition.conditionType === "mfa") {
+        const factor = condition.acrValues === "phr" ? "phishing-resistant" : "any";
+        return { kind: "mfa", factor, everySeconds: condition.reAuthFrequencyInSeconds };
+    }
+    return {
+        kind: "approval",
+        requestTypeId: condition.requestTypeId,
+        requestType: condition.requestTypeName,
+        lastsSeconds: condition.expiresAfterSeconds,
+    };
+}
+
+/** Whether who can go the other way can always go this one too. */
+export const isNoHarder = (way: Way, other: Way): boolean =>
+    way.every((need) => other.some((one) => implies(one, need)));
+
+function implies(met: Need, asked: Need): boolean {
+    if (met.kind === "mfa" && asked.kind === "mfa") {
+        const isFactor = asked.factor === "any" || met.factor === "phishing-resistant";
+        return isFactor && met.everySeconds <= asked.everySeconds;
+    }
+    return (
+        met.kind === "approval" &&
+        asked.kind === "approval" &&
+        met.requestTypeId === asked.requestTypeId &&
+        met.lastsSeconds <= asked.lastsSeconds
+    );
+}
+
+/** The ways that count, each once and in one order: one that another makes needless is none. */
+export function easiest(ways: readonly Way[]): readonly Way[] {
+    const each = [...new Map(ways.map((way) => [JSON.stringify(way), way])).entries()];
+    const kept = each.filter(([text, way]) =>
+        each.every(([other, one]) => other === text || !isNoHarder(one, way) || (isNoHarder(way, one) && text < other)),
+    );
+    return kept.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, way]) => way);
+}
+
+/**
+ * The ways if OPA asks for the strictest MFA of all rules that grant the same, as its help says and its API does not
+ * (docs/contracts/opa-api.md 3.5).
+ */
+export function withStrictestMfa(ways: readonly Way[]): readonly Way[] {
+    const [strictest] = ways
+        .flatMap((way) => way.filter((need) => need.kind === "mfa"))
+        .sort((one, other) => rank(one) - rank(other) || one.everySeconds - other.everySeconds);
+    if (!strictest) return ways;
+    return ways.map((way) => inOrder([strictest, ...way.filter(({ kind }) => kind !== "mfa")]));
+}
+
+const rank = ({ factor }: Extract<Need, { kind: "mfa" }>): number => (factor === "any" ? 1 : 0);
+
+const inOrder = (needs: readonly Need[]): Way =>
+    needs.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? 1 : -1));

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+import { declaredTeams, TeamSecretsSpace } from "../../../resources";
+import { accessIn } from "../../../resources/access/access-in";
+import { canonicalText } from "../../../resources/access/document";
+import { look } from "../../../resources/access/look";
+import { readCheckout } from "../../../resources/review/checkout/read-checkout";
+import type { Review } from "../../../resources/review/page/document";
+import { reviewOf } from "../../../resources/review/review-of";
+import type { Live } from "../../../resources/review/snapshot";
+import type { Tenant } from "../../../tenant";
+import { connected, plenty } from "../../opa/support/connected";
+import type { Simulation } from "../../support/stack/simulation";
+import { Stack } from "../../support/stack/stack-of";
+import { State } from "../../support/stack/state";
+import { elsewhere } from "./ground";
+import { type Seen, seenIn } from "./witness";
+
+/** Texts of files by their paths. */
+export type Files = Readonly<Record<string, string>>;
+
+export const stackFile = "Pulumi.dev.yaml";
+
+/** A checkout's configuration, with where the seeded organisation has room. */
+export const placed = (more = ""): string =>
+    `config:\n  pulumi-okta-opa:resourceGroup: platform\n  pulumi-okta-opa:project: team-secrets\n  pulumi-okta-opa:parentFolder: teams\n${more}`;
+
+/** Files of teams, with the configuration that they need. */
+export const checkout = (teams: Files, config = ""): Files => ({
+    "Pulumi.yaml": "name: scratch\nruntime: nodejs\n",
+    [stackFile]: placed(config),
+    ...Object.fromEntries(Object.entries(teams).map(([name, text]) => [`teams/${name}.yaml`, text])),
+});
+
+/** Lets `act` have these files in a folder of their own. */
+export async function inFolders<T>(all: readonly Files[], act: (folders: string[]) => Promise<T>): Promise<T> {
+    const home = mkdtempSync(join(tmpdir(), "review-"));
+    try {
+        const folders = all.map((files, index) => {
+            const folder = join(home, ["base", "head", "first"][index] ?? "");
+            mkdirSync(folder);
+            for (const [path, text] of Object.entries(files)) {
+                mkdirSync(dirname(join(folder, path)), { recursive: true });
+                writeFileSync(join(folder, path), text);
+            }
+            return folder;
+        });
+        return await act(folders);
+    } finally {
+        rmSync(home, { recursive: true, force: true });
+    }
+}
+
+/** The review of two checkouts; every mistake in them fails. */
+export function reviewed(
+    base: string,
+    head: string,
+    live: Live | undefined,
+    more: { readonly author?: string } = {},
+): Review {
+    const where = { teams: "teams", stack: "dev" };
+    const [was, is] = [readCheckout(base, where, true), readCheckout(head, where, false)];
+    assert.deepEqual([...was.mistakes, ...is.mistakes], []);
+    return reviewOf({
+        base: was.declared,
+        head: is.declared,
+        live,
+        author: more.author,
+        nowMs: Date.UTC(2026, 10, 25),
+    });
+}
+
+/** What a simulated run needs to know of a change. */
+export interface Played {
+    readonly base: Files;
+    readonly head: Files;
+    /** What is applied before that. */
+    readonly first?: Files | undefined;
+    /** What is there before anything is made. */
+    readonly before?: ((tenant: Tenant) => void) | undefined;
+    /** What an administrator does once the base is applied. */
+    readonly meanwhile?: ((tenant: Tenant) => void) | undefined;
+}
+
+export interface Outcome {
+    readonly page: Review;
+    readonly before: Seen;
+    readonly after: Seen;
+}
+
+/** Applies the one checkout, then the other one, and gives the page and what the tenant said before and after. */
+export function played(
+    simulation: Simulation,
+    overlappingMfa: "each-its-own" | "strictest",
+    { base, head, before, meanwhile, first = base }: Played,
+): Promise<Outcome> {
+    return inFolders([base, head, first], async ([baseFolder = "", headFolder = "", firstFolder = ""]) => {
+        const { tenant } = simulation;
+        simulation.reset({ ...plenty, overlappingMfa });
+        elsewhere(tenant);
+        before?.(tenant);
+        // Lets the search know them.
+        tenant.seedMany({});
+        const state = new State();
+        if (first !== base) await applied(simulation, state, firstFolder);
+        await applied(simulation, state, baseFolder);
+        tenant.clock.flush();
+        meanwhile?.(tenant);
+        const wasSeen = seenIn(tenant);
+        const live = await snapshotOf(simulation);
+        await applied(simulation, state, headFolder);
+        tenant.clock.flush();
+        return { page: reviewed(baseFolder, headFolder, live), before: wasSeen, after: seenIn(tenant) };
+    });
+}
+
+async function applied(simulation: Simulation, state: State, folder: string): Promise<void> {
+    const stack = new Stack(simulation, "scratch", "dev", configIn(folder), state);
+    const { errors } = await stack.up(async () => {
+        for (const { name, ...space } of await declaredTeams({ files: join(folder, "teams") })) {
+            new TeamSecretsSpace(name, space);
+        }
+    });
+    assert.deepEqual(errors, []);
+}
+
+/** As Pulumi hands it to a program. */
+function configIn(folder: string): Readonly<Record<string, string>> {
+    const { config } = parse(readFileSync(join(folder, stackFile), "utf8")) as { config: Record<string, unknown> };
+    const texts = Object.entries(config).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    return Object.fromEntries(texts) as Record<string, string>;
+}
+
+/** What `access snapshot` would write now. */
+async function snapshotOf(simulation: Simulation): Promise<Live> {
+    const connect = () => connected(simulation.tenant, (send) => send, {}, {});
+    const seen = await simulation.inProcess(undefined, () => look({ resource: connect(), security: connect() }));
+    assert.ok(seen !== "killed");
+    const access = { ...accessIn(seen), taken: new Date(Date.UTC(2026, 10, 25)).toISOString() };
+    return { access, text: canonicalText(access) };
+}
