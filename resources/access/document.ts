@@ -110,8 +110,9 @@ const access = z.strictObject({
             "The same by rules: one entry for each rule and the folder it names, also where it is for nobody yet.",
         ),
     groups: z.array(liveGroup).optional().describe("Every group that one of the rules is for, with its members."),
-    taken: z.iso
-        .datetime()
+    taken: z
+        .string()
+        .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)
         .optional()
         .describe("When it was seen, in UTC. Only where that is asked for: the text is then another one each time."),
     incomplete: z.array(z.string()).describe("What the service user could not see. Empty: all of it was seen."),

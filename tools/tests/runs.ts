@@ -3,6 +3,7 @@ export type Run = "fast" | "slow" | "long";
 
 /** Where tests start other programs, or play a property for long. The longest match counts; all else is fast. */
 const placed: Readonly<Record<string, Run>> = {
+    "test/cli/access-diff.test.ts": "slow",
     "test/cli/access.test.ts": "slow",
     "test/cli/doctor.test.ts": "slow",
     "test/cli/teams.test.ts": "slow",
@@ -33,6 +34,8 @@ const placed: Readonly<Record<string, Run>> = {
     "test/package/oldest-sdk.test.ts": "long",
     "test/package/pnpm-layout.test.ts": "long",
     "test/review/changes.test.ts": "slow",
+    "test/review/pictures.test.ts": "slow",
+    "test/review/random.test.ts": "slow",
     "test/stored/first-text.test.ts": "slow",
     "test/stored/provider-process.test.ts": "slow",
     "test/stored/states.test.ts": "slow",

@@ -1,11 +1,12 @@
 import type { PlacedTeam } from "../checkout/read-checkout";
 import type { Reviewed, Sides } from "../reviewed";
-import { covers, type Ruling, type Spot, spotKey } from "../rights/ruling";
+import { type Ruling, type Spot, spotKey } from "../rights/ruling";
 import type { Review } from "./document";
 import { isReveal } from "./effects";
 
 /** What a change does that no later change undoes, and folders that are left without anybody who reads them. */
 export function irreversibleIn({ base, head }: Reviewed, { before, after, moved }: Sides): Review["irreversible"] {
+    const [wasRead, isRead] = [readIn(before), readIn(after)];
     const kept = new Set([...head.teams.values()].flatMap((team) => spotsOf(team).map(spotKey)));
     return [...base.teams.values()].flatMap((team) =>
         spotsOf(team).flatMap((was) => {
@@ -13,7 +14,7 @@ export function irreversibleIn({ base, head }: Reviewed, { before, after, moved 
             const isKept = kept.has(spotKey(spot));
             const { space } = team;
             const isEmptied = space.deleteContents !== undefined && !isKept;
-            const isUnread = isRead(before, spot) && !isRead(after, spot);
+            const isUnread = wasRead(spot) && !isRead(spot);
             if (isKept && !isUnread) return [];
             return [{ ...spot, what: sentence(isKept, isEmptied, isUnread) }];
         }),
@@ -29,11 +30,18 @@ function sentence(isKept: boolean, isEmptied: boolean, isUnread: boolean): strin
 
 const spotsOf = ({ spot, paths }: PlacedTeam): readonly Spot[] => paths.map((path) => ({ ...spot, path }));
 
-/** Whether anybody may reveal what is in a folder; a group of which nobody knows who is in it is somebody. */
-const isRead = (rulings: readonly Ruling[], spot: Spot): boolean =>
-    rulings.some(
-        (ruling) =>
-            ruling.privileges.some(isReveal) &&
-            covers(ruling, spot) &&
-            !(ruling.principal.kind === "people" && ruling.principal.people.length === 0),
+/** Tells whether anybody may reveal what is in a folder; a group of which nobody knows who is in it is somebody. */
+function readIn(rulings: readonly Ruling[]): (spot: Spot) => boolean {
+    const read = new Set(
+        rulings
+            .filter(({ privileges, principal }) => {
+                const isSomebody = principal.kind !== "people" || principal.people.length > 0;
+                return isSomebody && privileges.some(isReveal);
+            })
+            .map(spotKey),
     );
+    return (spot) => {
+        const steps = spot.path.split("/");
+        return steps.some((_, index) => read.has(spotKey({ ...spot, path: steps.slice(0, index + 1).join("/") })));
+    };
+}

@@ -1,4 +1,5 @@
 import { loginKey } from "../../okta/lookups/find-user";
+import type { Declared } from "../checkout/read-checkout";
 import { renamedFolders } from "../checkout/rulings";
 import type { Reviewed, Sides } from "../reviewed";
 import { rightsIn } from "../rights/change";
@@ -21,6 +22,7 @@ export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]
                 `Folder ${quoted(from.path)} is renamed to ${quoted(to.path)}, with everything in it. No row says so: nobody's access changes by that.`,
         ),
         ...goneTeams(reviewed),
+        ...gonePushes(reviewed, sides),
     ];
 }
 
@@ -112,3 +114,20 @@ const nameOfGrant = (key: string): string => {
     const [kind = "", rest = ""] = [key.slice(0, key.indexOf(" ")), key.slice(key.indexOf(" ") + 1)];
     return `${kind} ${quoted(rest)}`;
 };
+
+/** Groups that the stack no longer pushes, and that something else still lets in: no row can say what becomes of that. */
+function gonePushes({ base, head }: Reviewed, { after }: Sides): readonly string[] {
+    const pushed = ({ teams }: Declared) =>
+        new Set([...teams.values()].flatMap(({ grants }) => grants.flatMap(({ group }) => group ?? [])));
+    const still = pushed(head);
+    const gone = [...pushed(base)].filter((group) => !still.has(group));
+    const isUsed = (group: string) =>
+        after.some(({ principal }) => principal.kind === "group" && principal.group === group);
+    return gone
+        .filter(isUsed)
+        .map(
+            (group) =>
+                `Group ${quoted(group)} is no longer pushed by this stack, and other policies let it in: unless somebody else pushes it, it goes ` +
+                "from OPA, and they let nobody in by it any more. No row says so.",
+        );
+}

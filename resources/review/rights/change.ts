@@ -121,8 +121,18 @@ function compare(one: Spot, other: Spot): number {
 /** Whether two lists of rules grant the same by the same words. */
 function isSame(one: readonly Ruling[], other: readonly Ruling[]): boolean {
     if (one.length !== other.length) return false;
-    const texts = (rulings: readonly Ruling[]) =>
-        rulings.map((ruling) => JSON.stringify([spotKey(ruling), ruling.privileges, ruling.way])).sort();
-    const others = texts(other);
-    return texts(one).every((text, index) => text === others[index]);
+    const others = other.map(textOf).sort();
+    return one
+        .map(textOf)
+        .sort()
+        .every((text, index) => text === others[index]);
+}
+
+/** A rule may be for many people. */
+const texts = new WeakMap<Ruling, string>();
+
+function textOf(ruling: Ruling): string {
+    const text = texts.get(ruling) ?? JSON.stringify([spotKey(ruling), ruling.privileges, ruling.way]);
+    texts.set(ruling, text);
+    return text;
 }

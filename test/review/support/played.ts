@@ -17,7 +17,7 @@ import type { Simulation } from "../../support/stack/simulation";
 import { Stack } from "../../support/stack/stack-of";
 import { State } from "../../support/stack/state";
 import { elsewhere } from "./ground";
-import { type Seen, seenIn } from "./witness";
+import { type Overlap, type Seen, seenIn } from "./witness";
 
 /** Texts of files by their paths. */
 export type Files = Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export async function inFolders<T>(all: readonly Files[], act: (folders: string[
     const home = mkdtempSync(join(tmpdir(), "review-"));
     try {
         const folders = all.map((files, index) => {
-            const folder = join(home, ["base", "head", "first"][index] ?? "");
+            const folder = join(home, String(index));
             mkdirSync(folder);
             for (const [path, text] of Object.entries(files)) {
                 mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -87,44 +87,61 @@ export interface Played {
 
 export interface Outcome {
     readonly page: Review;
-    readonly before: Seen;
-    readonly after: Seen;
+    /** By what of overlapping rules counts. */
+    readonly before: Readonly<Record<Overlap, Seen>>;
+    readonly after: Readonly<Record<Overlap, Seen>>;
 }
+
+/** What the tenant says under both answers. */
+export const bothSeen = (tenant: Tenant): Readonly<Record<Overlap, Seen>> => ({
+    "each-its-own": seenIn(tenant, "each-its-own"),
+    strictest: seenIn(tenant, "strictest"),
+});
 
 /** Applies the one checkout, then the other one, and gives the page and what the tenant said before and after. */
 export function played(
     simulation: Simulation,
-    overlappingMfa: "each-its-own" | "strictest",
     { base, head, before, meanwhile, first = base }: Played,
 ): Promise<Outcome> {
     return inFolders([base, head, first], async ([baseFolder = "", headFolder = "", firstFolder = ""]) => {
         const { tenant } = simulation;
-        simulation.reset({ ...plenty, overlappingMfa });
-        elsewhere(tenant);
-        before?.(tenant);
-        // Lets the search know them.
-        tenant.seedMany({});
+        setUp(simulation, before);
         const state = new State();
         if (first !== base) await applied(simulation, state, firstFolder);
         await applied(simulation, state, baseFolder);
-        tenant.clock.flush();
         meanwhile?.(tenant);
-        const wasSeen = seenIn(tenant);
+        const wasSeen = bothSeen(tenant);
         const live = await snapshotOf(simulation);
         await applied(simulation, state, headFolder);
-        tenant.clock.flush();
-        return { page: reviewed(baseFolder, headFolder, live), before: wasSeen, after: seenIn(tenant) };
+        return { page: reviewed(baseFolder, headFolder, live), before: wasSeen, after: bothSeen(tenant) };
     });
 }
 
-async function applied(simulation: Simulation, state: State, folder: string): Promise<void> {
+/** The organisation as seeded, with what is there besides. */
+export function setUp(simulation: Simulation, more?: (tenant: Tenant) => void): void {
+    const { tenant } = simulation;
+    simulation.reset(plenty);
+    elsewhere(tenant);
+    more?.(tenant);
+    // Lets the search know them.
+    tenant.seedMany({});
+}
+
+/** Applies a checkout, and lets every push arrive. */
+export async function applied(simulation: Simulation, state: State, folder: string): Promise<void> {
+    assert.deepEqual(await errorsOf(simulation, state, folder), []);
+}
+
+/** The same, with what it says if it fails. */
+export async function errorsOf(simulation: Simulation, state: State, folder: string): Promise<readonly string[]> {
     const stack = new Stack(simulation, "scratch", "dev", configIn(folder), state);
     const { errors } = await stack.up(async () => {
         for (const { name, ...space } of await declaredTeams({ files: join(folder, "teams") })) {
             new TeamSecretsSpace(name, space);
         }
     });
-    assert.deepEqual(errors, []);
+    simulation.tenant.clock.flush();
+    return errors;
 }
 
 /** As Pulumi hands it to a program. */
@@ -138,7 +155,7 @@ function configIn(folder: string): Readonly<Record<string, string>> {
 }
 
 /** What `access snapshot` would write now. */
-async function snapshotOf(simulation: Simulation): Promise<Live> {
+export async function snapshotOf(simulation: Simulation): Promise<Live> {
     const connect = () => connected(simulation.tenant, (send) => send, {}, {});
     const seen = await simulation.inProcess(undefined, () => look({ resource: connect(), security: connect() }));
     assert.ok(seen !== "killed");

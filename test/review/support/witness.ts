@@ -16,9 +16,15 @@ export interface Seen {
 
 const cellKey = (subject: string, id: string, privilege: string): string => JSON.stringify([subject, id, privilege]);
 
-/** The tenant's verdict on everybody, as it is now. */
-export function seenIn(tenant: Tenant): Seen {
+/** What of overlapping rules counts. */
+export type Overlap = "each-its-own" | "strictest";
+
+export const overlaps: readonly Overlap[] = ["each-its-own", "strictest"];
+
+/** The tenant's verdict on everybody, as it is now, where overlapping rules are taken so. */
+export function seenIn(tenant: Tenant, overlappingMfa: Overlap): Seen {
     const { store } = tenant;
+    Object.assign(tenant.settings, { overlappingMfa });
     const folders = new Map([...store.folders.values()].map((folder) => [folder.id, store.pathOf(folder)] as const));
     const ways = new Map<string, Ways>();
     const subjects = new Map<string, string>();
@@ -41,7 +47,7 @@ export function differences(
     page: Review,
     before: Seen,
     after: Seen,
-    overlap: "each-its-own" | "strictest",
+    overlap: Overlap,
     unknown: Unknown = {},
 ): string[] {
     const rows = rowsUnder(page, overlap);
@@ -83,7 +89,7 @@ export function changesSeen(before: Seen, after: Seen): number {
     ).length;
 }
 
-function rowsUnder({ rows, ifStrictest }: Review, overlap: "each-its-own" | "strictest"): readonly Row[] {
+function rowsUnder({ rows, ifStrictest }: Review, overlap: Overlap): readonly Row[] {
     if (overlap === "each-its-own") return rows;
     const not = new Set(ifStrictest.not.map((row) => JSON.stringify(row)));
     return [...rows.filter((row) => !not.has(JSON.stringify(row))), ...ifStrictest.instead];

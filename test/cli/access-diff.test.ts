@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020";
+import { checkout as repository } from "../../cli/demo/checkout";
+import { checkout, inFolders } from "../review/support/played";
+
+/** Runs the command without any setting that could be a credential. */
+function diff(
+    ...args: string[]
+): Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }> {
+    const main = [
+        ...["--import", require.resolve("tsx"), join(repository, "cli", "main.ts")],
+        ...["access", "diff", ...args],
+    ];
+    const { PATH } = process.env;
+    return new Promise((resolve) => {
+        execFile(process.execPath, main, { env: { PATH } }, (failure, stdout, stderr) => {
+            resolve({ code: failure ? failure.code : 0, stdout, stderr });
+        });
+    });
+}
+
+const team = (...people: string[]): string => `members: [${people.join(", ")}]\n`;
+
+describe("pulumi-okta-opa access diff", function () {
+    // The compiler starts slowly on a busy machine.
+    this.timeout(120_000);
+
+    it("ends with 7 and tells the change, in every form, where somebody's access changes", async () => {
+        const base = checkout({ "a/payments": team("ana@example.com", "ben@example.com") });
+        const head = checkout({ "a/payments": team("ana@example.com", "emma@example.com") });
+        await inFolders([base, head], async ([was = "", is = ""]) => {
+            const page = join(is, "page.html");
+            const text = await diff("--base", was, "--head", is, "--author", "Emma@example.com", "--html", page);
+            const json = await diff("--base", was, "--head", is, "--json");
+            const markdown = await diff("--base", was, "--head", is, "--markdown");
+
+            assert.deepEqual([text.code, json.code, markdown.code, text.stderr], [7, 7, 7, ""]);
+            assert.match(text.stdout, /^🔴 1 person gains REVEAL\. 1 person loses reveal\.\n/);
+            assert.match(text.stdout, /The author, "Emma@example\.com", gains: reveal/);
+            assert.match(
+                markdown.stdout,
+                /\| 🔴 gains reveal \| `emma@example\.com` \| `teams\/payments` \| nothing \|/,
+            );
+            assert.match(readFileSync(page, "utf8"), /<code>emma@example\.com<\/code>/);
+            const { stdout: schema } = await diff("schema");
+            const isValid = new Ajv2020().compile(JSON.parse(schema) as object);
+            assert.ok(isValid(JSON.parse(json.stdout)), JSON.stringify(isValid.errors));
+        });
+    });
+
+    it("ends with 0 where nobody's access changes, and knows the checkout without teams as one", async () => {
+        const base = checkout({ "a/payments": team("ana@example.com") });
+        const head = checkout({ "b/payments": `description: Cards\n${team("ana@example.com")}` });
+        await inFolders([base, head, {}], async ([was = "", is = "", empty = ""]) => {
+            const same = await diff("--base", was, "--head", is);
+            const first = await diff("--base", empty, "--head", is);
+
+            assert.deepEqual([same.code, first.code], [0, 7]);
+            assert.match(same.stdout, /^✅ Nobody gains or loses any access\.\n/);
+            assert.match(first.stdout, /gains reveal: "ana@example\.com"\n(.*\n){3} +because +new team "payments"/);
+        });
+    });
+
+    it("ends with 1 and tells each mistake of either side with file, line and column", async () => {
+        const base = checkout({ "a/payments": "members: [1]\n" });
+        const head = checkout(
+            { "a/payments": `${team("ana@example.com")}projct: x\n` },
+            "  pulumi-okta-opa:minimum: 1\n",
+        );
+        await inFolders([base, head], async ([was = "", is = ""]) => {
+            const { code, stdout, stderr } = await diff("--base", was, "--head", is);
+
+            assert.deepEqual([code, stdout], [1, ""]);
+            assert.ok(stderr.includes(`${was}/teams/a/payments.yaml:1:11 members[0]: 1: was read as a number`), stderr);
+            assert.ok(stderr.includes(`${is}/teams/a/payments.yaml:2:1 projct: unknown key "projct"`), stderr);
+            assert.ok(stderr.includes("pulumi-okta-opa:minimum: 1: give"), stderr);
+        });
+    });
+
+    it("refuses a head without teams, and one that is no folder, and a snapshot that is none", async () => {
+        const base = checkout({ "a/payments": team("ana@example.com") });
+        await inFolders([base, checkout({})], async ([was = "", is = ""]) => {
+            const none = await diff("--base", was, "--head", is);
+            const missing = await diff("--base", was, "--head", join(is, "missing"));
+            const file = join(is, "snapshot.json");
+            writeFileSync(file, "{}");
+            const snapshot = await diff("--base", was, "--head", was, "--snapshot", file);
+
+            assert.deepEqual([none.code, missing.code, snapshot.code], [1, 1, 1]);
+            assert.match(none.stderr, /is no folder\. Write a file for each/);
+            assert.match(missing.stderr, /^--head: .*missing is no folder/);
+            assert.match(snapshot.stderr, /snapshot\.json is not what `access snapshot`/);
+        });
+    });
+
+    it("ends with 2 when it is called wrongly: one side, two forms, a stack that has to be named", async () => {
+        const files = { ...checkout({ "a/payments": team("ana@example.com") }), "Pulumi.prod.yaml": "config: {}\n" };
+        await inFolders([files, files], async ([was = "", is = ""]) => {
+            const calls = [
+                ["--head", is],
+                ["--base", was, "--head", is, "--json", "--markdown"],
+                ["--base", was, "--head", is],
+            ];
+            const ended = await Promise.all(calls.map((args) => diff(...args)));
+
+            assert.deepEqual(
+                ended.map(({ code }) => code),
+                [2, 2, 2],
+            );
+            assert.match(ended[2]?.stderr ?? "", /several stacks: dev, prod\. Name one with --stack\./);
+            assert.equal((await diff("--base", was, "--head", is, "--stack", "dev")).code, 0);
+        });
+    });
+});
