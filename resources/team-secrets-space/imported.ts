@@ -11,8 +11,13 @@ import { holderOfGroup, inStateBefore } from "./memory/state-before";
  * refuses to make what is there.
  *
  * @param suffix What the id of the import has behind that of the group.
+ * @param isThere Whether there is anything to import.
  */
-export function importedIfNew(groupId: string | undefined, suffix = ""): CustomResourceOptions {
+export function importedIfNew(
+    groupId: string | undefined,
+    suffix = "",
+    isThere = () => Promise.resolve(true),
+): CustomResourceOptions {
     if (groupId === undefined) return {};
     return {
         transforms: [
@@ -21,7 +26,9 @@ export function importedIfNew(groupId: string | undefined, suffix = ""): CustomR
                     (found) => found.some((one) => one !== undefined),
                     () => true,
                 );
-                return isKnown ? undefined : { props, opts: { ...opts, import: `${groupId}${suffix}` } };
+                return isKnown || !(await isThere())
+                    ? undefined
+                    : { props, opts: { ...opts, import: `${groupId}${suffix}` } };
             },
         ],
     };

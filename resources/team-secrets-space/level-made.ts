@@ -69,6 +69,7 @@ export function pushMade(
     const mine = ({ grants }: Plan) => grants.findIndex((grant) => grant.prefix === prefix);
     const groupName = planned([args.groupName], (plan) => plan.grants[mine(plan)]?.groupName ?? later<string>());
     const there = existingOf(args.existing, level);
+    const isAnyoneIn = async () => !(await whole).emptyGroups.has(there?.group?.id ?? "");
     const description = planned([args.description], (plan) => describedAs(plan, there?.group));
     const onExistingPush = planned([args.onExistingPush], (plan) => plan.onExistingPush);
     const group = untraced(
@@ -86,7 +87,7 @@ export function pushMade(
                 `${name}-members${of}`,
                 { groupId: group.id, users, trackAllUsers: true },
                 // The real plugin takes from the id that all members are the group's.
-                { ...parent, ...importedIfNew(there?.group?.id, "/true") },
+                { ...parent, ...importedIfNew(there?.group?.id, "/true", isAnyoneIn) },
             ),
     );
     const nameTaken = knownFrom([args.groupName], async () =>

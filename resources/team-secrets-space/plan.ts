@@ -23,7 +23,7 @@ import { type Space, spaceShape, togetherMistakes } from "./declared/space-schem
 import { type StackSettings, stackSettings } from "./declared/stack-settings";
 import type { Neighbours } from "./guards/neighbours";
 import { territoryAt } from "./guards/territory";
-import { importMistakes } from "./lookups/import-group";
+import { lookAtImports } from "./lookups/import-group";
 import type { ToCome } from "./lookups/members";
 import { groupNameNow } from "./lookups/own-policy";
 import type { Pins } from "./lookups/pinned";
@@ -52,6 +52,8 @@ export interface Plan extends Omit<NamedSpace, "appId" | "description">, Prerequ
     readonly isDescribed: boolean;
     readonly grants: readonly Grant[];
     readonly settings: StackSettings;
+    /** Ids of groups that it takes over and that have nobody in them. */
+    readonly emptyGroups: ReadonlySet<string>;
 }
 
 /** A space of the running program. */
@@ -95,17 +97,17 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
         const groupNow = await groupNameOf(name, space, found);
         const policies = await takenPolicyNames(programConfig, grants, { name, groupName: space.groupName, groupNow });
         const crowd = neighbours.crowd(resource, found);
-        const taken = await importMistakes(connectToOkta(programConfig), name, grants, found, space);
+        const imports = await lookAtImports(connectToOkta(programConfig), name, grants, found, space);
         const clashes = [...inTheWay({ ...found, groupNow }), ...neighbours.takes(resource, label, space.existing)];
         // A name that another space of the program gives up is reported as that.
-        refuse([...clashes, ...(clashes.length > 0 ? [] : policies), ...crowd.mistakes, ...taken]);
+        refuse([...clashes, ...(clashes.length > 0 ? [] : policies), ...crowd.mistakes, ...imports.mistakes]);
         const warnings = [
             ...found.warnings,
             ...crowd.warnings,
             ...needlessApprovals(grants),
             ...overdue(space.retired),
         ];
-        return { ...space, ...found, groupNow, warnings, grants, settings };
+        return { ...space, ...found, groupNow, warnings, grants, settings, emptyGroups: imports.empty };
     } catch (failure) {
         if (isProgramError(failure)) throw failure;
         if (failure instanceof PrerequisitesMissing)

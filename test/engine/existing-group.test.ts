@@ -26,7 +26,7 @@ describe("a space whose Okta group exists already, on the real engine", function
             .filter(({ name, type }) => name === "team-payments" && type === "OKTA_GROUP")
             .map(({ id }) => id);
 
-    it("is refused in the preview, with the group's id and the way on: that imports it into the space", async () => {
+    it("is refused in the preview, with the group's id and the way on: that takes it over into the space", async () => {
         scene = await startScene({ program: program("{}") });
         const { id } = (await scene.administrator.okta("POST", "/api/v1/groups", {
             profile: { name: "team-payments", description: "Who pays" },
@@ -38,10 +38,8 @@ describe("a space whose Okta group exists already, on the real engine", function
         assert.deepEqual(writesTo(scene.tenant), []);
         // Where nothing is previewed, Okta refuses it.
         const inOktasWords = await scene.fail("up", "--yes", "--skip-preview");
-        const [, description] = /Declare its description "([^"]+)"/.exec(told) ?? [];
-        write(program(wayOn(told), { description })["index.ts"]);
+        write(program("{}", wayOn(told))["index.ts"]);
         await scene.succeed("up", "--yes");
-        write(program("{}", { description })["index.ts"]);
         await scene.succeed("preview", "--expect-no-changes");
 
         assert.match(
@@ -63,7 +61,7 @@ describe("a space whose Okta group exists already, on the real engine", function
         write(program("{}")["index.ts"]);
         const told = await scene.fail("preview");
         assert.ok(told.includes(`"team-payments" (${id}), which this space made`), told);
-        write(program(wayOn(told))["index.ts"]);
+        write(program("{}", wayOn(told))["index.ts"]);
         await scene.succeed("up", "--yes");
         write(program("{}")["index.ts"]);
         await scene.succeed("preview", "--expect-no-changes");
@@ -72,9 +70,10 @@ describe("a space whose Okta group exists already, on the real engine", function
     });
 });
 
-/** The resource option that a message tells of, as options of a space. */
-function wayOn(told: string): string {
-    const [option] = /transforms: \[.*? : undefined\)\]/.exec(told) ?? [];
-    assert.ok(option, told);
-    return `{ ${option} }`;
+/** What a message says to declare. */
+function wayOn(told: string): object {
+    const [, id, description] =
+        /existing: \{ group: \{ id: "(00g\w+)"(?:, description: "([^"]*)")? \} \}/.exec(told) ?? [];
+    assert.ok(id, told);
+    return { existing: { group: { id, ...(description === undefined ? {} : { description }) } } };
 }

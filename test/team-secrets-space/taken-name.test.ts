@@ -27,7 +27,7 @@ describe("the name of a group that Okta has already", function () {
 
         assert.match(
             await refusal(elsewhere, named("team-payments")),
-            /"team-payments" \(00g\w+\), and its policy is that of resource "payments-policy" of stack scratch\/dev\. Choose another groupName\. Or, if that stack does not have it any more: Import it/,
+            /"team-payments" \(00g\w+\), and its policy is that of resource "payments-policy" of stack scratch\/dev\. Choose another groupName\. Or, if that stack does not have it any more: Declare that it is there already/,
         );
     });
 
@@ -41,7 +41,7 @@ describe("the name of a group that Okta has already", function () {
             told,
             /"payments-policy" of this stack\. If the program has space "payments" no more, .* aliases: \[\{ name: "payments" \}\], with groupName/,
         );
-        assert.doesNotMatch(told, /import:/);
+        assert.doesNotMatch(told, /existing:/);
     });
 
     it("is told of with the space that leaves it in the same run, and is not to be imported", async () => {
@@ -52,26 +52,28 @@ describe("the name of a group that Okta has already", function () {
         const told = await refusal(stack, { ...leaving, ...named("team-payments") });
 
         assert.match(told, /which TeamSecretsSpace "payments" has until this run gives it "team-pay"/);
-        assert.doesNotMatch(told, /import:/);
+        assert.doesNotMatch(told, /existing:/);
     });
 
-    it("is to be imported once state is lost, under the description that the group has", async () => {
+    it("is to be taken over once state is lost, under the description that the group has", async () => {
         simulation.tenant.settings.searchLagMs = 0;
         await new Stack(simulation).up(spacesOf(payments));
 
         const told = await refusal(new Stack(simulation), payments);
 
-        assert.match(told, /"team-payments" \(00g\w+\), which this space made before: .*import: "00g\w+"/);
-        assert.doesNotMatch(told, /description/);
+        assert.match(
+            told,
+            /"team-payments" \(00g\w+\), which this space made before: .*existing: \{ group: \{ id: "00g\w+" \} \}/,
+        );
     });
 
     const descriptions: readonly [profile: object, says: RegExp][] = [
-        [{ name: "auditors" }, /It has no description: give it that of the space in Okta before/],
-        [{ name: "auditors", description: "Who looks" }, /Declare its description "Who looks" for that/],
-        [{ name: "auditors", description: "Secrets of team cards" }, /after the next `pulumi up`\.$/],
+        [{ name: "auditors" }, /existing: \{ group: \{ id: "00g\w+", description: "" \} \}/],
+        [{ name: "auditors", description: "Who looks" }, /\{ id: "00g\w+", description: "Who looks" \}/],
+        [{ name: "auditors", description: "Secrets of team cards" }, /existing: \{ group: \{ id: "00g\w+" \} \}, and/],
     ];
     for (const [profile, says] of descriptions) {
-        it(`is told of with what importing ${JSON.stringify(profile)} takes`, async () => {
+        it(`is told of with what taking ${JSON.stringify(profile)} over takes`, async () => {
             const id = await groupWith(profile);
             simulation.tenant.clock.advance(60_000);
 

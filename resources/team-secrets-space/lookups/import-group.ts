@@ -4,10 +4,11 @@ import type { ApiRequest, Send } from "../../http/send";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { unlessNotFound } from "../../lifecycle/not-found";
+import type { User } from "../../okta/lookups/find-user";
 import { peopleInGroup } from "../../okta/lookups/people-in-group";
 import { describedAs } from "../declared/existing";
 import type { Grant } from "../declared/grants";
-import { groupType, holderOfGroup, type StateBefore, stateBefore } from "../memory/state-before";
+import { groupType, holderOfGroup, membershipsType, type StateBefore, stateBefore } from "../memory/state-before";
 import type { Seat } from "./assigned";
 import type { Prerequisites } from "./prerequisites";
 
@@ -20,66 +21,92 @@ const onWire = z.object({
 /** People in a group that is imported, at most: two hundred calls. */
 const atMost = 40_000;
 
+/** What Pulumi's import of groups comes to. */
+export interface Imports {
+    /** Why a group, or its members, cannot be imported: Pulumi takes only what is declared as it is, and tells of people by ids. */
+    readonly mistakes: readonly Mistake[];
+    /** Ids of groups without anybody: there are no members to import, and those that are declared are put in. */
+    readonly empty: ReadonlySet<string>;
+}
+
+const nothing: Imports = { mistakes: [], empty: new Set() };
+
 /**
- * Why groups cannot be imported: Pulumi takes only what is declared as it is, and tells of members by ids. One that state has already
- * is not imported.
+ * Looks at the groups that a space takes over and state does not have yet.
  *
  * @param described What the space describes its objects as.
  */
-export async function importMistakes(
+export async function lookAtImports(
     okta: Send,
     space: string,
     grants: readonly Grant[],
     { userIds, seats }: Pick<Prerequisites, "userIds" | "seats">,
     described: Parameters<typeof describedAs>[0],
-): Promise<readonly Mistake[]> {
+): Promise<Imports> {
     const peopleOf = (grant: Grant, index: number) =>
         userIds[index] && seats.filter(({ level }) => level === grant.level);
     const all = grants.map((grant, index) => ({ grant, people: peopleOf(grant, index) }));
     const toImport = all.filter(({ grant }) => grant.existing?.group !== undefined);
-    if (toImport.length === 0) return [];
+    if (toImport.length === 0) return nothing;
     // Where state cannot be read nothing is imported.
     const before = await stateBefore().catch(() => undefined);
-    if (!before) return [];
-    const found = await Promise.all(toImport.map((one) => mistakesOf(okta, { ...one, space, described }, before)));
-    return found.flat();
+    if (!before) return nothing;
+    const found = await Promise.all(toImport.map((one) => look(okta, { ...one, space, described }, before)));
+    return {
+        mistakes: found.flatMap(({ mistakes }) => mistakes),
+        empty: new Set(found.flatMap(({ empty }) => [...empty])),
+    };
 }
 
-async function mistakesOf(
-    okta: Send,
-    { space, grant, people, described }: ToImport,
-    before: StateBefore,
-): Promise<readonly Mistake[]> {
-    const { existing, level, groupName } = grant;
+async function look(okta: Send, { space, grant, people, described }: ToImport, before: StateBefore): Promise<Imports> {
+    const { existing, level } = grant;
     const id = existing?.group?.id ?? "";
     const of = level === undefined ? "" : `/${level}`;
-    const property = level === undefined ? "existing.group" : `existing.access.${level}.group`;
-    const told = (reasons: readonly string[]) => reasons.map((reason) => ({ property, reason }));
-    const isKnown = [...before.values()].some(({ type, name }) => type === groupType && name === `${space}-group${of}`);
+    const isInState = (sought: string, name: string) =>
+        [...before.values()].some((one) => one.type === sought && one.name === name);
+    const isGroupKnown = isInState(groupType, `${space}-group${of}`);
     // What another resource has is not imported, and told of if it is not this one under another name.
-    if (isKnown || (await holderOfGroup(id))) return [];
+    if (isInState(membershipsType, `${space}-members${of}`) || (await holderOfGroup(id))) return nothing;
+    const ofGroup = isGroupKnown ? [] : await groupMistakes(okta, id, grant, describedAs(described, existing?.group));
+    const live = await unlessNotFound(() => peopleInGroup(okta, id, atMost));
+    const isEmpty = live?.length === 0;
+    const reasons = [...ofGroup, ...(live && people && !isEmpty ? peopleMistakes(id, live, people) : [])];
+    const property = level === undefined ? "existing.group" : `existing.access.${level}.group`;
+    return {
+        mistakes: reasons.map((reason) => ({ property, reason })),
+        empty: new Set(isEmpty ? [id] : []),
+    };
+}
+
+async function groupMistakes(
+    okta: Send,
+    id: string,
+    { groupName }: Grant,
+    description: string,
+): Promise<readonly string[]> {
     const group = await unlessNotFound(() => groupAt(okta, id));
     if (!group)
-        return told([
+        return [
             `"${id}": there is no such group in Okta, as far as these credentials see. Take it out, and it is made.`,
-        ]);
-    if (group.type !== "OKTA_GROUP") {
-        return told([
-            `"${id}": is a group of type ${group.type}, which nobody changes in Okta. Declare it as the team's group instead.`,
-        ]);
-    }
-    const isNamed = holdsUnknown(groupName) || group.profile.name === groupName;
-    const names = isNamed
-        ? []
-        : [`"${id}": is named "${group.profile.name}", declared "${groupName}". Declare groupName as it is there.`];
-    const [there, wanted] = [group.profile.description ?? "", describedAs(described, existing?.group)];
-    const descriptions =
-        holdsUnknown(wanted) || there === wanted
+        ];
+    const { type, profile } = group;
+    if (type !== "OKTA_GROUP")
+        return [
+            `"${id}": is a group of type ${type}, which nobody changes in Okta. Declare it as the team's group instead.`,
+        ];
+    const there = profile.description ?? "";
+    const isNamed = holdsUnknown(groupName) || profile.name === groupName;
+    const isDescribed = holdsUnknown(description) || there === description;
+    return [
+        ...(isNamed
+            ? []
+            : [`"${id}": is named "${profile.name}", declared "${groupName}". Declare groupName as it is there.`]),
+        ...(isDescribed
             ? []
             : [
-                  `"${id}": has the description ${JSON.stringify(there)}, declared ${JSON.stringify(wanted)}. Write the one that it has beside the id.`,
-              ];
-    return told([...names, ...descriptions, ...(people ? await peopleMistakes(okta, id, people) : [])]);
+                  `"${id}": has the description ${JSON.stringify(there)}, declared ${JSON.stringify(description)}. Write the one that it has beside the id.`,
+              ]),
+    ];
 }
 
 interface ToImport {
@@ -95,9 +122,7 @@ async function groupAt(okta: Send, id: string) {
     return readAs(request, await okta(request), (body) => onWire.parse(body));
 }
 
-async function peopleMistakes(okta: Send, id: string, declared: readonly Seat[]): Promise<readonly string[]> {
-    const people = await peopleInGroup(okta, id, atMost);
-    if (!people) return [];
+function peopleMistakes(id: string, people: readonly User[], declared: readonly Seat[]): readonly string[] {
     const more = people.filter((one) => !declared.some((seat) => seat.id === one.id)).map(({ login }) => `"${login}"`);
     const missing = declared
         .filter((seat) => !people.some((one) => one.id === seat.id))

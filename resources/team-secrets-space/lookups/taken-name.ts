@@ -1,6 +1,5 @@
 import { ApiFailure } from "../../http/failure/api-failure";
 import type { ConfigSource } from "../../lifecycle/config-source";
-import { shown } from "../../lifecycle/declared/check";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { asMark, resourceSaid } from "../../lifecycle/run/owner-mark";
@@ -85,7 +84,7 @@ export async function takenPolicyNames(
 function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): string {
     const own = policyOf(space.name, space.of);
     if (owner !== undefined && owner === own)
-        return `, which this space made before: retainOnDelete left it, or state was lost. ${takeOver(space, group)}`;
+        return `, which this space made before: retainOnDelete left it, or state was lost. ${takeOver(space, group)} All of it is told by docs/lost-state.md.`;
     if (owner === undefined)
         return `. Choose another groupName. Or, if nobody else manages that group and it is to be this team's: ${takeOver(space, group)}`;
     const whose = resourceSaid(owner, asMark(own));
@@ -101,15 +100,11 @@ const ofSibling = (whose: string, space: string): string =>
     "Else choose another groupName.";
 
 /** As the README tells it, see "When something exists already". */
-function takeOver({ name, of, description }: Getting, group: OwnGroup): string {
-    const option = `({ name, props, opts }) => (name === ${JSON.stringify(`${name}-group${of}`)} ? { props, opts: { ...opts, import: "${group.id}" } } : undefined)`;
-    return (
-        `Import it, with the space's resource option transforms: [${option}], and take that out again after the next \`pulumi up\`.` +
-        (holdsUnknown(description) || description === group.description ? "" : otherwiseDescribed(group))
-    );
+function takeOver({ of, description }: Getting, group: OwnGroup): string {
+    const isAsDeclared = holdsUnknown(description) || description === group.description;
+    const said = isAsDeclared ? "" : `, description: ${JSON.stringify(group.description)}`;
+    const there = `group: { id: "${group.id}"${said} }`;
+    const level = of.slice(1);
+    const written = level === "" ? `{ ${there} }` : `{ access: { ${JSON.stringify(level)}: { ${there} } } }`;
+    return `Declare that it is there already, with existing: ${written}, and beside it whatever else is there of the team.`;
 }
-
-const otherwiseDescribed = ({ description }: OwnGroup): string =>
-    description === ""
-        ? " It has no description: give it that of the space in Okta before, because Pulumi imports only what is declared as it is."
-        : ` Declare its description ${shown(description)} for that, because Pulumi imports only what is declared as it is.`;

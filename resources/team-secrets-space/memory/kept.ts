@@ -38,7 +38,14 @@ export function planAsItWas({ space, grants, lastApplied }: Kept): Plan {
         ...space,
         ...nothing,
         ...notLooked,
-        ...{ description, isDescribed: true, grants, settings: usualSettings, pins: lastApplied.people },
+        ...{
+            description,
+            isDescribed: true,
+            emptyGroups: new Set<string>(),
+            grants,
+            settings: usualSettings,
+            pins: lastApplied.people,
+        },
         ...{ userIds: grants.map(() => undefined), warnings: [], later: [], seats: [], unassigned: new Set<string>() },
     };
 }

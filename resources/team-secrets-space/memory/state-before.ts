@@ -19,6 +19,9 @@ export type StateBefore = ReadonlyMap<string, ResourceBefore>;
 /** Pulumi's type of a group of Okta. */
 export const groupType = "okta:group/group:Group";
 
+/** Pulumi's type of the members of a group of Okta. */
+export const membershipsType = "okta:index/groupMemberships:GroupMemberships";
+
 /** A resource of this type and name as state had it before this run, if it did; rejects where the engine does not tell. */
 export async function inStateBefore(type: string, name: string): Promise<ResourceBefore | undefined> {
     return [...(await stateBefore()).values()].find((one) => one.name === name && one.type === type);
@@ -33,8 +36,6 @@ export async function holderOfGroup(groupId: string): Promise<ResourceBefore | u
         ({ type, outputs }) => type === membershipsType && outputs["groupId"] === groupId,
     );
 }
-
-const membershipsType = "okta:index/groupMemberships:GroupMemberships";
 
 const answered = z.object({
     outputs: z.record(

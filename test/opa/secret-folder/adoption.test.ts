@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
+import { existingIdKey } from "../../../resources/lifecycle/declared/plain";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 
 describe("an existing secret folder", () => {
@@ -71,7 +72,7 @@ describe("an existing secret folder", () => {
         assert.equal(ground.tenant.store.folders.has(String(folderId)), false);
     });
 
-    it("is not taken over from an interrupted run once somebody has put something into it", async () => {
+    it("is not taken over from an interrupted run once somebody has put something into it, unless by its id", async () => {
         const life = ground.life();
         await life.up(payments);
         const { folderId } = life.state?.outputs ?? {};
@@ -82,9 +83,13 @@ describe("an existing secret folder", () => {
         await assert.rejects(life.up(payments), {
             message:
                 `Secret folder "teams/payments" already exists (${folderId}), contains 1 secret, has the description ` +
-                '"Secrets of team payments", and was made by an earlier run of this resource. Declare onExisting: "adopt" to ' +
+                '"Secrets of team payments", and was made by an earlier run of this resource. If state was lost, declare existingId: ' +
+                `"${folderId}" (of a space existing.folder), which takes it back as it is, without a write. Declare onExisting: "adopt" to ` +
                 "adopt it with its contents, which are then open to whom policies here let in, or declare another name.",
         });
+        ground.tenant.clearRequests();
+        await life.up({ ...payments, [existingIdKey]: folderId });
+        assert.deepEqual(writes(), []);
     });
 
     it("is mentioned by a refresh when it has the name of the one that is gone", async () => {

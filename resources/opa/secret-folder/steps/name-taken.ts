@@ -13,11 +13,16 @@ import type { Folder } from "../wire/wire";
 /** Why an existing folder is not taken for the declared one, and how to go on. */
 export function notTaken(path: string, folder: Folder, contents: Contents, own: Mark | undefined): string {
     const { said: whose, fix } = whoseIs(folder.mark, own);
+    const isOwn = folder.mark !== undefined && folder.mark.owner === own?.owner;
     return (
         `Secret folder "${path}" already exists (${folder.folderId}), contains ${counts(contents)}, has the description ` +
-        `${JSON.stringify(folder.description)}, and ${whose}. ${fix}${adopting(folder, contents, own)}`
+        `${JSON.stringify(folder.description)}, and ${whose}. ${isOwn ? takenBack(folder) : fix}${adopting(folder, contents, own)}`
     );
 }
+
+/** State has lost what it knew of it. */
+const takenBack = ({ folderId }: Folder): string =>
+    `If state was lost, declare existingId: "${folderId}" (of a space existing.folder), which takes it back as it is, without a write. `;
 
 /** Advises to adopt, but not another team's folder: its secrets would be opened to this team. */
 function adopting({ mark }: Folder, contents: Contents, own: Mark | undefined): string {
