@@ -47,9 +47,13 @@ function summaryOf({ teams, counts, leftOut }: AdoptionDocument): string[] {
     const { folders, pushedGroups, policiesAbove } = leftOut;
     const above = policiesAbove.map((one) => `"${one}"`).join(", ");
     return [
-        `${teams.length} teams: ${each.join(", ")}.`,
-        ...(folders > 0 ? [`Left out: ${folders} folders that --match does not name.`] : []),
-        ...(pushedGroups > 0 ? [`Left out: ${pushedGroups} pushed groups that no policy on a folder here names.`] : []),
+        `${counted(teams.length, "team")}: ${each.join(", ")}.`,
+        ...(folders > 0 ? [`Left out: ${counted(folders, "folder")} that --match does not name.`] : []),
+        ...(pushedGroups > 0
+            ? [`Left out: ${counted(pushedGroups, "pushed group")} that no policy on a folder here names.`]
+            : []),
         ...(above === "" ? [] : [`On the folder above, and so in every team's: ${above}.`]),
     ].map(visibleOnOneLine);
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -70,7 +70,7 @@ describe("pulumi-okta-opa adopt", function () {
         const { code, stdout, stderr } = await run(["--parent", "/teams/", "--match", "*ri?k*"]);
 
         assert.equal(code, 0, stderr);
-        assert.match(stdout, /^1 teams: 1 clean\.\nLeft out: 4 folders that --match does not name\.$/m);
+        assert.match(stdout, /^1 team: 1 clean\.\nLeft out: 4 folders that --match does not name\.$/m);
     });
 
     it("says the same as JSON, by the schema that it prints", async () => {
