@@ -42,12 +42,13 @@ function wordsOn({ name, reasons, notes, policies }: Team): string[] {
     return lines.map(visibleOnOneLine);
 }
 
-function summaryOf({ teams, counts, leftOut }: AdoptionDocument): string[] {
+function summaryOf({ teams, counts, leftOut, incomplete }: AdoptionDocument): string[] {
     const each = verdicts.filter((one) => counts[one] > 0).map((one) => `${counts[one]} ${one}`);
     const { folders, pushedGroups, policiesAbove } = leftOut;
     const above = policiesAbove.map((one) => `"${one}"`).join(", ");
     return [
         `${counted(teams.length, "team")}: ${each.join(", ")}.`,
+        ...incomplete.map((what) => `Incomplete: this service user could not see ${what}.`),
         ...(folders > 0 ? [`Left out: ${counted(folders, "folder")} that --match does not name.`] : []),
         ...(pushedGroups > 0
             ? [`Left out: ${counted(pushedGroups, "pushed group")} that no policy on a folder here names.`]

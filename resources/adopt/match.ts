@@ -93,7 +93,7 @@ function missing(all: readonly Granting[], onAll: readonly Granting[], folder: F
     const own = onAll.find(({ behind }) => behind?.kind === "own");
     if (own) {
         return partial(
-            `The group "${own.behind?.name}" of policy "${own.policy.name}" is not pushed from Okta: there is no mapping.`,
+            `The group "${own.behind?.name}" of policy "${own.policy.name}" is not pushed from Okta, as far as is seen: there is no mapping.`,
             "Push the team's group from Okta, and give it the policy.",
         );
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import Ajv2020 from "ajv/dist/2020";
@@ -147,6 +147,22 @@ describe("pulumi-okta-opa adopt", function () {
                 assert.match(readFileSync(join(home, "existing.yaml"), "utf8"), /^# mine\nother: \{\}\npayments:\n/);
             },
         );
+    });
+
+    it("says what it could not see, and then writes nothing", async () => {
+        await inFolderWith({}, async (home) => {
+            tenant.fail({ path: /\/current_user$/, status: 403, times: 2 });
+
+            const { code, stdout, stderr } = await run(
+                ["--parent", "teams", "--match", "*pay*", "--write", "teams"],
+                home,
+            );
+
+            assert.equal(code, 7, stderr);
+            assert.match(stdout, /^Incomplete: this service user could not see whether these are all policies/m);
+            assert.match(stderr, /^Nothing was written, because not all could be seen\.$/m);
+            assert.deepEqual(readdirSync(home), []);
+        });
     });
 
     it("takes places and conditions from the stack's file, without Pulumi", async () => {

@@ -320,7 +320,7 @@ export const differences: Readonly<Record<string, Kind>> = {
     },
     "there is no mapping": {
         verdict: "partial",
-        said: /is not pushed from Okta: there is no mapping/,
+        said: /is not pushed from Okta, as far as is seen: there is no mapping/,
         make: (hand, { mappingId }) => void hand.store.mappings.delete(mappingId),
     },
     "the group is gone from OPA": {
