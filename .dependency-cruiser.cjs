@@ -87,6 +87,12 @@ module.exports = {
             },
         ),
         never(
+            "adopt-on-top",
+            "What exists is matched for the command alone.",
+            { path: "^(resources/(?!adopt/)|index\\.ts$)" },
+            { path: "^resources/adopt/" },
+        ),
+        never(
             "access-of-opa",
             "It needs no program, no Okta and no component.",
             { path: "^resources/access/" },

@@ -79,11 +79,15 @@ async function run(options: Options, command: Command): Promise<void> {
     const { found, seen } = await lookedAt(ways, options, { stack, config, parentFolder });
     const document = documentOf(found, seen);
     tell(options.json ? JSON.stringify(document, undefined, 2) : reportOf(document));
-    const written = options.write === undefined ? undefined : writtenFor(document, options.write, options, config);
+    const isSeen = document.incomplete.length === 0;
+    // A team of which a policy was not shown would look clean.
+    if (options.write !== undefined && !isSeen) tellAside("Nothing was written, because not all could be seen.");
+    const written =
+        options.write === undefined || !isSeen ? undefined : writtenFor(document, options.write, options, config);
     if (written) tellWritten(written, document, config);
     tellAside(`${count.calls} reading calls, 0 writes.`);
     const isAllClean = document.teams.every(({ verdict }) => verdict === "clean");
-    if (!isAllClean || (written?.left.length ?? 0) > 0) process.exitCode = leftForAPerson;
+    if (!isAllClean || !isSeen || (written?.left.length ?? 0) > 0) process.exitCode = leftForAPerson;
 }
 
 interface Given {

@@ -42,14 +42,19 @@ function wordsOn({ name, reasons, notes, policies }: Team): string[] {
     return lines.map(visibleOnOneLine);
 }
 
-function summaryOf({ teams, counts, leftOut }: AdoptionDocument): string[] {
+function summaryOf({ teams, counts, leftOut, incomplete }: AdoptionDocument): string[] {
     const each = verdicts.filter((one) => counts[one] > 0).map((one) => `${counts[one]} ${one}`);
     const { folders, pushedGroups, policiesAbove } = leftOut;
     const above = policiesAbove.map((one) => `"${one}"`).join(", ");
     return [
-        `${teams.length} teams: ${each.join(", ")}.`,
-        ...(folders > 0 ? [`Left out: ${folders} folders that --match does not name.`] : []),
-        ...(pushedGroups > 0 ? [`Left out: ${pushedGroups} pushed groups that no policy on a folder here names.`] : []),
+        `${counted(teams.length, "team")}: ${each.join(", ")}.`,
+        ...incomplete.map((what) => `Incomplete: this service user could not see ${what}.`),
+        ...(folders > 0 ? [`Left out: ${counted(folders, "folder")} that --match does not name.`] : []),
+        ...(pushedGroups > 0
+            ? [`Left out: ${counted(pushedGroups, "pushed group")} that no policy on a folder here names.`]
+            : []),
         ...(above === "" ? [] : [`On the folder above, and so in every team's: ${above}.`]),
     ].map(visibleOnOneLine);
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -25,7 +25,7 @@ export interface Adoption {
 }
 
 /** What is not told of one by one. */
-export interface LeftOut {
+interface LeftOut {
     /** Folders of teams that --match leaves out. */
     readonly folders: number;
     /** Pushed groups that no policy on a folder here names. */

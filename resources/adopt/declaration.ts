@@ -12,7 +12,7 @@ import type { Draft, DraftGrant } from "./draft";
 import type { Folder } from "./seen";
 
 /** A level as a file says it. */
-export interface LevelDeclared {
+interface LevelDeclared {
     readonly members?: readonly string[];
     readonly group?: string;
     readonly opaGroup?: string;
@@ -23,7 +23,7 @@ export interface LevelDeclared {
 }
 
 /** A team as a file says it: only what is not the default. */
-export interface TeamDeclared {
+interface TeamDeclared {
     readonly description?: string;
     readonly members?: readonly string[];
     readonly group?: string;

@@ -57,6 +57,11 @@ const document = z.strictObject({
     approvals: z
         .record(z.string(), z.strictObject({ id: z.string(), name: z.string(), lasts: z.string().optional() }))
         .describe("Request types that the declarations name, as pulumi-okta-opa:approvals is to list them."),
+    incomplete: z
+        .array(z.string())
+        .describe(
+            "What the service users could not see, so that a team may have more than is told. Empty: all was seen.",
+        ),
     leftOut: z.strictObject({
         folders: z.int().describe("Folders of teams that --match leaves out."),
         pushedGroups: z.int().describe("Pushed groups that no policy on a folder here names."),
@@ -72,7 +77,7 @@ const document = z.strictObject({
 export type AdoptionDocument = z.infer<typeof document>;
 
 /** What was found, as a document for programs. */
-export function documentOf({ teams, settings, leftOut }: Adoption, { app, parent }: Seen): AdoptionDocument {
+export function documentOf({ teams, settings, leftOut }: Adoption, { app, parent, unseen }: Seen): AdoptionDocument {
     const entries = teams.map((one) => entryOf(one, parent.path));
     return {
         format: 1,
@@ -90,6 +95,7 @@ export function documentOf({ teams, settings, leftOut }: Adoption, { app, parent
                 { id, name: title, ...(lasts === undefined ? {} : { lasts }) },
             ]),
         ),
+        incomplete: [...unseen],
         leftOut: { ...leftOut, policiesAbove: [...leftOut.policiesAbove] },
     };
 }

@@ -11,7 +11,7 @@ import type { IsOwn, OktaGroup, Push, Seen } from "./seen";
 import type { Reason } from "./verdict";
 
 /** Who a grant is for, as a space would say it. */
-export type Who =
+type Who =
     /** People, in a group that the space would manage. */
     | { readonly kind: "members"; readonly group: OktaGroup; readonly push: Push }
     /** A group that Okta has and somebody else keeps; by name, or by id where the name is not enough. */
@@ -58,7 +58,7 @@ export interface Yardstick {
 }
 
 /** What a team is called: as its resources were, or else as its folder is. */
-export function teamName({ folder }: Matched, isOwn: IsOwn): string {
+function teamName({ folder }: Matched, isOwn: IsOwn): string {
     return folder.mark && isOwn(folder.mark.owner) ? spaceOf(resourceOf(folder.mark.owner)) : folder.name;
 }
 

@@ -87,13 +87,13 @@ function missing(all: readonly Granting[], onAll: readonly Granting[], folder: F
     if (all.length === 0) {
         return partial(
             `No policy names the folder "${folder.name}".`,
-            "Declare the team: a space with onExisting: adopt takes the folder and makes the rest.",
+            "Give the team's group a policy on it in OPA; or declare the team, and name the folder in existing: the rest is made.",
         );
     }
     const own = onAll.find(({ behind }) => behind?.kind === "own");
     if (own) {
         return partial(
-            `The group "${own.behind?.name}" of policy "${own.policy.name}" is not pushed from Okta: there is no mapping.`,
+            `The group "${own.behind?.name}" of policy "${own.policy.name}" is not pushed from Okta, as far as is seen: there is no mapping.`,
             "Push the team's group from Okta, and give it the policy.",
         );
     }

@@ -2,6 +2,7 @@ import type { OpaConnection } from "../opa/connection/connect";
 import { projectsNow, resourceGroupsNow } from "../opa/containers";
 import { allGroups, listGroups } from "../opa/groups/groups";
 import { evidence } from "../opa/listing";
+import { ownRoles } from "../opa/own-roles";
 import { findFolder } from "../opa/secret-folder/find-folder";
 import type { Place } from "../opa/secret-folder/tree/tree";
 import { listPolicies } from "../opa/security-policy/wire/calls";
@@ -29,11 +30,13 @@ export async function lookAtOpa(
     { resource, security }: OpaWays,
     asked: AskedPlace,
     isOwn: IsOwn,
-): Promise<Pick<Seen, "parent" | "opaGroups" | "policies" | "folders">> {
-    const [parent, groups, policies] = await Promise.all([
+): Promise<Pick<Seen, "parent" | "opaGroups" | "policies" | "folders" | "unseen">> {
+    const [parent, groups, policies, forResources, forSecurity] = await Promise.all([
         parentAt(resource, asked),
         allGroups(security),
         policiesNow(security),
+        ownRoles(resource),
+        ownRoles(security),
     ]);
     const place: Place = {
         project: {
@@ -47,6 +50,14 @@ export async function lookAtOpa(
     const ruled = new Set(named.filter((id) => !parent.folderIds.includes(id)));
     return {
         ...{ parent, policies },
+        unseen: [
+            ...(forResources?.has("resource_admin")
+                ? []
+                : ["whether these are all folders: that takes the role resource_admin"]),
+            ...(forSecurity?.has("security_admin")
+                ? []
+                : ["whether these are all policies: that takes the role security_admin"]),
+        ],
         opaGroups: new Map(groups.map((group) => [group.id, group])),
         folders: await lookAtFolders(place, ruled, isOwn),
     };

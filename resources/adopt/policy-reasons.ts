@@ -28,29 +28,43 @@ export function policyReasons(policy: LivePolicy, { folder, inside }: Matched, {
     const elsewhere = [...folderIds].filter((id) => !ids.includes(id)).sort();
     const here = ids.filter((id) => folderIds.has(id));
     const who = [...groups, ...roles].map(({ id, name }) => `"${name ?? id}"`);
-    const all = [
-        ...policy.unsayable,
-        ...(resourceGroupId === undefined ? ["it is for every resource group, and a space's is for one"] : []),
-        ...(resourceGroupId !== undefined && resourceGroupId !== parent.resourceGroup.id
-            ? ["it is for another resource group than that of the folder"]
+    const differs = (said: string, remedy?: string): Reason => ({
+        verdict: "differs",
+        what: `Policy "${policy.name}" (${policy.id}): ${said}.`,
+        remedy,
+    });
+    const forEach = "Give each a policy of its own in OPA.";
+    return [
+        ...policy.unsayable.map((said) =>
+            differs(said, policy.wire?.active || policy.unsayable.length > 1 ? undefined : activate),
+        ),
+        ...(resourceGroupId === undefined
+            ? [differs("it is for every resource group, and a space's is for one", limit)]
             : []),
-        ...(who.length === 1 ? [] : [`it is for ${who.join(" and ") || "nobody"}, and a space has a policy for each`]),
+        ...(resourceGroupId !== undefined && resourceGroupId !== parent.resourceGroup.id
+            ? [differs("it is for another resource group than that of the folder", limit)]
+            : []),
+        ...(who.length === 1
+            ? []
+            : [differs(`it is for ${who.join(" and ") || "nobody"}, and a space has a policy for each`, forEach)]),
         ...(elsewhere.length > 0
-            ? [`it is also on ${counted(elsewhere.length)} elsewhere: ${elsewhere.join(", ")}`]
+            ? [differs(`it is also on ${counted(elsewhere.length)} elsewhere: ${elsewhere.join(", ")}`, forEach)]
             : []),
         ...(here.length > 1
             ? [
-                  `it is on ${counted(here.length)} of the team, and a space has a policy for each: ${pathsOf(here, folder, inside)}`,
+                  differs(
+                      `it is on ${counted(here.length)} of the team, and a space has a policy for each: ${pathsOf(here, folder, inside)}`,
+                      forEach,
+                  ),
               ]
             : []),
-        ...(endsLikeMark(policy.description) ? ["its description ends like a mark that was cut off"] : []),
+        ...(endsLikeMark(policy.description) ? [differs("its description ends like a mark that was cut off")] : []),
     ];
-    return all.map((said) => ({
-        verdict: "differs",
-        what: `Policy "${policy.name}" (${policy.id}): ${said}.`,
-        remedy: "Give each group one policy for each folder in OPA, then look again; or declare the team by hand.",
-    }));
 }
+
+const activate = "Activate it in OPA, if the team is to have access.";
+
+const limit = "Limit it in OPA to the resource group of the folder.";
 
 const counted = (count: number): string => (count === 1 ? "1 folder" : `${count} folders`);
 

@@ -27,7 +27,11 @@ export function behindIn(seen: Seen): (group: NamedObject) => Behind {
         const name = opaGroups.get(id)?.name;
         if (name === undefined) {
             const shown = said ?? id;
-            return unclear(shown, "partial", `The group "${shown}" (${id}), which a policy names, is gone from OPA.`);
+            return unclear(
+                shown,
+                "partial",
+                `The group "${shown}" (${id}), which a policy names, is gone from OPA, or is not shown.`,
+            );
         }
         const all = byTarget.get(name) ?? [];
         const [push] = all;

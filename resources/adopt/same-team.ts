@@ -11,7 +11,7 @@ export function isSameTeam(name: string, one: unknown, other: unknown): boolean 
 }
 
 /** Undefined where it is no declaration of a team. */
-export function meaning(name: string, value: unknown): object | undefined {
+function meaning(name: string, value: unknown): object | undefined {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
     const { inputs, mistakes } = checked(teamSchema, { name, ...value });
     if (mistakes.length > 0) return undefined;

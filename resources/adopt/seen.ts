@@ -65,6 +65,8 @@ export interface Seen {
     readonly policies: readonly ListedPolicy[];
     /** Teams' folders, and those of the folders in them that a rule names, or that are marked. */
     readonly folders: readonly Folder[];
+    /** What may be missing in all this, in words: a role that sees everything is not there. */
+    readonly unseen: readonly string[];
 }
 
 /** Which marks are those of the stack that asks. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import Ajv2020 from "ajv/dist/2020";
@@ -70,7 +70,7 @@ describe("pulumi-okta-opa adopt", function () {
         const { code, stdout, stderr } = await run(["--parent", "/teams/", "--match", "*ri?k*"]);
 
         assert.equal(code, 0, stderr);
-        assert.match(stdout, /^1 teams: 1 clean\.\nLeft out: 4 folders that --match does not name\.$/m);
+        assert.match(stdout, /^1 team: 1 clean\.\nLeft out: 4 folders that --match does not name\.$/m);
     });
 
     it("says the same as JSON, by the schema that it prints", async () => {
@@ -147,6 +147,22 @@ describe("pulumi-okta-opa adopt", function () {
                 assert.match(readFileSync(join(home, "existing.yaml"), "utf8"), /^# mine\nother: \{\}\npayments:\n/);
             },
         );
+    });
+
+    it("says what it could not see, and then writes nothing", async () => {
+        await inFolderWith({}, async (home) => {
+            tenant.fail({ path: /\/current_user$/, status: 403, times: 2 });
+
+            const { code, stdout, stderr } = await run(
+                ["--parent", "teams", "--match", "*pay*", "--write", "teams"],
+                home,
+            );
+
+            assert.equal(code, 7, stderr);
+            assert.match(stdout, /^Incomplete: this service user could not see whether these are all policies/m);
+            assert.match(stderr, /^Nothing was written, because not all could be seen\.$/m);
+            assert.deepEqual(readdirSync(home), []);
+        });
     });
 
     it("takes places and conditions from the stack's file, without Pulumi", async () => {

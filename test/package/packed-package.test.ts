@@ -45,6 +45,13 @@ describe("the package, packed and installed in a project of somebody else", func
             commands.filter((path) => path.endsWith(".js")).sort(),
             [
                 ...["access.js", "access/diff.js", "access/only.js", "access/remarks.js", "access/tables.js"],
+                ...[
+                    "adopt.js",
+                    "adopt/counted-ways.js",
+                    "adopt/report.js",
+                    "adopt/stack-file.js",
+                    "adopt/write-files.js",
+                ],
                 ...["doctor.js", "doctor/machine.js", "doctor/report.js", "doctor/stack-config.js"],
                 ...["drift.js", "drift/pulumi.js", "drift/report.js"],
                 ...["main.js", "markdown.js", "teams.js", "tenant.js", "terminal.js"],

@@ -4,7 +4,11 @@ export type Run = "fast" | "slow" | "long";
 /** Where tests start other programs, or play a property for long. The longest match counts; all else is fast. */
 const placed: Readonly<Record<string, Run>> = {
     "test/cli/access-diff.test.ts": "slow",
+    "test/adopt/many.test.ts": "slow",
+    "test/adopt/round-trip.test.ts": "slow",
+    "test/adopt/unconfirmed.test.ts": "slow",
     "test/cli/access.test.ts": "slow",
+    "test/cli/adopt.test.ts": "slow",
     "test/cli/doctor.test.ts": "slow",
     "test/cli/teams.test.ts": "slow",
     "test/cli/tenant.test.ts": "slow",

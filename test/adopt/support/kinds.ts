@@ -1,5 +1,5 @@
 import type { Verdict } from "../../../resources/adopt/verdict";
-import { makeApp, makeGroupRule } from "../../../tenant/store/make-okta";
+import { assign, makeApp, makeGroupRule } from "../../../tenant/store/make-okta";
 import { makeFolder, makeSecret, makeWorkloadRole } from "../../../tenant/store/make-opa";
 import type { OktaGroup } from "../../../tenant/store/okta-records";
 import type { OpaGroup, SecretFolder, SecurityPolicy } from "../../../tenant/store/opa-records";
@@ -275,6 +275,14 @@ export const differences: Readonly<Record<string, Kind>> = {
             if (target) target.name = opa.name;
         },
     },
+    "a group that a rule fills assigns the app": {
+        verdict: "differs",
+        said: /assigns the app to its people/,
+        make: (hand, { group }) => {
+            makeGroupRule(hand.store, 0, { name: "HR", expression: "true", groupIds: [group.id] });
+            assign(hand.store, 0, hand.tenant.opaAppId, group.id);
+        },
+    },
     "the push is off": {
         verdict: "differs",
         said: /is INACTIVE, not ACTIVE/,
@@ -312,7 +320,7 @@ export const differences: Readonly<Record<string, Kind>> = {
     },
     "there is no mapping": {
         verdict: "partial",
-        said: /is not pushed from Okta: there is no mapping/,
+        said: /is not pushed from Okta, as far as is seen: there is no mapping/,
         make: (hand, { mappingId }) => void hand.store.mappings.delete(mappingId),
     },
     "the group is gone from OPA": {
