@@ -25,7 +25,7 @@ export interface Api {
     readonly pacing: Pacing;
 }
 
-/** What a run may set otherwise. */
+/** What a run may set differently. */
 export interface Conditions {
     readonly clock: Clock;
     /** Where waits and the debug log are said. */
@@ -33,12 +33,12 @@ export interface Conditions {
     /** Whether each try is logged. */
     readonly debug: boolean;
     readonly retry: RetryPolicy;
-    /** Spreads the waits of calls that failed together: between 0 and 1. */
+    /** A number between 0 and 1 that spreads the waits of calls that failed together. */
     readonly random: () => number;
     /** Milliseconds for one try. */
     readonly timeoutMs: number;
     readonly runIsOver: () => Promise<boolean>;
-    /** What sends in the end. */
+    /** Sends over the network in the end. */
     readonly network: (origin: string, timeoutMs: number) => Send;
 }
 
@@ -61,9 +61,9 @@ export function usualConditions(env: NodeJS.ProcessEnv): Conditions {
 export interface Line {
     /** Sends without an identity, once; answers whatever the service answers. For asking for tokens. */
     readonly bare: Send;
-    /** Makes any answer that is not a 2xx an ApiFailure. */
+    /** Turns any answer that is not a 2xx into an ApiFailure. */
     readonly strict: (send: Send) => Send;
-    /** The whole way: paced, proven, retried. */
+    /** The whole way: paced, authorized, retried. */
     readonly as: (identity: Identity) => Send;
     readonly pause: Pause;
 }

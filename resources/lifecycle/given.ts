@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { holdsUnknown, unknownValue } from "./declared/unknown";
 
 /**
- * What an output has besides its public face. The SDK's own code asks it so for what is known of a value
+ * Methods of an output that are not public. The SDK itself uses them to ask what is known of a value
  * (docs/contracts/pulumi-engine.md 3.4).
  */
 interface Partial {
@@ -26,9 +26,9 @@ function marked(value: unknown): unknown {
 }
 
 /**
- * A declaration as its check will make it: defaults where nothing is declared, canonical forms. A refresh with the program
- * compares what the engine is given with what state has, and would show the difference as one of the object
- * (docs/contracts/pulumi-engine.md 3.3). What does not fit the schema is for the check to tell.
+ * A declaration as its check will make it: with defaults, in canonical form. A refresh with the program compares what the engine
+ * is given with what state has, and would report any other form as drift of the object (docs/contracts/pulumi-engine.md 3.3). The
+ * check reports what does not fit the schema.
  */
 export function given(schema: z.ZodObject, args: Inputs): Inputs {
     const declared = Object.entries(schema.shape).flatMap(([key, field]) => {
@@ -47,8 +47,8 @@ function form(field: z.core.$ZodType, value: Input<unknown>): unknown {
 }
 
 /**
- * As soon as all of it is known. A part that is not known must not make all of it unknown, which it would be as an output; nor
- * a part that is secret, all of it secret.
+ * Puts a value into its canonical form as soon as all of it is known. A value that is partly unknown or secret is passed on as it
+ * is: as an output, all of it would become unknown or secret.
  */
 async function formOfParts(field: z.core.$ZodType, value: Input<unknown>): Promise<unknown> {
     const whole: Output<unknown> = output(value) as Output<unknown>;

@@ -16,8 +16,8 @@ export interface Kind {
     /** @param olds The inputs that state has; empty or left out for a new resource. */
     check(news: Properties, olds?: Properties): Verified;
     /**
-     * What a look at the service adds to a declaration in which `check` found nothing wrong: what one means that is found and not
-     * made, and what is wrong with an object that a new resource is to take over. Asked in previews too.
+     * Asks the service for what a declaration without mistakes still lacks: what an object is that is found and not made, and what
+     * is wrong with an object that a new resource is to take over. Runs in previews too.
      */
     look?(inputs: Properties, olds: Properties): Promise<Verified>;
     diff(olds: Properties, news: Properties): Verdict;
@@ -29,8 +29,8 @@ export interface Kind {
     update(id: string, olds: Properties, news: Properties): Promise<Properties>;
     /**
      * @param successor What replaces it. What would be refused after the deletion is refused before it.
-     * @param replacement The program declares the resource still: this object was replaced by another one, in this run or an
-     *   earlier one, or is to be, whoever asked for it. `pulumi up --replace` asks no `diff`.
+     * @param replacement The program still declares the resource: this object was or will be replaced by another one, in this run
+     *   or an earlier one, whoever asked for it. `pulumi up --replace` asks no `diff`.
      */
     delete(id: string, outputs: Properties, successor?: Successor, replacement?: "to come" | "made"): Promise<void>;
 }
@@ -38,8 +38,8 @@ export interface Kind {
 /**
  * Throws when another resource of the program has the object.
  *
- * @param isReplacedGone The object of the resource that this one replaces is gone, so that its claim, if there is one, passes
- *   to this one. A resource of the program that is declared just the same looks as if it were replaced; its object is there.
+ * @param isReplacedGone The object of the resource that this one replaces is gone, so that its claim, if there is one, passes to
+ *   this one. A resource that is declared just the same looks as if it were replaced, but its object is still there.
  */
 export type Claim = (object: string, isReplacedGone?: boolean) => void;
 

@@ -3,10 +3,10 @@ import { requirePulumi } from "../require-pulumi";
 import { hideTraces } from "./untraced";
 
 /**
- * What Pulumi keeps in state for each resource, for ever: a text that loads the installed package by name, and captures
- * nothing, because what it captured would be stored. Changing one byte changes the state of every user:
- * test/stored/stored-text.test.ts pins it. A package that is missing fails the text itself, so every call, deletions too: an
- * object that loaded it later would be kept without its methods, and for the SDK one without `delete` deletes well.
+ * What Pulumi keeps in state for each resource, for ever: a text that loads the installed package by name. It captures nothing,
+ * because what it captured would be stored. Changing one byte changes the state of every user: test/stored/stored-text.test.ts
+ * pins it. When the package is missing, the text itself fails, and with it every call, deletions too. An object that loaded the
+ * package later would be kept without its methods, and the SDK takes a provider without `delete` to have deleted.
  */
 function storedText(kind: string): string {
     return (

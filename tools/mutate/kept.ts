@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout, filesUnder } from "../tests/files";
+import { transformSync } from "esbuild";
+import { checkout } from "../tests/files";
 import type { Played } from "./play";
 import type { Result } from "./result";
 
 const folder = join(checkout, ".mutants");
 
 /**
- * The result of an earlier run, while the room is what it was then: its code, its tests, and how they are played. What else the tests
- * use may have changed since: `--anew` passes over what is kept.
+ * The result of an earlier run, while the room's code and tests are what they were then, comments apart. What else the tests use may
+ * have changed since: `--anew` passes over what is kept.
  */
 export function kept(room: Played): Result | undefined {
     try {
@@ -33,10 +34,13 @@ export function forgetKept(): void {
 
 const fileOf = ({ name }: Played) => join(folder, `${name}.json`);
 
+const players = ["mocha-runner", "play", "said"].map((file) => `tools/mutate/${file}.ts`);
+
 function hashOf({ files, tests }: Played): string {
     const hash = createHash("sha256");
-    for (const file of [...files, ...tests, ...filesUnder("tools/mutate", ".ts")]) {
-        if (!file.endsWith("rooms.ts")) hash.update(`\0${file}\0`).update(readFileSync(join(checkout, file)));
+    for (const file of [...files, ...tests, ...players]) {
+        const source = readFileSync(join(checkout, file), "utf8");
+        hash.update(`\0${file}\0`).update(transformSync(source, { loader: "ts", minifyWhitespace: true }).code);
     }
     return hash.digest("hex");
 }

@@ -11,8 +11,8 @@ export class NotSent extends ApiFailure {
 }
 
 /**
- * A write that was not sent, because what was seen before it may have changed since. Looking again helps, unless that is
- * always too slow.
+ * A write that was not sent, because what was seen before it may have changed since. Looking again helps, unless each look takes
+ * too long.
  */
 export class Outdated extends NotSent {
     /** @param ageMs Milliseconds since that was seen, now or when the call's turn would come. */

@@ -1,8 +1,8 @@
 import type { Agent, ClientRequest } from "node:http";
 
 /**
- * The same agent, for a request that must leave this machine in so many milliseconds. Calls `giveUp` when it still waits then for
- * its connection, or for the proxy. How long the answer takes is another matter.
+ * The same agent for a request that must leave this machine within so many milliseconds. Calls `giveUp` when the request is then
+ * still waiting for its connection or for the proxy. How long the answer takes does not count.
  */
 export function leavingBy(agent: Agent, leftMs: number, giveUp: () => void): Agent {
     return Object.create(agent, {

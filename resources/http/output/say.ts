@@ -5,7 +5,7 @@ export function say(line: string): void {
     console.log(visibleOnOneLine(line));
 }
 
-/** The same for what a person should look at: it is not done as declared, or not for long. */
+/** Warns of what a person should look at: something is not as declared, or will not stay so. */
 export function warn(line: string): void {
     console.warn(visibleOnOneLine(line));
 }

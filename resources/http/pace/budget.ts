@@ -43,7 +43,7 @@ export class Budget {
         return usable > this.#inFlight ? nowMs : Number.POSITIVE_INFINITY;
     }
 
-    /** Counts a call that is being sent; tells its number. */
+    /** Counts a call that is being sent, and returns its number. */
     take(): number {
         this.#inFlight += 1;
         this.#sent += 1;
@@ -51,8 +51,8 @@ export class Budget {
     }
 
     /**
-     * Takes in the answer to a call; undefined when none came, in which case the service may still count it, until a call
-     * sent later has been answered.
+     * Takes in the answer to a call. Undefined means that none came: then the service may still count the call, until one that
+     * was sent later is answered.
      */
     settle(call: number, reading: LocalReading | undefined, nowMs: number): void {
         this.#inFlight -= 1;

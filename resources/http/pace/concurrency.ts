@@ -25,7 +25,7 @@ export class Slots {
         this.#inFlight -= 1;
     }
 
-    /** The service said that there were too many at once: half as many from now on, after a pause. */
+    /** Notes that the service refused too many calls at once: half as many from now on, after a pause. */
     fewer(opensAtMs: number): void {
         // Calls that are refused together count once.
         if (opensAtMs - this.#opensAtMs < 500) return;
@@ -33,7 +33,7 @@ export class Slots {
         this.#opensAtMs = opensAtMs;
     }
 
-    /** An answer without complaint: one more at once after a hundred of them, since each trial may cost a refusal. */
+    /** Notes an answer without complaint: after a hundred of them one more call at once, since each trial may cost a refusal. */
     more(): void {
         this.#permitted = Math.min(this.most, this.#permitted + 0.01);
     }

@@ -23,7 +23,7 @@ export interface Waiting {
     /** Gives it up, because its turn would come only at this time; undefined when the run is over. */
     readonly giveUp: (turnAtMs: number | undefined) => void;
     readonly deadlineMs: number;
-    /** Goes before the others: what it rests on grows old. */
+    /** Goes before the others, because the look that it rests on grows old. */
     readonly isUrgent: boolean;
 }
 
@@ -35,7 +35,7 @@ interface Bucket {
     announcedMs: number;
 }
 
-/** Two ends of one window, reckoned from different answers, differ by less. */
+/** Two times for the end of one window, computed from different answers, differ by less than these milliseconds. */
 const sameWaitMs = 2_500;
 
 function placeOf({ isUrgent }: Waiting, queue: readonly Waiting[]): number {
@@ -80,7 +80,7 @@ export class Pacer {
     #pump(): void {
         for (const bucket of this.#buckets.values()) {
             if (!this.#startOne(bucket)) continue;
-            // To the end of the map, where this loop comes by again.
+            // Moves it to the end of the map, where this loop comes by again.
             this.#buckets.delete(bucket.name);
             this.#buckets.set(bucket.name, bucket);
         }

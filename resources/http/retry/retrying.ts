@@ -95,7 +95,7 @@ function leftMs({ restsOn }: ApiRequest, clock: Clock): number {
  */
 export type Pause = (tries: number, failure: ApiFailure) => Promise<void>;
 
-/** What waits between tries that are not `retrying`'s. */
+/** Makes the pause for repetitions that `retrying` does not do itself. */
 export function pausing(means: Retrying): Pause {
     return async (tries, failure) => {
         const delayMs = backoffAfter(tries, failure, means.policy, means.random());

@@ -2,7 +2,7 @@ import { agentsFor } from "../network/agents";
 import { SettingRefused } from "./setting-faults";
 import type { SettingsReader } from "./settings-reader";
 
-/** Tells the reader what is wrong with the settings that every connection has: the debug log, proxy and authorities. */
+/** Tells the reader what is wrong with the settings that all connections share: the debug log, proxy and authorities. */
 export function checkEverywhere(
     origin: string | undefined,
     env: Readonly<Record<string, string | undefined>>,

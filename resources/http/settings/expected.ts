@@ -12,7 +12,7 @@ const setting: Setting = {
 
 const expected = z.strictObject({ org: z.string().min(1).optional(), opaTeam: z.string().min(1).optional() });
 
-/** What the settings lead to. */
+/** Where the settings lead. */
 export interface Leading {
     readonly org?: string | undefined;
     readonly opaTeam?: string | undefined;

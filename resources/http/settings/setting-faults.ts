@@ -4,7 +4,7 @@ import type { Setting } from "./setting";
 export interface SettingFaults {
     /** Needed and not there. */
     readonly missing: readonly Setting[];
-    /** There, but not to be used so: what is wrong and what to write instead, in whole sentences. */
+    /** There, but unusable: what is wrong and what to write instead, in whole sentences. */
     readonly wrong: readonly string[];
 }
 

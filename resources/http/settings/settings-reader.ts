@@ -35,12 +35,12 @@ export class SettingsReader {
         return value ? { setting, value, from: "configuration" } : undefined;
     }
 
-    /** Tells that these are needed and not there. */
+    /** Notes that these are needed and missing. */
     miss(...settings: readonly Setting[]): void {
         for (const setting of settings) this.#missing.add(setting);
     }
 
-    /** Tells what is wrong with a setting, and what to write instead; whole sentences, without any secret. */
+    /** Notes what is wrong with a setting and what to write instead: whole sentences, without any secret. */
     refuse(sentences: string): void {
         this.#wrong.add(sentences);
     }

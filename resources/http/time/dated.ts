@@ -3,8 +3,8 @@ import type { Send } from "../send";
 import { type Clock, msSince, now } from "./clock";
 
 /**
- * Notes when each try leaves. Throws Outdated instead of sending what rests on something seen too long ago. Nothing may wait
- * between this and the network.
+ * Notes when each try leaves. Throws Outdated instead of sending a write whose look is too old. Nothing may wait between this and
+ * the network.
  */
 export function dated(send: Send, clock: Clock): Send {
     return async (request) => {

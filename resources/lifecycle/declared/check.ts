@@ -4,14 +4,14 @@ import type { Properties } from "./plain";
 import { holdsUnknown } from "./unknown";
 
 export interface Checked {
-    /** Canonical: defaults applied, sets sorted. Not-yet-known properties stand as they came. */
+    /** Canonical: defaults applied, sets sorted. Properties that are not known yet stay as they are. */
     readonly inputs: Properties;
     readonly mistakes: readonly Mistake[];
 }
 
 /**
- * Checks a declaration without any network: every mistake at once. A property that holds something not known yet is
- * let through, except for those of its parts that are known and wrong.
+ * Checks a declaration without the network and reports every mistake at once. A property that holds a value not known yet passes,
+ * except for those of its parts that are known and wrong.
  */
 export function checked(schema: z.ZodObject, news: Properties): Checked {
     const inputs: Record<string, unknown> = {};

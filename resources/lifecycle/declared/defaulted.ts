@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { Properties } from "./plain";
 
 /**
- * What an older version of this package kept, as this version would have: a property with a default that is not there means
- * that default, at any depth. What is there stays as it is, also where it cannot be declared.
+ * Brings what an older version of this package kept into the form that this version keeps: a property that is missing gets its
+ * default, at any depth. What is there stays as it is, even where it could not be declared.
  */
 export function defaulted(schema: z.core.$ZodType, kept: unknown): unknown {
     const { def } = (schema as z.core.$ZodTypes)._zod;

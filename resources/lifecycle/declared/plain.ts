@@ -2,8 +2,8 @@
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Where the bags of a resource keep its mark (see `owner-mark.ts`): the inputs which resource it is, the outputs what its object
- * is marked with. Pulumi shows nothing whose name begins with two underscores.
+ * The key of a resource's mark (see `owner-mark.ts`): inputs keep which resource it is, outputs what its object is marked with.
+ * Pulumi shows nothing whose name begins with two underscores.
  */
 export const ownerKey = "__owner";
 
@@ -16,14 +16,14 @@ export function plain<T>(value: T): T {
 }
 
 /**
- * Where a mapping is told which apps it may be in, if nobody wrote one down. Pulumi shows nothing whose name begins with two
- * underscores.
+ * The key that tells a mapping which apps it may be in when the program declares none. Pulumi shows nothing whose name begins
+ * with two underscores.
  */
 export const appCandidatesKey = "__appCandidates";
 
 /**
- * Where a mapping is told which group has the name already that its source is to get, and a folder what has its name. Hidden as
- * well.
+ * The key that tells a mapping which group already has the name that its source is to get, and a folder what already has its
+ * name. Hidden as well.
  */
 export const nameTakenKey = "__nameTaken";
 
@@ -40,7 +40,7 @@ export function internals(bag: Properties): Properties {
     return Object.fromEntries(Object.entries(bag).filter(([key]) => isInternal(key)));
 }
 
-/** Of what is hidden from users, kinds see which resource it is, and what is meant for them. */
+/** The hidden properties that kinds see: which resource it is, and what is meant for them. */
 const forKinds: readonly string[] = [ownerKey, appCandidatesKey, nameTakenKey, existingIdKey];
 
 const isInternal = (key: string): boolean => key.startsWith("__") && !forKinds.includes(key);

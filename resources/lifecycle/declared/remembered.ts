@@ -11,7 +11,7 @@ export const stateFormat = 1;
 /** Where inputs and outputs keep their format. Pulumi shows nothing whose name begins with two underscores. */
 const formatKey = "__format";
 
-/** What marks a bag as of this format; the first one needs no mark. */
+/** The properties that mark a bag as being of this format. The first format needs none. */
 export const formatMark = (format: number): Properties => (format === 1 ? {} : { [formatKey]: format });
 
 /**

@@ -15,5 +15,8 @@ type Shown<Declared> = Exclude<keyof Declared, `__${string}`>;
 /** A public type that has every property of a declared one, or does not compile here. */
 export type Showing<Declared, Public extends Record<Exclude<Shown<Declared>, keyof Public>, unknown>> = Public;
 
-/** The same schema, where all of these public types compile. What users import names none of ours, so it cannot say so itself. */
+/**
+ * The same schema, if all of these public types compile. The public types do not import ours, so they cannot check this
+ * themselves.
+ */
 export type Shows<Schema, _PublicTypes extends readonly unknown[]> = Schema;

@@ -9,7 +9,8 @@ export class Claims {
     readonly #holders = new Map<string, string>();
 
     /**
-     * A resource manages this object, or is about to create or to delete it. Throws when another one does already.
+     * Claims an object for a resource that manages it, or is about to create or delete it. Throws when another resource has
+     * claimed it.
      *
      * @param heirOf Mark of a resource whose object is gone, and whose claim passes to this one, which replaces it.
      */
@@ -25,7 +26,7 @@ export class Claims {
         return holder !== undefined && holder !== mark;
     }
 
-    /** This resource has nothing to do with any object any more, made or not: another one may create and manage them. */
+    /** Releases all that this resource claims, made or not: another one may create and manage it. */
     releaseAll(mark: string): void {
         for (const [object, holder] of [...this.#holders]) {
             if (holder === mark) this.#holders.delete(object);

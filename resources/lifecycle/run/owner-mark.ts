@@ -12,7 +12,7 @@ export interface Mark {
 
 /** The mark of a resource's own. */
 export interface OwnMark extends Mark {
-    /** The mark of another resource that this one still has to take the place of: the object is being adopted from that. */
+    /** The mark of another resource, which this one still has to replace: the object is being adopted from that resource. */
     readonly over?: Mark | undefined;
 }
 
@@ -58,7 +58,7 @@ export function markFor(own: OwnMark | undefined, live: Mark | undefined): Mark 
     return isOver(own, live) ? own : (live ?? own);
 }
 
-/** Whether the object still has the mark that this resource's is to take the place of. */
+/** Whether the object still has the mark that this resource's own mark is to replace. */
 export const isOver = (own: OwnMark | undefined, live: Mark | undefined): boolean =>
     own?.over !== undefined && isSameMark(own.over, live);
 
@@ -76,7 +76,7 @@ export const noting = (bag: Properties, mark: OwnMark | undefined): Properties =
     [ownerKey]: mark && `${inner(mark)}${mark.over ? `${overBegin}${inner(mark.over)}` : ""}`,
 });
 
-/** The bag of a resource whose object is as declared: it has the mark that it is to have. */
+/** The bag of a resource whose object is as declared: its mark is the one that it was to get. */
 export function settled(bag: Properties): Properties {
     const mark = markIn(bag);
     return mark?.over ? noting(bag, { ...mark, over: undefined }) : bag;
@@ -85,11 +85,11 @@ export function settled(bag: Properties): Properties {
 export const isSameMark = (one: Mark | undefined, other: Mark | undefined): boolean =>
     one?.owner === other?.owner && one?.isAdopted === other?.isAdopted;
 
-/** Whether an object is marked as that of another resource than the one that state knows it by. */
+/** Whether the object's mark names another resource than the one that state knows it by. */
 export const isAnothers = (live: Mark | undefined, known: Mark | undefined): boolean =>
     live !== undefined && live.owner !== known?.owner;
 
-/** Whether a text ends like a mark: that is never a text of somebody's own. */
+/** Whether a text ends like a mark. No text that a person writes does. */
 export const endsLikeMark = (text: string): boolean => /\[\s*pulumi\s*:[^[\]]*\]?\s*$/i.test(text);
 
 const inner = ({ owner, isAdopted }: Mark): string => `${owner}${isAdopted ? adoptedEnd : ""}`;
@@ -120,7 +120,7 @@ export function resourceSaid(owner: string, own: Mark | undefined): string {
     return `resource ${JSON.stringify(name)} of ${isHere ? "this stack" : `stack ${project}/${stack}`}`;
 }
 
-/** Live inputs: they say which resource it is, not how it came by its object. */
+/** Live inputs: they say which resource it is, but not whether it made or adopted its object. */
 export function asInputs(bag: Properties): Properties {
     const mark = markIn(bag);
     return mark ? noting(bag, { owner: mark.owner, isAdopted: false }) : bag;

@@ -23,7 +23,7 @@ export interface Successor {
 
 interface Compared extends Replaced {
     readonly declared: Properties;
-    /** Whether it is to be replaced, and if so, whether it was. */
+    /** Whether it is replaced, and whether that has been done. */
     readonly replacement?: "to come" | "made";
 }
 
@@ -34,10 +34,10 @@ interface Compared extends Replaced {
 export class Succession {
     readonly #compared = new Map<string, Compared>();
     readonly #checked: Checked[] = [];
-    /** The object that each resource of the program has, as far as it is known. */
+    /** The object of each resource of the program, as far as it is known. */
     readonly #declared = new Map<string, string | undefined>();
 
-    /** The program declares a resource, as marks name it; with this object, if it has one. */
+    /** Notes that the program declares this resource, as marks name it, and which object it has, if it has one. */
     declares(resource: string | undefined, id?: string): void {
         if (resource !== undefined) this.#declared.set(resource, id ?? this.#declared.get(resource));
     }
@@ -50,7 +50,7 @@ export class Succession {
         const isDeclared = resource !== undefined && this.#declared.has(resource);
         const living = isDeclared ? this.#declared.get(resource) : undefined;
         if (living !== undefined && living !== id) return "made";
-        // What is deleted along with what it depends on is compared, and declared only after that.
+        // A resource that is deleted along with what it depends on is compared first and declared only afterwards.
         return isDeclared || this.#compared.has(id) ? "to come" : undefined;
     }
 
@@ -70,12 +70,14 @@ export class Succession {
         return more.every((one) => isDeepStrictEqual(one, known)) ? known : olds;
     }
 
-    /** A resource of state was compared with what the program declares for it now: whether it is to be replaced. */
+    /**
+     * Notes that a resource of state was compared with what the program declares for it now, and whether it is to be replaced.
+     */
     note(id: string, outputs: Properties, declared: Properties, isLeaving = false): void {
         this.#compared.set(id, { id, outputs, declared, ...(isLeaving ? { replacement: "to come" } : {}) });
     }
 
-    /** What replaces it was made. */
+    /** Notes that its replacement was made. */
     isReplaced(id: string): void {
         const compared = this.#compared.get(id);
         if (compared) this.#compared.set(id, { ...compared, replacement: "made" });

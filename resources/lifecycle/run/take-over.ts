@@ -47,7 +47,10 @@ export function adoptedMark(own: Mark | undefined, live: Mark | undefined): OwnM
     return mark && live && !isSameMark(live, mark) ? { ...mark, over: live } : mark;
 }
 
-/** Nothing but the mark tells a later run whose object it is, if this run is killed before state knows of it. */
+/**
+ * Says so when an object could not be marked: without the mark, no later run would know whose it is if this run is killed before
+ * state knows of it.
+ */
 export function sayIfUnmarked(what: string, live: Mark | undefined, own: Mark | undefined): void {
     if (!own || live) return;
     say(

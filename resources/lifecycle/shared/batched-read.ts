@@ -20,13 +20,18 @@ interface Batch<Thing> {
     readonly outcome: Promise<Outcome<Thing>>;
 }
 
-/** Milliseconds for which those who come while an earlier request is under way wait for its end. Then they are asked for beside it. */
+/**
+ * Milliseconds that a newcomer waits for an earlier request to end. After that, its keys are asked for in a request of their own.
+ */
 const patienceMs = 500;
 
 /** Characters of a query, encoded: half of the 8,192 bytes that common proxies take of a request's first line. */
 const queryCharacters = 4000;
 
-/** As many keys in one request as fit into a query that asks for one or another, each in these words. */
+/**
+ * Divides keys into requests: as many in each as fit into one query. `wordsOf` is the query for one key; they are joined with
+ * `or`.
+ */
 export function inOneQuery(wordsOf: (key: string) => string): (keys: readonly string[]) => readonly string[][] {
     return (keys) => {
         const parts: string[][] = [];
@@ -45,13 +50,14 @@ export function inOneQuery(wordsOf: (key: string) => string): (keys: readonly st
 }
 
 /**
- * A question about one thing of many: what all ask for at the same moment is asked together, for `atOnce` keys in one request, and so
- * is what comes while an earlier one is under way, unless that takes long. Nothing is kept, so no answer is older than the need for it.
- * When the service refuses a request for many, each half is asked for by itself, so that it fails for those only who asked for the culprit.
+ * Reads single things in batches: all keys that are asked for at the same moment go into one request, at most `atOnce` of them.
+ * So do keys that come while an earlier request is under way, unless that takes long. Nothing is cached, so no answer is older
+ * than its question. When the service refuses a request for many keys, each half is asked for separately, so that only those fail
+ * who asked for the culprit.
  *
- * @param atOnce How many keys, or how they are parted.
+ * @param atOnce How many keys go into one request, or how to divide them.
  * @param ask Resolves with what there is, by the keys as they were asked for.
- * @returns The question. What it answers holds the asker's own keys only.
+ * @returns The question. Each asker gets the answer for its own keys only.
  */
 export function batchedRead<Connection extends object, Thing>(
     atOnce: number | ((keys: readonly string[]) => readonly (readonly string[])[]),

@@ -2,19 +2,19 @@ import { type Moment, msSince, now } from "../../http/time/clock";
 import { perConnection } from "./per-connection";
 
 /**
- * Whether things of a kind are to be asked for one by one, or by the list of all. The list is worth its pages once as many
- * things are asked for; how many it has is known when it was read once.
+ * Decides whether to ask for things of a kind one by one or to read the list of all. The list pays once as many things are asked
+ * for as it has pages; how many it has is known once it has been read.
  */
 export interface OneOrAll<Connection> {
     /** Notes that so many pages were read for the list. */
     readonly listed: (connection: Connection, pageCount: number) => void;
     /** Whether the list is cheaper for so many things. */
     readonly isAllCheaper: (connection: Connection, things: number) => boolean;
-    /** The same for one thing more, with those that were asked for within the last `withinMs` milliseconds. */
+    /** The same for one more thing, counted with those that were asked for within the last `withinMs` milliseconds. */
     readonly isAllCheaperLately: (connection: Connection, withinMs: number) => boolean;
 }
 
-/** Pages of a list that was not read yet. */
+/** How many pages a list is assumed to have before it is first read. */
 const pagesToBegin = 2;
 
 /** For one kind of thing. */

@@ -1,9 +1,9 @@
-/** What a question may be asked with: texts, numbers and what is made of them. */
+/** The arguments that a question may have: texts, numbers and what is made of them. */
 export type Telling = string | number | boolean | undefined | readonly Telling[] | { readonly [key: string]: Telling };
 
 /**
- * One thing for each connection and all else that it is asked for with: made when it is first asked for, and forgotten along
- * with the connection. `make` gets everything that tells one thing from another, and nothing else.
+ * Keeps one thing for each connection and set of arguments. It is made when it is first asked for, and forgotten along with the
+ * connection. `make` gets everything that tells one thing from another, and nothing else.
  */
 export function perConnection<Connection extends object, Asked extends readonly Telling[], Thing>(
     make: (connection: Connection, ...asked: Asked) => Thing,
@@ -19,7 +19,7 @@ export function perConnection<Connection extends object, Asked extends readonly 
     };
 }
 
-/** Two lists that differ anywhere have different keys: JSON alone writes NaN and nothing at all alike. */
+/** Two lists that differ anywhere have different keys. JSON alone would write NaN and null alike. */
 function keyOf(asked: readonly Telling[]): string {
     return JSON.stringify(asked, (_name, value: unknown) =>
         typeof value === "object" ? value : `${typeof value} ${String(value)}`,

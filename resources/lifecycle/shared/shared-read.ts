@@ -7,11 +7,11 @@ type Ask<Connection, Asked extends readonly unknown[], Answer> = (
     ...asked: Asked
 ) => Promise<Answer>;
 
-/** A question that is answered by an answer of some age at most. */
+/** A question whose answer may be cached for some time at most. */
 interface AskShared<Connection, Asked extends readonly unknown[], Answer> extends Ask<Connection, Asked, Answer> {
     /**
-     * What `pick` finds in an answer. What it does not find in one that was asked for earlier, it looks for in one that is asked
-     * for now: nobody is told that something is missing which was made a moment ago.
+     * What `pick` finds in the answer. When a cached answer does not have it, the service is asked anew: nobody is told that
+     * something is missing that was made a moment ago.
      */
     readonly find: <Found>(
         pick: (answer: Answer) => Found | undefined,
@@ -20,16 +20,21 @@ interface AskShared<Connection, Asked extends readonly unknown[], Answer> extend
     ) => Promise<Found | undefined>;
 }
 
-/** One question that many ask. Called, it is answered by an answer that is as old as its definition allows at most. */
+/** One question that many ask. A call returns an answer no older than the question's definition allows. */
 export interface SharedRead<Connection, Asked extends readonly unknown[], Answer>
     extends AskShared<Connection, Asked, Answer> {
-    /** The same question, answered by an answer that is at most this many milliseconds old; 0: asked for after the call. */
+    /**
+     * The same question with an answer that is at most this many milliseconds old; 0 means one that was asked for after the call.
+     */
     readonly within: (freshMs: number) => AskShared<Connection, Asked, Answer>;
-    /** To be called after a write: what was asked of this connection before, or is being asked, serves nobody who comes now. */
+    /**
+     * Call this after a write. It drops the connection's cached answers, and an answer under way serves nobody who asks from now
+     * on.
+     */
     readonly renew: (connection: Connection) => void;
     /**
-     * To be called after a write that tells what it made of things, instead of `renew`: whoever comes now is served by what was
-     * asked before, or is being asked, with this change. An answer that has it already must stay as it is.
+     * Call this instead of `renew` after a write that tells what it changed: whoever asks from now on gets the cached answer, or
+     * the one under way, with this change made to it. `change` must leave an answer as it is that has the change already.
      */
     readonly amend: (change: (answer: Answer) => Answer, connection: Connection, ...asked: Asked) => void;
 }
@@ -37,26 +42,26 @@ export interface SharedRead<Connection, Asked extends readonly unknown[], Answer
 interface Asking<Answer> {
     answer: Promise<Answer>;
     readonly askedAt: Moment;
-    /** How often the connection's answers had been renewed by then. */
+    /** How often the connection had been renewed when this was asked. */
     readonly renewals: number;
     isUnderWay: boolean;
     hasFailed: boolean;
 }
 
-/** What is known of one question, asked of one connection with the same each time. */
+/** The answers to one question, for one connection and one set of arguments. */
 interface Known<Answer> {
     last?: Asking<Answer>;
-    /** What is asked for as soon as the last answer is there. */
+    /** The request that starts as soon as the last one has ended. */
     next?: Promise<Answer> | undefined;
 }
 
 /**
- * A question that is asked once for all who ask the same at about the same time. An answer that is at most `freshMs` milliseconds
- * old serves everybody; with 0 each is served by an answer that was asked for after it came. Of one question never more than one
- * is under way and one waits. A failure is not kept.
+ * A cache with single flight: one request answers all who ask the same at about the same time. An answer that is at most
+ * `freshMs` milliseconds old serves everybody; with 0, everybody gets an answer that was asked for after their call. At most one
+ * request for a question is under way, and one waits. A failure is not cached.
  *
- * It is defined once, away from all askers: `ask` knows nothing but the connection and what it is asked with, and all of that is
- * the key, so nobody gets the answer to another question. Each one stands in the table of resources/lifecycle/README.md.
+ * Define it once, at the top of a file: `ask` sees nothing but the connection and the arguments, and together they are the key,
+ * so nobody gets the answer to another question. Each one stands in the table of resources/lifecycle/README.md.
  */
 export function sharedRead<Connection extends object, Asked extends readonly Telling[], Answer>(
     freshMs: number,
@@ -88,7 +93,7 @@ export function sharedRead<Connection extends object, Asked extends readonly Tel
             if (isKept && msSince(last.askedAt) < atMostMs) return last.answer;
             if (next) return next;
             if (!last?.isUnderWay) return begin(known, connection, asked);
-            // Whether the one under way fails is for those to know who wait for it.
+            // Those who wait for the request under way are told when it fails.
             known.next = last.answer.catch(() => undefined).then(() => begin(known, connection, asked));
             return known.next;
         };
@@ -115,7 +120,7 @@ export function sharedRead<Connection extends object, Asked extends readonly Tel
         const { last } = knownOf(connection, ...asked);
         if (!last) return;
         last.answer = last.answer.then(change);
-        // Whether the question fails is for those to know who wait for it.
+        // Those who wait for it are told when it fails.
         last.answer.catch(() => undefined);
     };
 

@@ -6,22 +6,22 @@ import type { Moment } from "../../http/time/clock";
 import { perConnection } from "../shared/per-connection";
 
 /**
- * Milliseconds after which what was seen is too old to decide on a write. What somebody changes in this time is lost, so it is
- * short; but a look takes up to four requests after the one that decides, and under a tight rate limit each look
- * that comes to nothing uses up what the writes need. A slow service answers within 2 s.
+ * Milliseconds after which a look is too old to decide on a write. What somebody changes in this time is lost, so it is short;
+ * but a look takes up to four requests after the one that decides, and under a tight rate limit each wasted look uses up what the
+ * writes need. A slow service answers within 2 s.
  */
 const lookIsFreshMs = 10_000;
 
-/** What a write says of the look it rests on. */
+/** What a write carries along: when the look was taken that decided it. */
 export const fresh = (seenAt: Moment): Seen => ({ seenAt, freshMs: lookIsFreshMs });
 
 /** The most looks for one write: as many as the tries of a failing call. */
 const looksAtMost = 5;
 
 /**
- * Looks, then writes what rests on the look. Both are repeated when the write was held back until the look was too old, and
- * when a DELETE may have happened or not: nothing is deleted twice on one look. Repetitions run one at a time for each
- * connection, and whoever comes meanwhile queues behind them, because many looks at once use up the budget that the writes need.
+ * Read-then-write: looks, then writes what that look allows. Both are repeated when the write was held back until the look was
+ * too old, and when a DELETE may or may not have happened: nothing is deleted twice on one look. Repetitions run one at a time
+ * for each connection and newcomers queue behind them, because many looks at once would use up the budget that the writes need.
  */
 export async function onFreshLook<Look, Result>(
     connection: { readonly pause: Pause },

@@ -10,7 +10,7 @@ export interface Patience {
     readonly firstMs?: number;
     /** Milliseconds between looks at most. Default 5000. */
     readonly longestMs?: number;
-    /** Milliseconds before the next look, for one who has waited so long, instead of both. */
+    /** Milliseconds before the next look, given how long it has waited so far. Takes the place of the other two. */
     readonly pauseMs?: (waitedMs: number) => number;
 }
 
@@ -18,7 +18,7 @@ export interface Patience {
 export interface Awaited {
     /** E.g. `group "team-x" to arrive in OPA`. */
     readonly one: string;
-    /** What many wait for that wait at once; follows a number, e.g. `groups to arrive in OPA`. */
+    /** The same for many who wait at once; follows a number, e.g. `groups to arrive in OPA`. */
     readonly many: string;
 }
 
@@ -104,16 +104,19 @@ function endWait(wait: Wait): void {
     waits.delete(wait);
 }
 
-/** Milliseconds after which a look seems to be held back when it is time to say what is waited for. */
+/** Milliseconds after which a look counts as held back when the wait is due to be announced. */
 const heldMs = 1000;
 
-/** Milliseconds by which the ends differ when many who begin together wait for the same, and for the like. */
+/**
+ * Milliseconds by which deadlines may differ and still be announced as one: for waits for the same thing, and for waits for
+ * things of the same kind.
+ */
 const togetherMs = { one: 10_000, many: 30_000 };
 
-/** Until when it was said that each thing is waited for. */
+/** The latest deadline that was announced for each thing. */
 const announcedUntilMs = new Map<string, number>();
 
-/** Says it once for all who wait for the same, or for the like. */
+/** Announces a wait, once for all who wait for the same thing or for things of the same kind. */
 function announce(wait: Wait): void {
     wait.isOverdue = false;
     const { one, many } = wait.what;
