@@ -83,7 +83,10 @@ export async function openResourceGroup(opa: OpaConnection, resourceGroupId: str
     readAs(request, await opa.send(request), (body) => named.parse(body));
 }
 
-/** Nothing of this process makes any. What is not among them is asked for anew before that is told. */
+/**
+ * Nothing in this process makes resource groups or projects. One that the cached list lacks is asked for anew before anybody is
+ * told so.
+ */
 const namedAt = sharedRead(freshMs, async (opa: OpaConnection, path: string): Promise<Listing<Named>> => {
     const listing = await listingOf(opa, { path }, (body) => named.parse(body));
     return { ...listing, items: listing.items.filter(isLive) };

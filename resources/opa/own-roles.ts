@@ -9,8 +9,8 @@ import { groupsOfUser } from "./groups/groups";
 const onWire = z.object({ name: z.string() });
 
 /**
- * The roles of the service user itself, which it has from its groups. Undefined when OPA does not let it read them: who is
- * allowed to is not documented. A delegated role is not among them. Never older than the call.
+ * The roles of the service user itself, which it has from its groups. Undefined when OPA does not let it read them; it is not
+ * documented who may. A delegated role is not among them. Never older than the call.
  */
 export const ownRoles = sharedRead(
     0,

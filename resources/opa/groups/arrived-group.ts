@@ -40,7 +40,7 @@ export async function arrivedGroup(opa: OpaConnection, name: string, waitSeconds
     );
 }
 
-/** No answer is older than the wait: what was asked for earlier may have a group that was deleted before its name is pushed anew. */
+/** Uses no answer that is older than the wait: it may show a group that was deleted before a new one of this name was pushed. */
 async function look(
     opa: OpaConnection,
     name: string,

@@ -11,12 +11,12 @@ export const groupsById = batchedRead(idsAtOnce, async (opa: OpaConnection, id) 
     return new Map(groups.map((group) => [group.id, group]));
 });
 
-/** Milliseconds for which one list of all groups serves all that only look. */
+/** Milliseconds for which one list of all groups serves everybody who only looks. */
 const freshMs = 5000;
 
 /**
- * The same, as they are or were some seconds ago: for a refresh, where hundreds ask one after another. One that the shared list
- * does not have is asked for by its id.
+ * The same, as they are or were some seconds ago: for a refresh, where hundreds ask one after another. A group that the shared
+ * list lacks is asked for by its id.
  */
 export async function groupsByIdLately(
     opa: OpaConnection,

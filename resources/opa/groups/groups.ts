@@ -34,8 +34,8 @@ const onWire = z.object({
 type WireGroup = z.infer<typeof onWire>;
 
 /**
- * The group of exactly this name; undefined when there is none, or only a deleted one. Groups are addressed by name. As a 404 may
- * also be another program's, none proves nothing: only a list does.
+ * The group of exactly this name; undefined when there is none, or only a deleted one. Groups are addressed by name. A 404 may
+ * also be another program's, so undefined proves nothing: only a list does.
  */
 export async function groupNamed(opa: OpaConnection, name: string): Promise<OpaGroup | undefined> {
     const request: ApiRequest = { method: "GET", path: `${opa.teamPath}/groups/${encodeURIComponent(name)}` };
@@ -47,7 +47,9 @@ export async function groupNamed(opa: OpaConnection, name: string): Promise<OpaG
     return (await listGroups(opa, { contains: name })).find((one) => one.name === name);
 }
 
-/** The live groups, all pages. What is missing is not there: a vague answer is none, as every team has groups. */
+/**
+ * The live groups, all pages. A group that is missing is not there: a vague answer counts as none, because every team has groups.
+ */
 export async function listGroups(opa: OpaConnection, filter: GroupFilter = {}): Promise<readonly OpaGroup[]> {
     return liveGroups(await listed(opa, filter));
 }

@@ -59,8 +59,8 @@ export interface OpaSecretFolderArgs {
 }
 
 /**
- * What a component declares that has looked at the folder's place. It says what has the name there already (undefined: nothing that
- * it could see), so that a plan is refused that would end half-way.
+ * The arguments of a component that has looked at the folder's place. They say what has the name there already (undefined:
+ * nothing that it could see), so that a plan that would end half-way is refused.
  */
 export interface OpaSecretFolderInSpaceArgs extends OpaSecretFolderArgs {
     readonly nameTaken: Input<string | undefined>;

@@ -172,7 +172,7 @@ function stateOf({ declared }: Goal, live: WirePolicy): Properties {
     return outputsOf(declared, live, rulesAsDeclared(live.rules, declared.rules).others);
 }
 
-/** Whether another resource has adopted the policy since: then it is that one's to delete. */
+/** Whether another resource has adopted the policy since: then only that one may delete it. */
 function isLeftToAnother(policy: WirePolicy, outputs: Properties): boolean {
     const { mark } = descriptionOf(policy);
     const known = markIn(outputs);

@@ -37,7 +37,7 @@ export function refuseLoss(
     );
 }
 
-/** What is a space's is declared for the whole space, and a space has a way to keep everything. */
+/** In a space, contents are declared for the whole space, and a space has a way to keep everything. */
 const ofSpace =
     'If it is one of a TeamSecretsSpace, declare that again: with retired: { reason: "…" } it keeps everything and gives nobody access; ' +
     "deleteContents beside that takes the path of the space's own folder.";
@@ -64,7 +64,7 @@ function cannotBeMoved(olds: Properties, news: Properties, changed: readonly str
     );
 }
 
-/** How to declare its present place, for users who did not mean to move it: names and paths change, ids do not. */
+/** How to declare the present place, for users who did not mean to move the folder: names and paths change, ids do not. */
 function samePlace(olds: Properties, changed: readonly string[]): string {
     const ids = {
         resourceGroup: olds["resourceGroupId"],

@@ -37,7 +37,7 @@ export async function make(
             }
             if (await existsAfter(failure, parent, name)) return "exists";
             if (wasTaken) throw new Error(await whatIsInTheWay(parent, name, failure, mark));
-            // The one that had the name may have given it up since.
+            // The folder that had the name may have given it up since.
             wasTaken = true;
             return tryOnce();
         }

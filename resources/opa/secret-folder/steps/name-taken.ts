@@ -19,7 +19,7 @@ export function notTaken(path: string, folder: Folder, contents: Contents, own: 
     );
 }
 
-/** Whoever advised to adopt another team's folder would have its secrets opened to this one. */
+/** Advises to adopt, but not another team's folder: its secrets would be opened to this team. */
 function adopting({ mark }: Folder, contents: Contents, own: Mark | undefined): string {
     if (isSibling(mark, own)) return "Else declare another name.";
     const opened = contents.paths.length > 0 ? ", which are then open to whom policies here let in" : "";
@@ -27,9 +27,9 @@ function adopting({ mark }: Folder, contents: Contents, own: Mark | undefined): 
 }
 
 /**
- * What has the name already that a new folder is to get at a place, so that a plan tells of it. Undefined where nothing has, where that
- * cannot be seen, for what an earlier run of the same resource made, and where `mayLetGo` says of the owner of a folder that it
- * may get another name in the same run.
+ * What already has the name, at a place, that a new folder is to get, so that a plan reports it. Undefined where nothing has it,
+ * where that cannot be seen, where an earlier run of the same resource made it, and where `mayLetGo` says of the folder's owner
+ * that it may get another name in the same run.
  */
 export async function folderNameTaken(
     parent: Place,
@@ -55,13 +55,13 @@ export async function folderNameTaken(
     }
 }
 
-/** What is declared, without what only a check is told. */
+/** The declaration without what is meant for the check alone. */
 export function withoutNameTaken(news: Properties): Properties {
     const { [nameTakenKey]: _nameTaken, ...declared } = news;
     return declared;
 }
 
-/** Refuses that a component makes a folder where something has its name. A folder that state knows is there already. */
+/** Refuses to let a component make a folder where something has its name. A folder that state knows is there already. */
 export function nameTakenMistakes(news: Properties, olds: Properties): readonly Mistake[] {
     const reason = news[nameTakenKey];
     if (typeof reason !== "string" || holdsUnknown(reason) || Object.keys(olds).length > 0) return [];

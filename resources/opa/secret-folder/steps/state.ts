@@ -42,7 +42,7 @@ export interface Remembered extends FolderById {
     readonly name: string;
     /** What it is marked with, as far as state knows. */
     readonly mark: OwnMark | undefined;
-    /** Its resource has another folder by now, or gets one. */
+    /** Whether its resource already has another folder, or is to get one. */
     readonly replacement?: "to come" | "made" | undefined;
 }
 

@@ -19,9 +19,9 @@ interface Located {
 }
 
 /**
- * Sends what differs, and nothing when nothing does. A mark that is missing goes along with other changes.
+ * Sends what differs, and nothing when nothing does. A missing mark is sent along with other changes.
  *
- * @param just As it was just seen: enough when it is whole and as wanted. Where it is, is known then in any case.
+ * @param just The folder as it was just seen, with its place. When it is whole and as wanted, it is not read again.
  */
 export async function converge(
     folder: Remembered,

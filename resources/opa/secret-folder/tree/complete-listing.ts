@@ -7,7 +7,7 @@ import type { Project } from "./tree";
 const needed =
     "Give the service user's group the role resource_admin, or delegated_resource_admin of the resource group: it shows every folder.";
 
-/** State does not let go of a folder alone when a policy refers to it (test/engine/remedies.test.ts). */
+/** Pulumi does not delete a folder alone from state while a policy refers to it (test/engine/remedies.test.ts). */
 const ifGroupDeleted =
     " If its resource group was deleted, run `pulumi state delete --target-dependents` with the folder's URN, which " +
     "`pulumi stack --show-urns` shows: Pulumi then forgets the folder, and with it what depends on it, such as a policy.";
@@ -47,7 +47,10 @@ async function requireProject({ opa, key }: Project): Promise<void> {
     throw new Error(`Project ${key.projectId} is not listed in its resource group.`);
 }
 
-/** A failure, with what it leaves open; for a missing right, the remedy names the role that is needed to find out. */
+/**
+ * Adds to a failure what remains unknown because of it; for a missing right, the remedy names the role that is needed to find
+ * out.
+ */
 async function telling<T>(purpose: string, ask: () => Promise<T>, ifNotFound = ""): Promise<T> {
     try {
         return await ask();

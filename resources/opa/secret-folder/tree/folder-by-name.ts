@@ -14,8 +14,8 @@ export async function folderNamed(parent: Place, name: string): Promise<Item | u
 }
 
 /**
- * The same before a folder is made, which OPA refuses while another one has the name. So that there is none may have been
- * seen some seconds ago; one that there is, is there now.
+ * The same, for a folder that is about to be made, which OPA refuses while another one has the name. That there is none may have
+ * been seen some seconds ago; one that is found is there now.
  */
 export async function folderInTheWay(parent: Place, name: string): Promise<Item | undefined> {
     let item: Item | undefined;
@@ -31,7 +31,7 @@ function requireFolder(parent: Place, item: Item | undefined): Item | undefined 
     return item;
 }
 
-/** Why OPA refuses a name as taken. Folders of this stack are nothing to rename or delete by hand. */
+/** Why OPA refuses a name as taken. It advises nobody to rename or delete a folder of this stack by hand. */
 export async function whatIsInTheWay(
     parent: Place,
     name: string,
@@ -60,9 +60,8 @@ export async function whatIsInTheWay(
 }
 
 /**
- * Tells of a folder with that name anywhere else: names may be unique in the whole project
- * (docs/contracts/opa-api.md 2.5). It is never adopted. Only words depend on it, so a project that cannot be searched
- * says nothing.
+ * Tells of a folder with that name anywhere else: names may be unique in the whole project (docs/contracts/opa-api.md 2.5). It is
+ * never adopted. Only a message depends on it, so nothing is said of a project that cannot be searched.
  */
 async function elsewhere({ project }: Place, name: string, own: Mark | undefined): Promise<string | undefined> {
     const place = await firstFolder(project, (item) => isSameButCase(item.name, name)).catch(() => undefined);
@@ -76,7 +75,7 @@ async function elsewhere({ project }: Place, name: string, own: Mark | undefined
     return `${there} Declare another name, or rename that folder.`;
 }
 
-/** Only words depend on it, so a folder that cannot be read has none. */
+/** Only a message depends on it, so a folder that cannot be read has no mark. */
 async function markOf({ opa, key }: Project, folderId: string): Promise<Mark | undefined> {
     return (await getFolder(opa, { ...key, folderId }).catch(() => undefined))?.mark;
 }

@@ -6,9 +6,9 @@ import { recentMs } from "../wire/calls";
 import { type FolderById, recentlyListed } from "./tree";
 
 /**
- * The folder as the listing of its remembered place has it, which all folders there share and which is some seconds old at most.
- * Undefined for what is to be read by itself: the first folder of each place, one that is not listed, and one that is listed
- * without its description.
+ * The folder as the listing of its remembered place shows it. All folders there share that listing, which is some seconds old at
+ * most. Undefined for a folder that must be read by itself: the first one of each place, one that is not listed, and one that is
+ * listed without its description.
  */
 export async function listedFolder(folder: FolderById): ReturnType<typeof recentlyListed> {
     const { opa, key, ancestorIds } = folder;
@@ -21,7 +21,7 @@ export async function listedFolder(folder: FolderById): ReturnType<typeof recent
 /** When a folder at each place was last looked at. */
 const looks = perConnection((_opa: OpaConnection, _parentId: string): { last?: Moment } => ({}));
 
-/** Whether nobody has looked at a folder at that place for as long as a listing of it would serve. */
+/** Whether nobody has looked at a folder in that place for as long as a listing of it stays fresh. */
 function isFirstLook(opa: OpaConnection, parentId: string): boolean {
     const look = looks(opa, parentId);
     const isFirst = !look.last || msSince(look.last) >= recentMs;

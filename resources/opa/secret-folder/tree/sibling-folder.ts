@@ -5,8 +5,8 @@ import { getFolder } from "../wire/calls";
 import { itemsAt, type Place } from "./tree";
 
 /**
- * Whether a name at a place becomes free because the folder that has it gets another one: one that another resource of this
- * stack manages may be renamed by the same run. Waits for it; false at once for a folder of anybody else.
+ * Waits for a name at a place to become free, and tells whether it did: a folder that another resource of this stack manages may
+ * be renamed by the same run. False at once for anybody else's folder.
  */
 export async function becomesFree(
     parent: Place,

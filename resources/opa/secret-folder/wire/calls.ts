@@ -89,7 +89,7 @@ const deletedFrom = perConnection((_opa: OpaConnection) => new Set<string>());
 const stillThere = (opa: OpaConnection, { items }: Listing<Item>): readonly Item[] =>
     items.filter(({ id }) => !deletedFrom(opa).has(id));
 
-/** Nothing but the two ids: all of it is the key. */
+/** Takes nothing but the two ids, because all of it is the key. */
 const plainKey = ({ resourceGroupId, projectId }: ProjectKey) => ({ resourceGroupId, projectId });
 
 /** What a new folder is to be. */
@@ -138,7 +138,10 @@ export async function deleteFolder(opa: OpaConnection, key: FolderKey, seenAt: M
     }
 }
 
-/** After a folder was changed, or perhaps deleted. Listings leave out one that was deleted, and many deletions share them. A new one needs no renewal: that it is not listed yet proves nothing to anybody. */
+/**
+ * Drops the cached listings after a folder was changed, or may have been deleted. A deleted folder is left out of listings, and
+ * many deletions share one. A new folder needs no renewal: that it is not listed yet proves nothing to anybody.
+ */
 function renew(opa: OpaConnection): void {
     itemsIn.renew(opa);
     folderIn.renew(opa);

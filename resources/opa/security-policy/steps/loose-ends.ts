@@ -4,8 +4,8 @@ import { type NamedObject, otherPrincipals, type WirePolicy } from "../wire/wire
 import type { GroupsAsDeclared } from "./groups-as-declared";
 
 /**
- * Warns of what a policy references that is gone. A lost group also shows as drift; a lost folder is re-created by its
- * own resource. Warns also of whom it is for that no declaration can name.
+ * Warns of what a policy references although it is gone, and of principals that no declaration can name. A lost group also shows
+ * as drift; a lost folder is re-created by its own resource.
  */
 export function warnOfLoose(policy: WirePolicy, { gone, seen }: GroupsAsDeclared): void {
     const groups = gone.map((group) => `group ${named(group)}`);

@@ -105,7 +105,10 @@ function lost(before: WirePolicy | undefined, after: WirePolicy, goal: Goal): Di
         .map((name) => ({ property: "rules", said: `rule "${name}" should have been kept but is gone` }));
 }
 
-/** Resolves with how it went. A failure to deactivate is said, not thrown: the reason for trying matters more. */
+/**
+ * Deactivates a policy and resolves with what happened. A failure to deactivate becomes part of the message instead of an error:
+ * the reason for trying matters more.
+ */
 async function deactivate(opa: OpaConnection, policyId: string, goal: Goal, policy: WirePolicy) {
     const inactive = { ...goal, declared: { ...goal.declared, active: false } };
     try {

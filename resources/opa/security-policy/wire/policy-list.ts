@@ -19,12 +19,12 @@ export const allPolicies = sharedRead(freshMs, async (opa: OpaConnection) => {
     return listing;
 });
 
-/** Puts a policy that this process has created into what all share. */
+/** Adds a policy that this process has created to the cached list. */
 export function noteCreated(opa: OpaConnection, policy: WirePolicy): void {
     allPolicies.amend((listing) => withPolicy(listing, listedFromWire(policy)), opa);
 }
 
-/** Takes a policy that this process has deleted out of what all share. */
+/** Removes a policy that this process has deleted from the cached list. */
 export function noteDeleted(opa: OpaConnection, policyId: string): void {
     allPolicies.amend((listing) => ({ ...listing, items: listing.items.filter(({ id }) => id !== policyId) }), opa);
 }
@@ -35,8 +35,8 @@ function withPolicy(listing: Listing<ListedPolicy>, policy: ListedPolicy): Listi
 }
 
 /**
- * The policies among which one of this name is, if OPA has it: as they are, or were some seconds ago but for what this process
- * has written since. Many who look for a name share the list of all.
+ * The policies among which the one of this name is, if OPA has it: as they are, or as they were some seconds ago with what this
+ * process has written since. Many who look for a name share the list of all.
  */
 export async function policiesLike(opa: OpaConnection, name: string): Promise<Listing<ListedPolicy>> {
     return policyOrAll.isAllCheaperLately(opa, freshMs) ? allPolicies(opa) : listPolicies(opa, name);
@@ -55,7 +55,7 @@ export async function policyNow(opa: OpaConnection, policyId: string): Promise<W
     return getPolicy(opa, policyId);
 }
 
-/** Milliseconds that a list may be old by which deletions are decided on: those that come together share one. */
+/** The age in milliseconds up to which deletions may be decided on a list: those that come together share one. */
 const decidesMs = 1000;
 
 /**
@@ -78,7 +78,7 @@ export async function seeForDeletion(opa: OpaConnection, policyId: string): Prom
 /** A policy as it was read after it was written. */
 export interface ReadBack {
     readonly policy: WirePolicy;
-    /** Whether it comes from the list of all, which may show it otherwise than it is when it is asked for by itself. */
+    /** Whether it comes from the list of all, which may show a policy differently than a read of it alone. */
     readonly isListed: boolean;
 }
 
@@ -90,7 +90,7 @@ export async function readBackTogether(opa: OpaConnection, policyId: string): Pr
 const readBack = batchedRead(Number.MAX_SAFE_INTEGER, async (opa: OpaConnection, ids) => {
     if (policyOrAll.isAllCheaper(opa, ids.length)) return listedNow(opa);
     const reads = new Map(ids.map((id) => [id, readAlone(opa, id)]));
-    // Whether one fails is for those to know who wait for it.
+    // Those who wait for one are told when it fails.
     await Promise.allSettled(reads.values());
     return reads;
 });
