@@ -16,7 +16,7 @@ export const oktaAdjustments: AdjustmentSettings = {
     ),
 };
 
-/** Tells whoever has the deadline under the plugin's namespace where it belongs: the plugin's words do not say. */
+/** Tells users who set the deadline in the plugin's namespace where it belongs: the plugin's own message does not. */
 export function refuseFormerKey(reader: SettingsReader): void {
     const former = "okta:deadlineSeconds";
     const given = reader.inConfiguration({ ...oktaAdjustments.deadline, config: former });

@@ -27,7 +27,7 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
     };
 }
 
-/** What decides on what is there, is refused or exists already: nothing is concluded from it unless Okta says it itself. */
+/** Statuses that say what exists, or that something was refused. Nothing is concluded from them unless Okta itself answers. */
 const deciding: readonly number[] = [400, 404, 409, 410, 412];
 
 /** All errors of Okta's API have a code in the body (developer.okta.com, "Error codes"); a gateway's 404 says nothing of a group. */

@@ -12,9 +12,9 @@ export interface ExistingOktaGroupArgs {
     readonly group: Input<string>;
     /** Id of the app that it is to be pushed to: a group that assigns this app to its people is an error. Default: not checked. */
     readonly appId?: Input<string | undefined> | undefined;
-    /** Its id, where somebody has written that down beside the name: then the name is not looked for. */
+    /** The group's id, where it is declared beside the name: then the name is not looked up. */
     readonly knownId?: Input<string | undefined> | undefined;
-    /** People, at most: a group that has more is an error, in each preview. Default: any number. */
+    /** The most people that the group may have: a larger group is an error, in each preview. Default: any number. */
     readonly maxMembers?: Input<number | undefined> | undefined;
 }
 

@@ -34,8 +34,8 @@ const onWire = z
 const looksLikeId = (text: string): boolean => /^00g[A-Za-z0-9]{17}$/.test(text);
 
 /**
- * The group that a declaration means, read-only. Throws with the reason, and the way on, where there is none, more than one, or
- * one that Okta does not push.
+ * The group that a declaration means, read-only. Where there is none, more than one, or one that Okta does not push, it throws
+ * with the reason and a remedy.
  */
 export async function findGroup(send: Send, declared: string, knownId: string | undefined): Promise<Pinned> {
     const id = knownId ?? (looksLikeId(declared) ? declared : undefined);
@@ -62,7 +62,7 @@ async function named(send: Send, name: string): Promise<readonly Candidate[]> {
         z.array(onWire).parse(body),
     );
     const exact = groups.filter((one) => one.name === name);
-    // Apps may have groups of that name too, which Okta has pushed there: meant is the one that it has itself.
+    // Apps may have groups of that name too, which Okta has pushed there. The one that Okta itself has is meant.
     const own = exact.filter(({ type }) => type !== "APP_GROUP");
     return own.length > 0 ? own : exact;
 }

@@ -52,7 +52,7 @@ export function existingGroup(connect: () => Send): Kind {
         diff(olds, news) {
             const [there, found] = [olds, news].map((bag) => bag["groupId"]);
             const isOther = found !== undefined && found !== there;
-            // The app is for the look at a group that is newly found: another one active beside it changes nothing.
+            // The app matters only when the group is first looked up: a second active app changes nothing.
             const keys = declaredKeys.filter((key) => key !== "appId");
             const isChanged = keys.some((key) => !isDeepStrictEqual(olds[key], news[key]));
             return { changes: isOther || isChanged, replaces: isOther ? ["group"] : [], deleteBeforeReplace: false };
@@ -64,7 +64,8 @@ export function existingGroup(connect: () => Send): Kind {
         },
 
         async read(id, outputs) {
-            // What a lost permission hides looks the same, and there is nothing to make anew: so it stays, with a word.
+            // A lost permission looks the same as a deleted group, and there is nothing to create anew: so it stays, with a
+            // warning.
             if (!(await getGroup(connect(), id))) {
                 warn(
                     `Group "${String(outputs["name"])}" (${id}) is not there for these credentials: it was deleted in Okta, or they ` +
@@ -75,7 +76,7 @@ export function existingGroup(connect: () => Send): Kind {
         },
 
         async update(_id, olds, news) {
-            // What is declared no more must not stay, or it would be a change in every run.
+            // A property that is no longer declared must not stay, or every run would show a change.
             const kept = Object.entries(olds).filter(([key]) => !declaredKeys.includes(key));
             return { ...Object.fromEntries(kept), ...news };
         },

@@ -68,10 +68,10 @@ export interface GroupPushMappingArgs {
 }
 
 /**
- * What a component declares that has looked for the app: the apps that it may be. It makes the source group as well, and says which
- * other group has its name already, so that a plan is refused that Okta would refuse. A mapping that exists stays in the app
- * that state has; a new one needs exactly one candidate. An `appId` beside them is what a plan shows, and decides nothing;
- * without candidates (undefined) it decides alone.
+ * The arguments of a component that has looked for the app: the apps that it may be. The component makes the source group as
+ * well, and says which other group already has its name, so that a plan that Okta would refuse is refused. A mapping that exists
+ * stays in the app that state has; a new one needs exactly one candidate. An `appId` beside the candidates is what a plan shows,
+ * and decides nothing; without candidates (undefined) it decides alone.
  */
 export interface GroupPushMappingFoundAppArgs extends Omit<GroupPushMappingArgs, "appId"> {
     readonly appId?: Input<string | undefined> | undefined;

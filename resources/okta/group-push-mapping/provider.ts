@@ -35,16 +35,16 @@ import { askNobody, nobodyKnows, type WhoUses } from "./wire/in-opa";
 import { type AppMappings, mappingsOf } from "./wire/mapping-list";
 
 /**
- * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `ask` is the way to
- * OPA: without it, no target group is known to be ours.
- * `whoUses` tells which policies there name a group.
+ * The provider of group push mappings. `connect` is called late: requests need credentials, plans do not. `ask` asks OPA for its
+ * groups: without it, no target group is known to be ours. `whoUses` tells which policies there name a group.
  */
 export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: WhoUses = nobodyKnows): Kind {
     const mappingsIn = ({ appId }: Pick<Key, "appId">) => mappingsOf(connect(), appId);
 
-    /** Throws if what replaces a mapping would be refused once that is deleted, and with it the team's access. */
+    /** Throws if the successor would be refused once the mapping, and with it the team's access, is deleted. */
     async function requireCreatable(successor: Properties, replaced: Replaced, leaving: Leaving): Promise<void> {
-        // What is not known yet cannot be asked about: the mapping is deleted for the sake of what is replaced beneath it.
+        // A value that is not known yet cannot be checked: the mapping is deleted because something that it depends on is
+        // replaced.
         if (holdsUnknown(successor)) return;
         const declared = declaredSchema.parse(successor);
         const ours = leftTarget(replaced, declared);
@@ -84,9 +84,9 @@ export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: 
             return {
                 changes: update.length + replace.length > 0,
                 replaces: replace,
-                // One source has one mapping per app, one target one source, so the old mapping is deleted first, unless
-                // the app changes: then access through the old app lasts until the new mapping exists. So it does where
-                // others may use it, and another source is pushed to another name.
+                // One source has one mapping per app, and one target has one source, so the old mapping is deleted first, unless
+                // the app changes: then access through the old app lasts until the new mapping exists. It lasts as well where
+                // others may use the push and another source is pushed to another name.
                 deleteBeforeReplace: !replace.includes("appId") && !isMadeBeside(olds, news),
             };
         },
@@ -185,7 +185,7 @@ function fateOf(isTargetToGo: boolean, successor: Successor | undefined): Target
     return successor ? "is replaced" : "goes";
 }
 
-/** Whether what is made next is to push to the same group, or is refused for its sake, which names it. */
+/** Whether the successor pushes to the same group, or was refused because of it with a message that names it. */
 function isUsedNext(outputs: Properties, successor: Successor | undefined): boolean {
     const { targetGroupName: name, targetGroupId: id } = successor?.declared ?? {};
     return successor !== undefined && (name === outputs["targetGroupName"] || id === outputs["targetGroupId"]);

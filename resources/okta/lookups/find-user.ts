@@ -25,7 +25,7 @@ const withLogin = (login: string): string => `profile.login eq ${JSON.stringify(
 /** A filter for more logins that is refused is tried with half of them: it may have been too long. */
 const refusedAtMost = 20;
 
-/** What is the same for one login however it is written: Okta has no two that differ in case alone. */
+/** A key that is the same for one login however it is written: Okta has no two that differ in case alone. */
 export const loginKey = (login: string): string => login.normalize("NFC").toLowerCase();
 
 /** Okta cannot take such a login in a path, however it is encoded (docs/contracts/okta-api.md 2.3). */
@@ -60,7 +60,7 @@ const usersListed = batchedRead(inOneQuery(withLogin), async (send: Send, logins
     }
 });
 
-/** By Okta's search, which takes upper for lower case, as logins do, and is some seconds late. */
+/** Finds the person by Okta's search, which ignores case, as logins do, and is some seconds late. */
 async function userSearched(send: Send, login: string): Promise<User | undefined> {
     return byKey(await usersWhere(send, { search: withLogin(login) })).get(loginKey(login));
 }

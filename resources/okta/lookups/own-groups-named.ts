@@ -8,8 +8,9 @@ const withName = (name: string): string => `profile.name eq ${JSON.stringify(nam
 const onWire = z.object({ id: z.string(), type: z.string(), profile: z.object({ name: z.string() }) });
 
 /**
- * Ids of the groups of Okta's own, not of an app, by name; one that differs in case alone is found too where no other is. They come from Okta's search, which can miss a group
- * for some seconds after it was created; those that are asked for at the same moment are searched together.
+ * Ids of the groups that are Okta's own, not an app's, by name; a group whose name differs in case alone is found too where no
+ * other is. They come from Okta's search, which can miss a group for some seconds after it was created. Names that are asked for
+ * at the same moment are searched together.
  */
 export const ownGroupsNamed = batchedRead(inOneQuery(withName), async (send: Send, names) => {
     const either = names.map(withName).join(" or ");

@@ -20,9 +20,9 @@ interface AppChosen {
 }
 
 /**
- * Chooses the app of a mapping for which no `appId` was written down, but the apps that it may be: the one that state has,
- * whatever the candidates are now, because only an `appId` that is written down moves a push; for a new mapping the only
- * candidate. The candidates are no part of what is declared; an `appId` beside them is a guess.
+ * Chooses the app of a mapping that declares candidates instead of an `appId`: the app that state has, whatever the candidates
+ * are now, because only a declared `appId` moves a push; for a new mapping the only candidate. The candidates are no part of what
+ * is declared; an `appId` beside them is a guess.
  *
  * @param olds The inputs that state has.
  */
@@ -40,7 +40,7 @@ export function chooseApp(news: Properties, olds: Properties): AppChosen {
     }
     const [only, ...more] = candidates;
     if (only && more.length === 0) return { declared: { ...declared, appId: only.id }, mistakes: [] };
-    // A value that is not known yet is let through, so that the one mistake is not told twice.
+    // A value that is not known yet passes the check, so that the one mistake is not reported twice.
     return {
         declared: { ...declared, appId: unknownValue },
         mistakes: [{ property: "appId", reason: noOne(candidates) }],
@@ -69,7 +69,7 @@ const inWords = (candidates: readonly AppCandidate[]): string =>
 
 const said = new Set<string>();
 
-/** Once in this process, however many mappings it is true of. */
+/** Says it once in this process, however many mappings it is true of. */
 function sayOnce(text: string): void {
     if (said.has(text)) return;
     said.add(text);

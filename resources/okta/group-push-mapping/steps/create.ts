@@ -45,12 +45,12 @@ function adopted(declared: Declared, mapping: Mapping, ours: LeftTarget | undefi
     );
     if (mapping.targetGroupId === ours?.id) return { mapping, ...originOf(ours) };
     if (wasTargetThere(declared, mapping) || isInUse(declared, mapping)) return { mapping, targetAdopted: true };
-    // What a killed run may have left: whether Okta created its target for it is to be found out.
+    // A killed run may have left it: whether Okta created its target for it has to be found out.
     const targetMadeSince = new Date(Date.parse(mapping.created) - madeTogetherMs).toISOString();
     return { mapping, targetMadeSince, targetAdopted: false };
 }
 
-/** What is known of a group that a replaced mapping left goes on to be true. */
+/** What is known of a group that a replaced mapping left remains true. */
 const originOf = ({ isDoubtful }: LeftTarget) => ({
     targetAdopted: isDoubtful,
     ...(isDoubtful ? { targetDoubtful: true as const } : {}),

@@ -16,9 +16,8 @@ const targetGoneSeconds = 30;
 export type TargetFate = "stays" | "goes" | "is replaced";
 
 /**
- * Deletes a mapping; succeeds when it is gone, whoever deleted it. Okta demands INACTIVE first; a mapping in ERROR can be
- * deleted as it is since 2026.07, but not in older orgs (docs/contracts/okta-api.md 1.5). Every message says how far it
- * got.
+ * Deletes a mapping; succeeds when it is gone, whoever deleted it. Okta demands INACTIVE first; since 2026.07 a mapping in ERROR
+ * can be deleted as it is, but not in older orgs (docs/contracts/okta-api.md 1.5). Every message says how far it got.
  */
 export async function remove(mappings: AppMappings, mapping: Mapping, target: TargetFate): Promise<void> {
     const deleteTargetGroup = target !== "stays";
@@ -82,7 +81,9 @@ async function isDeactivated(mappings: AppMappings, { mappingId, status }: Mappi
     }
 }
 
-/** What is created next may need the same name, so this returns once the old group is gone: surely, or as the list has it. */
+/**
+ * Waits until the old target group is gone, because what is created next may need its name: proven gone, or gone from the list.
+ */
 async function awaitTargetGone({ send }: AppMappings, targetGroupId: string, asListed: boolean): Promise<void> {
     const isLeft = async () => (asListed ? isGroupLeft(send, targetGroupId) : !!(await getGroup(send, targetGroupId)));
     const gone = await waitUntil(

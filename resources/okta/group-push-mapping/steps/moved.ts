@@ -13,7 +13,7 @@ export interface FormerTarget {
     readonly isOurs: boolean;
 }
 
-/** What a replaced mapping pushes to by the same name through another app of OPA: OPA has one group for both. */
+/** The group that a replaced mapping pushes to by the same name through another app of OPA: OPA has one group for both. */
 export async function formerElsewhere(
     send: Send,
     replaced: Replaced | undefined,
@@ -27,7 +27,10 @@ export async function formerElsewhere(
     return { isOurs: !targetAdopted && targetMadeSince === undefined };
 }
 
-/** Whether what replaced a mapping pushes to the very group of OPA that would be deleted along with it. Says so. */
+/**
+ * Whether the successor of a mapping pushes to the very group in OPA that would be deleted along with the mapping. Tells the user
+ * so.
+ */
 export async function isPushedOn(
     send: Send,
     { appId, targetGroupId }: Key,

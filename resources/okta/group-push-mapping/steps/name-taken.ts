@@ -12,15 +12,16 @@ export interface NameTaken {
 
 const nameTakenSchema = z.object({ groupId: z.string(), reason: z.string() });
 
-/** What is declared, without what only a check is told. */
+/** The declaration without what is meant for the check alone. */
 export function withoutNameTaken(news: Properties): Properties {
     const { [nameTakenKey]: _nameTaken, ...declared } = news;
     return declared;
 }
 
 /**
- * Refuses that a component makes the source group, or renames it, where another group has that name. The source group is the one
- * that has it where state knows it, also while it is being replaced, or where it is being imported: then its id is known.
+ * Refuses to let a component make the source group, or rename it, where another group has that name. The group that has the name
+ * is the source group where state knows it, also while it is being replaced, and where it is being imported: then its id is
+ * known.
  *
  * @param olds The inputs that state has.
  */

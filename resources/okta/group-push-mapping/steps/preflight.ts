@@ -15,7 +15,9 @@ import type { Ends } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 import type { Target } from "../wire/wire";
 
-/** Milliseconds for which they share the list of its assigned groups, which only a warning needs. */
+/**
+ * Milliseconds for which all mappings of an app share the list of groups that the app is assigned to. Only a warning needs it.
+ */
 const assignmentsFreshMs = 300_000;
 
 /** Throws unless Okta can push this group to this app, before something is given up for it. */
@@ -56,7 +58,7 @@ export async function requireApp({ send }: AppMappings, declared: Declared): Pro
 export const noSource = ({ sourceGroupId }: Declared): string =>
     `Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`;
 
-/** An app that cannot be pushed to is looked at anew before that is told. */
+/** Looks anew at an app that cannot be pushed to, before that is reported. */
 async function theApp(send: Send, declared: Declared): Promise<App | undefined> {
     const isFit = (app: App | undefined) => app?.status === "ACTIVE" && hasFeature(app, declared);
     const fit = await sharedApp.find((app) => (isFit(app) ? app : undefined), send, declared.appId);
@@ -67,7 +69,7 @@ async function theApp(send: Send, declared: Declared): Promise<App | undefined> 
 const hasFeature = ({ name, features }: App, { appConfig }: Declared): boolean =>
     features.includes("GROUP_PUSH") || name === "active_directory" || appConfig !== undefined;
 
-/** The list only serves a warning, so a credential that cannot have it creates mappings all the same. */
+/** The list serves a warning only, so a credential that may not read it can create mappings all the same. */
 const assignedIfReadable = sharedRead(assignmentsFreshMs, async (send: Send, appId: string) => {
     try {
         return await assignedGroupIds(send, appId);
@@ -128,7 +130,7 @@ export interface LeftTarget {
     readonly isDoubtful: boolean;
 }
 
-/** A mapping that is to be deleted before the one is created that is asked about. */
+/** A mapping that is to be deleted before the new one is created. */
 export interface Leaving {
     readonly mappingId: string;
     readonly targetGroupId: string;
@@ -158,7 +160,7 @@ export async function targetFor(
         await refuseTakenTarget(mappings, declared, ours.id, leaving);
         return { targetGroupId: ours.id };
     }
-    // What others made within these seconds is seen once the mapping is there, as what the search misses.
+    // What others have made in these seconds is noticed once the mapping exists, like anything else that the search misses.
     const named = await appGroupsNamedLately(mappings.send, mappings.appId, targetGroupName, 5000);
     const [found, another] = named.filter(({ id }) => !leaving?.isTargetToGo || id !== leaving.targetGroupId);
     if (!found) return { targetGroupName };

@@ -24,7 +24,7 @@ export interface Doubt {
     readonly inOpa?: GroupInOpa | undefined;
 }
 
-/** Milliseconds that OPA's answer may be old at most: mappings that are made at about the same time share one. */
+/** The age in milliseconds that OPA's answer may have: mappings that are made at about the same time share one. */
 const sharedMs = 1000;
 
 /**
@@ -50,7 +50,7 @@ export async function whyDoubtful(
     return inOpa && { reason: `OPA has a group "${name}", although nothing was pushed there yet`, inOpa };
 }
 
-/** Says it where it makes a difference: once for all groups of an app that are kept for the same reason. */
+/** Tells the user where it makes a difference: once for all groups of an app that are kept for the same reason. */
 export function sayKept(
     { deleteTargetGroupOnDestroy }: Declared,
     { appId, send }: AppMappings,

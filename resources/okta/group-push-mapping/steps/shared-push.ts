@@ -37,7 +37,7 @@ export async function isKeptForOthers(
     return true;
 }
 
-/** Whoever's policy it is, other people would get its access, or nobody. */
+/** Whoever's policy it is, its access would go to other people or to nobody. */
 function wouldTakeAway(mappingId: string, name: string, reason: string): string {
     return (
         `The mapping was not replaced, and pushes on as before. Others may use group push mapping ${mappingId}, which pushes group ` +

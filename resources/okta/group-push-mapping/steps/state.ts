@@ -87,8 +87,8 @@ export function foundAs(key: Key, olds: Properties, mapping: Mapping | undefined
 }
 
 /**
- * The mapping with the times that state has, unless there is other news of it: each push moves them, and a refresh would show
- * every change of members as one of the mapping.
+ * The mapping with the times that state has, unless something else about it changed: each push moves them, and a refresh would
+ * show every change of members as drift of the mapping.
  */
 function quiet(mapping: Mapping, olds: Properties, { awaitsPushSince }: Remembered): Mapping {
     const { mappingId, status, lastUpdated, lastPush } = olds;

@@ -18,7 +18,7 @@ export type InOpa = { readonly groups: readonly GroupInOpa[] } | { readonly unkn
 /** Asks OPA for its groups of this name. The answer was asked for at most `freshMs` milliseconds before the call; 0: after it. */
 export type AskOpa = (name: string, freshMs: number) => Promise<InOpa>;
 
-/** Where nobody gave a way to OPA. */
+/** Stands in where there is no connection to OPA. */
 export const askNobody: AskOpa = async () => ({ unknown: "there is no way to ask OPA" });
 
 /** Which policies in OPA name the group of this name, or why that cannot be known. */
@@ -26,10 +26,10 @@ export type WhoUses = (
     groupName: string,
 ) => Promise<{ readonly policies: readonly string[] } | { readonly unknown: string }>;
 
-/** Where nobody gave a way to OPA. */
+/** Stands in where there is no connection to OPA. */
 export const nobodyKnows: WhoUses = async () => ({ unknown: "there is no way to ask OPA" });
 
-/** What the app's own service says of a name. Throws only what passes by itself. */
+/** Asks the app's own service about a name. Throws only failures that pass by themselves. */
 export async function inService(
     { name: appName, label }: App,
     name: string,
@@ -70,7 +70,7 @@ export async function refuseOpasOwn(declared: Declared, name: string, asked: Ask
     if (mayLink && !isDying) return;
     let last: GroupInOpa | undefined;
     const look = async () => {
-        // Whoever is made within this second is seen once the mapping is there, and before anything is pushed.
+        // A group made within this second is noticed once the mapping exists, before anything is pushed.
         const seen = await inService(app, name, ask, 1000);
         last = "groups" in seen ? seen.groups[0] : undefined;
         if (!last) return true;

@@ -10,24 +10,25 @@ const [beginMs, leastMs] = [250, 100];
 /** Milliseconds between two looks at most. */
 const mostMs = 10_000;
 
-/** So many pushes are remembered: the quickest of them says when the next may come. */
+/** How many pushes are remembered: the quickest of them says when the next may come. */
 const remembered = 16;
 
 /**
- * When to look at the list of an app's mappings for pushes that are awaited. A push takes about as long as the ones before it, so the
- * first look is a little earlier than when the quickest of those was seen, and the next ones are a part of the wait apart: what was
- * waited for is late by a tenth or so. Where the rate limit holds calls back, looks take them from the writes: then they are rare.
+ * Decides when to look at the list of an app's mappings for awaited pushes. A push takes about as long as the ones before it, so
+ * the first look comes shortly before the quickest of those arrived, and later looks follow at a fraction of the time waited: a
+ * push is noticed about a tenth late. Where the rate limit holds calls back, looks would take them from the writes, so they
+ * become rare.
  */
 export class PushLooks {
     #took: readonly number[] = [];
     #heldAtMs = Number.NEGATIVE_INFINITY;
 
-    /** A call of the app's bucket took so long. */
+    /** Notes how long a call of the app's bucket took. */
     noteCall(tookMs: number): void {
         if (tookMs >= heldMs) this.#heldAtMs = Date.now();
     }
 
-    /** A push was seen by one who had waited so long. */
+    /** Notes how long somebody had waited when a push was seen. */
     noteArrival(waitedMs: number): void {
         this.#took = [...this.#took, waitedMs].slice(-remembered);
     }
