@@ -16,8 +16,8 @@ export interface Ways {
 }
 
 /**
- * Looks at all that decides who may do what where. Reads only; folders need one request each, and so do groups that a policy is
- * for. Throws ApiFailure when the service user is not allowed to list policies: then nothing can be said.
+ * Reads all that decides who may do what where. Folders need one request each, and so do groups that a policy is for. Throws
+ * ApiFailure when the service user is not allowed to list policies: then nothing can be said.
  */
 export async function look({ resource, security }: Ways): Promise<Seen> {
     const isThereAnyGroup = async () => (await listGroups(security)).length > 0;

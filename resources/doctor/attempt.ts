@@ -2,7 +2,7 @@ import { ApiFailure } from "../http/failure/api-failure";
 import { messageOf } from "../lifecycle/run/unfinished";
 import { type Code, type Finding, found } from "./finding";
 
-/** What came of an attempt: its value where it succeeded, and what is to be told. */
+/** The outcome of an attempt: its value where it succeeded, and the findings to report. */
 export interface Attempt<Value> {
     readonly findings: readonly Finding[];
     readonly value?: Value;
@@ -10,7 +10,7 @@ export interface Attempt<Value> {
     readonly failure?: unknown;
 }
 
-/** Asks, and tells what came of it: the service's own words and the remedy when it was refused. */
+/** Asks, and reports the outcome: when it was refused, with the service's own words and the remedy. */
 export async function attempt<Value>(
     code: Code,
     ask: () => Promise<Value>,

@@ -5,7 +5,7 @@ import { type Finding, found, skipped } from "./finding";
 /** Seconds; a token of Okta's is signed for some minutes, and an answer's date has whole seconds. */
 const tolerated = 60;
 
-/** Hears what the answers say of the clock and of limits, and counts them. */
+/** Collects what the answers say of the clock and of limits. */
 export class Heard {
     calls = 0;
     /** Seconds by which the service is ahead, the least of all that were heard, by service. */
@@ -14,7 +14,7 @@ export class Heard {
 
     constructor(private readonly nowMs: () => number = Date.now) {}
 
-    /** The same way, listened to. A call that is refused counts too. */
+    /** Wraps a way to a service, and notes each answer. A call that is refused counts too. */
     by(service: string, send: Send): Send {
         return async (request) => {
             this.calls += 1;

@@ -88,7 +88,7 @@ async function signInRefused(way: OktaWay, { findings }: Attempt<unknown>): Prom
 
 const by = (because: Code) => (code: Code) => skipped(code, because);
 
-/** What is refused before anything is looked at: the credential itself, or the way to Okta. */
+/** The failure before anything is looked at: of the credential itself, or of the way to Okta. */
 async function tokenFailure(send: Send): Promise<ApiFailure | undefined> {
     try {
         await send(firstOf("groups"));
@@ -100,7 +100,7 @@ async function tokenFailure(send: Send): Promise<ApiFailure | undefined> {
     }
 }
 
-/** Okta says of several only that one is not granted, so each is asked for by itself. */
+/** Asked for several scopes, Okta says only that one is not granted, so each is asked for by itself. */
 async function refusedScopes(scopes: readonly string[], withScope: OktaWay["withScope"]): Promise<readonly string[]> {
     const failures = await Promise.all(scopes.map((scope) => tokenFailure(withScope(scope))));
     return scopes.filter((_scope, index) => failures[index] !== undefined);
@@ -125,7 +125,7 @@ const noRole = () =>
         "Assign an admin role in the Admin Console, Security, Administrators: one that covers the app, the groups and the members.",
     );
 
-/** Whether it was refused otherwise than for a scope. */
+/** Whether it was refused for another reason than a scope. */
 const isRoleless = ({ failure }: Attempt<unknown>): boolean =>
     failure instanceof ApiFailure && failure.kind === "forbidden" && !isForScope(failure);
 

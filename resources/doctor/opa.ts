@@ -135,7 +135,7 @@ async function examineSecurity({ security: opa }: OpaWay, { groups }: ServiceUse
         () => listGroups(opa),
         (list) => `${list.length} are listed.`,
     );
-    // Of everybody there are many pages.
+    // The members of `everyone` are many pages.
     const isSmall = ({ name }: OpaGroup) => name !== "everyone";
     const someGroup = [...(groups ?? []), ...(all.value ?? [])].find(isSmall)?.name;
     const members =
@@ -177,7 +177,7 @@ function rightsOf(
     return [...rights, ...ownSecrets(policies, both)];
 }
 
-/** Which keys a resource admin can make is OPA's design: whoever holds such a key is to know (docs/contracts/opa-api.md 8). */
+/** A resource admin can make keys of every service user (docs/contracts/opa-api.md 8): whoever holds its key should know. */
 function otherUses({ name, groups }: ServiceUser): Finding {
     const isAdmin = groups?.some(({ roles }) => roles.includes("resource_admin")) ?? false;
     if (!isAdmin)

@@ -37,7 +37,7 @@ export async function probe(opa: OpaConnection, parent: FoundFolder): Promise<re
     return findings;
 }
 
-/** Nothing is deleted that somebody has put something into meanwhile. */
+/** Deletes the folder only while it is empty: somebody may have put something into it. */
 async function deleteEmpty(opa: OpaConnection, key: FolderKey, parent: FoundFolder): Promise<void> {
     const seenAt = now();
     const isThere = async () => holds(await listItems(opa, key, parent.folderId), ({ id }) => id === key.folderId);

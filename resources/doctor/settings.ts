@@ -40,7 +40,7 @@ function ofStack(config: ConfigSource): Finding[] {
     return mistakes.map(({ property, reason }) => found("stack-settings", "failed", `${property}: ${reason}`));
 }
 
-/** A team may say it itself, so what is missing is no failure. */
+/** Each team may declare it itself, so a missing default is no failure. */
 function placeOf(place: Place): Finding[] {
     const missing = Object.entries(configKeys).filter(([part]) => !place[part as keyof Place]);
     if (missing.length === 0) {

@@ -30,8 +30,8 @@ interface Arrival {
 }
 
 /**
- * Looks who has arrived in OPA, and warns of who is missing and who is extra, beside whatever else the run does. Asks nothing where
- * nothing was changed, and fails nothing: the team is made, whoever is in OPA.
+ * Checks who has arrived in OPA, and warns of people who are missing or extra, while the rest of the run goes on. It asks nothing
+ * where nothing was changed, and never fails the run: the team is made, whoever is in OPA.
  */
 export function lookWhoArrives(arrival: Arrival): void {
     if (runtime.isDryRun()) return;
@@ -51,7 +51,7 @@ async function look(arrival: Arrival): Promise<void> {
         if (warning !== undefined) await programWarning(warning, arrival.of);
     } catch (failure) {
         if (failure instanceof RunOver) return;
-        // The same is true of all groups, and of none is it known.
+        // The text names no group, because it is true of all of them.
         const text = `Whether people have arrived in OPA was not checked: ${messageOf(failure)}`;
         await neighboursOfRun().warn(text, "who has arrived");
     }
@@ -67,7 +67,7 @@ async function isChanged({ mapping, memberships, isTakenOver }: Arrival): Promis
     return now.every((part) => part !== undefined) && now.some((part) => part && isAnother(part, before));
 }
 
-/** What decides whom a push pushes, and whether. */
+/** What decides whether a push happens, and whom it pushes. */
 interface Part {
     readonly urn: string;
     readonly decides: Readonly<Record<string, unknown>>;

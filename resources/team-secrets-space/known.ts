@@ -17,7 +17,7 @@ export function knownFrom<T>(from: readonly unknown[], value: () => Promise<T>):
     return output([...from]).apply(value) as Output<T>;
 }
 
-/** What stands for a value that cannot be told yet. */
+/** Stands for a value that is not known yet. */
 export const later = <T>(): T => unknown as T;
 
 /** The value of a resource; undefined where an update leaves the resource out (`--target`) and it is not there. */

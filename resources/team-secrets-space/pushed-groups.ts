@@ -39,7 +39,7 @@ export class PushedGroup extends ComponentResource {
         const parent = { parent: this };
         this.existing = new ExistingOktaGroup(
             name,
-            // How many people are in it is looked at with the spaces: one that has too many must not stop all of them.
+            // The spaces check how many people are in the group: one that has too many must not stop all of them.
             { group, appId, knownId: listed?.id, maxMembers: undefined },
             parent,
         );

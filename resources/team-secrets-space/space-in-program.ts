@@ -25,8 +25,8 @@ import { type Plan, planOf } from "./plan";
 import { checkedBefore } from "./teams/checked-before";
 
 /**
- * The plan of a space as the running program declares it. What the space depends on is made first. What is not known yet in a
- * preview, or not found because the program is still to make it, is left out of the plan, and looked at in the update.
+ * The plan of a space as the running program declares it. What the space depends on is made first. The plan leaves out what is
+ * not known yet in a preview, and what was not found because the program is still to make it; the update looks again.
  */
 export async function planInProgram(
     name: string,

@@ -53,7 +53,7 @@ export class TeamSecretsSpace extends ComponentResource {
     readonly policyName: Output<string>;
 
     constructor(name: string, args: TeamSecretsSpaceArgs, options?: ComponentResourceOptions) {
-        // Before anything, because the group would be made first.
+        // This comes first, because the group would be made first.
         requireInProject();
         const kept = keptAs(args);
         const traced = hideTraces();
@@ -104,7 +104,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     (space) => space.parent?.folderId ?? later<string>(),
                 ),
                 name: planned([folderName], (space) => space.folderName),
-                // A space that got another name in the program has both; what is told of the group says more.
+                // A space that got another name in the program has both mistakes; the one about the group says more.
                 nameTaken: output(team.nameTaken).apply(async (told) =>
                     told === undefined && !existing?.folder ? folderInTheWay(name, await plan) : undefined,
                 ),

@@ -23,10 +23,7 @@ const testsOf = {
 
 const ofOwnership = "test/opa/ownership.test.ts";
 
-/**
- * What only makes, compares or waits for a push is left out: no mistake in it deletes anything or takes it over. What shows a policy
- * to be somebody else's is the policy's comparison, and so is in.
- */
+/** What only makes, compares or waits for a push is left out: no mistake in it deletes anything or takes it over. */
 export const rooms: readonly Room[] = [
     {
         name: "run",

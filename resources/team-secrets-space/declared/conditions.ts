@@ -59,7 +59,7 @@ export function layered(...layers: readonly (ConditionsOrNone | undefined)[]): S
 /** Seconds that OPA takes when nothing is declared. */
 const usualMfaSeconds = 1800;
 
-/** What OPA is told. Throws nothing: what cannot be told is a mistake found before. */
+/** The conditions in OPA's form. Never throws: what has no such form was reported as a mistake before. */
 export function asRuleConditions(
     { mfa, mfaEvery: every, approval, approvalLasts, ...rest }: SpaceConditions,
     approvals: Readonly<Record<string, Approval>>,

@@ -82,8 +82,8 @@ export interface GrantedRule {
 const namesOnly = "see names";
 
 /**
- * The rules of a grant's policy. Who needs an approval to use a folder sees without one what is in it: otherwise nobody would
- * know what to ask for.
+ * The rules of a grant's policy. People who need an approval to use a folder can see what is in it without one: otherwise they
+ * would not know what to ask for.
  */
 export function rulesOf(grant: Grant, folderName: string, { approvals }: StackSettings): readonly GrantedRule[] {
     if (grant.conditions === unknownValue) return [];
@@ -158,8 +158,8 @@ function belowMinimum(grant: Grant, conditions: SpaceConditions, { minimum, appr
 }
 
 /**
- * Of whom an approval is never asked, because they can reveal the same secrets without it by another level: which of two rules
- * applies is not documented, so the weaker protection counts.
+ * People who are never asked for an approval, because another level lets them reveal the same secrets without one: it is not
+ * documented which of two rules applies, so the weaker protection counts.
  */
 export function needlessApprovals(grants: readonly Grant[]): readonly string[] {
     const revealing = grants.filter(

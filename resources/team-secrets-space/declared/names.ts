@@ -42,7 +42,7 @@ export const groupName = z
     .refine((name) => name === name.trim(), "begins or ends with white space, which services strip. Remove it.")
     .refine(isPlain, notPlain);
 
-/** What is wrong with the names that are made from a space's, where no others are declared. Each name is told once. */
+/** What is wrong with the names that are made from a space's name, where no others are declared. Each name is reported once. */
 export function nameMistakes(name: unknown, declared: Properties): readonly Mistake[] {
     const { folderName: folder, groupName: group } = declared;
     if (typeof name !== "string") return [];
@@ -68,7 +68,7 @@ function levelNameMistakes(stem: unknown, { access }: Properties): readonly Mist
     );
 }
 
-/** The property that was declared, of which this one is made when it is not. */
+/** The declared property that this one is made from when it is not declared itself. */
 export function asDeclared(property: string, { folderName: folder, groupName: group }: Properties): string {
     const isMade =
         (property === "folderName" && folder === undefined) || (property === "groupName" && group === undefined);

@@ -14,10 +14,10 @@ export const configKeys = {
     parentFolder: "pulumi-okta-opa:parentFolder",
 } as const satisfies Record<keyof Place, string>;
 
-/** Where in the stack configuration the app stands that all spaces push to which do not say otherwise. */
+/** The key of the stack configuration with the app that spaces push to unless they say otherwise. */
 export const appIdKey = "pulumi-okta-opa:appId";
 
-/** Where spaces go that do not say otherwise, as the stack configuration has it. */
+/** Where spaces go unless they say otherwise, from the stack configuration. */
 export function defaultPlace(config: ConfigSource): Place {
     return {
         resourceGroup: config.get(configKeys.resourceGroup),

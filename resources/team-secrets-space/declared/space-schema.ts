@@ -63,7 +63,7 @@ function isEachOnce(paths: readonly string[]): boolean {
     return isOnce(paths) && isOnce(foldersIn(paths));
 }
 
-/** Everything of a path: "prod/eu" is two folders. Each once, the outer ones first. */
+/** All folders on these paths: "prod/eu" is two. Each once, the outer ones first. */
 export function foldersIn(paths: readonly string[]): readonly string[] {
     const all = paths.flatMap((path) => {
         const steps = asPath(path).split("/");
@@ -72,7 +72,7 @@ export function foldersIn(paths: readonly string[]): readonly string[] {
     return [...new Set(all)].sort();
 }
 
-/** What of a space, right in each property, does not go together. */
+/** What is wrong with properties of a space together, although each alone is right. */
 export function togetherMistakes(inputs: Properties): readonly Mistake[] {
     return [...whoMistakes(inputs), ...levelMistakes(inputs), ...folderMistakes(inputs), ...existingMistakesIn(inputs)];
 }

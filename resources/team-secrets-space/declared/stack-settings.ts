@@ -14,7 +14,7 @@ import { spaceShape } from "./space-schema";
 /** An existing group that teams may name. */
 export interface ListedGroup {
     readonly id: string;
-    /** People, at most: a group that has more is refused. */
+    /** The most people that the group may have: a larger one is refused. */
     readonly maxMembers?: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export type StackException = z.infer<typeof exception>;
 export interface StackSettings {
     /** The conditions of every level that does not say otherwise. */
     readonly conditions: SpaceConditions;
-    /** What no level goes below that lets people reveal secrets, or delete. */
+    /** The least conditions of every level that lets people reveal secrets, or delete. */
     readonly minimum: { readonly reveal?: SpaceConditions | undefined; readonly delete?: SpaceConditions | undefined };
     /** Types of requests, by the names that declarations use. */
     readonly approvals: Readonly<Record<string, Approval>>;

@@ -28,7 +28,9 @@ export function checkFiles(folder: string): CheckedFiles {
     return { count: files.count ?? 0, mistakes: inOrder(placed, files.mistakes) };
 }
 
-/** What to say of a folder without teams, which would delete everything; undefined where it has some, or what is not read. */
+/**
+ * The mistake of a folder without teams, which would delete everything; undefined where it has some, or some that cannot be read.
+ */
 function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undefined {
     if (count === undefined || (count === 0 && mistakes.length === 0)) {
         const what = count === undefined ? "is no folder" : "holds no team";
@@ -38,11 +40,11 @@ function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undef
     return undefined;
 }
 
-/** Teams, and how what is wrong with them is told. */
+/** Teams, and how their mistakes are reported. */
 export interface DeclaredIn {
     readonly checked: Teams;
     readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
-    /** Teams with something wrong that `checked` does not say; undefined for what is of no team. */
+    /** Teams with a mistake that `checked` does not report; undefined for one that belongs to no team. */
     readonly broken: readonly (string | undefined)[];
 }
 
@@ -71,7 +73,7 @@ export function withFiles(
         const placed = mistakes.flatMap((mistake) => files.placed(mistake, first) ?? []);
         const others = mistakes
             .filter((mistake) => !files.placed(mistake, first))
-            // That the list is empty is told of the folder.
+            // The folder's own mistake says that the list is empty.
             .filter(({ property }) => property !== "teams" || !isNothing)
             .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
         const isEmpty = none && mistakes.some(({ property }) => property === "teams");
@@ -99,7 +101,7 @@ function inExistingFile({ property, reason }: Mistake, names: readonly string[],
     return team === undefined || own === undefined ? undefined : { team, mistake: { property: own, reason } };
 }
 
-/** By where they stand. What is told of a declaration says more than what is told of its YAML at the same place. */
+/** Sorted by where they stand. A mistake of a declaration says more than one of its YAML at the same place. */
 function inOrder(declared: readonly FileMistake[], own: readonly FileMistake[]): readonly FileMistake[] {
     const place = ({ file, line, column }: FileMistake) => `${file}:${line}:${column}`;
     const told = new Set(declared.map(place));

@@ -11,14 +11,14 @@ interface TeamFile {
 
 const ending = ".yaml";
 
-/** Beside the files of teams there may be words for people, and what editors and Git hide. */
+/** Beside the files of teams there may be texts for people, and what editors and Git hide. */
 const isForPeople = (name: string): boolean => /\.md$/i.test(name) || (name.startsWith(".") && !isYaml(name));
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 /**
- * The files `<area>/<team>.yaml` of a folder, sorted; undefined if that is no folder. What is not read is a team whose
- * access would go, so everything else in there is a mistake.
+ * The files `<area>/<team>.yaml` of a folder, sorted; undefined if that is no folder. A file that is not read is a team that
+ * loses its access, so everything else in there is a mistake.
  */
 export function findFiles(folder: string): FoundFiles | undefined {
     const areas = entriesOf(folder);
@@ -65,7 +65,7 @@ function entriesOf(folder: string): readonly Dirent[] | undefined {
 
 const isMissing = (code: unknown): boolean => code === "ENOENT" || code === "ENOTDIR";
 
-/** Why an entry is not read; undefined where nobody would think that it is. */
+/** Why an entry is not read; undefined where nobody would expect that it is. */
 function misplaced(entry: Dirent, folder: string): string | undefined {
     const place = `Only files ${posix.join(folder, "<area>/<team>.yaml")} are read`;
     if (entry.isSymbolicLink()) return `is a link. ${place}, no links: write the file itself here.`;

@@ -5,7 +5,7 @@ import { findFiles } from "./find-files";
 import { formatted } from "./format-file";
 import { readTeamFile } from "./read-file";
 
-/** What came of formatting the files of a folder. */
+/** The outcome of formatting the files of a folder. */
 export interface FormattedFiles {
     readonly count: number;
     /** Files that are not in the one form; written anew unless they were only to be looked at. */
@@ -44,7 +44,7 @@ export function formatFiles(folder: string, { onlyLook, schema }: FormatOptions)
 
 const pathFrom = (file: string, schema: string): string => relative(dirname(file), schema).split("\\").join(posix.sep);
 
-/** As a whole or not at all, so that a killed run leaves no half of a file, which would be another team. */
+/** Replaces a file as a whole or not at all: half a file, left by a killed run, would be another team. */
 function replace(file: string, text: string): void {
     const beside = `${dirname(file)}/.${posix.basename(file)}.new`;
     writeFileSync(beside, text);

@@ -21,7 +21,7 @@ export function placeOf(root: YAMLMap, property: string, key?: string): Place {
     return named ? { offset: offsetOf(named.key) } : placeAt(at);
 }
 
-/** A word is told where it stands, what holds others where its key stands. */
+/** A plain value stands where it is written, a map or list where its key is. */
 function placeAt({ node, key }: { readonly node: unknown; readonly key?: unknown }): Place {
     if (isScalar(node) && node.type === "PLAIN" && node.source !== "") {
         return { offset: offsetOf(node), source: node.source };

@@ -17,7 +17,7 @@ const existing = "existing";
 /** Those words, for a schema of files without them. */
 export const wordsOfStack: readonly string[] = [...Object.keys(stackWords), existing];
 
-/** What a team's file says that only its stack may say: who may write the one need not be allowed the other. */
+/** What a team's file says although only its stack may say it: who may write the file need not be allowed that. */
 export function stackWordMistakes(name: string, value: Properties): readonly Mistake[] {
     const said = (word: string, does: string, where: string) => ({
         property: word,
@@ -32,11 +32,11 @@ export function stackWordMistakes(name: string, value: Properties): readonly Mis
     return [...exceptions, ofExisting].filter(({ property }) => Object.hasOwn(value, property));
 }
 
-/** The same without these words, so that each is told once. */
+/** The same without these words, so that each is reported once. */
 export const withoutStackWords = (value: Properties): Properties =>
     Object.fromEntries(Object.entries(value).filter(([word]) => !wordsOfStack.includes(word)));
 
-/** Exceptions that are made for nobody, told of their keys: one that is forgotten would be the next team's of that name. */
+/** Exceptions for teams that do not exist, reported at their keys: a forgotten one would apply to the next team of that name. */
 export function forNobody(
     exceptions: Readonly<Record<string, StackException>>,
     names: readonly string[],

@@ -1,6 +1,6 @@
 import { isAlias, isCollection, isMap, isNode, isScalar, type ParsedNode, Scalar, Schema } from "yaml";
 
-/** Something of YAML that is read otherwise than people mean it, and where it stands. */
+/** Something in YAML that is read differently than people mean it, and where it stands. */
 export interface Trap {
     readonly offset: number;
     readonly reason: string;

@@ -1,9 +1,9 @@
 import type { Prerequisites } from "../lookups/prerequisites";
 
-/** OPA links a person to so many groups of one project at most (docs/contracts/opa-api.md 4.3). */
+/** OPA links a person to this many groups of one project at most (docs/contracts/opa-api.md 4.3). */
 const most = 20;
 
-/** From so many on, people hear of it before it is too late. */
+/** From this many on, people are warned before it is too late. */
 const many = 15;
 
 /** The people of the groups that a space makes, and the project whose policies name these. */
@@ -42,7 +42,7 @@ export class Crowds {
     readonly #last = new Map<object, Crowd>();
     readonly #groups = new Map<string, number>();
 
-    /** Counts a space, in place of what it was before; who of its people is in many groups by now. */
+    /** Counts a space anew, and returns those of its people who are now in many groups. */
     add(space: object, crowd: Crowd): readonly Crowded[] {
         const before = this.#last.get(space);
         if (before) this.#count(before, -1);

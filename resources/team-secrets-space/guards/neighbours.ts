@@ -24,7 +24,10 @@ export class Neighbours {
         this.#names.add(name);
     }
 
-    /** Whether a resource may give its folder another name in this run: false for that of a space which the program has no more. */
+    /**
+     * Whether a resource may give its folder another name in this run: false when it belongs to a space that the program no
+     * longer has.
+     */
     mayRename(resource: string): boolean {
         const isOf = (space: string) => `${resource}/`.startsWith(`${space}${folderSuffix}/`);
         return !`${resource}/`.includes(`${folderSuffix}/`) || [...this.#names].some(isOf);
@@ -41,7 +44,7 @@ export class Neighbours {
         return [...told, ...this.#others(space).flatMap((other) => successions({ label, territory }, other))];
     }
 
-    /** What of the space's folder is in the way, once its id is known: the folder may have had another name until this run. */
+    /** What is in the way of the space's folder, once its id is known: the folder may have had another name until this run. */
     settleIn(space: object, folderId: string): readonly Mistake[] {
         const { label, territory } = this.#settled.get(space) ?? {};
         const own = territory?.way?.at(-1);
@@ -50,7 +53,7 @@ export class Neighbours {
         return this.#note(space, label, { ...territory, way });
     }
 
-    /** Notes the people of a space, and says who of them is by now in too many groups, and of whom that is to be feared. */
+    /** Notes the people of a space, and returns who of them is now in too many groups, and who soon may be. */
     crowd(
         space: object,
         crowd: Crowd,
@@ -79,9 +82,9 @@ export class Neighbours {
     }
 
     /**
-     * Says what is true of all of them, once.
+     * Warns once of what is true of all spaces.
      *
-     * @param what What tells it from other things to say, where the text does not: it may hold the id of a request.
+     * @param what What tells the warning from others, where the text does not: a text may hold the id of a request.
      */
     async warn(text: string, what = text): Promise<void> {
         if (this.#said.has(what)) return;

@@ -13,9 +13,9 @@ export interface Due {
     readonly why?: string | undefined;
 }
 
-/** What OPA has otherwise than Okta in a group that was pushed. */
+/** How OPA's members of a pushed group differ from Okta's. */
 export interface Difference {
-    /** Those who have to be there and are not. */
+    /** Those who should be there and are not. */
     readonly missing: readonly Due[];
     /** Those of OPA whom Okta does not have in the group: people, and service users whom somebody has put there. */
     readonly extra: readonly string[];
@@ -62,7 +62,7 @@ async function look(opa: OpaConnection, groupName: string, due: readonly Due[]) 
     }
 }
 
-/** Nobody is missing who is not pushed for a reason that is known. */
+/** Who is not pushed, for a reason that is known, is not missing. */
 export function differenceOf(due: readonly Due[], members: readonly GroupMember[]): Difference {
     const there = new Set(members.map(({ name }) => loginKey(name)));
     const known = new Set(due.flatMap(loginsOf));

@@ -35,7 +35,7 @@ const assigned = sharedRead(freshMs, async (okta: Send, appId: string): Promise<
     try {
         return { people: await appPeople(okta, appId) };
     } catch (failure) {
-        // An app that is not there is told by the push.
+        // The push reports an app that is not there.
         const isPassedOver = failure instanceof ApiFailure && ["forbidden", "not-found"].includes(failure.kind);
         if (!isPassedOver) throw failure;
         return { refusal: failure.message };
@@ -67,7 +67,7 @@ export async function findUnassigned(
     return { seats: missing, app };
 }
 
-/** Whoever is missing is looked for in a list that is read anew before that is told. */
+/** Reads the list anew before it reports anybody as missing. */
 async function missingIn(okta: Send, appId: string, seats: readonly Seat[]) {
     const look = (listed: Listed): { readonly missing: readonly Seat[]; readonly refusal?: string } =>
         "refusal" in listed

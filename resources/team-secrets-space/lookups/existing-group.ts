@@ -12,15 +12,15 @@ export interface NamedGroup {
 }
 
 /**
- * Throws where a group that Okta has cannot be used. What is new of that its own resource would tell as well, but only once every space
- * is planned, and then nothing of any would be made.
+ * Throws where a group that Okta has cannot be used. For a new group its own resource would say so too, but only after every
+ * space is planned, and then nothing of any space would be made.
  *
  * @param before State before the run: a group that was found once is pinned, whatever its name is now.
  */
 export async function requireUsable(okta: Send, { group, listed }: NamedGroup, before: StateBefore): Promise<void> {
     const { id, maxMembers } = listed ?? {};
     if (id !== undefined && maxMembers !== undefined) {
-        // One that is gone has nobody in it, and its resource says that it is.
+        // A group that is gone has nobody in it, and its own resource says that it is gone.
         const isTooLarge = await unlessNotFound(() => hasMoreThan(okta, id, maxMembers));
         if (isTooLarge) throw new Error(tooMany(group, maxMembers));
     }

@@ -40,7 +40,7 @@ export async function findApp(
         throw failure;
     });
     const candidates = apps.filter(({ isActive }) => isActive).map(({ id, label }) => ({ id, label }));
-    // The push of a group that exists is the stack's, and finds its app itself.
+    // The push of an existing group belongs to the stack, and finds its app itself.
     if (appId === undefined && candidates.length !== 1 && space.group === undefined) {
         await looked("appId", async () => {
             // A space that exists stays in its app, whatever apps there are now.
@@ -58,7 +58,7 @@ export async function findApp(
     };
 }
 
-/** Anything but one active app is looked at anew before that is told. */
+/** Reads the list anew before it reports that there is not exactly one active app. */
 async function listed(okta: Send): Promise<readonly OpaApp[]> {
     const isOne = (apps: readonly OpaApp[]) => apps.filter(({ isActive }) => isActive).length === 1;
     return (await opaApps.find((apps) => (isOne(apps) ? apps : undefined), okta)) ?? opaApps(okta);

@@ -30,7 +30,7 @@ const folderAt = sharedRead(freshMs, (opa: OpaConnection, resourceGroup: string,
     findFolder(opa, { resourceGroup, project, path }),
 );
 
-/** Looks the place of a space up part by part, so that a mistake is told where it was made. */
+/** Looks up the place of a space part by part, so that a mistake is reported where it was made. */
 export async function findParent(
     opa: OpaConnection,
     space: Pick<DeclaredPlace, keyof Place>,

@@ -21,7 +21,7 @@ export interface Members {
     readonly people: readonly Person[];
     /** In the order in which they are declared; without those whom no group can hold. */
     readonly userIds: string[];
-    /** What is to be said of declared members who are left out, or get no access yet. */
+    /** Warnings about declared members who are left out, or who get no access yet. */
     readonly warnings: readonly string[];
     /** Who has which of the logins, now or when Okta knew it last. */
     readonly pins: Pins;
@@ -47,7 +47,7 @@ const freshMs = 60_000;
 const sharedUser = sharedRead(freshMs, findUser);
 const sharedGroup = sharedRead(0, groupByName);
 
-/** Whoever is missing, or gets no access, is asked for anew before that is told, or anybody left out. */
+/** Asks anew about people who are missing or get no access, before that is reported or anybody is left out. */
 async function userNow(okta: Send, login: string): Promise<User | undefined> {
     const isWell = (user: User | undefined) => user?.status === "ACTIVE" && loginKey(user.login) === loginKey(login);
     const well = await sharedUser.find((user) => (isWell(user) ? user : undefined), okta, login);
@@ -84,7 +84,7 @@ export async function findMembers(
             if (answer.person) return noteOn(answer, answer.person);
             const isNew = pins !== undefined && answer.pin === undefined;
             if (isNew || (await isToCome(property))) return refused(isNew ? neverSeen(answer) : notThere(answer));
-            // Who is in the group without being declared cannot be told yet.
+            // Nobody can tell yet who is in the group without being declared.
             if (isUnclear) return toSee(answer);
             return looked(property, async () => leftOut(answer, groupName, group, found));
         }),
@@ -120,7 +120,7 @@ function neverSeen(answer: Answer): string {
     return `${notThere(answer)} ${instead}`;
 }
 
-/** The warning that a login does not exist; throws where that must not be passed over. */
+/** The warning that a login does not exist; throws where that is an error. */
 function leftOut(
     answer: Answer,
     groupName: string,

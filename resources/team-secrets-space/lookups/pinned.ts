@@ -41,13 +41,13 @@ export async function personOf(
     return { ...answer, person: former?.id === pin ? former : undefined };
 }
 
-/** Who cannot be read, and is in the group all the same, is there. */
+/** A person who cannot be read, and is in the group all the same, exists. */
 export function seenIn(group: GroupWithMembers | undefined, answer: Answer): Answer {
     const member = answer.person ? undefined : group?.members.find(({ id }) => id === answer.pin);
     return member ? { ...answer, person: member } : answer;
 }
 
-/** That somebody else has the login now, and the way on. */
+/** Says that somebody else has the login now, and what to do. */
 export function strangerReason({ login, user, pin, person }: Answer): string {
     const nobody = `"${login}" did not exist in Okta when this space was applied last, and is ${user?.id} now. `;
     const another = `"${login}" was ${pin} in Okta when this space was applied last, and is another person now, ${user?.id}. `;
@@ -58,11 +58,11 @@ export function strangerReason({ login, user, pin, person }: Answer): string {
     );
 }
 
-/** That somebody has a new login. */
+/** Says that somebody has a new login. */
 export const renamedNote = ({ login, person }: Answer): string =>
     `"${login}" has the login "${person?.login}" in Okta now, and keeps the access. Write the new login.`;
 
-/** That somebody is not there any more. */
+/** Says that somebody is not there any more. */
 export function goneNote({ login, pin }: Answer, groupName: string): string {
     const who = pin ? `: ${pin}, who had the login, was deleted` : "";
     return `"${login}" does not exist in Okta. It was left out of the group "${groupName}"${who}. Remove this login from the members.`;

@@ -60,7 +60,7 @@ export class PrerequisitesMissing extends Error {
 
 const requireAssignedKey = "pulumi-okta-opa:requireAssigned";
 
-/** Where everything must be there already. */
+/** For a look-up where everything must be there already. */
 const nothingToCome: ToCome = () => Promise.resolve(false);
 
 /**
@@ -107,7 +107,7 @@ export async function findPrerequisites(
         await refused(property, () => refuseTakenGroup({ okta, opa, apps: app.pushing, isOwn }, groupName));
     }
     const seats = people.flatMap((one) => one.seats);
-    // Of whom nothing gives access to, nothing is to be said.
+    // Nothing is said about people whose grant gives no access.
     const inForce = people.filter((_, index) => grants[index]?.hasAccess);
     const seatsInForce = inForce.flatMap((one) => one.seats);
     const assignment = await assignmentOf(okta, app, seatsInForce, settings, lookUp, isToCome);
@@ -131,7 +131,7 @@ export async function findPrerequisites(
     };
 }
 
-/** Looks at the groups of Okta that are named; of one that is named twice, once. */
+/** Looks at the groups of Okta that are named, each once. */
 async function lookAtGroups(
     okta: Send,
     grants: readonly Grant[],
@@ -175,7 +175,7 @@ async function membersOf(
     return { userIds: isWhole ? found.userIds : undefined, warnings: found.warnings, seats, pins: found.pins };
 }
 
-/** Who is in the groups and will not be pushed: told in a warning, or where the stack requires it as mistakes. */
+/** Finds people who are in the groups and will not be pushed: a warning, or mistakes where the stack requires it. */
 async function assignmentOf(
     okta: Send,
     app: FoundApp,
@@ -193,7 +193,7 @@ async function assignmentOf(
         };
         await Promise.all(found.seats.map(refused));
         const { unchecked } = found;
-        // What is required and cannot be seen is not met.
+        // A requirement that cannot be checked is not met.
         if (unchecked) await refusedNow(requireAssignedKey, () => Promise.reject(new Error(unchecked)));
         return { warnings: [], unassigned };
     }

@@ -26,8 +26,8 @@ interface Getting {
 }
 
 /**
- * The group that has the name already which the group of a space is to get, or the policy that has that of the space's, so that the
- * plan tells of it, and neither Okta nor OPA half-way. Undefined where there is none, and where that cannot be seen: then Okta refuses the name.
+ * What already has the name that the group of a space, or its policy, is to get: the plan then reports it, rather than Okta or
+ * OPA half-way. Undefined where nothing has it, and where that cannot be seen: then Okta refuses the name.
  */
 export async function takenName(config: ConfigSource, space: Getting): Promise<NameTaken | undefined> {
     if (holdsUnknown(space.groupName)) return undefined;
@@ -53,15 +53,15 @@ async function takenByPolicy(config: ConfigSource, space: Getting): Promise<Name
     return { groupId: noGroup, reason: policyHasName(policyNameFor(space.groupName), policy, own) };
 }
 
-/** What is in the way is not a group, so it is none that the space has. */
+/** The id for something in the way that is no group, and so none of the space's. */
 const noGroup = "";
 
 const another =
     ", so the group of this space cannot be renamed to that. Choose another groupName, or let that group get another name, or go, in a run before.";
 
 /**
- * What a renamed space's policies would be refused for once its group is renamed and its push replaced: they would name the
- * former group, and nobody of the team would have access any more.
+ * Why the policies of a renamed space would be refused once its group is renamed and its push replaced: they would name the
+ * former group, and nobody in the team would have access any more.
  */
 export async function takenPolicyNames(
     config: ConfigSource,
@@ -81,7 +81,7 @@ export async function takenPolicyNames(
     return found.flat();
 }
 
-/** Whose the group is, by the policy that is named after it, and the way on from there. */
+/** Says whose the group is, by the policy that is named after it, and what to do. */
 function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): string {
     const own = policyOf(space.name, space.of);
     if (owner !== undefined && owner === own)
@@ -93,7 +93,7 @@ function ofWhom(space: Getting, group: OwnGroup, owner: string | undefined): str
     return `, and its policy is that of ${whose}. Choose another groupName. Or, if that stack does not have it any more: ${takeOver(space, group)}`;
 }
 
-/** Never to import it: its members would be those of two teams. */
+/** It never advises to import the group: its members would be those of two teams. */
 const ofSibling = (whose: string, space: string): string =>
     `, and its policy is that of ${whose}. If the program has space ${space} no more, or gives it another groupName, let it do so in a ` +
     "`pulumi up` without this space, and declare this one after that. If this space is that one under another name, for the same " +

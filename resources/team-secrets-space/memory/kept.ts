@@ -24,12 +24,12 @@ export function keep({ access }: DeclaredTeam, as: Kept): void {
     if (access) kept.set(access, as);
 }
 
-/** What a space is to be kept as, if it is. */
+/** How a space is to be kept, if it is. */
 export function keptAs({ access }: { readonly access?: object | undefined }): Kept | undefined {
     return access && kept.get(access);
 }
 
-/** A plan for which nothing is looked up. None of it reaches a resource: they get what state has. */
+/** A plan without look-ups. None of it reaches a resource: they get what state has. */
 export function planAsItWas({ space, grants, lastApplied }: Kept): Plan {
     const nothing = { appId: undefined, ambiguity: undefined, appCandidates: [], resourceGroupId: undefined };
     const notLooked = { projectId: undefined, parent: undefined, groupNow: undefined, unchecked: undefined };
@@ -51,7 +51,7 @@ export function keeping({ state }: Kept, options: ComponentResourceOptions = {})
         const was = before.get(`${type} ${name}`);
         if (!was)
             throw programError(`"${name}" is not in state, so the team that it belongs to cannot be kept as it is.`);
-        // What a resource only gives out is given as undefined, and makes its outputs.
+        // Properties that a resource only gives out are passed as undefined, and become its outputs.
         const given = Object.entries(props as object).map(([key, value]) => [
             key,
             value === undefined ? value : was[key],

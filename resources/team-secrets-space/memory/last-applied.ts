@@ -4,11 +4,11 @@ import { neighboursOfRun } from "../guards/neighbours";
 import type { Pins } from "../lookups/pinned";
 import { type StateBefore, stateBefore } from "./state-before";
 
-/** The shape of what is remembered. Another one is not read: it is as if there were none. */
+/** The version of what is remembered. A record of another version is not read. */
 const version = 1;
 
 /**
- * What was applied last of a space, as its component registers it among its outputs once all of the space is made. No
+ * What was applied last for a space. Its component registers it among its outputs once all of the space is made. It holds no
  * credential, and nothing of a secret.
  */
 const lastAppliedShape = z.object({

@@ -46,8 +46,8 @@ const answered = z.object({
 const read = new WeakMap<object, Promise<StateBefore>>();
 
 /**
- * What state had when the operation began, asked of the engine once for each run of a program. Empty without an engine. Rejects
- * where the engine does not tell.
+ * What state had when the operation began; asks the engine once for each run of a program. Empty without an engine. Rejects where
+ * the engine does not answer.
  */
 export function stateBefore(): Promise<StateBefore> {
     const monitor = runtime.getMonitor();
@@ -116,7 +116,7 @@ function inAnswer(response: InvokeResponse): StateBefore {
 /** A name may hold "::" itself. */
 const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
 
-/** In a backend of one's own, a name alone is one of the running project, also where stacks are not sorted by projects. */
+/** In a self-managed backend, a name alone means a stack of the running project, even where stacks are not sorted by projects. */
 function ownStack(): string {
     const organization = organizationOfRun();
     return organization === "organization" ? getStack() : `${organization}/${getProject()}/${getStack()}`;

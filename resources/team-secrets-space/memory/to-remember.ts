@@ -12,8 +12,8 @@ interface Parts {
 }
 
 /**
- * What is to be remembered of a space: known, and so written to state, when all of it is made. Where an update has left a part of it as it
- * was (`--target`), what was remembered before stays.
+ * What is to be remembered of a space: known, and so written to state, once all of it is made. Where an update left a part of it
+ * as it was (`--target`), what was remembered before stays.
  */
 export function toRemember(
     space: ComponentResource,

@@ -6,7 +6,7 @@ import type { Team } from "../declared/space-schema";
 import type { Pins } from "../lookups/pinned";
 import type { Prerequisites } from "../lookups/prerequisites";
 
-/** For so long what was found for a team counts for its space, as with the other look-ups of a program. */
+/** Milliseconds for which what was found for a team counts for its space, as with the other look-ups of a program. */
 const freshMs = 60_000;
 
 /** A team that was checked, and for which everything was found that it needs. */

@@ -81,7 +81,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
             : undefined;
     if (!staying) refuse(heading, wrong);
     if (failure) throw programError(messageOf(failure));
-    // Nobody catches it: the program goes on, and ends as one that failed (docs/contracts/pulumi-engine.md 3.6).
+    // Nobody catches this rejection: the program goes on, and ends as one that failed (docs/contracts/pulumi-engine.md 3.6).
     if (staying) void Promise.reject(programError(inWords(stayingInWords(staying), wrong)));
     await Promise.all(
         neighboursOfRun()
@@ -134,7 +134,7 @@ function configured(): unknown {
     try {
         return config.getObject<unknown>("teams");
     } catch {
-        // A text, which is no list of teams: said with everything else.
+        // A text is no list of teams: that is reported with everything else.
         return config.get("teams");
     }
 }

@@ -14,10 +14,10 @@ export interface Staying {
 }
 
 /**
- * What becomes of the teams of these names, which cannot be planned. Undefined if the run must not go on: something else is wrong too,
- * it is not remembered what was applied of one of them, or that would get in the way of what is declared.
+ * Decides what becomes of these teams, which cannot be planned. Undefined if the run must not go on: something else is wrong too,
+ * it is not remembered what was applied for one of them, or that would get in the way of what is declared.
  *
- * @param broken Undefined stands for something that is of no team.
+ * @param broken Undefined stands for something that belongs to no team.
  */
 export function stayingTeams(
     broken: readonly (string | undefined)[],
@@ -26,7 +26,7 @@ export function stayingTeams(
     place: Place,
 ): Staying | undefined {
     const all = new Set(broken);
-    // A program that calls its spaces otherwise has none by the name of a team.
+    // A program that names its spaces differently has none by the name of a team.
     if (!checked.names.some((name) => name !== undefined && ofSpace.has(name))) return undefined;
     const kept: { readonly declared: DeclaredTeam; readonly as: Kept }[] = [];
     const leftOut: string[] = [];

@@ -63,7 +63,9 @@ export function teamsIn(value: unknown, place: Place, noTeams?: string, settings
     };
 }
 
-/** A mistake that a look-up for one team found. What stands in the stack configuration for all teams is not of one. */
+/**
+ * Places a mistake that a look-up for one team found. One that stands in the stack configuration for all teams belongs to none.
+ */
 export function inTeam(index: number, mistake: Mistake): Mistake {
     return mistake.property.includes(":") ? mistake : ofTeam(index, mistake);
 }
@@ -108,7 +110,7 @@ export function withNames(team: Team) {
     return { ...team, groupName, folderName };
 }
 
-/** Left behind, it would let a list be emptied by mistake some day. */
+/** A flag left behind would some day let a list be emptied by mistake. */
 function flagMistakes(value: unknown, noTeams: string | undefined): readonly Mistake[] {
     const told = (reason: string) => [{ property: noTeamsKey, reason }];
     if (noTeams !== undefined && !["true", "false"].includes(noTeams)) {
