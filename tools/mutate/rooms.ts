@@ -29,7 +29,7 @@ export const rooms: readonly Room[] = [
     {
         name: "run",
         code: ["resources/lifecycle/run/"],
-        tests: testsOf.lifecycle("claims", "succession", "owner-mark", "unfinished", "take-over"),
+        tests: testsOf.lifecycle("claims", "succession", "owner-mark", "unfinished", "take-over", "existing"),
     },
     {
         name: "shared",
