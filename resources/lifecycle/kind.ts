@@ -16,8 +16,8 @@ export interface Kind {
     /** @param olds The inputs that state has; empty or left out for a new resource. */
     check(news: Properties, olds?: Properties): Verified;
     /**
-     * What a look at the service adds to a declaration in which `check` found nothing wrong: what one means that is found and not
-     * made, and what is wrong with an object that a new resource is to take over. Asked in previews too.
+     * Asks the service for what a declaration without mistakes still lacks: what an object is that is found and not made, and what
+     * is wrong with an object that a new resource is to take over. Runs in previews too.
      */
     look?(inputs: Properties, olds: Properties): Promise<Verified>;
     diff(olds: Properties, news: Properties): Verdict;

@@ -2,6 +2,8 @@ import { strict as assert } from "node:assert";
 import { z } from "zod";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
+import { Claims } from "../../resources/lifecycle/run/claims";
+import { Succession } from "../../resources/lifecycle/run/succession";
 import { Unfinished } from "../../resources/lifecycle/run/unfinished";
 
 const quiet: Kind = {
@@ -86,5 +88,61 @@ describe("a kind behind Pulumi's calls", () => {
             message: "not allowed",
             stack: "",
         });
+    });
+
+    it("is asked for a look at a declaration only when that is right, and what the look says counts", async () => {
+        const looks: unknown[] = [];
+        const kind = (reason: string): Kind => ({
+            ...quiet,
+            check: (inputs) => ({ inputs, mistakes: reason ? [{ property: "name", reason }] : [] }),
+            look: async (inputs) => {
+                looks.push(inputs);
+                return { inputs: { ...inputs, id: "found" }, mistakes: [] };
+            },
+        });
+
+        const right = await dynamicProvider(kind("")).check({}, { name: "x" });
+        const wrong = await dynamicProvider(kind("is wrong")).check({}, { name: "y" });
+
+        assert.deepEqual(right, { inputs: { name: "x", id: "found" }, failures: [] });
+        assert.deepEqual(wrong, { inputs: { name: "y" }, failures: [{ property: "name", reason: "is wrong" }] });
+        assert.deepEqual(looks, [{ name: "x" }]);
+    });
+
+    it("needs no claims", async () => {
+        const claiming: Kind = {
+            ...quiet,
+            create: async (inputs, claim) => {
+                claim("the object");
+                if (inputs["name"] === "wrong") throw new Error("refused");
+                return { id: "1", outputs: inputs };
+            },
+        };
+
+        assert.deepEqual(await dynamicProvider(claiming).create({ name: "x" }), { id: "1", outs: { name: "x" } });
+        await assert.rejects(dynamicProvider(claiming).create({ name: "wrong" }), /^Error: refused$/);
+    });
+
+    it("tells the engine what is replaced, and an old object what replaces it, before that is made and after", async () => {
+        const successors: unknown[] = [];
+        const replaced = (isReplaced: boolean): Kind => ({
+            ...quiet,
+            diff: () => ({ changes: true, replaces: isReplaced ? ["name"] : [], deleteBeforeReplace: isReplaced }),
+            create: async (inputs) => ({ id: "new", outputs: inputs }),
+            delete: async (_id, _outputs, successor) => void successors.push(successor && { ...successor }),
+        });
+        const [claims, succession] = [new Claims(), new Succession()];
+        const provider = dynamicProvider(replaced(true), claims, succession);
+
+        const { replaces, changes } = await provider.diff("old", { name: "x" }, { name: "y" });
+        await provider.delete("old", { name: "x" });
+        await provider.create({ name: "y" });
+        await provider.delete("old", { name: "x" });
+        await dynamicProvider(replaced(false), claims, succession).diff("kept", { name: "a" }, { name: "b" });
+        await provider.delete("kept", { name: "a" });
+
+        assert.deepEqual([replaces, changes], [["name"], true]);
+        const declared = { name: "y" };
+        assert.deepEqual(successors, [{ declared, isMade: false }, { declared, isMade: true }, undefined]);
     });
 });

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { described, endsLikeMark, markIn, noting, ownerOf, withMark } from "../../resources/lifecycle/run/owner-mark";
+import {
+    asMark,
+    described,
+    endsLikeMark,
+    markIn,
+    noting,
+    ownerOf,
+    withMark,
+} from "../../resources/lifecycle/run/owner-mark";
 
 const anyName = fc.oneof(
     fc.string({ unit: "binary", minLength: 1 }),
@@ -47,6 +55,11 @@ describe("the mark of a resource at the end of a description", () => {
                 assert.equal(ownerOf(...one) === ownerOf(...other), isSame);
             }),
         );
+    });
+
+    it("is that of what the resource made; outside of Pulumi there is none", () => {
+        assert.deepEqual(asMark("p/s/one"), { owner: "p/s/one", isAdopted: false });
+        assert.equal(asMark(undefined), undefined);
     });
 
     it("is the one at the very end", () => {

@@ -150,6 +150,39 @@ describe("a long wait", () => {
         assert.match(said().join(""), /^waiting up to 2 s for what comes after the rate limit \(until [\d:]+\)\n$/);
     });
 
+    it("is announced on time though a look has just begun, and once that ends when it had been held back", async () => {
+        const { clock, said } = onFakeTime();
+        const looking = (what: string, takesMs: number) =>
+            waitUntil(what, () => later(takesMs), { deadlineMs: 60_000, firstMs: 100, longestMs: 100 });
+        const quick = looking("what is looked at quickly", 500);
+        const slow = looking("what is looked at slowly", 4_000);
+
+        await clock.tickAsync(3_000);
+        assert.deepEqual(whatIn(said()), ["what is looked at quickly"]);
+        await clock.tickAsync(999);
+        assert.deepEqual(whatIn(said()), ["what is looked at quickly"]);
+        await clock.tickAsync(1);
+        assert.deepEqual(whatIn(said()), ["what is looked at quickly", "what is looked at slowly"]);
+
+        await clock.tickAsync(70_000);
+        assert.deepEqual(await Promise.all([quick, slow]), [undefined, undefined]);
+    });
+
+    it("pauses as its patience says, by how long it has waited", async () => {
+        const { clock } = onFakeTime();
+        const waited: number[] = [];
+        const pauseMs = (waitedMs: number) => {
+            waited.push(waitedMs);
+            return 1000;
+        };
+
+        const seen = waitUntil("what never comes", async () => undefined, { deadlineMs: 3_500, pauseMs });
+        await clock.tickAsync(5_000);
+
+        assert.equal(await seen, undefined);
+        assert.deepEqual(waited, [0, 1000, 2000, 3000]);
+    });
+
     it("ends at its deadline though each look takes its time", async () => {
         const { clock } = onFakeTime();
         const seen = waitUntil("what never comes", () => later(4_000), { deadlineMs: 20_000 });

@@ -47,10 +47,10 @@ function chosenRooms(wanted: readonly string[]): readonly (Played & { readonly i
         .filter(({ files, tests }) => files.length > 0 && tests.length > 0);
 }
 
-/** The files in a room that were asked for: all of them when nothing was. */
+/** The files in a room that were asked for, all of them when nothing was, in the order in which the room names them. */
 function within(room: readonly string[], wanted: readonly string[], files: readonly string[]): readonly string[] {
-    const isIn = (file: string, places: readonly string[]) => places.some((place) => file.startsWith(place));
-    return files.filter((file) => isIn(file, room) && (wanted.length === 0 || isIn(file, wanted)));
+    const isWanted = (file: string) => wanted.length === 0 || wanted.some((place) => file.startsWith(place));
+    return [...new Set(room.flatMap((place) => files.filter((file) => file.startsWith(place))))].filter(isWanted);
 }
 
 const isTest = (place: string) => place.startsWith("test/");

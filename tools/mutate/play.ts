@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import type { Result } from "./result";
 
@@ -54,7 +54,7 @@ function counted(mutants: readonly MutantResult[]) {
         left: mutants
             .filter(({ status }) => status === "Survived" || status === "NoCoverage")
             .map(({ fileName, location: { start }, replacement, status }) => ({
-                at: `${fileName}:${start.line}:${start.column}`,
+                at: `${relative(process.cwd(), fileName)}:${start.line}:${start.column}`,
                 replacement: (replacement ?? "").slice(0, 80),
                 isReached: status === "Survived",
             })),

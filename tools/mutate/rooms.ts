@@ -4,6 +4,7 @@ export interface Room {
     readonly name: string;
     /** Files and folders, as paths from the repository's root. */
     readonly code: readonly string[];
+    /** The cheapest first: they are played first until it is known which of them notice most. */
     readonly tests: readonly string[];
 }
 
@@ -28,7 +29,7 @@ export const rooms: readonly Room[] = [
     {
         name: "run",
         code: ["resources/lifecycle/run/"],
-        tests: testsOf.lifecycle("claims", "succession", "owner-mark", "unfinished", "take-over"),
+        tests: testsOf.lifecycle("claims", "succession", "owner-mark", "unfinished", "take-over", "existing"),
     },
     {
         name: "shared",
@@ -41,28 +42,14 @@ export const rooms: readonly Room[] = [
         tests: testsOf.lifecycle("dynamic-provider", "claims", "succession", "unfinished", "visibly", "older-state"),
     },
     {
-        name: "waiting",
-        code: ["resources/lifecycle/waiting/", "resources/lifecycle/not-found.ts", "resources/http/retry/"],
-        tests: [
-            ...testsOf.lifecycle("waiting", "on-fresh-look", "unfinished"),
-            ...paths("test/http", ".test.ts", "retrying", "delay-after", "start-within"),
-        ],
-    },
-    {
         name: "policy",
         code: paths(`${policy}/steps`, ".ts", "gone", "loss", "create", "pinned-group", "groups-as-declared"),
-        tests: [
-            ...testsOf.policy("whose-policy", "whose-groups", "pinned-group", "fresh-look", "life", "scenarios"),
-            ofOwnership,
-        ],
+        tests: [...testsOf.policy("whose-policy", "whose-groups", "pinned-group", "fresh-look", "life"), ofOwnership],
     },
     {
         name: "policy-life",
         code: [`${policy}/provider.ts`, `${policy}/steps/update.ts`],
-        tests: [
-            ...testsOf.policy("whose-policy", "check", "fresh-look", "life", "pinned-group", "scenarios"),
-            ofOwnership,
-        ],
+        tests: [...testsOf.policy("whose-policy", "check", "pinned-group", "fresh-look", "life"), ofOwnership],
     },
     {
         name: "folder",
@@ -139,5 +126,13 @@ export const rooms: readonly Room[] = [
             ],
             ...["app-gone", "links", "life", "deletion", "shared-push", "replacement"],
         ),
+    },
+    {
+        name: "waiting",
+        code: ["resources/lifecycle/waiting/", "resources/lifecycle/not-found.ts", "resources/http/retry/"],
+        tests: [
+            ...testsOf.lifecycle("waiting", "on-fresh-look", "unfinished"),
+            ...paths("test/http", ".test.ts", "retrying", "delay-after", "start-within"),
+        ],
     },
 ];

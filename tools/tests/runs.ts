@@ -1,7 +1,10 @@
 /** The runs that a test file can belong to; `npm test` does the first two. */
 export type Run = "fast" | "slow" | "long";
 
-/** Where tests start other programs, or play a property for long. The longest match counts; all else is fast. */
+/**
+ * Where tests start other programs, play a property for long, or play each situation under each value of each setting. The longest match
+ * counts; all else is fast.
+ */
 const placed: Readonly<Record<string, Run>> = {
     "test/cli/access-diff.test.ts": "slow",
     "test/adopt/many.test.ts": "slow",
@@ -30,7 +33,9 @@ const placed: Readonly<Record<string, Run>> = {
     "test/http/tenant-soak.test.ts": "long",
     "test/okta/group-push-mapping/mishaps.test.ts": "slow",
     "test/opa/odd-answers.test.ts": "slow",
+    "test/opa/secret-folder/scenarios.test.ts": "slow",
     "test/opa/secret-folder/sequences.test.ts": "slow",
+    "test/opa/security-policy/scenarios.test.ts": "slow",
     "test/package/": "slow",
     "test/package/esm-program.test.ts": "long",
     "test/package/hoisted.test.ts": "long",
