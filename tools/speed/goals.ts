@@ -51,7 +51,7 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
         callsIn("`destroy`, calls for the three objects, a space", 6, aSpace(objects("destroy"))),
         secondsIn("first `up` of 25 spaces at published limits, simulated", 70, slow?.seconds),
         {
-            ...{ what: "state, a space, as `pulumi stack export` shows it", most: 12, unit: "kB" },
+            ...{ what: "state, a space, as the engine writes it", most: 12, unit: "kB" },
             measured: kilobytes(at(onEngine, "first up", 100)),
         },
     ];

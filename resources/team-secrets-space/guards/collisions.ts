@@ -28,18 +28,19 @@ export function territorialCollisions(
     teams: readonly Properties[],
     territories: readonly (Territory | undefined)[],
 ): readonly Mistake[] {
+    const first = firstOfEachName(teams);
     return territories.flatMap((mine, index) => {
         // A team that has another one's name is told so, and that is enough.
-        const isRepeated = sameNameAs(teams, index) !== index;
+        const isRepeated = first[index] !== index;
         const found = territories.flatMap((others, other) => {
             if (!mine || !others || index === other) return [];
             const isLater = index > other && !isRepeated;
             return (isLater ? clashes : inside)(mine, others, `teams[${other}]`);
         });
         // The first that each is in the way of is enough.
-        const first = new Map([...found].reverse().map((one) => [one.property, one]));
+        const told = new Map([...found].reverse().map((one) => [one.property, one]));
         return found
-            .filter((one) => first.get(one.property) === one)
+            .filter((one) => told.get(one.property) === one)
             .map(({ property, reason }) => ({
                 property: `teams[${index}].${asDeclared(property, { ...teams[index] })}`,
                 reason,
@@ -48,18 +49,25 @@ export function territorialCollisions(
 }
 
 function sameNames(teams: readonly Properties[]): readonly Mistake[] {
+    const firsts = firstOfEachName(teams);
     return teams.flatMap((team, index) => {
-        const first = sameNameAs(teams, index);
+        const first = firsts[index];
         if (first === index) return [];
         const reason = `"${team["name"]}" is also the name of teams[${first}]. Choose another.`;
         return [{ property: `teams[${index}].name`, reason }];
     });
 }
 
-/** The first team that has this team's name; the team itself when that has none. */
-function sameNameAs(teams: readonly Properties[], index: number): number {
-    const names = teams.map(({ name }) => textOf(name)?.toLowerCase());
-    return names[index] === undefined ? index : names.indexOf(names[index]);
+/** For each team, the first that has its name; the team itself when that has none. */
+function firstOfEachName(teams: readonly Properties[]): readonly number[] {
+    const first = new Map<string, number>();
+    return teams.map(({ name }, index) => {
+        const text = textOf(name)?.toLowerCase();
+        if (text === undefined) return index;
+        const found = first.get(text) ?? index;
+        first.set(text, found);
+        return found;
+    });
 }
 
 function declaredTerritory(team: Properties): Territory {
