@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { accessFrom } from "../../resources/access/document";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
-import { readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
+import { type Declared, readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { stacksIn } from "../../resources/review/checkout/stack-file";
 import { type Review, reviewJsonSchema, reviewText } from "../../resources/review/page/document";
 import { htmlOf } from "../../resources/review/render/html";
@@ -62,8 +62,8 @@ function run(options: Options): void {
     const { base: baseFolder, head: headFolder, author } = options;
     if (baseFolder === undefined || headFolder === undefined) misused("give two folders, --base and --head.");
     const where = { teams: options.teams, stack: options.stack ?? onlyStack(headFolder) };
-    const base = read("base", baseFolder, where, true);
-    const head = read("head", headFolder, where, false);
+    const base = read("base", baseFolder, where);
+    const head = read("head", headFolder, where, base.declared);
     const mistakes = [...base.mistakes, ...head.mistakes];
     if (mistakes.length > 0) {
         throw new Error(
@@ -78,9 +78,9 @@ function run(options: Options): void {
 }
 
 /** Told with the folder, as the two may have the same files. */
-function read(side: string, folder: string, where: Whereabouts, mayBeEmpty: boolean) {
+function read(side: string, folder: string, where: Whereabouts, before?: Declared) {
     try {
-        return readCheckout(folder, where, mayBeEmpty);
+        return readCheckout(folder, where, before);
     } catch (failure) {
         throw new Error(`--${side}: ${failure instanceof Error ? failure.message : String(failure)}`);
     }

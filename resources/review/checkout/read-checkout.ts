@@ -4,10 +4,12 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import { defaultPlace } from "../../team-secrets-space/declared/place";
 import { foldersIn } from "../../team-secrets-space/declared/space-schema";
 import { type StackSettings, stackSettings } from "../../team-secrets-space/declared/stack-settings";
-import { withFiles } from "../../team-secrets-space/files/check-files";
 import { forNobody } from "../../team-secrets-space/files/stack-words";
+import { withFiles } from "../../team-secrets-space/files/with-files";
+import type { Renames } from "../../team-secrets-space/teams/renames";
 import { noTeamsKey, type TeamSpace, type Teams, teamsIn } from "../../team-secrets-space/teams/teams-in";
 import type { Spot } from "../rights/ruling";
+import { rememberedBefore, rememberedOf } from "./names";
 import { readStackFile } from "./stack-file";
 
 /** A team of a checkout, with where it is. */
@@ -22,6 +24,8 @@ export interface PlacedTeam extends TeamSpace {
 export interface Declared {
     /** By name. */
     readonly teams: ReadonlyMap<string, PlacedTeam>;
+    /** By name: the name that what the team has is named after, which is another one where the team was renamed. */
+    readonly namedAfter: ReadonlyMap<string, string>;
     readonly settings: StackSettings;
     /** The stack's file, by its name; undefined if there is none. */
     readonly stackFile: string | undefined;
@@ -41,28 +45,41 @@ export interface Whereabouts {
     readonly stack: string | undefined;
 }
 
-/** Reads the teams of a checkout as a program reads them that uses `declaredTeams({ files })`: the same code, without Okta and OPA. */
-export function readCheckout(folder: string, { teams: files, stack }: Whereabouts, mayBeEmpty: boolean): Checkout {
+/**
+ * Reads the teams of a checkout as a program reads them that uses `declaredTeams({ files })`: the same code, without Okta and OPA.
+ *
+ * @param before What was declared before, where this is the head of a change; otherwise the checkout may be empty.
+ */
+export function readCheckout(folder: string, { teams: files, stack }: Whereabouts, before?: Declared): Checkout {
     if (!existsSync(folder) || !statSync(folder).isDirectory()) {
         throw new Error(`${folder} is no folder. Name the folder of a checkout: the one with Pulumi.yaml.`);
     }
     const { config, teams: list, file, mistakes: inFile } = readStackFile(folder, stack);
     const { settings, mistakes: inSettings } = stackSettings(config);
     const place = defaultPlace(config);
-    const check = (value: unknown) => teamsIn(value, place, config.get(noTeamsKey), settings);
     const path = join(folder, files);
-    const { checked, told } =
+    const memory = before ? rememberedOf(before.namedAfter) : rememberedBefore(path);
+    const former = (name: string, renames: Renames) =>
+        renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
+    const check = (value: unknown, renames: Renames) =>
+        teamsIn(value, place, config.get(noTeamsKey), settings, (name) => former(name, renames));
+    const { checked, renames, told } =
         existsSync(path) || list === undefined
-            ? withFiles(list, path, check, {
-                  ...settings,
-                  existing: settings.existing && join(folder, settings.existing),
-              })
-            : inConfiguration(check(list), forNobody(settings.exceptions, []));
-    const isNothing = mayBeEmpty && !existsSync(path) && list === undefined;
+            ? withFiles(
+                  list,
+                  path,
+                  check,
+                  { ...settings, existing: settings.existing && join(folder, settings.existing) },
+                  memory,
+              )
+            : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []));
+    const isNothing = before === undefined && !existsSync(path) && list === undefined;
     const own = isNothing ? [] : told(checked.mistakes);
+    const spaces = checked.spaces.flatMap((one) => one ?? []);
     return {
         declared: {
-            teams: new Map(checked.spaces.flatMap((one) => (one ? [[one.space.name, placed(one, place)]] : []))),
+            teams: new Map(spaces.map((one) => [one.space.name, placed(one, place)])),
+            namedAfter: new Map(spaces.map(({ space: { name } }) => [name, former(name, renames)])),
             settings,
             stackFile: file,
         },
@@ -72,6 +89,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
 
 const inConfiguration = (checked: Teams, nobody: readonly Mistake[]) => ({
     checked,
+    renames: new Map() as Renames,
     told: (all: readonly Mistake[]) => [...nobody, ...all],
 });
 

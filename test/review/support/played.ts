@@ -62,7 +62,8 @@ export function reviewed(
     more: { readonly author?: string } = {},
 ): Review {
     const where = { teams: "teams", stack: "dev" };
-    const [was, is] = [readCheckout(base, where, true), readCheckout(head, where, false)];
+    const was = readCheckout(base, where);
+    const is = readCheckout(head, where, was.declared);
     assert.deepEqual([...was.mistakes, ...is.mistakes], []);
     return reviewOf({
         base: was.declared,
