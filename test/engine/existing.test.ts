@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { SpaceByHand } from "../tenant/support/space-by-hand";
 import { inventoryOf, only } from "./support/inventory";
-import { engineTestMs, payments, place, type Scene, startTeams, writesTo } from "./support/scene";
+import { library } from "./support/project-files";
+import { engineTestMs, payments, place, type Scene, startScene, startTeams, writesTo } from "./support/scene";
 
 const contribute = ["list", "folder_create", "secret_create", "secret_update", "secret_reveal"];
 
@@ -96,5 +99,35 @@ describe("a team of which everything is there already, on the real engine", func
         assert.ok(store.folders.has(existing.folder.id));
         assert.equal(store.secrets.size, 1);
         assert.equal(store.policies.has(existing.policy.id), false);
+    });
+
+    it("stays the space's under another name in the program, by an alias; without one the preview refuses it", async () => {
+        scene = await startScene({ program: { "index.ts": "" }, config: {} });
+        const existing = await madeByHand();
+        const space = {
+            members: payments.members,
+            resourceGroup: "platform",
+            project: "team-secrets",
+            parentFolder: "teams",
+        };
+        const names = { groupName: "team-payments", folderName: "payments" };
+        const write = (name: string, options: string) => {
+            const args = JSON.stringify({ ...space, ...names, existing });
+            const text = `import { TeamSecretsSpace } from ${JSON.stringify(library)};\nnew TeamSecretsSpace("${name}", ${args}, ${options});\n`;
+            writeFileSync(join(scene.folder, "index.ts"), text);
+        };
+        write("payments", "{}");
+        await scene.up();
+
+        write("cards", "{}");
+        const told = await scene.fail("preview");
+        write("cards", '{ aliases: [{ name: "payments" }] }');
+        await scene.succeed("up", "--yes", "--expect-no-changes");
+
+        assert.match(
+            told,
+            /Group 00g\w+, which is there already, is that of resource "payments-members" of this stack/,
+        );
+        assert.deepEqual(writesTo(scene.tenant), []);
     });
 });

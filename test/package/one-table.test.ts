@@ -28,7 +28,7 @@ describe("a new declared property", function () {
 
         it("that is kept there does not compile until it is read, sent, compared and shown", () => {
             const edits: Edits = { ...toSchema, [table]: ['name: "update",', 'name: "update", shade: "update",'] };
-            asksFor(edits, table, provider, `${room}/wire/wire.ts`);
+            asksFor(edits, table, provider, `${room}/steps/existing.ts`, `${room}/wire/wire.ts`);
         });
     });
 
@@ -57,7 +57,7 @@ describe("a new declared property", function () {
         });
 
         it("that no request can change does not compile until it is read, sent on creation, compared and shown", () => {
-            const steps = [`${room}/steps/compare.ts`, `${room}/steps/plan.ts`, `${room}/steps/state.ts`];
+            const steps = ["compare", "existing", "plan", "state"].map((step) => `${room}/steps/${step}.ts`);
             asksFor(withRow("replace"), provider, ...steps, `${room}/wire/wire.ts`);
         });
 

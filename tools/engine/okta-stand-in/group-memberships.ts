@@ -46,10 +46,8 @@ export const groupMemberships: ResourceType = {
         const known = textsIn(olds, "users");
         const isImport = olds["groupId"] === undefined;
         const [id = "", tracking, ...more] = isImport ? asked.split("/") : [asked];
-        if (more.length > 0 || !["true", "false", undefined].includes(tracking)) {
-            throw new Error(
-                "invalid group memberships specifier. Expecting one of the following formats: groupID, or groupID/track_all_users",
-            );
+        if (more.length > 0) {
+            throw new Error("invalid format used for import ID, format must be 'group_id' or 'group_id/true'");
         }
         const tracksAll = isImport ? tracking === "true" : isTrackingAll(olds);
         const all = isImport || tracksAll;

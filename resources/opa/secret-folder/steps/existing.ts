@@ -29,7 +29,7 @@ export async function existingLately(meant: Place, declared: Declared, folderId:
  * The folder of this id, and no other one of its name. Throws unless it is in the declared place, nobody else's, and what is
  * declared; where adoption is declared it may be anybody's, and otherwise.
  */
-export async function existing(meant: Place, declared: Declared, folderId: string): Promise<Existing> {
+async function existing(meant: Place, declared: Declared, folderId: string): Promise<Existing> {
     const { opa, key } = meant.project;
     const sought: FolderById = { opa, key: { ...key, folderId } };
     const live = await getFolder(opa, sought.key);
