@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { z } from "zod";
+import { existingIdKey } from "../../resources/lifecycle/declared/plain";
 import { dynamicProvider } from "../../resources/lifecycle/dynamic-provider";
 import type { Kind } from "../../resources/lifecycle/kind";
 import { Claims } from "../../resources/lifecycle/run/claims";
@@ -107,6 +108,23 @@ describe("a kind behind Pulumi's calls", () => {
         assert.deepEqual(right, { inputs: { name: "x", id: "found" }, failures: [] });
         assert.deepEqual(wrong, { inputs: { name: "y" }, failures: [{ property: "name", reason: "is wrong" }] });
         assert.deepEqual(looks, [{ name: "x" }]);
+    });
+
+    it("is told of an object to take over as long as state has none for its resource, and not after that", async () => {
+        const seen: unknown[] = [];
+        const kind: Kind = {
+            ...quiet,
+            check: (inputs) => {
+                seen.push(inputs[existingIdKey]);
+                return { inputs, mistakes: [] };
+            },
+        };
+        const news = { name: "x", [existingIdKey]: "1" };
+
+        await dynamicProvider(kind).check({}, news);
+        await dynamicProvider(kind).check({ name: "w" }, news);
+
+        assert.deepEqual(seen, ["1", undefined]);
     });
 
     it("needs no claims", async () => {

@@ -154,7 +154,7 @@ describe("a long wait", () => {
         const { clock, said } = onFakeTime();
         const looking = (what: string, takesMs: number) =>
             waitUntil(what, () => later(takesMs), { deadlineMs: 60_000, firstMs: 100, longestMs: 100 });
-        const quick = looking("what is looked at quickly", 500);
+        const quick = looking("what is looked at quickly", 700);
         const slow = looking("what is looked at slowly", 4_000);
 
         await clock.tickAsync(3_000);

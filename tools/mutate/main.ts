@@ -16,9 +16,17 @@ async function mutate(args: readonly string[]): Promise<number> {
     }
     if (args.includes("--anew")) forgetKept();
     const results: Result[] = [];
-    for (const room of chosen) results.push(room.isWhole ? await keptOrPlayed(room) : await play(room));
-    process.stdout.write(`\n${summary(results)}`);
-    return isMet(results) ? 0 : 1;
+    const notPlayed: string[] = [];
+    for (const room of chosen) {
+        try {
+            results.push(room.isWhole ? await keptOrPlayed(room) : await play(room));
+        } catch (failure) {
+            // The other rooms are worth knowing all the same.
+            notPlayed.push(`${room.name} was not played: ${failure instanceof Error ? failure.message : failure}\n`);
+        }
+    }
+    process.stdout.write(`\n${summary(results)}${notPlayed.join("")}`);
+    return isMet(results) && notPlayed.length === 0 ? 0 : 1;
 }
 
 async function keptOrPlayed(room: Played): Promise<Result> {

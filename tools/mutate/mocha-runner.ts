@@ -44,7 +44,7 @@ class FreshModules implements TestRunner {
 
     async dryRun(_options: DryRunOptions): Promise<DryRunResult> {
         context.mutantCoverage = { static: {}, perTest: {} };
-        const tests = await play(this.#files, () => true, false);
+        const tests = await play(this.#files, () => true, { bail: false, timeout: unhurriedMs });
         return { status: DryRunStatus.Complete, tests, mutantCoverage: context.mutantCoverage };
     }
 
@@ -56,7 +56,9 @@ class FreshModules implements TestRunner {
         const tests: TestResult[] = [];
         for (const file of this.#mostNoticingFirst(files)) {
             const beganMs = clock();
-            tests.push(...(await play([file], (test) => asked?.has(idOf(test)) ?? true, true)));
+            tests.push(
+                ...(await play([file], (test) => asked?.has(idOf(test)) ?? true, { bail: true, timeout: patienceMs })),
+            );
             const isNoticed = tests.some(({ status }) => status === TestStatus.Failed);
             const { noticed, spentMs } = this.#knownOf(file);
             this.#known.set(file, { noticed: noticed + Number(isNoticed), spentMs: spentMs + clock() - beganMs });
@@ -86,6 +88,9 @@ function tooLate(tests: readonly TestResult[]): DryRunResult | undefined {
 /** Milliseconds after which a test counts as endless; the slowest takes 3 s on an idle machine. */
 const patienceMs = 30_000;
 
+/** The same without any mutant, on a machine that is busy with other things. */
+const unhurriedMs = 600_000;
+
 /** Milliseconds in which something happens in each test: else it waits for ever, which is seen early so. */
 const idleMs = 5_000;
 
@@ -105,9 +110,13 @@ function endIdle(runner: Mocha.Runner): () => void {
 }
 
 /** Runs those of these files' tests that are wanted, up to the first failure where that is enough. */
-async function play(files: readonly string[], wanted: (test: Test) => boolean, bail: boolean): Promise<TestResult[]> {
+async function play(
+    files: readonly string[],
+    wanted: (test: Test) => boolean,
+    how: { readonly bail: boolean; readonly timeout: number },
+): Promise<TestResult[]> {
     forgetModules();
-    const mocha = new Mocha({ bail, timeout: patienceMs, reporter: Silent });
+    const mocha = new Mocha({ ...how, reporter: Silent });
     for (const file of files) mocha.addFile(file);
     try {
         await mocha.loadFilesAsync();
