@@ -118,7 +118,13 @@ function finished(one: Judged, people: Found["people"], seen: Seen, settings: St
     const wrong =
         "unsayable" in declaration
             ? [`${declaration.unsayable}.`]
-            : differencesFrom(seen, settings, { name, draft, declaration, folder, inside });
+            : [
+                  // Files that are hidden are not read.
+                  ...(name.startsWith(".")
+                      ? [`"${name}": no file of a team is called so, as it begins with a dot.`]
+                      : []),
+                  ...differencesFrom(seen, settings, { name, draft, declaration, folder, inside }),
+              ];
     if ("unsayable" in declaration || wrong.length > 0) {
         return { ...one, people, reasons: [...one.reasons, ...wrong.map(differs)], declaration: undefined };
     }

@@ -298,6 +298,13 @@ export const differences: Readonly<Record<string, Kind>> = {
             folder.name = `${folder.name} of all`;
         },
     },
+    "the folder's name begins with a dot": {
+        verdict: "differs",
+        said: /no file of a team is called so/,
+        make: (_hand, { folder }) => {
+            folder.name = `.${folder.name}`;
+        },
+    },
     "a workload has conditions": {
         verdict: "differs",
         said: /requires .*declared nothing/,
