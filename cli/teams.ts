@@ -1,15 +1,17 @@
 import { Command } from "commander";
-import { checkFiles } from "../resources/team-secrets-space/files/check-files";
+import { type CheckOptions, checkFiles } from "../resources/team-secrets-space/files/check-files";
 import { asMistake } from "../resources/team-secrets-space/files/file-mistake";
 import { formatFiles } from "../resources/team-secrets-space/files/format-files";
-import { teamJsonSchema } from "../resources/team-secrets-space/files/json-schema";
+import { platformJsonSchema, teamJsonSchema } from "../resources/team-secrets-space/files/json-schema";
 import { visibleOnOneLine } from "../tenant/visible";
+import { ownersCommand } from "./teams-owners";
 import { tell, tellAside } from "./terminal";
 
 const about =
-    "Reads <folder>/<area>/<team>.yaml, one team each, and tells every mistake with file, line and column. Needs no " +
-    "credentials and no network. What only a stack or an org knows is not checked: its settings, and whether people and " +
-    "groups exist. Ends with 0, with 1 if there is a mistake, and with 2 if it is called wrongly.";
+    "Reads <folder>/<area>/<team>.yaml, one team each, and tells every mistake with file, line and column, and whatever the platform " +
+    "file beside the folder, platform.yaml, does not let a file say. Needs no credentials and no network. What only an org knows is not " +
+    "checked: whether people and groups exist. What only a stack knows is checked with --stack. Ends with 0, with 1 if there is a " +
+    "mistake, and with 2 if it is called wrongly.";
 
 const aboutFmt =
     "Sorts keys, people, folders and privileges, and writes each file in one way; comments stay with what they are about, and what a file " +
@@ -22,6 +24,11 @@ export function teamsCommand(): Command {
         .summary("tell every mistake in the files of teams")
         .description(about)
         .argument("[folder]", "where the areas' folders are", "teams")
+        .option(
+            "--base <checkout>",
+            "the checkout of what the change is merged into: its platform file and stack's file count, too",
+        )
+        .option("--stack <stack>", "the stack whose file Pulumi.<stack>.yaml beside the folder has the settings")
         .option("--json", "one line of JSON on stdout, { files, mistakes: [{ file, line, column, property, reason }] }")
         .action(runCheck);
     const fmt = new Command("fmt")
@@ -36,13 +43,17 @@ export function teamsCommand(): Command {
         .action(runFmt);
     const schema = new Command("schema")
         .summary("print the JSON Schema of a file")
-        .description("Prints the JSON Schema of the file of a team, for editors.")
-        .action(() => tell(JSON.stringify(teamJsonSchema(), undefined, 2)));
+        .description("Prints the JSON Schema of the file of a team, or of the platform file, for editors.")
+        .option("--platform", "that of platform.yaml")
+        .action(({ platform = false }: { readonly platform?: boolean }) =>
+            tell(JSON.stringify(platform ? platformJsonSchema() : teamJsonSchema(), undefined, 2)),
+        );
     return new Command("teams")
         .summary("check teams that are declared in files")
         .description("Teams that are declared in files, one team each.")
         .addCommand(check)
         .addCommand(fmt)
+        .addCommand(ownersCommand())
         .addCommand(schema);
 }
 
@@ -66,8 +77,12 @@ const withoutSlash = (folder: string): string => folder.replace(/(?<=.)\/+$/, ""
 
 const filesOf = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
 
-function runCheck(folder: string, { json = false }: { readonly json?: boolean }): void {
-    const { count, mistakes } = checkFiles(withoutSlash(folder));
+interface CheckFlags extends CheckOptions {
+    readonly json?: boolean;
+}
+
+function runCheck(folder: string, { json = false, base, stack }: CheckFlags): void {
+    const { count, mistakes } = checkFiles(withoutSlash(folder), { base, stack });
     if (mistakes.length > 0) process.exitCode = 1;
     if (json) {
         tell(JSON.stringify({ files: count, mistakes }));

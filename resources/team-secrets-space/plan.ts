@@ -68,6 +68,8 @@ export interface PlannedSpace {
     readonly before?: CheckedTeam | undefined;
     /** The other spaces of the program. */
     readonly neighbours: Neighbours;
+    /** The name that it was made with, where that is another one. */
+    readonly namedAfter?: string | undefined;
     /** Who had which login when the space was applied last, if that is known. */
     readonly pins?: Pins | undefined;
 }
@@ -80,6 +82,8 @@ export interface PlannedSpace {
  */
 export async function planOf(planned: PlannedSpace, args: object): Promise<Plan> {
     const { name, resource, isToCome, before, neighbours, pins } = planned;
+    // The mark of its policy has the name with which that was made.
+    const madeAs = planned.namedAfter ?? name;
     const label = `TeamSecretsSpace "${name}"`;
     const heading = `${label} cannot be created, so nothing of it was:`;
     const { inputs, space, grants, settings } = checkedSpace(planned, args, heading);
@@ -92,10 +96,12 @@ export async function planOf(planned: PlannedSpace, args: object): Promise<Plan>
     };
     try {
         const found = before
-            ? { ...before.found, groupNow: await groupNameNow(connectToOpa(programConfig, "security"), name) }
-            : await findPrerequisites(space, grants, settings, programConfig, isToCome, name, pins);
-        const groupNow = await groupNameOf(name, space, found);
-        const policies = await takenPolicyNames(programConfig, grants, { name, groupName: space.groupName, groupNow });
+            ? { ...before.found, groupNow: await groupNameNow(connectToOpa(programConfig, "security"), madeAs) }
+            : await findPrerequisites(space, grants, settings, programConfig, isToCome, madeAs, pins);
+        const groupNow = await groupNameOf(madeAs, space, found);
+        const policies = await takenPolicyNames(programConfig, grants, {
+            ...{ name: madeAs, groupName: space.groupName, groupNow },
+        });
         const crowd = neighbours.crowd(resource, found);
         const imports = await lookAtImports(connectToOkta(programConfig), name, grants, found, space);
         const clashes = [...inTheWay({ ...found, groupNow }), ...neighbours.takes(resource, label, space.existing)];
@@ -129,7 +135,11 @@ interface CheckedSpace {
 }
 
 /** Checks what needs no network. Throws one RunError with everything that is wrong. */
-function checkedSpace({ name, mistakes, before }: PlannedSpace, args: object, heading: string): CheckedSpace {
+function checkedSpace(
+    { name, namedAfter = name, mistakes, before }: PlannedSpace,
+    args: object,
+    heading: string,
+): CheckedSpace {
     const refuse = (wrong: readonly Mistake[]) => {
         if (wrong.length > 0) throw programError(mistakesInWords(heading, wrong));
     };
@@ -137,7 +147,7 @@ function checkedSpace({ name, mistakes, before }: PlannedSpace, args: object, he
     if (before) {
         const { name: _, ...inputs } = before.team;
         refuse(mistakes);
-        return { inputs, space: named(name, inputs), grants: before.grants, settings };
+        return { inputs, space: named(namedAfter, inputs), grants: before.grants, settings };
     }
     const { inputs, mistakes: declaredWrongly } = checked(declaredSchema, { ...args });
     const declared = inputs as Space;
@@ -148,7 +158,7 @@ function checkedSpace({ name, mistakes, before }: PlannedSpace, args: object, he
         ...nameMistakes(name, inputs),
         ...togetherMistakes(inputs),
     ]);
-    const space = named(name, declared);
+    const space = named(namedAfter, declared);
     const grants = grantsOf(space, settings);
     refuse(grantMistakes(space, grants, settings));
     return { inputs: declared, space, grants, settings };

@@ -23,6 +23,7 @@ import { takenName } from "./lookups/taken-name";
 import { lastAppliedOf } from "./memory/last-applied";
 import { type Plan, planOf } from "./plan";
 import { checkedBefore } from "./teams/checked-before";
+import { renamedAs } from "./teams/renamed";
 
 /**
  * The plan of a space as the running program declares it. What the space depends on is made first. The plan leaves out what is
@@ -39,14 +40,15 @@ export async function planInProgram(
     await requirePulumi();
     // The engine registers a component after everything in its `dependsOn` (docs/contracts/pulumi-engine.md 3.4).
     const urn = (await asFarAsKnown(resource.urn)) as string;
-    const pins = (await lastAppliedOf(urn))?.people;
+    const { was, namedAfter } = renamedAs(args) ?? {};
+    const pins = (await lastAppliedOf(urn, was))?.people;
     const isToCome = async (property: string) =>
         (await isAnyNew(dependsOn)) || (await comesFromNew(argumentOf(args, property)));
     const declared = (await asFarAsKnown(args)) as Properties;
     // Something that the space depends on may have changed what was found.
     const before = dependsOn === undefined ? checkedBefore(name, args, declared, pins) : undefined;
     const mistakes = ownProviders(resource);
-    const plan = await planOf({ name, resource, mistakes, isToCome, before, neighbours, pins }, declared);
+    const plan = await planOf({ name, resource, mistakes, isToCome, before, neighbours, pins, namedAfter }, declared);
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
     if (plan.ambiguity !== undefined) await neighbours.warn(plan.ambiguity);

@@ -25,6 +25,7 @@ import { lastAppliedKey, spaceType } from "./memory/last-applied";
 import { toRemember } from "./memory/to-remember";
 import type { Plan } from "./plan";
 import { folderInTheWay, planInProgram, settled } from "./space-in-program";
+import { renamedAs, withFormerNames } from "./teams/renamed";
 
 /**
  * A team's place for secrets: a group in Okta, pushed to Okta Privileged Access, a secret folder there with folders inside, and a
@@ -56,9 +57,11 @@ export class TeamSecretsSpace extends ComponentResource {
         // This comes first, because the group would be made first.
         requireInProject();
         const kept = keptAs(args);
+        const renamed = renamedAs(args);
+        const own = renamed ? withFormerNames(name, renamed, options) : options;
         const traced = hideTraces();
         try {
-            super(spaceType, name, {}, kept ? keeping(kept, options) : options);
+            super(spaceType, name, {}, kept ? keeping(kept, own) : own);
         } finally {
             traced();
         }
@@ -166,7 +169,9 @@ export class TeamSecretsSpace extends ComponentResource {
         };
         this.registerOutputs({
             ...{ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName },
-            [lastAppliedKey]: kept ? kept.lastApplied : toRemember(this, args, plan, parts),
+            [lastAppliedKey]: kept
+                ? kept.lastApplied
+                : toRemember(this, args, plan, parts, renamed ?? { namedAfter: name }),
         });
     }
 }

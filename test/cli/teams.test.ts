@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { parse } from "yaml";
@@ -128,6 +128,101 @@ describe("pulumi-okta-opa teams", function () {
                 "# yaml-language-server: $schema=../../.schema/team.json\nmembers: [a@example.com, b@example.com]\n",
             );
             assert.equal(text("odd.yaml"), files["teams/payments/odd.yaml"]);
+        });
+    });
+
+    it("check --base tells what only the platform file of the change allows, and --stack what the stack's settings refuse", async () => {
+        const files = {
+            "base/platform.yaml": "{}\n",
+            "platform.yaml": "areas: { payments: { privileges: manage } }\n",
+            "Pulumi.dev.yaml": "config:\n  pulumi-okta-opa:conditions: { mfa: phishing-resistant }\n",
+            "teams/payments/cards.yaml": `${who}privileges: manage\n`,
+            "teams/search/index.yaml": `${who}conditions: { mfa: any }\n`,
+        };
+        await inFolderWith(files, async (home) => {
+            const told = async (...args: string[]) => {
+                const { code, stdout, stderr } = await teams(home, "check", ...args);
+                return [code, ...stdout.split("\n").flatMap((line) => /^\S+ \S+:/.exec(line) ?? [stderr])];
+            };
+
+            assert.deepEqual(await told(), [0, "2 files, no mistakes.\n"]);
+            const over = "teams/payments/cards.yaml:2:13 privileges:";
+            const weak = "teams/search/index.yaml:2:1 conditions:";
+            assert.deepEqual((await told("--base", "base")).slice(0, 2), [1, over]);
+            assert.deepEqual((await told("--stack", "dev")).slice(0, 2), [1, weak]);
+            assert.deepEqual((await told("--base", "base", "--stack", "prod"))[0], 1);
+        });
+    });
+
+    it("schema --platform prints a JSON Schema that takes what a platform file may say", async () => {
+        const { code, stdout } = await teams(checkout, "schema", "--platform");
+        const isPlatform = new Ajv2020({ strict: true }).compile(JSON.parse(stdout) as object);
+
+        assert.equal(code, 0);
+        const example = readFileSync(join(checkout, "examples", "teams-as-files", "platform.yaml"), "utf8");
+        for (const right of ["{}", example, "default: { privileges: [list, reveal], places: [{ project: x }] }"]) {
+            assert.ok(isPlatform(parse(right)), `${right}${JSON.stringify(isPlatform.errors)}`);
+        }
+        for (const wrong of ["area: {}", "areas: { a: { privileges: own } }", "default: { owners: [x] }", "[]"]) {
+            assert.equal(isPlatform(parse(wrong)), false, wrong);
+        }
+    });
+
+    it("owners writes who owns what, the areas last, and --check tells when that is not so any more", async () => {
+        const files = {
+            "platform.yaml":
+                'owners: ["@acme/platform"]\nareas:\n  search: { owners: ["@acme/search", ana@acme.com] }\n  mobile: {}\n  payments: { owners: ["@acme/payments"] }\n',
+            "teams/payments/cards.yaml": who,
+        };
+        await inFolderWith(files, async (home) => {
+            assert.equal((await teams(home, "owners", "--check")).code, 1);
+            assert.deepEqual(await teams(home, "owners"), {
+                code: 0,
+                stdout: "",
+                stderr: ".github/CODEOWNERS: written.\n",
+            });
+            const path = join(home, ".github", "CODEOWNERS");
+            assert.deepEqual(readFileSync(path, "utf8").split("\n").slice(2), [
+                "* @acme/platform",
+                "/teams/payments/ @acme/payments",
+                "/teams/search/ @acme/search ana@acme.com",
+                "",
+            ]);
+            assert.equal((await teams(home, "owners", "--check")).code, 0);
+            writeFileSync(path, "* @mallory\n");
+            assert.equal((await teams(home, "owners", "--check")).code, 1);
+            assert.match((await teams(home, "owners")).stderr, /was not written by this command/);
+            assert.equal(readFileSync(path, "utf8"), "* @mallory\n");
+        });
+    });
+
+    it("owners refuses whom the host cannot read, and a platform file that names nobody", async () => {
+        const nested = 'owners: ["@acme/a/b"]\nareas: { payments: { owners: ["@x.y"] } }\n';
+        await inFolderWith({ "platform.yaml": nested, "none/platform.yaml": "{}\n" }, async (home) => {
+            const { code, stdout } = await teams(home, "owners");
+            assert.equal(code, 1);
+            assert.match(
+                stdout,
+                /^platform\.yaml:1:1 owners: "@acme\/a\/b": is no owner that github reads\..*\n.*areas\.payments\.owners: "@x\.y"/,
+            );
+            assert.equal((await teams(home, "owners", "--host", "gitlab", "--print")).code, 0);
+            assert.match((await teams(home, "owners", "none/teams")).stdout, /owners: is missing\./);
+        });
+    });
+
+    it("fmt puts the platform file into its one form, too", async () => {
+        const files = {
+            "platform.yaml":
+                "areas:\n  b: { privileges: manage, owners: ['@b', '@a'] } # all\n  a: {}\nowners: ['@z']\n",
+            "teams/payments/cards.yaml": who,
+        };
+        await inFolderWith(files, async (home) => {
+            assert.match((await teams(home, "fmt")).stdout, /^platform\.yaml: formatted$/m);
+            assert.equal(
+                readFileSync(join(home, "platform.yaml"), "utf8"),
+                "owners: ['@z']\nareas:\n  b: {owners: ['@a', '@b'], privileges: manage} # all\n  a: {}\n",
+            );
+            assert.equal((await teams(home, "fmt", "--check")).code, 0);
         });
     });
 });

@@ -127,6 +127,8 @@ describe("a new declared property", function () {
         const args = `${room}/args.ts`;
         const team = `${room}/declared/declared-team.ts`;
         const plan = `${room}/plan.ts`;
+        /** What of it the file of a team may say. */
+        const bounds = `${room}/authority/within-bounds.ts`;
 
         /** The property where it is checked: of a space, of a level, of conditions. */
         const toSchema = (file: string, line: string): Edits => ({
@@ -140,8 +142,8 @@ describe("a new declared property", function () {
         const ofLevel = toSchema("level", "opaGroup: text(255).optional(),");
         const ofConditions = toSchema("conditions", "mfaEvery: mfaEvery.optional(),");
 
-        it("does not compile until a program and a configuration can declare it, which the plan asks for", () => {
-            asksFor(ofSpace, plan);
+        it("does not compile until a program and a configuration can declare it, which the plan asks for, and what files may say of it is decided", () => {
+            asksFor(ofSpace, bounds, plan);
         });
 
         it("then does not compile until the component does something with it", () => {
@@ -150,11 +152,11 @@ describe("a new declared property", function () {
                 ...shown(args, "readonly folderName?: Input<string> | undefined;", "Input<string>"),
                 ...shown(team, "readonly folderName?: string | undefined;"),
             };
-            asksFor(edits, `${room}/team-secrets-space.ts`);
+            asksFor(edits, bounds, `${room}/team-secrets-space.ts`);
         });
 
         it("of a level of access does not compile until it can be declared and is granted", () => {
-            asksFor(ofLevel, `${room}/declared/grants.ts`, plan);
+            asksFor(ofLevel, bounds, `${room}/declared/grants.ts`, plan);
         });
 
         it("of a level of access then does not compile until a policy is made of it", () => {
@@ -163,7 +165,7 @@ describe("a new declared property", function () {
                 ...shown(args, "readonly folder?: string | undefined;"),
                 ...shown(team, "readonly folder?: string | undefined;"),
             };
-            asksFor(edits, `${room}/declared/grants.ts`, `${room}/level-made.ts`);
+            asksFor(edits, bounds, `${room}/declared/grants.ts`, `${room}/level-made.ts`);
         });
 
         it("of its conditions does not compile until it can be declared", () => {

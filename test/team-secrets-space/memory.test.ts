@@ -72,6 +72,7 @@ describe("what was applied last", function () {
             assert.deepEqual(remembered(), {
                 version: 1,
                 declared: { ...place, members: [ana.toUpperCase()], access: { owners } },
+                namedAfter: "payments",
                 people: { [ana]: idOf(ana), [ben]: idOf(ben) },
             });
         });

@@ -21,6 +21,8 @@ const files = {
     "teams/b/search.yaml": "members: [chloe@example.com]\n",
 };
 
+const platform = "default: { privileges: manage, groups: [WD-Payments, WD-Cards], folderNames: true }\n";
+
 describe("a declared team that cannot be planned", function () {
     this.timeout(120_000);
     let simulation: Simulation;
@@ -44,7 +46,7 @@ describe("a declared team that cannot be planned", function () {
         ) => Promise<T>,
         first: Readonly<Record<string, string>> = files,
     ) =>
-        inFolderWith(first, async (home) => {
+        inFolderWith({ "platform.yaml": platform, ...first }, async (home) => {
             const config: Record<string, string> = { ...place };
             const stack = new Stack(simulation, "scratch", "dev", config);
             const program = async () => {
@@ -161,7 +163,7 @@ describe("a declared team that cannot be planned", function () {
     it("is what it was before, once it can be planned again", () =>
         changed({ "teams/a/cards.yaml": "members: [ana@example.com\n" }, async (run, stack) => {
             await run();
-            await inFolderWith(files, async (home) => {
+            await inFolderWith({ ...files, "platform.yaml": platform }, async (home) => {
                 const program = async () => {
                     for (const { name, ...space } of await declaredTeams({ files: join(home, "teams") })) {
                         new TeamSecretsSpace(name, space);

@@ -56,8 +56,9 @@ export function layered(...layers: readonly (ConditionsOrNone | undefined)[]): S
     return Object.fromEntries(written.slice(lowest).flat());
 }
 
-/** Seconds that OPA takes when nothing is declared. */
-const usualMfaSeconds = 1800;
+/** What OPA takes when nothing is declared. */
+const usualMfaEvery = "30m";
+const usualMfaSeconds = secondsOf(usualMfaEvery);
 
 /** The conditions in OPA's form. Never throws: what has no such form was reported as a mistake before. */
 export function asRuleConditions(
@@ -129,7 +130,7 @@ export function shortOf(
             ? ['mfa is "any", the minimum is "phishing-resistant"']
             : []),
         ...(every !== undefined && actual.mfa && secondsOfMfa(actual) > secondsOf(every)
-            ? [`mfaEvery is "${actual.mfaEvery ?? "30m"}", the minimum is "${every}"`]
+            ? [`mfaEvery is "${actual.mfaEvery ?? usualMfaEvery}", the minimum is "${every}"`]
             : []),
         ...(approval !== undefined && actual.approval !== approval
             ? [`approval is ${actual.approval ? `"${actual.approval}"` : "not asked"}, the minimum is "${approval}"`]
@@ -138,6 +139,20 @@ export function shortOf(
             ? [`an approval lasts longer than the minimum allows, "${approvalLasts}"`]
             : []),
     ];
+}
+
+/** The same conditions with what an unwritten key of them stands for, so that a looser one falls short of it. */
+export function withDefaults(
+    conditions: SpaceConditions,
+    approvals: Readonly<Record<string, Approval>>,
+): SpaceConditions {
+    const { mfa, mfaEvery: every, approval, approvalLasts, ...rest } = conditions;
+    rest satisfies Nothing;
+    return {
+        ...conditions,
+        ...(mfa ? { mfaEvery: every ?? usualMfaEvery } : {}),
+        ...(approval === undefined ? {} : { approvalLasts: approvalLasts ?? approvalIn(approvals, approval)?.lasts }),
+    };
 }
 
 const secondsOfMfa = ({ mfaEvery: every }: SpaceConditions): number =>

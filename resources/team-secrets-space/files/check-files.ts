@@ -1,8 +1,17 @@
+import { existsSync } from "node:fs";
+import { posix } from "node:path";
+import type { ConfigSource } from "../../lifecycle/config-source";
 import type { Mistake } from "../../lifecycle/declared/mistake";
-import { type StackSettings, usualSettings } from "../declared/stack-settings";
+import { authorityMistakes, type DeclaredInFile } from "../authority/authority";
+import { movedMistakes, renamedInFiles } from "../authority/moved";
+import { type Platform, platformFileOf, readPlatform } from "../authority/read-platform";
+import { defaultPlace } from "../declared/place";
+import { type StackException, type StackSettings, stackSettings, usualSettings } from "../declared/stack-settings";
+import { type NamedTeam, renameMistakes } from "../teams/renames";
 import { ifNoneMeant, type Teams, teamsIn } from "../teams/teams-in";
-import { readExisting } from "./existing-file";
-import { asMistake, type FileMistake } from "./file-mistake";
+import type { readExisting } from "./existing-file";
+import type { FileMistake } from "./file-mistake";
+import { configIn, stackFileOf } from "./stack-file";
 import { forNobody } from "./stack-words";
 import { readTeamFiles, type TeamFiles } from "./team-files";
 
@@ -12,26 +21,118 @@ export interface CheckedFiles {
     readonly mistakes: readonly FileMistake[];
 }
 
-/**
- * Checks the files of a folder without a network and without a stack. What only a stack knows is taken as it is: every
- * approval that the files name exists, and no conditions are asked for.
- */
-export function checkFiles(folder: string): CheckedFiles {
-    const files = readTeamFiles(folder);
-    const none = noneIn(folder, files);
-    if (none) return { count: 0, mistakes: [...files.mistakes, { file: folder, line: 1, column: 1, ...none }] };
-    const { mistakes } =
-        files.values.length > 0 ? teamsIn(files.values, {}, undefined, settingsFor(files)) : { mistakes: [] };
-    const placed = mistakes.map(
-        (mistake) => files.placed(mistake, 0) ?? { file: folder, line: 1, column: 1, ...mistake },
-    );
-    return { count: files.count ?? 0, mistakes: inOrder(placed, files.mistakes) };
+/** What is known beside the files. */
+export interface CheckOptions {
+    /** A checkout of what the change is merged into: its rules count, too, so that a change cannot widen its own bounds. */
+    readonly base?: string | undefined;
+    /** The stack whose file beside the folder has the settings. */
+    readonly stack?: string | undefined;
 }
 
 /**
- * The mistake of a folder without teams, which would delete everything; undefined where it has some, or some that cannot be read.
+ * Checks the files of a folder without a network. Where no stack is named, what only a stack knows is taken as it is: every
+ * approval and group that the files name exists, and no conditions are asked for.
  */
-function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undefined {
+export function checkFiles(folder: string, { base, stack }: CheckOptions = {}): CheckedFiles {
+    const files = readTeamFiles(folder);
+    const rules = rulesAt(folder, stack);
+    const own = [...rules.mistakes, ...files.mistakes];
+    const ofBase = base === undefined ? [] : againstBase(files, folder, baseFolder(base, folder), stack);
+    const none = noneIn(folder, files);
+    if (none) return { count: 0, mistakes: [...own, ...ofBase, { file: folder, line: 1, column: 1, ...none }] };
+    const { declared, beyond } = mistakesBy(files, rules, folder);
+    const told = new Set([...declared, ...beyond].map((one) => JSON.stringify(one)));
+    const others = ofBase
+        .filter((one) => !told.has(JSON.stringify(one)))
+        .map((one) => ({ ...one, reason: `${one.reason} ${onceMerged}` }));
+    return { count: files.count ?? 0, mistakes: inOrder(declared, own, [...beyond, ...others]) };
+}
+
+const onceMerged = "A change of platform.yaml, or of the stack's file, counts once it is merged.";
+
+/** What is said of files beside them. */
+interface Rules {
+    readonly platform: Platform;
+    readonly config: ConfigSource | undefined;
+    readonly settings: StackSettings | undefined;
+    readonly mistakes: readonly FileMistake[];
+}
+
+function rulesAt(folder: string, stack: string | undefined): Rules {
+    const platform = readPlatform(folder);
+    if (stack === undefined) return { platform, config: undefined, settings: undefined, mistakes: platform.mistakes };
+    const file = stackFileOf(folder, stack);
+    const config = configIn(file);
+    const { settings, mistakes } = stackSettings(config);
+    const told = mistakes.map((mistake) => ({ file, line: 1, column: 1, ...mistake }));
+    return { platform, config, settings, mistakes: [...platform.mistakes, ...told] };
+}
+
+/** What is wrong with files by these rules: as such, and because they say more than they may. */
+function mistakesBy(files: TeamFiles, { platform, config, settings }: Rules, folder: string) {
+    if (files.values.length === 0) return { declared: [], beyond: [] };
+    const place = config ? defaultPlace(config) : {};
+    const checked = teamsIn(excepted(files, settings?.exceptions), place, undefined, settings ?? settingsFor(files));
+    const nobody = settings ? forNobody(settings.exceptions, files.names) : [];
+    const placed = (mistake: Mistake): FileMistake =>
+        files.placed(mistake, 0) ?? { file: folder, line: 1, column: 1, ...mistake };
+    return {
+        declared: [...checked.mistakes, ...nobody, ...renameMistakes(namedIn(files), files.names)].map(placed),
+        beyond: authorityMistakes(platform, inAreas(files, checked, 0), settings).map(placed),
+    };
+}
+
+/** By the rules of the base: what they allow, and whether a team was in another area there. */
+function againstBase(
+    files: TeamFiles,
+    folder: string,
+    base: string,
+    stack: string | undefined,
+): readonly FileMistake[] {
+    const rules = rulesAt(base, stack);
+    const platform = { ...rules.platform, file: platformFileOf(folder) };
+    const before = readTeamFiles(base);
+    // Whom the base makes an exception for may be gone by now.
+    const settings = rules.settings && { ...rules.settings, exceptions: {} };
+    const { declared, beyond } = mistakesBy(files, { ...rules, platform, settings }, folder);
+    const moved = movedMistakes(files.found, before.found, platform);
+    const renamed = renamedInFiles(files, before, platform).map((mistake) => files.placed(mistake, 0) ?? []);
+    return [...rules.mistakes, ...declared, ...beyond, ...moved, ...renamed.flat()];
+}
+
+function baseFolder(base: string, folder: string): string {
+    const path = posix.normalize(folder);
+    if (posix.isAbsolute(path) || path.startsWith("..")) {
+        throw new Error(
+            `${folder} is not in this checkout. With --base, name the folder as both checkouts have it: teams.`,
+        );
+    }
+    if (!existsSync(base))
+        throw new Error(`${base} is no folder. Give --base the checkout of what the change is merged into.`);
+    return posix.join(base, path);
+}
+
+export const excepted = (
+    { values, names }: TeamFiles,
+    exceptions: Readonly<Record<string, StackException>> = {},
+    there?: Pick<ReturnType<typeof readExisting>, "byTeam">,
+): readonly Readonly<Record<string, unknown>>[] =>
+    values.map((value, index) => {
+        const name = names[index] ?? "";
+        const own = there?.byTeam.has(name) ? { existing: there.byTeam.get(name) } : {};
+        return { ...value, ...(Object.hasOwn(exceptions, name) ? exceptions[name] : {}), ...own };
+    });
+
+/** The names of files, now and before. */
+export const namedIn = ({ names, previously }: TeamFiles): readonly NamedTeam[] =>
+    names.map((name, index) => ({ name, previously: previously[index] ?? [] }));
+
+/** The files among the teams of a list, where they begin at `first`. */
+export const inAreas = ({ values, areas }: TeamFiles, { shapes }: Teams, first: number): readonly DeclaredInFile[] =>
+    values.map((value, index) => ({ area: areas[index] ?? "", value, made: shapes[first + index] }));
+
+/** What to say of a folder without teams, which would delete everything; undefined where it has some, or what is not read. */
+export function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undefined {
     if (count === undefined || (count === 0 && mistakes.length === 0)) {
         const what = count === undefined ? "is no folder" : "holds no team";
         const reason = `${what}. Write a file for each, ${folder}/<area>/<team>.yaml, with "members:" in it. ${ifNoneMeant}`;
@@ -40,72 +141,18 @@ function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undef
     return undefined;
 }
 
-/** Teams, and how their mistakes are reported. */
-export interface DeclaredIn {
-    readonly checked: Teams;
-    readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
-    /** Teams with a mistake that `checked` does not report; undefined for one that belongs to no team. */
-    readonly broken: readonly (string | undefined)[];
-}
-
-/** The teams of a stack configuration and of files together, as one list; mistakes in files are told where they stand. */
-export function withFiles(
-    configured: unknown,
-    folder: string,
-    check: (list: unknown) => Teams,
-    { exceptions, existing }: Pick<StackSettings, "exceptions" | "existing">,
-): DeclaredIn {
-    const files = readTeamFiles(folder);
-    const isNothing = [undefined, null, ""].some((one) => configured === one);
-    const list = isNothing ? [] : configured;
-    const there = readExisting(existing, files.names);
-    const excepted = files.values.map((value, index) => {
-        const name = files.names[index] ?? "";
-        const own = there.byTeam.has(name) ? { existing: there.byTeam.get(name) } : {};
-        return { ...value, ...exceptions[name], ...own };
-    });
-    const first = Array.isArray(list) ? list.length : 0;
-    const checked = check(Array.isArray(list) ? [...(list as unknown[]), ...excepted] : list);
-    const none = noneIn(folder, files);
-    const told = (all: readonly Mistake[]) => {
-        const ofExisting = (mistake: Mistake) => inExistingFile(mistake, files.names, first);
-        const mistakes = all.filter((mistake) => !ofExisting(mistake));
-        const placed = mistakes.flatMap((mistake) => files.placed(mistake, first) ?? []);
-        const others = mistakes
-            .filter((mistake) => !files.placed(mistake, first))
-            // The folder's own mistake says that the list is empty.
-            .filter(({ property }) => property !== "teams" || !isNothing)
-            .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
-        const isEmpty = none && mistakes.some(({ property }) => property === "teams");
-        return [
-            ...forNobody(exceptions, files.names),
-            ...there.mistakes,
-            ...all.flatMap((mistake) => {
-                const its = ofExisting(mistake);
-                return its ? [there.placed(its.team, its.mistake)] : [];
-            }),
-            ...others,
-            ...(isEmpty ? [{ ...none, property: folder }] : []),
-            ...inOrder(placed, files.mistakes).map(asMistake),
-        ];
-    };
-    const isOfStack = forNobody(exceptions, files.names).length + there.mistakes.length > 0;
-    const broken = files.mistakes.map(({ file }) => files.teamOf(file));
-    return { checked, told, broken: isOfStack || none ? [undefined] : broken };
-}
-
-/** The team of a file whose mistake is about what is there already of it, and the mistake as its own. */
-function inExistingFile({ property, reason }: Mistake, names: readonly string[], first: number) {
-    const [, index, own] = /^teams\[(\d+)\]\.(existing\b.*)$/s.exec(property) ?? [];
-    const team = index === undefined ? undefined : names[Number(index) - first];
-    return team === undefined || own === undefined ? undefined : { team, mistake: { property: own, reason } };
-}
-
-/** Sorted by where they stand. A mistake of a declaration says more than one of its YAML at the same place. */
-function inOrder(declared: readonly FileMistake[], own: readonly FileMistake[]): readonly FileMistake[] {
+/**
+ * By where they stand. What is told of a declaration says more than what is told of its YAML at the same place; that it says more than
+ * it may is told beside both.
+ */
+export function inOrder(
+    declared: readonly FileMistake[],
+    own: readonly FileMistake[],
+    beyond: readonly FileMistake[] = [],
+): readonly FileMistake[] {
     const place = ({ file, line, column }: FileMistake) => `${file}:${line}:${column}`;
     const told = new Set(declared.map(place));
-    return [...declared, ...own.filter((one) => one.property !== "" || !told.has(place(one)))].sort(
+    return [...declared, ...own.filter((one) => one.property !== "" || !told.has(place(one))), ...beyond].sort(
         (one, other) => compare(one.file, other.file) || one.line - other.line || one.column - other.column,
     );
 }

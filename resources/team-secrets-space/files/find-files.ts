@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { basename, posix } from "node:path";
+import { folderName } from "../../opa/secret-folder/declared/schema";
 import type { FileMistake } from "./file-mistake";
 
 /** A file that declares a team, and the team's name. */
@@ -7,6 +8,8 @@ interface TeamFile {
     /** As messages name it: teams/payments/checkout.yaml. */
     readonly file: string;
     readonly name: string;
+    /** The name of the folder that it is in. */
+    readonly area: string;
 }
 
 const ending = ".yaml";
@@ -22,7 +25,8 @@ const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
  */
 export function findFiles(folder: string): FoundFiles | undefined {
     const areas = entriesOf(folder);
-    return areas && together(areas.map((area) => foundIn(area, folder)));
+    const names = (areas ?? []).filter((area) => area.isDirectory()).map(({ name }) => name);
+    return areas && together(areas.map((area) => foundIn(area, folder, names)));
 }
 
 export interface FoundFiles {
@@ -30,15 +34,17 @@ export interface FoundFiles {
     readonly mistakes: readonly FileMistake[];
 }
 
-function foundIn(area: Dirent, folder: string): FoundFiles {
+function foundIn(area: Dirent, folder: string, areas: readonly string[]): FoundFiles {
     const path = posix.join(folder, area.name);
     if (!area.isDirectory()) return refused(path, misplaced(area, folder));
+    const wrong = misnamed(area.name, areas);
+    if (wrong !== undefined) return refused(path, wrong);
     return together(
         (entriesOf(path) ?? []).map((entry) => {
             const file = posix.join(path, entry.name);
             const isTeam = entry.isFile() && entry.name.endsWith(ending) && !entry.name.startsWith(".");
             return isTeam
-                ? { files: [{ file, name: basename(entry.name, ending) }], mistakes: [] }
+                ? { files: [{ file, name: basename(entry.name, ending), area: area.name }], mistakes: [] }
                 : refused(file, misplaced(entry, folder));
         }),
     );
@@ -61,6 +67,15 @@ function entriesOf(folder: string): readonly Dirent[] | undefined {
         if (failure instanceof Error && "code" in failure && isMissing(failure.code)) return undefined;
         throw failure;
     }
+}
+
+/** What is wrong with the name of an area, by which people and the platform file know it: one could be taken for another. */
+function misnamed(name: string, areas: readonly string[]): string | undefined {
+    if (!folderName.safeParse(name).success || name.startsWith(".")) {
+        return 'is not a name for an area. Use only letters, digits, "-", "_" and ".", and another first sign than ".".';
+    }
+    const other = areas.find((one) => one !== name && one.toLowerCase() === name.toLowerCase());
+    return other && `is called like the area ${other}, but for upper and lower case. Make one of both.`;
 }
 
 const isMissing = (code: unknown): boolean => code === "ENOENT" || code === "ENOTDIR";

@@ -2,30 +2,44 @@ import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "
 
 /** In the order in which one reads them: who, then how much, then where. What is not named here follows as it stood. */
 const order = {
-    team: ["name", "description", "members", "group", "privileges", "conditions", "folders", "access"],
+    platform: ["owners", "default", "areas"],
+    area: [
+        ...["owners", "mayNot", "privileges", "groups", "opaGroups", "workloadRoles", "places", "appIds", "groupNames"],
+        ...["folderNames", "minimum", "takes"],
+    ],
+    team: ["name", "previously", "description", "members", "group", "privileges", "conditions", "folders", "access"],
     level: ["members", "group", "opaGroup", "workloadRole", "folder", "privileges", "conditions"],
 } as const;
 
 /** Lists in which the order says nothing. */
-const sorted: readonly string[] = ["members", "folders", "privileges"];
+const sorted: readonly string[] = [
+    ...["members", "folders", "privileges"],
+    ...["owners", "mayNot", "groups", "opaGroups", "workloadRoles", "appIds", "takes"],
+];
 
 const schemaLine = /^#\s*yaml-language-server:/;
 
+/** What a file is. */
+export type FileForm = "team" | "platform";
+
 /**
- * The text of a team's file in its one form: keys and lists in order, two spaces for each level, LF, one newline at the end.
+ * The text of a file in its one form: keys and lists in order, two spaces for each level, LF, one newline at the end.
  * Comments stay with what they are about; quotes, blank lines between keys and lists in brackets stay as they are. The text must be one
- * that `readTeamFile` reads.
+ * that can be read.
  *
  * @param schema Where the JSON Schema is, as the file is to name it in its first line; undefined leaves that line as it is.
  */
-export function formatted(text: string, schema: string | undefined): string {
+export function formatted(text: string, schema: string | undefined, form: FileForm = "team"): string {
     const { head, body } = divided(text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"));
     const document = parseDocument(body, { logLevel: "silent" });
     const root = document.contents;
     if (!isMap(root)) return text;
-    inOrder(root, order.team);
-    const access = root.get("access");
-    if (isMap(access)) for (const { value } of access.items) if (isMap(value)) inOrder(value, order.level);
+    inOrder(root, order[form]);
+    if (form === "team") inEach(root.get("access"), order.level);
+    else {
+        inEach(root, order.area, "default");
+        inEach(root.get("areas"), order.area);
+    }
     const own = head.filter((line) => !schemaLine.test(line));
     const ofSchema = schema === undefined ? head.filter((line) => schemaLine.test(line)) : [schemaLineFor(schema)];
     const made = document.toString({ lineWidth: 0, indent: 2, flowCollectionPadding: false }).trim();
@@ -44,6 +58,14 @@ function divided(text: string): { readonly head: readonly string[]; readonly bod
     const isHead = (line: string) => isOfFile || schemaLine.test(line);
     const rest = comments.filter((line) => !isHead(line));
     return { head: comments.filter(isHead), body: [...rest, ...lines.slice(comments.length)].join("\n") };
+}
+
+/** The parts of a map in order, or the one of that key. */
+function inEach(map: unknown, keys: readonly string[], key?: string): void {
+    if (!isMap(map)) return;
+    for (const pair of map.items) {
+        if (isMap(pair.value) && (key === undefined || keyOf(pair) === key)) inOrder(pair.value, keys);
+    }
 }
 
 function inOrder(map: YAMLMap, keys: readonly string[]): void {

@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, posix, relative } from "node:path";
+import { readPlatform } from "../authority/read-platform";
 import type { FileMistake } from "./file-mistake";
 import { findFiles } from "./find-files";
-import { formatted } from "./format-file";
+import { type FileForm, formatted } from "./format-file";
 import { readTeamFile } from "./read-file";
 
 /** The outcome of formatting the files of a folder. */
@@ -21,25 +22,29 @@ export interface FormatOptions {
     readonly schema?: string | undefined;
 }
 
-/** Puts every file of a folder that can be read into its one form. Undefined if it is no folder. */
+/** Puts every file of a folder that can be read, and the platform file beside it, into its one form. Undefined if it is no folder. */
 export function formatFiles(folder: string, { onlyLook, schema }: FormatOptions): FormattedFiles | undefined {
     const found = findFiles(folder);
     if (!found) return undefined;
     const changed: string[] = [];
     const mistakes = [...found.mistakes];
-    for (const { file } of found.files) {
-        const { team, mistakes: own } = readTeamFile(file);
-        if (!team) {
-            mistakes.push(...own);
-            continue;
-        }
+    const format = (file: string, form: FileForm, namedSchema?: string) => {
         const text = readFileSync(file, "utf8");
-        const wanted = formatted(text, schema === undefined ? undefined : pathFrom(file, schema));
-        if (wanted === text) continue;
+        const wanted = formatted(text, namedSchema === undefined ? undefined : pathFrom(file, namedSchema), form);
+        if (wanted === text) return;
         changed.push(file);
         if (!onlyLook) replace(file, wanted);
+    };
+    for (const { file } of found.files) {
+        const { team, mistakes: own } = readTeamFile(file);
+        if (team) format(file, "team", schema);
+        else mistakes.push(...own);
     }
-    return { count: found.files.length, changed, mistakes };
+    const platform = readPlatform(folder);
+    mistakes.push(...platform.mistakes);
+    const isThere = platform.declared !== undefined && existsSync(platform.file);
+    if (isThere) format(platform.file, "platform");
+    return { count: found.files.length + (isThere ? 1 : 0), changed, mistakes };
 }
 
 const pathFrom = (file: string, schema: string): string => relative(dirname(file), schema).split("\\").join(posix.sep);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { platformSchema } from "../authority/platform-schema";
 import { teamSchema } from "../declared/space-schema";
 import { wordsOfStack } from "./stack-words";
 
@@ -19,21 +20,40 @@ export function teamJsonSchema(): object {
     return {
         ...schema,
         title: "Team",
-        properties: { ...properties, access: { ...access, additionalProperties: level } },
+        properties: { ...properties, previously: formerNames, access: { ...access, additionalProperties: level } },
+        additionalProperties: false,
+    };
+}
+
+const formerNames = { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] };
+
+/** The JSON Schema of the platform file. */
+export function platformJsonSchema(): object {
+    const { required: _, ...made } = z.toJSONSchema(platformSchema, { io: "input", unrepresentable: "any" });
+    const schema = made as typeof made & ObjectSchema;
+    const areas = schema.properties["areas"] as { readonly additionalProperties: ObjectSchema };
+    return {
+        ...schema,
+        title: "Platform",
+        properties: {
+            ...schema.properties,
+            default: withShortForms(schema.properties["default"] as ObjectSchema),
+            areas: { ...areas, additionalProperties: withShortForms(areas.additionalProperties) },
+        },
         additionalProperties: false,
     };
 }
 
 /** One word in place of a list, and "none" in place of conditions: read before the shape that the schema is made from. */
 function withShortForms<Schema extends ObjectSchema>(schema: Schema): Schema {
-    const { privileges = {}, conditions = {} } = schema.properties;
-    const { none: _, ...keys } = (conditions as ObjectSchema).properties;
+    const { privileges = {}, conditions } = schema.properties;
+    const { none: _, ...keys } = (conditions as ObjectSchema | undefined)?.properties ?? {};
     return {
         ...schema,
         properties: {
             ...schema.properties,
             privileges: { anyOf: [(privileges as { readonly items: object }).items, privileges] },
-            conditions: { anyOf: [{ const: "none" }, { ...conditions, properties: keys }] },
+            ...(conditions ? { conditions: { anyOf: [{ const: "none" }, { ...conditions, properties: keys }] } } : {}),
         },
     };
 }

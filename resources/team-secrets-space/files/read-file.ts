@@ -54,6 +54,9 @@ export function readFile(file: string, meant: Meant): ReadFile {
     if (text === undefined) return unread({ offset: 0, reason: "is not UTF-8 text. Save it as UTF-8." });
     try {
         const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+        // Told once for each place where the parser gave up.
+        if (document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION"))
+            return unread({ offset: 0, reason: tooDeep(what) });
         if (document.errors.length > 0) return unread(...document.errors.map((error) => inWords(error, text, meant)));
         if (document.directives.yaml.explicit === true || /^%/m.test(text.slice(0, document.contents?.range[0]))) {
             return unread({ offset: 0, reason: "has a directive (%), which is not read. Take it out." });

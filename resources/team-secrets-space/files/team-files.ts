@@ -1,7 +1,10 @@
-import { shown } from "../../lifecycle/declared/check";
+import { z } from "zod";
+import { checked, shown } from "../../lifecycle/declared/check";
 import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { folderName } from "../../opa/secret-folder/declared/schema";
 import type { FileMistake } from "./file-mistake";
-import { findFiles } from "./find-files";
+import { type FoundFiles, findFiles } from "./find-files";
 import { placeOf } from "./position";
 import { type ReadFile, readTeamFile } from "./read-file";
 import { stackWordMistakes, withoutStackWords } from "./stack-words";
@@ -14,6 +17,11 @@ export interface TeamFiles {
     readonly values: readonly Readonly<Record<string, unknown>>[];
     /** What each of these is called after its file. */
     readonly names: readonly string[];
+    /** The names that each of these says it had, the latest first. */
+    readonly previously: readonly (readonly string[])[];
+    /** The area of each of these. */
+    readonly areas: readonly string[];
+    readonly found: FoundFiles;
     /** What is wrong with the files as such, in the order of the files. */
     readonly mistakes: readonly FileMistake[];
     /** The team of a file; undefined for what is no file of a team. */
@@ -27,7 +35,7 @@ export interface TeamFiles {
 /** Reads every file `<area>/<team>.yaml` of a folder. A team is called as its file is. */
 export function readTeamFiles(folder: string): TeamFiles {
     const found = findFiles(folder);
-    const read = (found?.files ?? []).map(({ file, name }) => ({ name, ...readTeamFile(file) }));
+    const read = (found?.files ?? []).map(({ file, name, area }) => ({ name, area, ...readTeamFile(file) }));
     const teams = read.flatMap(({ team, ...one }) => (team ? [{ ...one, ...team }] : []));
     const named = (reason: string, first: number) =>
         reason.replaceAll(/(?<= of )teams\[(\d+)\](?=[.,])/g, (written, index: string) =>
@@ -37,12 +45,21 @@ export function readTeamFiles(folder: string): TeamFiles {
         );
     return {
         count: found && read.length,
-        values: teams.map(({ name, value }) => ({ name, ...withoutStackWords(value) })),
+        // Another name is told, and counts for nothing: it could be that of another team.
+        values: teams.map(({ name, value }) => {
+            const written = value["name"];
+            const isText = typeof written === "string" || written === undefined;
+            const { previously: _, ...own } = withoutStackWords(value);
+            return { ...own, name: isText ? name : written };
+        }),
         names: teams.map(({ name }) => name),
+        previously: teams.map(({ value }) => formerNames(value)),
+        areas: teams.map(({ area }) => area),
+        found: found ?? { files: [], mistakes: [] },
         mistakes: [
             ...(found?.mistakes ?? []),
             ...read.flatMap(({ mistakes }) => mistakes),
-            ...teams.flatMap((one) => misnamed(one)),
+            ...teams.flatMap((one) => [...misnamed(one), ...misnamedBefore(one)]),
             ...teams.flatMap((one) =>
                 stackWordMistakes(one.name, one.value).map(({ property, reason }) => at(one, property, reason)),
             ),
@@ -84,4 +101,21 @@ function misnamed(team: ReadTeam): readonly FileMistake[] {
     if (typeof written !== "string" || written === team.name) return [];
     const reason = `${shown(written)}: is not the name of the file, ${shown(team.name)}. Write the same, or leave it out.`;
     return [at(team, "name", reason)];
+}
+
+/** What a team was called, one name or several. What is none is told, and counts for nothing. */
+const previously = z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(folderName, { error: "give the name that the team had, or a list of them, the latest first." }),
+);
+
+const formerNames = (value: Properties): readonly string[] => previously.safeParse(value["previously"]).data ?? [];
+
+function misnamedBefore(team: ReadTeam): readonly FileMistake[] {
+    if (!Object.hasOwn(team.value, "previously")) return [];
+    const shape = checked(z.object({ previously }), { previously: team.value["previously"] });
+    const told = shape.mistakes.map(({ property, reason }) => at(team, property, reason));
+    const isOwn = formerNames(team.value).some((one) => one.toLowerCase() === team.name.toLowerCase());
+    const own = isOwn ? [at(team, "previously", "is the name that the team has now. Write the one that it had.")] : [];
+    return [...told, ...own];
 }

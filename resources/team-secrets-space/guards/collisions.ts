@@ -7,7 +7,12 @@ import { clashes, inside, type Territory } from "./territory";
 
 /** Where teams collide, as far as their declarations say it without a look at OPA. */
 export function collisions(teams: readonly Properties[]): readonly Mistake[] {
-    return [...sameNames(teams), ...territorialCollisions(teams, teams.map(declaredTerritory)), ...sameObjects(teams)];
+    return [
+        ...sameNames(teams),
+        ...formerNames(teams),
+        ...territorialCollisions(teams, teams.map(declaredTerritory)),
+        ...sameObjects(teams),
+    ];
 }
 
 /** Objects that two teams take over; those of a team that is not of the right shape are not looked at. */
@@ -58,6 +63,19 @@ function sameNames(teams: readonly Properties[]): readonly Mistake[] {
     });
 }
 
+/** A name that the objects of another team have is not free: their marks say whose they are by it. */
+function formerNames(teams: readonly Properties[]): readonly Mistake[] {
+    return teams.flatMap(({ name }, index) => {
+        const holder = teams.findIndex((one, other) => other !== index && isFormer(one, textOf(name)));
+        if (holder < 0) return [];
+        const reason = `"${name}" is the former name of teams[${holder}], after which what it has is named. Choose another.`;
+        return [{ property: `teams[${index}].name`, reason }];
+    });
+}
+
+const isFormer = ({ name, namedAfter }: Properties, wanted: string | undefined): boolean =>
+    namedAfter !== name && wanted !== undefined && textOf(namedAfter)?.toLowerCase() === wanted.toLowerCase();
+
 /** For each team, the first that has its name; the team itself when that has none. */
 function firstOfEachName(teams: readonly Properties[]): readonly number[] {
     const first = new Map<string, number>();
@@ -71,7 +89,7 @@ function firstOfEachName(teams: readonly Properties[]): readonly number[] {
 }
 
 function declaredTerritory(team: Properties): Territory {
-    const name = textOf(team["name"]);
+    const name = textOf(team["namedAfter"]) ?? textOf(team["name"]);
     const folder = textOf(team["folderName"]) || name;
     const parentFolder = textOf(team["parentFolder"]);
     const above = (parentFolder ?? "").split("/").filter((part) => part !== "");

@@ -17,13 +17,15 @@ const lastAppliedShape = z.object({
     declared: z.record(z.string(), z.unknown()),
     /** Okta's ids of the people, by their logins in lower case; empty for a login that Okta did not have. */
     people: z.record(z.string(), z.string()),
+    /** The name after which its objects are named: the one with which it was made. */
+    namedAfter: z.string().optional(),
 });
 
 export type LastApplied = z.infer<typeof lastAppliedShape>;
 
 /** What is to be remembered of a space. */
-export function remembered(declared: Readonly<Record<string, unknown>>, people: Pins): LastApplied {
-    return { version, declared: { ...declared }, people: { ...people } };
+export function remembered(declared: Readonly<Record<string, unknown>>, people: Pins, namedAfter: string): LastApplied {
+    return { version, declared: { ...declared }, people: { ...people }, namedAfter };
 }
 
 /** Under this name it stands among a component's outputs. */
@@ -32,9 +34,14 @@ export const lastAppliedKey = "lastApplied";
 /** Of the component, in state. */
 export const spaceType = "okta-opa:index:TeamSecretsSpace";
 
-/** What is remembered of the space with this URN, if anything is. */
-export async function lastAppliedOf(urn: string): Promise<LastApplied | undefined> {
-    return recordIn((await before()).get(urn)?.outputs);
+/**
+ * What is remembered of the space with this URN, if anything is.
+ *
+ * @param was The name that it has in state, where that is another one.
+ */
+export async function lastAppliedOf(urn: string, was?: string): Promise<LastApplied | undefined> {
+    const inState = was === undefined ? urn : `${urn.slice(0, urn.lastIndexOf("::"))}::${was}`;
+    return recordIn((await before()).get(inState)?.outputs);
 }
 
 /** What is remembered of the stack. */

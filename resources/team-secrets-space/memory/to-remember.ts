@@ -3,6 +3,7 @@ import { type ComponentResource, type CustomResource, type Output, output } from
 import { asFarAsKnown } from "../../lifecycle/given";
 import { ifMade } from "../known";
 import type { Plan } from "../plan";
+import type { Renamed } from "../teams/renamed";
 import { type LastApplied, lastAppliedOf, remembered } from "./last-applied";
 
 /** What a space is made of. */
@@ -20,6 +21,7 @@ export function toRemember(
     args: object,
     plan: Promise<Pick<Plan, "pins" | "userIds">>,
     { all, memberships }: Parts,
+    { namedAfter, was }: Pick<Renamed, "namedAfter" | "was">,
 ): Output<LastApplied | undefined> {
     const made = output(all.map((one) => ifMade(one, one.id)));
     const users = output(memberships.map((one) => ifMade(one, one.users)));
@@ -28,7 +30,7 @@ export function toRemember(
         const inGroups = new Set(applied.users.flatMap((ids) => ids ?? []));
         const isWhole =
             applied.made.every(Boolean) && userIds.flatMap((ids) => ids ?? []).every((id) => inGroups.has(id));
-        if (isWhole) return remembered(applied.declared, pins);
-        return lastAppliedOf((await asFarAsKnown(space.urn)) as string);
+        if (isWhole) return remembered(applied.declared, pins, namedAfter);
+        return lastAppliedOf((await asFarAsKnown(space.urn)) as string, was);
     });
 }

@@ -9,16 +9,18 @@ import { asDeclared } from "../declared/names";
 import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
 import { stackSettings } from "../declared/stack-settings";
-import { type DeclaredIn, withFiles } from "../files/check-files";
 import { readExisting } from "../files/existing-file";
 import { forNobody } from "../files/stack-words";
+import { type DeclaredIn, withFiles } from "../files/with-files";
 import { territorialCollisions } from "../guards/collisions";
 import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
 import { neighboursOfRun } from "../guards/neighbours";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
-import { memoryOfStack } from "../memory/last-applied";
+import { type Memory, memoryOfStack } from "../memory/last-applied";
 import { handOn } from "./checked-before";
+import { noteRenamed } from "./renamed";
+import { namedInList, type Renames, renamesIn } from "./renames";
 import { stayingInWords, stayingTeams } from "./staying";
 import { inTeam, noTeamsKey, type Teams, teamsIn } from "./teams-in";
 
@@ -40,22 +42,26 @@ export interface DeclaredTeamsOptions {
 export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promise<readonly DeclaredTeam[]> {
     const { settings, mistakes: inSettings } = stackSettings(programConfig);
     const flag = programConfig.get(noTeamsKey);
-    const check = (list: unknown) => teamsIn(list, defaultPlace(programConfig), flag, settings);
-    const { checked, told, broken } =
+    const memory = await memoryOfStack();
+    const check = (list: unknown, renames: Renames) => {
+        const namedAfter = (name: string) =>
+            renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
+        return teamsIn(list, defaultPlace(programConfig), flag, settings, namedAfter);
+    };
+    const { checked, renames, told, broken } =
         files === undefined
-            ? inConfiguration(check(configured()), [
+            ? inConfiguration(check, memory, [
                   ...forNobody(settings.exceptions, []),
                   ...readExisting(settings.existing, []).mistakes,
               ])
-            : withFiles(configured(), files, check, settings);
+            : withFiles(configured(), files, check, settings, memory);
     const { teams, spaces, mistakes } = checked;
-    const memory = await memoryOfStack();
+    const pinsOf = (name: string) => memory.ofSpace.get(renames.get(name)?.was ?? name)?.people;
     const found = await Promise.allSettled(
         spaces.map(async (one) => {
             if (!one) return undefined;
             const { space, grants } = one;
-            const pins = memory.ofSpace.get(space.name)?.people;
-            return findPrerequisites(space, grants, settings, programConfig, undefined, undefined, pins);
+            return findPrerequisites(space, grants, settings, programConfig, undefined, undefined, pinsOf(space.name));
         }),
     );
     const clashes = territorialCollisions(
@@ -93,15 +99,24 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         const result = found[index];
         if (!team || !grants || names.includes(team.name) || result?.status !== "fulfilled" || !result.value) return [];
         const declared = asTeam(team);
-        handOn(declared, { team, grants, found: result.value }, memory.ofSpace.get(team.name)?.people);
+        const renamed = renames.get(team.name);
+        if (renamed) noteRenamed(declared, renamed);
+        handOn(declared, { team, grants, found: result.value }, pinsOf(team.name));
         return [declared];
     });
     return [...planned, ...(staying?.kept ?? [])];
 }
 
-function inConfiguration(checked: Teams, nobody: readonly Mistake[]): DeclaredIn {
+function inConfiguration(
+    check: (list: unknown, renames: Renames) => Teams,
+    memory: Memory,
+    nobody: readonly Mistake[],
+): DeclaredIn {
+    const list = configured();
+    const renames = renamesIn(namedInList(list), memory);
+    const checked = check(list, renames);
     const broken = nobody.length > 0 ? [undefined] : [];
-    return { checked, told: (all) => [...nobody, ...all], broken };
+    return { checked, renames, told: (all) => [...nobody, ...all], broken };
 }
 
 /** Which team of the list a mistake is about; -1 for none. */

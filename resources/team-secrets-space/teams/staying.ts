@@ -48,13 +48,14 @@ export function stayingTeams(
 }
 
 /** The space that a team had, without conditions; undefined if that is no team any more as this version declares one. */
-function spaceOf(name: string, { declared }: LastApplied, place: Place): TeamSpace | undefined {
+function spaceOf(name: string, { declared, namedAfter = name }: LastApplied, place: Place): TeamSpace | undefined {
     const { conditions: _, access, ...space } = declared;
     const levels = Object.entries(Object(access) as Readonly<Record<string, object>>).map(([level, one]) => {
         const { conditions: _, ...rest } = one as { readonly conditions?: unknown };
         return [level, rest] as const;
     });
-    return teamsIn([{ ...space, access: Object.fromEntries(levels), name }], place).spaces[0];
+    const list = [{ ...space, access: Object.fromEntries(levels), name }];
+    return teamsIn(list, place, undefined, undefined, () => namedAfter).spaces[0];
 }
 
 /** What is said before the mistakes. */

@@ -28,6 +28,8 @@ export interface Teams {
     /** In their order; undefined in place of one that is not declared rightly. */
     readonly teams: readonly (Team | undefined)[];
     readonly spaces: readonly (TeamSpace | undefined)[];
+    /** The same, and those whose grants alone are not right. */
+    readonly shapes: readonly (TeamSpace | undefined)[];
     readonly mistakes: readonly Mistake[];
     /** The teams' names, as far as they are written. */
     readonly names: readonly (string | undefined)[];
@@ -39,9 +41,15 @@ export interface Teams {
  * The teams in a configuration value, `place` by default, and every mistake that needs no network to see. That there are
  * none must be said by `noTeams`: a list that was emptied by mistake would delete everything.
  */
-export function teamsIn(value: unknown, place: Place, noTeams?: string, settings = usualSettings): Teams {
+export function teamsIn(
+    value: unknown,
+    place: Place,
+    noTeams?: string,
+    settings = usualSettings,
+    namedAfter: NamedAfter = (name) => name,
+): Teams {
     const flag = flagMistakes(value, noTeams);
-    const nothing = { teams: [], spaces: [], names: [] };
+    const nothing = { teams: [], spaces: [], shapes: [], names: [] };
     const none = (reason: string) => {
         const mistakes = [...flag, { property: "teams", reason }];
         return { ...nothing, mistakes, together: mistakes };
@@ -50,13 +58,17 @@ export function teamsIn(value: unknown, place: Place, noTeams?: string, settings
     if (isEmpty && noTeams === "true") return { ...nothing, mistakes: [], together: [] };
     if (isEmpty) return none(`${value === undefined ? "is missing" : "is empty"}. ${example} ${ifNoneMeant}`);
     if (!Array.isArray(value)) return none(`is not a list of teams. ${example}`);
-    const results = value.map((one) => teamIn(one, settings));
-    const together = [...flag, ...collisions(results.map(({ inputs }) => ({ ...place, ...inputs })))];
+    const results = value.map((one) => teamIn(one, settings, namedAfter));
+    const together = [
+        ...flag,
+        ...collisions(results.map(({ inputs }) => ({ ...place, ...withFormerName(inputs, namedAfter) }))),
+    ];
     const own = results.flatMap(({ mistakes }, index) => mistakes.map((mistake) => ofTeam(index, mistake)));
     const isOfFlag = (one: Mistake) => flag.includes(one);
     return {
         teams: results.map(({ inputs, made }) => made && (inputs as Team)),
         spaces: results.map(({ made }) => made),
+        shapes: results.map(({ shape }) => shape),
         names: results.map(({ inputs: { name } }) => (typeof name === "string" ? name : undefined)),
         mistakes: [...flag, ...own, ...together.filter((one) => !isOfFlag(one))],
         together,
@@ -79,9 +91,18 @@ interface ReadTeam {
     readonly mistakes: readonly Mistake[];
     /** What it makes; undefined if it is not declared rightly. */
     readonly made?: TeamSpace | undefined;
+    readonly shape?: TeamSpace | undefined;
 }
 
-function teamIn(value: unknown, settings: StackSettings): ReadTeam {
+/** After which name the objects of a team are named: the one that it had when they were made. */
+type NamedAfter = (name: string) => string;
+
+const withFormerName = (team: Properties, namedAfter: NamedAfter): Properties => {
+    const { name } = team;
+    return typeof name === "string" ? { ...team, namedAfter: namedAfter(name) } : team;
+};
+
+function teamIn(value: unknown, settings: StackSettings, namedAfter: NamedAfter): ReadTeam {
     const refused = (reason: string) => ({ inputs: {}, mistakes: [{ property: "", reason }] });
     if (value === null || value === undefined) return refused(`is empty. ${example}`);
     if (Array.isArray(value)) return refused(`${shown(value)}: is a list in the list of teams. ${example}`);
@@ -98,15 +119,17 @@ function teamIn(value: unknown, settings: StackSettings): ReadTeam {
         ...togetherMistakes(inputs),
     ];
     if (wrong.length > 0) return { inputs, mistakes: wrong };
-    const space = withNames(inputs as Team);
+    const space = withNames(inputs as Team, namedAfter);
     const grants = grantsOf(space, settings);
     const below = grantMistakes(space, grants, settings);
-    return { inputs, mistakes: below, made: below.length > 0 ? undefined : { space, grants } };
+    const shape = { space, grants };
+    return { inputs, mistakes: below, made: below.length > 0 ? undefined : shape, shape };
 }
 
 /** A team with the names that its space will have. */
-export function withNames(team: Team) {
-    const { groupName = groupNameFor(team.name), folderName = team.name } = team;
+export function withNames(team: Team, namedAfter: NamedAfter = (name) => name) {
+    const name = namedAfter(team.name);
+    const { groupName = groupNameFor(name), folderName = name } = team;
     return { ...team, groupName, folderName };
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { declaredTeams, TeamSecretsSpace } from "../../../resources";
 import { byHandOn } from "../../opa/support/by-hand";
@@ -137,5 +138,71 @@ describe("a program that reads teams from files", function () {
 
         assert.match(told[1] ?? "", /^ {2}teams: is not a list of teams\./);
         assert.match(told[2] ?? "", /^ {2}teams\/a\/cards\.yaml:1:1: is empty\./);
+    });
+
+    const groupsIn = async () =>
+        JSON.stringify(await administratorOf(simulation.tenant).okta("GET", "/api/v1/groups?q=team-"));
+
+    it("makes nothing of what a file may not say, and tells where it stands", async () => {
+        const before = await groupsIn();
+
+        const { made, told } = await up({
+            "teams/a/cards.yaml": `${who}privileges: manage\n`,
+            "teams/b/index.yaml": `${who}parentFolder: teams/other\n`,
+            "teams/b/wallet.yaml": "group: Engineering\n",
+        });
+
+        assert.deepEqual(made, []);
+        assert.deepEqual(
+            told.slice(1).map((line) => line.trim().split(" ").slice(0, 2).join(" ")),
+            [
+                "teams/a/cards.yaml:2:13 privileges:",
+                "teams/b/index.yaml:2:15 parentFolder:",
+                "teams/b/wallet.yaml:1:8 group:",
+            ],
+        );
+        assert.equal(await groupsIn(), before);
+    });
+
+    it("makes what the platform file beside the folder allows", async () => {
+        const { made, told } = await up({
+            "platform.yaml": "areas: { a: { privileges: manage } }\n",
+            "teams/a/cards.yaml": `${who}privileges: manage\n`,
+            "teams/b/index.yaml": who,
+        });
+
+        assert.deepEqual({ made, told }, { made: ["cards", "index"], told: [""] });
+    });
+
+    it("makes nothing where the platform file cannot be read", async () => {
+        const files = { "platform.yaml": "areas: { a: { privilege: manage } }\n", "teams/a/cards.yaml": who };
+
+        const { made, told } = await up(files);
+
+        assert.deepEqual(made, []);
+        assert.deepEqual(told.slice(1), ['  platform.yaml:1:15 areas.a: unknown key "privilege".']);
+    });
+
+    it("keeps a team as it is that came to say more than it may, and makes the others", async () => {
+        const over = { "teams/a/cards.yaml": `${who}privileges: manage\n`, "teams/b/index.yaml": who };
+        await inFolderWith({ "teams/a/cards.yaml": who, "teams/b/index.yaml": who }, async (home) => {
+            const stack = new Stack(simulation, "scratch", "dev", place);
+            const program = async () => {
+                for (const { name, ...space } of await declaredTeams({ files: join(home, "teams") })) {
+                    new TeamSecretsSpace(name, space);
+                }
+            };
+            assert.deepEqual((await stack.up(program)).errors, []);
+            simulation.tenant.clock.flush();
+            for (const [file, text] of Object.entries(over)) writeFileSync(join(home, file), text);
+
+            const { errors, done } = await stack.up(program);
+
+            assert.match(
+                errors.join("\n"),
+                /As they were applied last stay: "cards"\.[\s\S]*cards\.yaml:2:13 privileges: manage grants/,
+            );
+            assert.deepEqual(done, []);
+        });
     });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Mistake } from "../../../resources/lifecycle/declared/mistake";
 import { existingSchema } from "../../../resources/team-secrets-space/declared/existing";
 import { usualSettings } from "../../../resources/team-secrets-space/declared/stack-settings";
-import { withFiles } from "../../../resources/team-secrets-space/files/check-files";
+import { withFiles } from "../../../resources/team-secrets-space/files/with-files";
 import { teamsIn } from "../../../resources/team-secrets-space/teams/teams-in";
 import { inFolderWith } from "../support/team-folder";
 
@@ -15,7 +15,9 @@ const other = "4b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11";
 const toldOf = (existing: string, team = who, name = "existing.yaml") =>
     inFolderWith({ "teams/a/cards.yaml": team, "existing.yaml": existing }, (home) => {
         const settings = { ...usualSettings, existing: join(home, name) };
-        const { checked, told } = withFiles(undefined, join(home, "teams"), (list) => teamsIn(list, {}), settings);
+        const memory = { ofSpace: new Map(), names: [], state: new Map() };
+        const check = (list: unknown) => teamsIn(list, {});
+        const { checked, told } = withFiles(undefined, join(home, "teams"), check, settings, memory);
         const lines = told(checked.mistakes).map(({ property, reason }: Mistake) => `${property}: ${reason}`);
         return { spaces: checked.spaces, lines: lines.map((line) => line.replaceAll(`${home}/`, "")) };
     });

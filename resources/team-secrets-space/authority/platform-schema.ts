@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { oktaId } from "../../okta/group-push-mapping/declared/schema";
+import { idOrName, opaId, text } from "../../opa/declared-text";
+import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
+import { conditionsSchema } from "../declared/conditions";
+import { existingGroup, grants } from "../declared/level";
+import { groupName } from "../declared/names";
+import { asOwner, isOwner } from "./owner-name";
+import { teamKeys } from "./team-keys";
+
+/** Lists say which values may be written; each entry is compared exactly as it is written. */
+const listOf = <Item extends z.ZodType>(item: Item, example: string) =>
+    z.array(item, { error: `give a list, for example ${example}.` });
+
+/** Who is asked to approve changes of files, as code owners are written. */
+const owners = listOf(z.string({ error: asOwner }).refine(isOwner, asOwner), '["@acme/platform"]').min(
+    1,
+    "is empty. Name somebody, or leave it out.",
+);
+
+/** A place for folders. What is left out must be left out in the file too: it is the stack's. */
+const place = z
+    .strictObject(
+        { resourceGroup: idOrName.optional(), project: idOrName.optional(), parentFolder: folderPath.optional() },
+        { error: "give a place, for example { parentFolder: teams/payments }." },
+    )
+    .refine((given) => Object.keys(given).length > 0, "is empty: the stack's place needs no entry. Take it out.");
+
+/** What files may say, each key with the bounds of what it opens. A key that is left out is that of `default`. */
+const boundsShape = {
+    /** Keys that files may not have, although they are their own. */
+    mayNot: listOf(z.enum(teamKeys, { error: `use any of ${teamKeys.join(", ")}.` }), "[access, retired]").optional(),
+    /** The most that the team, or a level, may be granted. */
+    privileges: grants.optional(),
+    /** Existing groups of Okta; left out everywhere: those of the stack's `pulumi-okta-opa:groups`. */
+    groups: listOf(existingGroup, "[WD-Payments]").optional(),
+    /** Groups that OPA has. */
+    opaGroups: listOf(text(255), "[auditors]").optional(),
+    /** OPA's ids of workload roles. */
+    workloadRoles: listOf(opaId, "[3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11]").optional(),
+    /** Where folders may be: `parentFolder` stands for everything below it, too. */
+    places: listOf(place, "[{ parentFolder: teams/payments }]").optional(),
+    appIds: listOf(oktaId, "[0oa…]").optional(),
+    /** What every `groupName` begins with. */
+    groupNames: groupName.optional(),
+    /** Whether `folderName` may be written. */
+    folderNames: z.boolean({ error: "use true or false." }).optional(),
+    /** The least conditions; left out everywhere: those of the stack's `pulumi-okta-opa:conditions`. */
+    minimum: conditionsSchema.optional(),
+    /** Teams that may come here from another area. */
+    takes: listOf(folderName, "[cards]").optional(),
+};
+
+const asBounds = "give what files may say, for example { privileges: manage }.";
+
+/** The declared shape of `platform.yaml`. */
+export const platformSchema = z.object({
+    owners: owners.optional(),
+    default: z.strictObject(boundsShape, { error: asBounds }).optional(),
+    areas: z
+        .record(folderName, z.strictObject({ owners: owners.optional(), ...boundsShape }, { error: asBounds }), {
+            error: ({ code }) =>
+                code === "invalid_key"
+                    ? 'is not the name of an area. Use only letters, digits, "-", "_" and ".".'
+                    : "give what files may say by area, for example { payments: { privileges: manage } }.",
+        })
+        .default({}),
+});
+
+/** What `platform.yaml` declares. */
+export type DeclaredPlatform = z.infer<typeof platformSchema>;
+
+/** Bounds as they are written. */
+export type DeclaredBounds = z.infer<z.ZodObject<typeof boundsShape>>;

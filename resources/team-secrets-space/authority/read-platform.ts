@@ -1,0 +1,95 @@
+import { type Dirent, readdirSync } from "node:fs";
+import { posix } from "node:path";
+import { checked } from "../../lifecycle/declared/check";
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import { conditionMistakes } from "../declared/conditions";
+import type { FileMistake } from "../files/file-mistake";
+import { type Meant, readFile } from "../files/read-file";
+import { mistakeAt } from "../files/team-files";
+import { type DeclaredPlatform, platformSchema } from "./platform-schema";
+
+/** What the platform file beside the folder of the teams' areas says. */
+export interface Platform {
+    /** As messages name it. */
+    readonly file: string;
+    /** Undefined if it cannot be read rightly: then nothing is known of any bounds. */
+    readonly declared: DeclaredPlatform | undefined;
+    readonly mistakes: readonly FileMistake[];
+}
+
+const name = "platform.yaml";
+
+const aPlatform: Meant = {
+    what: "a platform file",
+    example: 'Write what files may say, for example "areas: { payments: { privileges: manage } }".',
+    instead: "Write one.",
+};
+
+/** Where the platform file of a folder of areas is: always beside it, so that no file can name another. */
+export const platformFileOf = (folder: string): string => posix.join(folder, "..", name);
+
+/** Reads the platform file. Where there is none, nothing is said, and the usual bounds count. */
+export function readPlatform(folder: string): Platform {
+    const file = platformFileOf(folder);
+    const entries = namedLike(posix.dirname(file));
+    const refused = entries.flatMap((entry) => misnamed(entry, posix.dirname(file)));
+    if (refused.length > 0) return { file, declared: undefined, mistakes: refused };
+    if (entries.length === 0) return { file, declared: platformSchema.parse({}), mistakes: [] };
+    return parsed(file);
+}
+
+function parsed(file: string): Platform {
+    const read = readFile(file, aPlatform);
+    if (!read.team) return { file, declared: undefined, mistakes: read.mistakes };
+    const one = { ...read, ...read.team };
+    const { inputs, mistakes } = checked(platformSchema, one.value);
+    const wrong = mistakes.length > 0 ? mistakes : together(inputs as DeclaredPlatform);
+    const told = wrong.map(({ property, reason }) => mistakeAt(one, property, reason));
+    const all = [...told, ...read.mistakes];
+    return { file, declared: all.length > 0 ? undefined : (inputs as DeclaredPlatform), mistakes: all };
+}
+
+/** What, right in each key, does not go together. */
+function together({ default: byDefault, areas }: DeclaredPlatform): readonly Mistake[] {
+    const names = Object.keys(areas);
+    const alike = names.filter((area, index) => names.slice(0, index).some((other) => isAlike(other, area)));
+    const layers = Object.entries({ default: byDefault, ...prefixed(areas) });
+    return [
+        ...alike.map((area) => ({
+            property: `areas.${area}`,
+            reason: "is the name of another area, in upper and lower case. Write one of them, as its folder is called.",
+        })),
+        ...layers.flatMap(([at, bounds]) => {
+            const { approval, approvalLasts, ...minimum } = bounds?.minimum ?? {};
+            // Which approvals there are, the stack says.
+            const known = approval === undefined ? {} : { [approval]: { id: approval, name: approval, lasts: "8h" } };
+            const asked = { ...minimum, ...(approval === undefined ? {} : { approval }), approvalLasts };
+            return conditionMistakes(asked, known).map((reason) => ({ property: `${at}.minimum`, reason }));
+        }),
+    ];
+}
+
+const prefixed = (areas: DeclaredPlatform["areas"]): DeclaredPlatform["areas"] =>
+    Object.fromEntries(Object.entries(areas).map(([area, bounds]) => [`areas.${area}`, bounds]));
+
+/** Whether two names are the same to a computer that does not tell upper from lower case. */
+export const isAlike = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+function namedLike(folder: string): readonly Dirent[] {
+    try {
+        return readdirSync(folder, { withFileTypes: true }).filter((entry) => /^platform\.ya?ml$/i.test(entry.name));
+    } catch (failure) {
+        if (failure instanceof Error && "code" in failure && failure.code === "ENOENT") return [];
+        throw failure;
+    }
+}
+
+/** Why what looks like a platform file is none: what it says would count for nothing, or could be written elsewhere. */
+function misnamed(entry: Dirent, folder: string): readonly FileMistake[] {
+    const told = (reason: string) => [
+        { file: posix.join(folder, entry.name), line: 1, column: 1, property: "", reason },
+    ];
+    if (entry.name !== name) return told(`is not read. Call it ${name}, or take it out.`);
+    if (entry.isFile()) return [];
+    return told(`is ${entry.isSymbolicLink() ? "a link" : "no file"}, which is not read. Write the file itself here.`);
+}

@@ -1,0 +1,232 @@
+import type { z } from "zod";
+import { shown } from "../../lifecycle/declared/check";
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { folderIdIn } from "../../opa/secret-folder/declared/schema";
+import { spelledOut } from "../../opa/security-policy/declared/privileges";
+import { layered, shortOf, withDefaults } from "../declared/conditions";
+import type { Grant } from "../declared/grants";
+import type { levels } from "../declared/level";
+import { groupNameFor } from "../declared/names";
+import type { Place } from "../declared/place";
+import { asPath, type Space } from "../declared/space-schema";
+import type { StackSettings } from "../declared/stack-settings";
+import type { TeamSpace } from "../teams/teams-in";
+import type { Bounds } from "./bounds";
+import type { TeamKey } from "./team-keys";
+
+/** What is over the bounds: what is allowed instead, and the line of the platform file that would allow it. */
+interface Beyond {
+    readonly property: string;
+    readonly what: string;
+    /** As an entry of the area. */
+    readonly opens: string;
+}
+
+/** The settings of the stack, where they are known: files are checked without a stack, too. */
+export type KnownSettings = Pick<StackSettings, "conditions" | "approvals" | "groups"> | undefined;
+
+interface Within {
+    readonly name: unknown;
+    readonly bounds: Bounds;
+    readonly settings: KnownSettings;
+}
+
+/** What is wrong with one value, or undefined. */
+type Rule = (value: unknown, within: Within) => Omit<Beyond, "property"> | undefined;
+
+/** What is about nobody and nothing but the team itself, or is looked at together with others. */
+const own: Rule = () => undefined;
+
+const oneOf =
+    (of: "opaGroups" | "workloadRoles" | "appIds"): Rule =>
+    (value, { bounds }) =>
+        bounds[of].includes(value as string)
+            ? undefined
+            : { what: `${shown(value)} may not be written. ${allowed(bounds[of])}`, opens: `${of}: [${shown(value)}]` };
+
+const allowed = (values: readonly string[]): string =>
+    values.length > 0 ? `Allowed are: ${values.join(", ")}` : "None is allowed";
+
+function group(value: unknown, { bounds, settings }: Within): Omit<Beyond, "property"> | undefined {
+    const listed = bounds.groups ?? (settings && Object.keys(settings.groups ?? {}));
+    if (!listed || listed.includes(value as string)) return undefined;
+    const where = bounds.groups ? "" : " (pulumi-okta-opa:groups in the stack's file)";
+    const what = `${shown(value)} is not one of the groups that may be named${where}. ${allowed(listed)}`;
+    return { what, opens: `groups: [${shown(value)}]` };
+}
+
+function groupName(value: unknown, { bounds: { groupNames }, name }: Within): Omit<Beyond, "property"> | undefined {
+    // What it would be called if nothing were said.
+    if (value === groupNameFor(`${name}`)) return undefined;
+    if (groupNames !== undefined && `${value}`.startsWith(groupNames) && value !== groupNames) return undefined;
+    const what =
+        groupNames === undefined
+            ? "may not be written: the group is named after the team"
+            : `${shown(value)} does not begin with ${shown(groupNames)}, and go on`;
+    return { what, opens: `groupNames: ${shown(value)}` };
+}
+
+const folderNames: Rule = (value, { bounds, name }) =>
+    bounds.folderNames || value === name
+        ? undefined
+        : { what: "may not be written: the folder is named after the team", opens: "folderNames: true" };
+
+/** By key: what of a team's file is within bounds. A key without a decision does not compile. */
+const ofTeam: Readonly<Record<TeamKey, Rule>> = {
+    name: own,
+    members: own,
+    description: own,
+    folders: own,
+    retired: own,
+    access: own,
+    group,
+    groupName,
+    folderName: folderNames,
+    appId: oneOf("appIds"),
+    // Together, see `misplaced`.
+    parentFolder: own,
+    resourceGroup: own,
+    project: own,
+    // As they come out of all layers, see `ofGrant`.
+    privileges: own,
+    conditions: own,
+};
+
+type LevelKey = keyof z.infer<typeof levels>[string];
+
+const ofLevel: Readonly<Record<LevelKey, Rule>> = {
+    members: own,
+    folder: own,
+    group,
+    opaGroup: oneOf("opaGroups"),
+    workloadRole: oneOf("workloadRoles"),
+    privileges: own,
+    conditions: own,
+};
+
+/**
+ * What a team's file says and files of its area may not.
+ *
+ * @param value As the file has it, without words of the stack.
+ * @param made What it would make; undefined if its shape is not right, which is told already.
+ */
+export function beyondBounds(
+    value: Properties,
+    made: TeamSpace | undefined,
+    known: Omit<Within, "name">,
+): readonly Beyond[] {
+    const { access, name } = value;
+    const within: Within = { ...known, name };
+    const levelsOf = Object.entries(Object(access) as Record<string, unknown>);
+    return [
+        ...refusedKeys(value, within.bounds),
+        ...byRule(value, "", ofTeam, within),
+        ...levelsOf.flatMap(([level, one]) => byRule(Object(one) as Properties, `access.${level}.`, ofLevel, within)),
+        ...misplaced(value, within.bounds),
+        ...(made ? made.grants.flatMap((grant) => ofGrant(grant, made.space, within)) : []),
+    ];
+}
+
+function byRule(
+    value: Properties,
+    prefix: string,
+    rules: Readonly<Record<string, Rule>>,
+    within: Within,
+): readonly Beyond[] {
+    return Object.entries(value).flatMap(([key, one]) => {
+        // What is no key of a team, or no text, is told as such.
+        const isOne = Object.hasOwn(rules, key) && one !== null && typeof one !== "number" && typeof one !== "boolean";
+        const beyond = isOne ? rules[key]?.(one, within) : undefined;
+        return beyond ? [{ property: `${prefix}${key}`, ...beyond }] : [];
+    });
+}
+
+function refusedKeys(value: Properties, { mayNot }: Bounds): readonly Beyond[] {
+    return mayNot
+        .filter((key) => Object.hasOwn(value, key))
+        .map((key) => ({
+            property: key,
+            what: "may not be written",
+            opens: `mayNot: [${mayNot.filter((one) => one !== key).join(", ")}]`,
+        }));
+}
+
+/** The three say together where the folder is: a project is another one in another resource group. */
+function misplaced(value: Properties, { places }: Bounds): readonly Beyond[] {
+    const keys = ["resourceGroup", "project", "parentFolder"] as const;
+    const [property] = keys.filter((key) => value[key] !== undefined && value[key] !== null);
+    // What is no text is told as such.
+    const isText = keys.every((key) => typeof (value[key] ?? "") === "string");
+    if (property === undefined || !isText || places.some((place) => isIn(value, place))) return [];
+    const given = Object.fromEntries(keys.filter((key) => Object.hasOwn(value, key)).map((key) => [key, value[key]]));
+    const known = places.map((place) => inYaml(place));
+    return [
+        {
+            property,
+            what: `${inYaml(given)} is no place for its folder. ${known.length > 0 ? `Allowed are the stack's own, and at or below: ${known.join(", ")}` : "Only the stack's own is allowed"}`,
+            opens: `places: [${inYaml(given)}]`,
+        },
+    ];
+}
+
+const inYaml = (place: object): string =>
+    `{ ${Object.entries(place)
+        .map(([key, value]) => `${key}: ${value}`)
+        .join(", ")} }`;
+
+function isIn({ resourceGroup, project, parentFolder }: Properties, place: Place): boolean {
+    if (resourceGroup !== place.resourceGroup || project !== place.project) return false;
+    if (place.parentFolder === undefined) return parentFolder === undefined;
+    if (typeof parentFolder !== "string") return false;
+    const [path, top] = [asPath(parentFolder), asPath(place.parentFolder)];
+    // An id says nothing of what is above it.
+    const isId = folderIdIn(path) !== undefined || folderIdIn(top) !== undefined;
+    return path === top || (!isId && path.startsWith(`${top}/`));
+}
+
+function ofGrant(grant: Grant, space: Space, within: Within): readonly Beyond[] {
+    const { bounds } = within;
+    const most = spelledOut(bounds.privileges);
+    const over = spelledOut(grant.privileges).filter((one) => !most.includes(one));
+    const words = bounds.privileges.join(", ");
+    const tooMuch = {
+        property: `${grant.prefix}privileges`,
+        what: `${grant.privileges.join(", ")} grants ${over.join(", ")}, and the most that may be granted is ${words}`,
+        opens: `privileges: [${[...bounds.privileges, ...grant.privileges].join(", ")}]`,
+    };
+    return [...(over.length > 0 ? [tooMuch] : []), ...weaker(grant, space, within)];
+}
+
+function weaker(grant: Grant, { conditions, access }: Space, { bounds, settings }: Within): readonly Beyond[] {
+    const level = grant.level === undefined ? undefined : access[grant.level];
+    // A workload can meet none; what a level only takes over is told of the team.
+    if (grant.workloadRole !== undefined || (level && !level.conditions)) return [];
+    const property = `${grant.prefix}conditions`;
+    const { minimum } = bounds;
+    if ((level ?? { conditions }).conditions?.none && minimum === undefined) {
+        const what = '"none" may not be written: it would take away the conditions of the stack';
+        return [{ property, what, opens: "minimum: {}" }];
+    }
+    const approvals = settings?.approvals ?? {};
+    const least = minimum ?? (settings && withDefaults(settings.conditions, approvals));
+    if (!least) return [];
+    // Where the stack is not known, what it asks for is taken to be enough.
+    const actual = layered(settings?.conditions ?? least, conditions, level?.conditions);
+    const short = shortOf(least, actual, approvals);
+    if (short.length === 0) return [];
+    const whose = minimum ? "" : " (pulumi-okta-opa:conditions in the stack's file)";
+    return [{ property, what: `${short.join("; ")}${whose}`, opens: "minimum: { … }" }];
+}
+
+/** As a mistake of the file, with who can allow it. */
+export function asMistakes(
+    beyond: readonly Beyond[],
+    { area, file, owners }: { readonly area: string; readonly file: string; readonly owners: readonly string[] },
+): readonly Mistake[] {
+    const who = owners.length > 0 ? owners.join(", ") : `whoever owns ${file}`;
+    return beyond.map(({ property, what, opens }) => ({
+        property,
+        reason: `${what}, for files of the area ${area}. Take it back, or ask ${who} to allow it in ${file}: areas: { ${area}: { ${opens} } }.`,
+    }));
+}

@@ -1,0 +1,95 @@
+import type { Mistake } from "../../lifecycle/declared/mistake";
+import { authorityMistakes } from "../authority/authority";
+import { readPlatform } from "../authority/read-platform";
+import type { StackSettings } from "../declared/stack-settings";
+import type { Memory } from "../memory/last-applied";
+import { namedInList, type Renames, renameMistakes, renamesIn } from "../teams/renames";
+import type { Teams } from "../teams/teams-in";
+import { excepted, inAreas, inOrder, namedIn, noneIn } from "./check-files";
+import { readExisting } from "./existing-file";
+import { asMistake, type FileMistake } from "./file-mistake";
+import { forNobody } from "./stack-words";
+import { readTeamFiles } from "./team-files";
+
+/** Teams, and how what is wrong with them is told. */
+export interface DeclaredIn {
+    readonly checked: Teams;
+    /** Those that were called otherwise. */
+    readonly renames: Renames;
+    readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
+    /** Teams with something wrong that `checked` does not say; undefined for what is of no team. */
+    readonly broken: readonly (string | undefined)[];
+}
+
+/** The teams of a stack configuration and of files together, as one list; mistakes in files are told where they stand. */
+export function withFiles(
+    configured: unknown,
+    folder: string,
+    check: (list: unknown, renames: Renames) => Teams,
+    settings: StackSettings,
+    memory: Memory,
+): DeclaredIn {
+    const { exceptions, existing } = settings;
+    const files = readTeamFiles(folder);
+    const platform = readPlatform(folder);
+    const there = readExisting(existing, files.names);
+    const isNothing = [undefined, null, ""].some((one) => configured === one);
+    const list = isNothing ? [] : configured;
+    const renames = renamesIn([...namedInList(list), ...namedIn(files)], memory);
+    const first = Array.isArray(list) ? list.length : 0;
+    const all = Array.isArray(list) ? [...(list as unknown[]), ...excepted(files, exceptions, there)] : list;
+    const read = check(all, renames);
+    const beyond = authorityMistakes(platform, inAreas(files, read, first), settings, first);
+    const renamed = renameMistakes(namedIn(files), read.names, memory, first);
+    const checked = without(read, [...renamed, ...beyond]);
+    const none = noneIn(folder, files);
+    const told = (every: readonly Mistake[]) => {
+        const ofExisting = (mistake: Mistake) => inExistingFile(mistake, files.names, first);
+        const mistakes = every.filter((mistake) => !ofExisting(mistake));
+        const placed = mistakes.flatMap((mistake) => files.placed(mistake, first) ?? []);
+        const isBeyond = ({ reason }: FileMistake) => beyond.some((one) => one.reason === reason);
+        const others = mistakes
+            .filter((mistake) => !files.placed(mistake, first))
+            // That the list is empty is told of the folder.
+            .filter(({ property }) => property !== "teams" || !isNothing)
+            .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
+        const isEmpty = none && mistakes.some(({ property }) => property === "teams");
+        return [
+            ...forNobody(exceptions, files.names),
+            ...there.mistakes,
+            ...every.flatMap((mistake) => {
+                const its = ofExisting(mistake);
+                return its ? [there.placed(its.team, its.mistake)] : [];
+            }),
+            ...others,
+            ...(isEmpty ? [{ ...none, property: folder }] : []),
+            ...inOrder(
+                placed.filter((one) => !isBeyond(one)),
+                [...platform.mistakes, ...files.mistakes],
+                placed.filter(isBeyond),
+            ).map(asMistake),
+        ];
+    };
+    const isOfStack = forNobody(exceptions, files.names).length + there.mistakes.length > 0;
+    const broken = files.mistakes.map(({ file }) => files.teamOf(file));
+    return { checked, renames, told, broken: isOfStack || none || !platform.declared ? [undefined] : broken };
+}
+
+/** The team of a file whose mistake is about what is there already of it, and the mistake as its own. */
+function inExistingFile({ property, reason }: Mistake, names: readonly string[], first: number) {
+    const [, index, own] = /^teams\[(\d+)\]\.(existing\b.*)$/s.exec(property) ?? [];
+    const team = index === undefined ? undefined : names[Number(index) - first];
+    return team === undefined || own === undefined ? undefined : { team, mistake: { property: own, reason } };
+}
+
+/** The same, where those of whom this is told are teams that are not declared rightly. */
+function without({ teams, spaces, mistakes, ...others }: Teams, told: readonly Mistake[]): Teams {
+    const wrong = new Set(told.map(({ property }) => /^teams\[\d+\]/.exec(property)?.[0]));
+    const isRight = (_: unknown, index: number) => !wrong.has(`teams[${index}]`);
+    return {
+        ...others,
+        teams: teams.map((team, index) => (isRight(team, index) ? team : undefined)),
+        spaces: spaces.map((space, index) => (isRight(space, index) ? space : undefined)),
+        mistakes: [...mistakes, ...told],
+    };
+}
