@@ -97,7 +97,10 @@ describe("five hundred spaces that were made by hand", function () {
         );
         assert.ok(others.length <= 60, `${others.length} calls`);
 
-        await inFolderWith({}, (home) => {
+        // What hands have made is more than a file may say by itself.
+        const platform =
+            'default: { privileges: manage, groupNames: ["*"], opaGroups: [platform-admins], minimum: {} }\n';
+        await inFolderWith({ "platform.yaml": platform }, (home) => {
             const folder = join(home, "teams");
             const places = { folder, area: "squads", schema: undefined, existingFile: join(home, "existing.yaml") };
             const { written, left } = writeFiles(documentOf(adoption, seen), places);

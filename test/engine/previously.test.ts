@@ -43,10 +43,10 @@ describe("a team whose file gets another name, on the real engine", function () 
         rmSync(join(scene.folder, "teams", "payments", "cards.yaml"));
         write("payments/wallet", `previously: cards\n${team}`);
         const preview = await scene.succeed("preview");
-        await scene.succeed("up", "--yes", "--expect-no-changes");
+        await scene.succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
         await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
         write("payments/wallet", team);
-        await scene.succeed("up", "--yes", "--refresh", "--run-program", "--expect-no-changes");
+        await scene.succeed("up", "--yes", "--skip-preview", "--refresh", "--run-program", "--expect-no-changes");
         const state = await scene.state();
         const after = inventoryOf(scene.tenant);
         const written = writesTo(scene.tenant);

@@ -12,8 +12,8 @@ export interface Bounds {
     readonly workloadRoles: readonly string[];
     readonly places: readonly Place[];
     readonly appIds: readonly string[];
-    /** What group names begin with; undefined: none may be written. */
-    readonly groupNames: string | undefined;
+    /** One that ends with "*" stands for all that begin so. */
+    readonly groupNames: readonly string[];
     readonly folderNames: boolean;
     /** Undefined: the conditions of the stack. */
     readonly minimum: SpaceConditions | undefined;
@@ -29,7 +29,7 @@ const usual: Bounds = {
     workloadRoles: [],
     places: [],
     appIds: [],
-    groupNames: undefined,
+    groupNames: [],
     folderNames: false,
     minimum: undefined,
     takes: [],

@@ -41,8 +41,8 @@ const boundsShape = {
     /** Where folders may be: `parentFolder` stands for everything below it, too. */
     places: listOf(place, "[{ parentFolder: teams/payments }]").optional(),
     appIds: listOf(oktaId, "[0oa…]").optional(),
-    /** What every `groupName` begins with. */
-    groupNames: groupName.optional(),
+    /** Group names, exactly; one that ends with "*" stands for all that begin so, and go on. */
+    groupNames: listOf(groupName, "[payments-*]").optional(),
     /** Whether `folderName` may be written. */
     folderNames: z.boolean({ error: "use true or false." }).optional(),
     /** The least conditions; left out everywhere: those of the stack's `pulumi-okta-opa:conditions`. */

@@ -57,14 +57,13 @@ function group(value: unknown, { bounds, settings }: Within): Omit<Beyond, "prop
 }
 
 function groupName(value: unknown, { bounds: { groupNames }, name }: Within): Omit<Beyond, "property"> | undefined {
+    const written = `${value}`;
+    const isOne = (one: string) =>
+        one.endsWith("*") ? written.length >= one.length && written.startsWith(one.slice(0, -1)) : written === one;
     // What it would be called if nothing were said.
-    if (value === groupNameFor(`${name}`)) return undefined;
-    if (groupNames !== undefined && `${value}`.startsWith(groupNames) && value !== groupNames) return undefined;
-    const what =
-        groupNames === undefined
-            ? "may not be written: the group is named after the team"
-            : `${shown(value)} does not begin with ${shown(groupNames)}, and go on`;
-    return { what, opens: `groupNames: ${shown(value)}` };
+    if (written === groupNameFor(`${name}`) || groupNames.some(isOne)) return undefined;
+    const usual = groupNames.length > 0 ? allowed(groupNames) : "The group is named after the team";
+    return { what: `${shown(value)} may not be written. ${usual}`, opens: `groupNames: [${shown(value)}]` };
 }
 
 const folderNames: Rule = (value, { bounds, name }) =>

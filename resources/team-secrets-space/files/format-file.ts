@@ -14,7 +14,7 @@ const order = {
 /** Lists in which the order says nothing. */
 const sorted: readonly string[] = [
     ...["members", "folders", "privileges"],
-    ...["owners", "mayNot", "groups", "opaGroups", "workloadRoles", "appIds", "takes"],
+    ...["owners", "mayNot", "groups", "opaGroups", "workloadRoles", "appIds", "groupNames", "takes"],
 ];
 
 const schemaLine = /^#\s*yaml-language-server:/;

@@ -212,13 +212,15 @@ const opened: readonly {
         ],
     },
     {
-        bounds: "{ groupNames: payments- }",
-        taken: ["groupName: payments-cards"],
+        bounds: "{ groupNames: [payments-*, Squad people] }",
+        taken: ["groupName: payments-cards", "groupName: Squad people"],
         refused: [
             "groupName: team-index",
             'groupName: "payments-"',
             'groupName: "\u0440ayments-cards"',
             "groupName: Payments-x",
+            "groupName: Squad",
+            "groupName: Squad people 2",
         ],
     },
     {

@@ -142,7 +142,7 @@ describe("a team whose file gets another name", function () {
             remove("a/cards");
             write("a/wallet", `previously: cards\n${cards}`);
             await up();
-            write("../platform", "default: { groupNames: team- }\n");
+            write("../platform", "default: { groupNames: [team-*] }\n");
             write("a/wallet", `groupName: team-wallet\n${cards}`);
             write("b/purse", `groupName: team-cards\n${who}`);
 
