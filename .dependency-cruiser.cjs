@@ -70,7 +70,9 @@ module.exports = {
             "review-needs-nobody",
             "It makes no call: no connection, no program, no SDK.",
             { path: "^resources/review/" },
-            { path: "^resources/(http/(?!output/|time/)|okta/connection|opa/connection)|^(tenant|cli|tools)/|node_modules/@pulumi/" },
+            {
+                path: "^resources/(http/(?!output/|time/)|okta/connection|opa/connection)|^(tenant|cli|tools)/|node_modules/@pulumi/",
+            },
         ),
         never(
             "access-of-opa",
