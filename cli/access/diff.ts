@@ -18,7 +18,7 @@ const changes = 7;
 const about =
     "Says who gains and who loses what between two checkouts, before anything is applied. Reads the files of teams and the " +
     "configuration of the stack in both, and what `access snapshot` has seen: no credentials, no network, no program is run. " +
-    "Ends with 0 when nobody's access changes, with 7 when somebody's does, with 1 when it failed or a declaration has a mistake, " +
+    "Ends with 0 when nobody's access changes and no folder goes, with 7 otherwise, with 1 when it failed or a declaration has a mistake, " +
     "and with 2 when it was called wrongly.";
 
 interface Options {

@@ -34,17 +34,18 @@ export function reviewOf(reviewed: Reviewed): Review {
     const rows = rowsOf(changes, told);
     const ifStrictest = difference(rows, rowsOf(strictest, told));
     const counts = countsOf(rows);
+    const irreversible = [...irreversibleIn(reviewed, sides)];
     return {
         format: 1,
         table: tableOf(changes, strictest),
-        changes: rows.length + ifStrictest.instead.length > 0,
-        verdict: verdictOf(rows, counts),
+        changes: rows.length + ifStrictest.instead.length + irreversible.length > 0,
+        verdict: verdictOf(rows, counts, irreversible.length > 0),
         counts,
         rows: [...rows],
         ifStrictest,
         readFirst: [...readFirst(reviewed, sides, rows)],
         inherited: inheritedIn(sides.foreign, rows, sides.moved, told.membersIn),
-        irreversible: [...irreversibleIn(reviewed, sides)],
+        irreversible,
         settings: [...settingsChanged(base.settings, head.settings)],
         author: author === undefined ? null : authorIn(author, rows),
         notKnown: [...aboutSnapshot(live, nowMs), ...notKnownIn(reviewed, sides, rows)],

@@ -150,6 +150,27 @@ describe("the page of a review", () => {
         });
     });
 
+    it("says what is deleted for good and what nobody reads any more, and that this is a change where nobody loses anything", async () => {
+        const team = "members: [ana@example.com]\nretired: { reason: moved }\nfolders: [prod]\n";
+        const other = { "b/search": "members: [ben@example.com]\n" };
+        const exceptions = "  pulumi-okta-opa:exceptions: { payments: { deleteContents: teams/payments } }\n";
+        const base = checkout({ "a/payments": team, ...other }, exceptions);
+        const silent = { "b/search": "members: [ben@example.com]\nprivileges: write-only\n" };
+        await inFolders([base, checkout(other), checkout(silent)], async ([was = "", gone = "", unread = ""]) => {
+            const page = reviewed(was, gone, undefined);
+            const also = reviewed(was, unread, undefined);
+
+            assert.deepEqual([page.rows, page.changes, page.verdict.level], [[], true, "some"]);
+            const told = page.irreversible.map(({ path, what }) => `${path} ${what}`);
+            assert.deepEqual(told, [
+                "teams/payments is deleted WITH EVERYTHING IN IT, as deleteContents of base says",
+                "teams/payments/prod is deleted WITH EVERYTHING IN IT, as deleteContents of base says",
+            ]);
+            assert.match(markdownOf(page), /^### 🟡 Nobody gains or loses any access\. Secrets are deleted for good\./);
+            assert.match(also.irreversible.at(-1)?.what ?? "", /^stays, and nobody can reveal what is in it any more$/);
+        });
+    });
+
     it("is of at most 60 kB for 500 teams that all change: whole teams are left out, the numbers never", async () => {
         await inFolders([checkout(manyTeams(500, 0)), checkout(manyTeams(500, 1))], async ([base = "", head = ""]) => {
             const page = reviewed(base, head, undefined);

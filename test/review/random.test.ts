@@ -8,7 +8,7 @@ import { randomCheckouts } from "./support/random-checkout";
 import { changesSeen, differences, overlaps } from "./support/witness";
 
 /** Chains of changes; each has a first `up` and then as many changes. */
-const chains = Number(process.env["REVIEW_CHAINS"] ?? 12);
+const chains = Number(process.env["REVIEW_CHAINS"] ?? 4);
 const changesInAChain = 9;
 
 describe("the review of any change", function () {

@@ -58,10 +58,11 @@ export const longer = {
     files: [
         "test/engine/credentials.test.ts",
         "test/opa/secret-folder/sequences.test.ts",
+        "test/review/random.test.ts",
         "test/sweeps/kills.test.ts",
         "test/sweeps/one-fault.test.ts",
     ],
-    environment: { ENGINE_CREDENTIALS: "all", OPA_FOLDER_SEQUENCES: "2000", SWEEP: "5" },
+    environment: { ENGINE_CREDENTIALS: "all", OPA_FOLDER_SEQUENCES: "2000", REVIEW_CHAINS: "40", SWEEP: "5" },
 } as const;
 
 /** Every place that has a run of its own. */

@@ -28,7 +28,7 @@ export function rulingsOf({ teams, settings }: Declared, moved: Moved, madeBy: M
 }
 
 /** Where a grant holds. */
-export const spotOf = ({ spot }: PlacedTeam, { folder }: Grant): Spot =>
+const spotOf = ({ spot }: PlacedTeam, { folder }: Grant): Spot =>
     folder === undefined ? spot : { ...spot, path: `${spot.path}/${folder}` };
 
 /** Who a grant is for. */

@@ -36,8 +36,11 @@ function tallyOf(all: readonly Row[], counts: (row: Row) => boolean): Tally {
 }
 
 /** What is above the fold: the gravest first. */
-export function verdictOf(rows: readonly Row[], counts: Review["counts"]): Review["verdict"] {
-    if (rows.length === 0) return { level: "nothing", text: "Nobody gains or loses any access." };
+export function verdictOf(rows: readonly Row[], counts: Review["counts"], isIrreversible: boolean): Review["verdict"] {
+    // A folder that goes, or that nobody reads any more, is never harmless.
+    if (rows.length === 0) {
+        return { level: isIrreversible ? "some" : "nothing", text: "Nobody gains or loses any access." };
+    }
     const said = [
         ["gains", "gain", "REVEAL", counts.gainReveal],
         ["gains", "gain", "DELETE", counts.gainDelete],
@@ -58,7 +61,10 @@ export function verdictOf(rows: readonly Row[], counts: Review["counts"]): Revie
     const level = levelOf(counted, rows);
     // A group of which it is known that nobody is in it.
     const only = sentences.length === 0 ? ["What groups may do changes, and nobody is in them today."] : [];
-    return { level, text: [...(level === "less" ? ["Nobody gains."] : []), ...only, ...sentences].join(" ") };
+    return {
+        level: level === "less" && isIrreversible ? "some" : level,
+        text: [...(level === "less" ? ["Nobody gains."] : []), ...only, ...sentences].join(" "),
+    };
 }
 
 /** A group that is empty today may be full tomorrow. */

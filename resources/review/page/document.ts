@@ -73,7 +73,9 @@ const side = z.strictObject({
 const review = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
     table: z.string().describe("access: and the SHA-256 of who gains and loses what, where, under which conditions."),
-    changes: z.boolean(),
+    changes: z
+        .boolean()
+        .describe("Whether anybody gains or loses anything, or a folder goes: then the command ends with 7."),
     verdict: z.strictObject({ level: z.enum(["nothing", "less", "some", "grave"]), text: z.string() }),
     counts: z.strictObject({
         gainReveal: tally,

@@ -84,7 +84,7 @@ export function notKnownIn({ base, head, live }: Reviewed, sides: Sides, rows: r
         ...(live ? misplaced(head, live.access.rules ?? []) : []),
         ...(isApproval ? ["whether a request type still has the approvers that you expect: OPA cannot tell."] : []),
         ...(sides.after.length > 0
-            ? ["whether people who are added exist in Okta and are assigned to the app: `preview` looks."]
+            ? ["whether people who are added exist in Okta and are assigned to the app: the preview looks."]
             : []),
     ];
 }

@@ -6,13 +6,14 @@ import {
     firstOf,
     footOf,
     headings,
+    isCutShort,
     isOneProject,
     lineOf,
     long,
     type Piece,
     remarksOf,
+    saidFirst,
     short,
-    titleOf,
 } from "./parts";
 import { style } from "./style";
 
@@ -34,14 +35,14 @@ export function htmlOf(page: Review): string {
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         `<title>Access review</title><style>${style}</style></head><body><main>`,
-        `<h1 class="${verdict.level}">${inHtml(titleOf(page))}</h1>`,
+        `<h1 class="${verdict.level}">${inHtml(saidFirst(page))}</h1>`,
         rows.length > 0 ? tableOf(rows.slice(0, mostRows), short, isOne) : "",
         rows.length > mostRows ? `<p>${rows.length - mostRows} more rows are below, by team.</p>` : "",
         first.length > 0
             ? `<h2>Read this first</h2><ol>${first.map((one) => `<li>${inHtml(one)}</li>`).join("")}</ol>`
             : "",
         `<dl>${remarks.join("")}</dl>`,
-        ...(rows.length > 3 ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : []),
+        ...(isCutShort(page, mostRows) ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : []),
         `<footer>${footOf(page)
             .map((line) => `<p>${inHtml(line)}</p>`)
             .join("")}</footer>`,
@@ -58,9 +59,9 @@ function teamOf(name: string, rows: readonly Row[], isOne: boolean): string {
 function tableOf(rows: readonly Row[], room: typeof short, isOne: boolean): string {
     const heads = headings.map((one) => `<th scope="col">${one || "what"}</th>`).join("");
     const lines = rows.map((row) => {
-        const { mark, effect, who, where, before, after, because } = lineOf(row, room, isOne);
+        const { effect, who, where, before, after, because } = lineOf(row, room, isOne);
         const cells = [
-            inHtml(`${mark} ${effect}`),
+            `<i></i>${inHtml(effect)}`,
             inHtml(who),
             inHtml(where),
             pieces(before),

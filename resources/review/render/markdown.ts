@@ -6,6 +6,7 @@ import {
     firstOf,
     footOf,
     headings,
+    isCutShort,
     isOneProject,
     lineOf,
     long,
@@ -42,7 +43,7 @@ export function markdownOf(page: Review): string {
         "",
     ];
     const foot = footOf(page).map((line) => `${inMarkdown(line)}\n`);
-    const teams = rows.length > 3 ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : [];
+    const teams = isCutShort(page, mostRows) ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : [];
     const room = mostBytes - bytes([...top, ...foot].join("\n")) - 200;
     const kept = fitting(teams, room);
     const left = teams.length - kept.length;

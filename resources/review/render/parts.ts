@@ -172,7 +172,7 @@ function strictest({ ifStrictest: { instead, not } }: Review): readonly string[]
     if (instead.length + not.length === 0) return [];
     return [
         "The table takes each rule for itself, so the weaker condition. OPA's help and its API say different things of that. " +
-            `Then ${count(not.length, "row")} would not be so, and ${count(instead.length, "other one")} would; see \`ifStrictest\` in the JSON.`,
+            `Then ${count(not.length, "row")} would not be so, and ${count(instead.length, "other one")} would; see "ifStrictest" in the JSON.`,
     ];
 }
 
@@ -198,11 +198,22 @@ export function byTeam({ rows }: Review): ReadonlyMap<string, readonly Row[]> {
     return teams;
 }
 
+/** Whether the table leaves out what the details by team have. */
+export function isCutShort({ rows }: Review, most: number): boolean {
+    const isLonger = (row: Row) => JSON.stringify(lineOf(row, short, true)) !== JSON.stringify(lineOf(row, long, true));
+    return rows.length > most || rows.some(isLonger);
+}
+
 /** What a page begins with. */
-export function titleOf({ verdict, irreversible }: Review): string {
-    const icon = { nothing: "✅", less: "✅", some: "🟡", grave: "🔴" }[verdict.level];
+export function titleOf(page: Review): string {
+    const icon = { nothing: "✅", less: "✅", some: "🟡", grave: "🔴" }[page.verdict.level];
+    return `${icon} ${saidFirst(page)}`;
+}
+
+/** The same where colour says the rest. */
+export function saidFirst({ verdict, irreversible }: Review): string {
     const lost = irreversible.some(({ what }) => what.includes("WITH EVERYTHING"))
         ? " Secrets are deleted for good."
         : "";
-    return `${icon} ${verdict.text}${lost}`;
+    return `${verdict.text}${lost}`;
 }

@@ -8,8 +8,11 @@ h1 { font-size: 1.35rem; border-left: .4rem solid var(--calm); padding-left: .7r
 h1.grave { border-color: var(--grave); } h1.some { border-color: var(--some); }
 h2 { font-size: 1.05rem; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line); min-width: 4.5rem; overflow-wrap: break-word; }
 th { background: var(--soft); font-weight: 600; }
+td:nth-child(3) { min-width: 8.5rem; } td:nth-child(1) { min-width: 6.5rem; }
+i { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin-right: .45rem; background: var(--line); }
+.reveal i, .delete i { background: var(--grave); } .condition i, .more i { background: var(--some); }
 strong { color: var(--grave); }
 code { background: var(--soft); border-radius: .2rem; padding: 0 .2rem; overflow-wrap: anywhere; }
 dt { font-weight: 600; margin-top: .6rem; } dd { margin: .15rem 0 .15rem 1rem; }
@@ -21,6 +24,6 @@ footer { margin-top: 1.5rem; border-top: 1px solid var(--line); font-size: .85re
   tr.reveal, tr.delete { border-left: .35rem solid var(--grave); } tr.condition, tr.more { border-left: .35rem solid var(--some); }
   td { display: grid; grid-template-columns: 5.2rem 1fr; gap: .5rem; border: 0; }
   td::before { content: attr(data-label); opacity: .75; }
-  td > * { min-width: 0; }
+  td > * { min-width: 0; } td:nth-child(n) { min-width: 0; }
 }
 `;

@@ -380,6 +380,34 @@ export const kinds: readonly Kind[] = [
         isSilent: "strictest",
     },
     {
+        title: "a second rule with MFA that is asked less often",
+        base: [payments(both(), "conditions: { mfa: any, mfaEvery: 10m }")],
+        head: [
+            payments(
+                both(),
+                "conditions: { mfa: any, mfaEvery: 10m }",
+                access(
+                    `weak: { members: ${logins("ana")}, privileges: reveal, conditions: { mfa: any, mfaEvery: 2h } }`,
+                ),
+            ),
+        ],
+        isSilent: "strictest",
+    },
+    {
+        title: "a second rule whose approval lasts for longer",
+        base: [payments(both(), "conditions: { approval: oncall }"), config(oncallRequest)],
+        head: [
+            payments(
+                both(),
+                "conditions: { approval: oncall }",
+                access(
+                    `long: { members: ${logins("ana")}, privileges: reveal, conditions: { approval: oncall, approvalLasts: 24h } }`,
+                ),
+            ),
+            config(oncallRequest),
+        ],
+    },
+    {
         title: "a second rule without MFA",
         base: [payments(both(), "conditions: { mfa: any }")],
         head: [

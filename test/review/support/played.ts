@@ -22,10 +22,10 @@ import { type Overlap, type Seen, seenIn } from "./witness";
 /** Texts of files by their paths. */
 export type Files = Readonly<Record<string, string>>;
 
-export const stackFile = "Pulumi.dev.yaml";
+const stackFile = "Pulumi.dev.yaml";
 
 /** A checkout's configuration, with where the seeded organisation has room. */
-export const placed = (more = ""): string =>
+const placed = (more = ""): string =>
     `config:\n  pulumi-okta-opa:resourceGroup: platform\n  pulumi-okta-opa:project: team-secrets\n  pulumi-okta-opa:parentFolder: teams\n${more}`;
 
 /** Files of teams, with the configuration that they need. */
@@ -130,19 +130,14 @@ export function setUp(simulation: Simulation, more?: (tenant: Tenant) => void): 
 
 /** Applies a checkout, and lets every push arrive. */
 export async function applied(simulation: Simulation, state: State, folder: string): Promise<void> {
-    assert.deepEqual(await errorsOf(simulation, state, folder), []);
-}
-
-/** The same, with what it says if it fails. */
-export async function errorsOf(simulation: Simulation, state: State, folder: string): Promise<readonly string[]> {
     const stack = new Stack(simulation, "scratch", "dev", configIn(folder), state);
     const { errors } = await stack.up(async () => {
         for (const { name, ...space } of await declaredTeams({ files: join(folder, "teams") })) {
             new TeamSecretsSpace(name, space);
         }
     });
+    assert.deepEqual(errors, []);
     simulation.tenant.clock.flush();
-    return errors;
 }
 
 /** As Pulumi hands it to a program. */
