@@ -53,6 +53,28 @@ describe("secret folders of one stack that exchange names", () => {
         assert.equal(second.state?.outputs["adoptedAt"], undefined);
     });
 
+    it("leave a name to a new one that has already seen who has it", async () => {
+        const first = await made(ground.patientLife(patient, "one"), "red");
+        const second = ground.patientLife(patient, "two");
+        const { tenant } = ground;
+        const red = [...tenant.store.folders.values()].find(({ name }) => name === "red")?.id ?? "";
+        const isSeen = new Promise<void>((resolve) => {
+            const end = tenant.follow(({ method, path }) => {
+                if (method !== "GET" || !path.endsWith(`/${red}`)) return;
+                end();
+                resolve();
+            });
+        });
+
+        const created = second.up(called("red"));
+        await isSeen;
+        await first.up(called("green"));
+        await created;
+
+        assert.deepEqual(namesThere(), ["green", "red", "teams"]);
+        assert.equal(second.state?.outputs["adoptedAt"], undefined);
+    });
+
     it("are renamed by the same command again when the other came too late", async () => {
         const [first, second] = [await made(ground.life("one"), "red"), await made(ground.life("two"), "green")];
 
