@@ -16,7 +16,7 @@ import { connected, plenty } from "../../opa/support/connected";
 import type { Simulation } from "../../support/stack/simulation";
 import { Stack } from "../../support/stack/stack-of";
 import { State } from "../../support/stack/state";
-import { elsewhere } from "./ground";
+import { elsewhere, roles } from "./ground";
 import { type Overlap, type Seen, seenIn } from "./witness";
 
 /** Texts of files by their paths. */
@@ -28,10 +28,20 @@ const stackFile = "Pulumi.dev.yaml";
 const placed = (more = ""): string =>
     `config:\n  pulumi-okta-opa:resourceGroup: platform\n  pulumi-okta-opa:project: team-secrets\n  pulumi-okta-opa:parentFolder: teams\n${more}`;
 
+/** Lets files say everything that the changes are about. */
+const platform = [
+    "default:",
+    '  { privileges: manage, minimum: {}, groups: [Staff, OnCall], groupNames: ["*"], folderNames: true,',
+    `    workloadRoles: ${JSON.stringify(Object.values(roles))},`,
+    "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }] }",
+    "",
+].join("\n");
+
 /** Files of teams, with the configuration that they need. */
 export const checkout = (teams: Files, config = ""): Files => ({
     "Pulumi.yaml": "name: scratch\nruntime: nodejs\n",
     [stackFile]: placed(config),
+    "platform.yaml": platform,
     ...Object.fromEntries(Object.entries(teams).map(([name, text]) => [`teams/${name}.yaml`, text])),
 });
 
