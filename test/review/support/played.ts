@@ -31,7 +31,7 @@ const placed = (more = ""): string =>
 /** Lets files say everything that the changes are about. */
 const platform = [
     "default:",
-    '  { privileges: manage, minimum: {}, groups: [Staff, OnCall], groupNames: ["*"], folderNames: true,',
+    '  { privileges: manage, minimum: {}, groups: [Staff, OnCall, OnCall-Payments], groupNames: ["*"], folderNames: true,',
     `    workloadRoles: ${JSON.stringify(Object.values(roles))},`,
     "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }] }",
     "",
