@@ -10,6 +10,7 @@ import { ownerOf } from "../resources/lifecycle/run/owner-mark";
 import { appIdKey, configKeys, defaultPlace } from "../resources/team-secrets-space/declared/place";
 import { stackSettings } from "../resources/team-secrets-space/declared/stack-settings";
 import { countedWays } from "./adopt/counted-ways";
+import { type PlatformWritten, platformNow, writePlatform } from "./adopt/platform-file";
 import { reportOf } from "./adopt/report";
 import { type NamedStack, stackNamed } from "./adopt/stack-file";
 import { type Written, writeFiles } from "./adopt/write-files";
@@ -148,20 +149,28 @@ function writtenFor(
     given: string,
     { area, schema }: Options,
     config: ConfigSource,
-): Written & { readonly existingFile: string } {
+): Written & { readonly existingFile: string; readonly platform: PlatformWritten } {
     const folder = given.replace(/(?<=.)\/+$/, "");
     const existingFile = config.get(existingKey) ?? posix.join(posix.dirname(folder), "existing.yaml");
     const places = { folder, area: area ?? posix.basename(document.parentFolder), schema, existingFile };
-    return { ...writeFiles(document, places), existingFile };
+    const now = platformNow(folder);
+    const files = writeFiles(document, places);
+    const { settings } = stackSettings(config);
+    const approvals = { ...settings.approvals, ...document.approvals };
+    return { ...files, existingFile, platform: writePlatform(folder, now, files.files, { ...settings, approvals }) };
 }
 
 function tellWritten(
-    { written, left, existingFile }: ReturnType<typeof writtenFor>,
+    { written, left, existingFile, platform }: ReturnType<typeof writtenFor>,
     document: AdoptionDocument,
     config: ConfigSource,
 ): void {
     for (const file of written) tellAside(`${file}: written`);
+    if (platform.isWritten) tellAside(`${platform.file}: written`);
     for (const one of left) tellAside(one);
+    if (platform.toAdd !== undefined) {
+        tellAside(`Files may not say all of this yet. Key by key, have ${platform.file} say:\n${platform.toAdd}`);
+    }
     const { approvals, resourceGroup, project, parentFolder } = document;
     const known = stackSettings(config).settings.approvals;
     const isNewApproval = Object.keys(approvals).some((name) => !Object.hasOwn(known, name));

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import type { AdoptionDocument } from "../../resources/adopt/document";
 import { existingText, teamText } from "../../resources/adopt/file-texts";
+import type { InArea } from "../../resources/adopt/needed-bounds";
 import { isSameTeam } from "../../resources/adopt/same-team";
 import { findFiles } from "../../resources/team-secrets-space/files/find-files";
 
@@ -23,6 +24,8 @@ export interface Places {
 export interface Written {
     readonly written: readonly string[];
     readonly left: readonly string[];
+    /** The teams whose files are there now, as they were found. */
+    readonly files: readonly InArea[];
 }
 
 interface ToWrite {
@@ -71,6 +74,10 @@ export function writeFiles({ teams }: AdoptionDocument, { folder, area, schema, 
     return {
         written: [...(entries.length > 0 ? [existingFile] : []), ...files.map(({ file }) => file)],
         left,
+        files: free.map(({ name, file, team }) => ({
+            ...{ area: posix.basename(posix.dirname(file)), name },
+            team: team as InArea["team"],
+        })),
     };
 }
 

@@ -84,7 +84,12 @@ describe("what exists, adopted and then taken over on the real engine", function
         const other = "members: [ana@example.com, ben@example.com]\n";
         const { "pulumi-okta-opa:existing": _, ...config } = configured;
         scene = await startScene({
-            program: { ...program, "teams/money/payments.yaml": team, "teams/risk/scoring.yaml": other },
+            program: {
+                ...program,
+                "platform.yaml": "areas: { money: { privileges: manage, groups: [WD-Payments] } }\n",
+                "teams/money/payments.yaml": team,
+                "teams/risk/scoring.yaml": other,
+            },
             config,
         });
         const { id } = new ByHand(scene.tenant).group("WD-Payments", ["ana@example.com"]);

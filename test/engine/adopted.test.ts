@@ -90,7 +90,11 @@ describe("teams that adopt finds, on the real engine", function () {
 
     it("are taken over with those of a lost state, without a write, and the next preview is empty", async () => {
         scene = await startScene({
-            program: { "index.ts": program, "teams/teams/payments.yaml": payments },
+            program: {
+                "index.ts": program,
+                "platform.yaml": 'default: { privileges: manage, groupNames: ["*"] }\n',
+                "teams/teams/payments.yaml": payments,
+            },
             config: place,
         });
         await scene.up();

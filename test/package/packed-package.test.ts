@@ -48,6 +48,7 @@ describe("the package, packed and installed in a project of somebody else", func
                 ...[
                     "adopt.js",
                     "adopt/counted-ways.js",
+                    "adopt/platform-file.js",
                     "adopt/report.js",
                     "adopt/stack-file.js",
                     "adopt/write-files.js",
