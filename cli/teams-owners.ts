@@ -42,7 +42,7 @@ function runOwners(folder: string, { host, check = false, print = false }: Owner
         return;
     }
     if (print) {
-        process.stdout.write(text);
+        tell(text.trimEnd());
         return;
     }
     const file = codeOwnersFileOf(host);

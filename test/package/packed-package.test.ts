@@ -55,7 +55,7 @@ describe("the package, packed and installed in a project of somebody else", func
                 ],
                 ...["doctor.js", "doctor/machine.js", "doctor/report.js", "doctor/stack-config.js"],
                 ...["drift.js", "drift/pulumi.js", "drift/report.js"],
-                ...["main.js", "markdown.js", "teams.js", "teams-owners.js", "tenant.js", "terminal.js"],
+                ...["main.js", "markdown.js", "teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
             ].map((path) => `dist/cli/${path}`),
         );
         assert.deepEqual(sources, []);
