@@ -26,7 +26,7 @@ const team = (...people: string[]): string => `members: [${people.join(", ")}]\n
 
 describe("pulumi-okta-opa access diff", function () {
     // The compiler starts slowly on a busy machine.
-    this.timeout(120_000);
+    this.timeout(180_000);
 
     it("ends with 7 and tells the change, in every form, where somebody's access changes", async () => {
         const base = checkout({ "a/payments": team("ana@example.com", "ben@example.com") });

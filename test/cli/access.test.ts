@@ -13,7 +13,7 @@ const hostile = "=pay|\u202e\u001b[2J";
 
 describe("pulumi-okta-opa access", function () {
     // The compiler starts slowly on a busy machine.
-    this.timeout(120_000);
+    this.timeout(180_000);
     let scene: Scene;
 
     before(async () => {

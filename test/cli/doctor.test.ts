@@ -10,7 +10,7 @@ import { startTenant, type Tenant } from "../../tenant";
 
 describe("pulumi-okta-opa doctor", function () {
     // The compiler starts slowly on a busy machine.
-    this.timeout(120_000);
+    this.timeout(180_000);
     let tenant: Tenant;
 
     before(async () => {

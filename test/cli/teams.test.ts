@@ -25,7 +25,7 @@ function teams(
 
 describe("pulumi-okta-opa teams", function () {
     // The compiler starts slowly on a busy machine.
-    this.timeout(60_000);
+    this.timeout(180_000);
 
     it("check ends with 0 for files that are right, of the folder teams if none is given", async () => {
         await inFolderWith({ "teams/payments/cards.yaml": who }, async (home) => {

@@ -6,7 +6,7 @@ import { checkout } from "../../cli/demo/checkout";
 
 describe("npm run tenant", function () {
     // npm and the compiler start slowly on a busy machine.
-    this.timeout(60_000);
+    this.timeout(180_000);
 
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
         it(`ends the tenant, not only npm, on ${signal}`, async () => {
