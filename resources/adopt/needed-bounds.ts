@@ -1,4 +1,5 @@
 import type { Properties } from "../lifecycle/declared/plain";
+import { spelledOut } from "../opa/security-policy/declared/privileges";
 import { boundsOf } from "../team-secrets-space/authority/bounds";
 import type { DeclaredBounds, DeclaredPlatform } from "../team-secrets-space/authority/platform-schema";
 import { beyondBounds } from "../team-secrets-space/authority/within-bounds";
@@ -37,6 +38,8 @@ export function neededBounds(
     return needed;
 }
 
+type GrantWord = TeamSpace["grants"][number]["privileges"][number];
+
 type Bounds = ReturnType<typeof boundsOf>;
 
 type MayNot = NonNullable<DeclaredBounds["mayNot"]>;
@@ -58,7 +61,9 @@ function widened({ value, made, property }: Said, bounds: Bounds, { groups }: St
     switch (property.split(".").at(-1)) {
         case "privileges": {
             const grant = made?.grants.find(({ prefix }) => `${prefix}privileges` === property);
-            return { privileges: [...new Set([...bounds.privileges, ...(grant?.privileges ?? [])])] };
+            const granted = spelledOut(bounds.privileges);
+            const isMore = (word: GrantWord) => spelledOut([word]).some((one) => !granted.includes(one));
+            return { privileges: [...bounds.privileges, ...(grant?.privileges ?? []).filter(isMore)] };
         }
         case "conditions":
             return { minimum: {} };

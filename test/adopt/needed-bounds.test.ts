@@ -22,6 +22,10 @@ const cases: Readonly<Record<string, readonly [team: object, needs: object]>> = 
         { members, privileges: ["manage"], access: { a: { members, privileges: ["secret_delete"] } } },
         { privileges: ["contribute", "manage"] },
     ],
+    "privileges that are no set": [
+        { members, privileges: ["list", "secret_reveal", "secret_delete"] },
+        { privileges: ["contribute", "secret_delete"] },
+    ],
     "a group that it does not list": [{ group: "WD-Payments" }, { groups: ["WD-Search", "WD-Payments"] }],
     "no conditions": [{ members, conditions: "none" }, { minimum: {} }],
     "weaker conditions of a level": [
