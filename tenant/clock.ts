@@ -1,19 +1,19 @@
 import { Mistakes } from "./mistakes";
 
-/** A hundred years: what is further away never comes, and dates have their end. */
+/** A hundred years: anything further away never comes, and a Date has a maximum. */
 export const longestMs = 100 * 365 * 86_400_000;
 
 /** A year in a third of a minute. */
 export const highestSpeed = 1_000_000;
 
-/** The longest that a timer of Node's can run. */
+/** The longest delay that a Node.js timer supports. */
 const longestTimerMs = 2 ** 31 - 2;
 
-/** Real time, or what stands for it in a test that lets time pass by itself. */
+/** Real time, or a test's replacement for it that passes without waiting. */
 export interface Time {
     /** Milliseconds since the epoch. */
     nowMs(): number;
-    /** Runs `run` once `delayMs` have passed. Returns what stops that. */
+    /** Runs `run` once `delayMs` have passed. Returns a function that cancels it. */
     after(delayMs: number, run: () => void): () => void;
 }
 
@@ -36,13 +36,13 @@ interface Task {
     readonly run: () => void;
 }
 
-/** The tenant's own time: real time, which can be sped up or moved forward. */
+/** The tenant's own time: real time that can be sped up or moved forward. */
 export class TenantClock {
     readonly #firstSpeed: number;
     #speed: number;
     #wallOriginMs: number;
     #tenantOriginMs: number;
-    /** The last is the next to run. */
+    /** The task at the end runs next. */
     #tasks: Task[] = [];
     readonly #waiting = new Set<() => void>();
     #stopTimer = () => {};
@@ -68,7 +68,7 @@ export class TenantClock {
         return this.time.nowMs();
     }
 
-    /** The real time at which the tenant's time will be `tenantMs`: what a client may compare with its own clock. */
+    /** The real time at which tenant time will be `tenantMs`: a client may compare it with its own clock. */
     wallMsAt(tenantMs: number): number {
         return this.#wallOriginMs + (tenantMs - this.#tenantOriginMs) / this.#speed;
     }
@@ -85,7 +85,7 @@ export class TenantClock {
         this.#schedule();
     }
 
-    /** Moves tenant time forward; what falls due on the way happens now, each at its own time. */
+    /** Moves tenant time forward. Tasks that fall due in between run now, each at its own tenant time. */
     advance(durationMs: number): void {
         if (!(durationMs >= 0 && durationMs <= longestMs)) {
             throw new Mistakes([`advance: ${durationMs}: use milliseconds, 0 or more, of at most a hundred years`]);
@@ -103,7 +103,7 @@ export class TenantClock {
         this.#schedule();
     }
 
-    /** Resolves once `delayMs` of tenant time have passed, or when everything to come is forgotten. */
+    /** Resolves once `delayMs` of tenant time have passed, or when `clear` drops all tasks. */
     wait(delayMs: number): Promise<void> {
         return new Promise((resolve) => {
             this.#waiting.add(resolve);
@@ -114,13 +114,13 @@ export class TenantClock {
         });
     }
 
-    /** Moves tenant time forward until nothing is left to come, nor anything that comes of it. */
+    /** Moves tenant time forward until no task is left, including the tasks that these tasks start. */
     flush(): void {
         this.#runUntil(Number.POSITIVE_INFINITY);
         this.#schedule();
     }
 
-    /** Forgets everything that is still to come. */
+    /** Drops every task that has not run yet. */
     clear(): void {
         this.#tasks = [];
         this.#stopTimer();
@@ -128,7 +128,7 @@ export class TenantClock {
         this.#waiting.clear();
     }
 
-    /** As it was made: the real time, at the speed of then, with nothing to come. */
+    /** Back to the start: real time, the initial speed, no tasks. */
     reset(): void {
         this.clear();
         this.#speed = this.#firstSpeed;
@@ -140,7 +140,7 @@ export class TenantClock {
         this.#tenantOriginMs = tenantMs;
     }
 
-    /** Where a task due then belongs: before, in the list, all that run earlier, or at the same time but were there first. */
+    /** The index for a task due at `dueMs`: before all tasks that run earlier, or at the same time but were added first. */
     #placeOf(dueMs: number): number {
         let [low, high] = [0, this.#tasks.length];
         while (low < high) {

@@ -19,9 +19,9 @@ export interface Credentials {
     /** OPA key of the automation that may only administer security. */
     readonly opaSecurityKeyId: string;
     readonly opaSecurityKeySecret: string;
-    /** SSWS token of the second identity. */
+    /** SSWS token of the administrator. */
     readonly adminApiToken: string;
-    /** OPA key of the second identity, which no role and no policy holds back. */
+    /** OPA key of the administrator, whom no role and no policy restricts. */
     readonly adminKeyId: string;
     readonly adminKeySecret: string;
 }
@@ -40,14 +40,14 @@ export const logins = {
     administrator: "administrator@example.com",
 } as const satisfies Partial<Record<Identity, string>>;
 
-/** An OPA key with whose it is. */
+/** An OPA key and the identity it belongs to. */
 export interface OpaKey {
     readonly identity: Identity;
     readonly id: string;
     readonly secret: string;
 }
 
-/** Every OPA key that the tenant takes. */
+/** Every OPA key that the tenant accepts. */
 export function opaKeys(credentials: Credentials): readonly OpaKey[] {
     const { opaKeyId, opaKeySecret, opaResourceKeyId, opaResourceKeySecret } = credentials;
     const { opaSecurityKeyId, opaSecurityKeySecret, adminKeyId, adminKeySecret } = credentials;
@@ -59,7 +59,7 @@ export function opaKeys(credentials: Credentials): readonly OpaKey[] {
     ];
 }
 
-/** The credentials of every tenant; repeatable, so that a stack outlives a restart of the tenant. */
+/** The credentials of every tenant: always the same, so that a stack outlives a restart of the tenant. */
 export function tenantCredentials(): Credentials {
     return {
         oktaApiToken: `00${derivedText("okta automation", 40)}`,

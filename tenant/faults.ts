@@ -1,23 +1,23 @@
 import type { TenantClock } from "./clock";
 import type { Answer } from "./http/answer";
 
-/** What is to go wrong with a request to come. */
+/** A fault to inject into a later request. */
 export interface RequestFault {
     /** Only requests of this method; any when absent. */
     readonly method?: string;
     /** Only requests whose path (without query) matches; any when absent. */
     readonly path?: RegExp;
-    /** The first request meant, counted from now among those that match; 1 when absent. */
+    /** Which of the matching requests is hit first, counted from now; 1 when absent. */
     readonly nth?: number;
-    /** How many requests in a row it hits; 1 when absent. */
+    /** How many matching requests in a row it hits; 1 when absent. */
     readonly times?: number;
-    /** Answers this status in place of doing what was asked. */
+    /** Answers this status and does not do what was asked. */
     readonly status?: number;
     /** Drops the connection before, or after, doing what was asked. */
     readonly drop?: "before" | "after";
-    /** Answers this much later, in tenant time; what was asked is done at once. */
+    /** Delays the answer by this much tenant time; what was asked is done at once. */
     readonly delayMs?: number;
-    /** Answers this body in place of the real one; with no `status`, what was asked is done. */
+    /** Answers this body instead of the real one; without `status`, what was asked is still done. */
     readonly body?: string;
     /** Adds these headers to the answer. */
     readonly headers?: Readonly<Record<string, string>>;
@@ -29,29 +29,29 @@ interface Armed {
     left: number;
 }
 
-/** The answer a request gets, or that its connection is dropped. */
+/** The answer to a request, or `dropped` when its connection is dropped. */
 export type Outcome = Answer | "dropped";
 
-/** The faults that wait for their request. */
+/** The faults that still wait for their request. */
 export class Faults {
     #armed: Armed[] = [];
 
-    /** Lets the next matching request fail as described. */
+    /** Makes a later matching request fail as described. */
     arm(fault: RequestFault): void {
         this.#armed.push({ fault, skip: (fault.nth ?? 1) - 1, left: fault.times ?? 1 });
     }
 
-    /** The faults that have not happened yet, as they are still to come. */
+    /** The faults that have not happened yet. */
     get waiting(): readonly RequestFault[] {
         return this.#armed.map(({ fault, skip, left }) => ({ ...fault, nth: skip + 1, times: left }));
     }
 
-    /** Forgets the faults that have not happened yet. */
+    /** Drops the faults that have not happened yet. */
     clear(): void {
         this.#armed = [];
     }
 
-    /** The fault that is meant for this request, if any; every fault that fits counts the request. */
+    /** The fault for this request, if any. The request counts for every fault that it matches. */
     take(method: string, path: string): RequestFault | undefined {
         const fitting = this.#armed.filter(({ fault }) => matches(fault, method, path));
         const meant = fitting.find(({ skip }) => skip === 0);
@@ -67,7 +67,7 @@ function matches(fault: RequestFault, method: string, path: string): boolean {
     return !fault.path || new RegExp(fault.path.source, fault.path.flags.replace("g", "")).test(path);
 }
 
-/** Answers a request as its fault says; `refuse` makes an API's own answer of a status, `proceed` does what was asked. */
+/** Answers a request as its fault says. `refuse` makes the API's own answer for a status; `proceed` does what was asked. */
 export async function faulted(
     fault: RequestFault | undefined,
     clock: TenantClock,

@@ -2,13 +2,13 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Nobody but this machine is to get at a tenant. */
+/** Only this machine may reach a tenant. */
 const host = "127.0.0.1";
 
-/** The port that was asked for is not to be had; the message says what to do. */
+/** The requested port is not available; the message says what to do. */
 export class CannotListen extends Error {}
 
-/** Lets a server listen, on this machine only; port 0 means any free one. Returns its base URL. */
+/** Makes a server listen, on this machine only; port 0 means any free port. Returns its base URL. */
 export async function listen(server: Server, port: number): Promise<string> {
     try {
         server.listen({ port, host });
@@ -19,7 +19,7 @@ export async function listen(server: Server, port: number): Promise<string> {
     return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
-/** Gives the port back, and ends every connection. A second call does nothing. */
+/** Frees the port and ends every connection. A second call does nothing. */
 export async function close(server: Server): Promise<void> {
     if (!server.listening) return;
     const closed = once(server, "close");

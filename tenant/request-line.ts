@@ -3,15 +3,15 @@ import type { Store } from "./store/store";
 import { visibleOnOneLine } from "./visible";
 
 /**
- * Makes of each call a line for people: when (UTC), which API, how it ended, what, who asked. An object's id is shown as
- * its name, `{payments}`, once the object was there; `GET /control/requests` has the paths as they were.
+ * Turns each call into a line for people: time (UTC), API, outcome, operation, caller. An object's id is shown as its name,
+ * `{payments}`, once the tenant has seen the object; `GET /control/requests` has the original paths.
  */
 export function linesFor(store: Store): (request: RecordedRequest) => string {
     const names = new Map<string, string>();
     const named = (segment: string) => {
         const name = nameOf(store, segment) ?? names.get(segment);
         if (name === undefined) return segment;
-        // For the call that deletes the object, and for those that find it gone.
+        // For the call that deletes the object, and for later calls that no longer find it.
         names.set(segment, name);
         return `{${name}}`;
     };

@@ -6,27 +6,27 @@ export interface RecordedRequest {
     readonly path: string;
     /** The query as sent, without the question mark; empty when there is none. */
     readonly query: string;
-    /** The status answered; 0 while there is no answer, and for ever when the connection was dropped. */
+    /** The status of the answer; 0 while there is none, and for ever when the connection was dropped. */
     status: number;
     /** Real time of arrival, milliseconds since the epoch. */
     readonly atMs: number;
     /**
-     * Whose good credential it carried: `automation`, `resource-automation`, `security-automation`, `administrator`, an
-     * OAuth client's id, or `nobody`. A call for a token has one once the token is given.
+     * Whose valid credential it carried: `automation`, `resource-automation`, `security-automation`, `administrator`, an
+     * OAuth client's id, or `nobody`. A call for a token gets its value once the token is issued.
      */
     by: string;
-    /** Whether the call can change something: false for reads, for tokens and for resolving a path. */
+    /** Whether the call can change something: false for reads, for token calls and for resolving a path. */
     readonly writes: boolean;
-    /** Whether something was made to go wrong with it. */
+    /** Whether a fault hit it. */
     isFaulted: boolean;
 }
 
 const readingPosts = /\/(service_token|resolve_secret|token)$/;
 
-/** What a follower of the log hears: a call that is over, that a push arrived, or that the log was emptied. */
+/** What a follower of the log hears: a finished call, that a push arrived, or that the log was emptied. */
 export type News = RecordedRequest | "change" | "cleared";
 
-/** Every API call since the start or since the log was emptied. */
+/** Every API call since the start, or since the log was emptied. */
 export class RequestLog {
     readonly entries: RecordedRequest[] = [];
     readonly #listeners = new Set<(news: News) => void>();
@@ -48,17 +48,17 @@ export class RequestLog {
         return entry;
     }
 
-    /** Tells those who follow the log that a call is over. */
+    /** Tells followers of the log that a call is over. */
     finish(entry: RecordedRequest): void {
         this.#tell(entry);
     }
 
-    /** Tells those who follow the log that something happened without a call: a push arrived. */
+    /** Tells followers of the log that something changed without a call: a push arrived. */
     changed(): void {
         this.#tell("change");
     }
 
-    /** Calls `listener` with all news from now on. Returns what ends that. */
+    /** Calls `listener` with all later news. Returns a function that stops that. */
     follow(listener: (news: News) => void): () => void {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);

@@ -1,8 +1,8 @@
 import { defaultChoices, type UnconfirmedChoices } from "./unconfirmed";
 
-/** How long things take and how much the tenant bears. Times are tenant time. */
+/** The tenant's delays and limits. All times are tenant time. */
 export interface TenantPace {
-    /** From a mapping or a change of members until the group is in OPA. Default 300; real: one to some seconds. */
+    /** From a new mapping or a change of members until the group is in OPA. Default 300; in reality one to a few seconds. */
     pushDelayMs: number;
     /** From the group's arrival in OPA until its members arrive. Default 100. */
     membershipDelayMs: number;
@@ -10,28 +10,28 @@ export interface TenantPace {
     searchLagMs: number;
     /** From a change of a group's members until the list of its members shows it. Default 0; a peer waits for it. */
     memberListLagMs: number;
-    /** How long each call is under way, which is what the concurrency limit counts. Default 0. */
+    /** How long each call takes; the concurrency limit counts the calls in progress. Default 0. */
     latencyMs: number;
-    /** From the writing of an OPA policy until its privileges change. Default 0; a peer's test does not wait. */
+    /** From the write of an OPA policy until its privileges change. Default 0; a peer's test does not wait. */
     policyEffectDelayMs: number;
-    /** Life of an OPA bearer token. Default 3600; undocumented. */
+    /** Lifetime of an OPA bearer token. Default 3600; undocumented. */
     opaTokenSeconds: number;
     /** Requests per minute in each Okta bucket, for the whole org. Default 1200; the real number is the org's. */
     oktaRequestsPerMinute: number;
-    /** Requests per minute of one bucket, by its path prefix, where it differs. */
+    /** Requests per minute in single buckets, by path prefix, where they differ. */
     oktaBuckets: Record<string, number>;
-    /** What one token may use of a bucket. Default 50. */
+    /** How much of a bucket one token may use. Default 50. */
     oktaTokenSharePercent: number;
-    /** Okta requests at the same time. Default 75. */
+    /** Concurrent Okta requests. Default 75. */
     oktaConcurrency: number;
     /** OPA requests per hour of one user. Default 10000, the predecessor's number. */
     opaRequestsPerHour: number;
 }
 
-/** Everything about the tenant's behaviour that can be chosen. */
+/** Everything that can be configured about the tenant's behaviour. */
 export interface TenantSettings extends TenantPace, UnconfirmedChoices {}
 
-/** The settings of a tenant that is told nothing. */
+/** The settings of a tenant without options. */
 export function defaultSettings(): TenantSettings {
     return {
         pushDelayMs: 300,

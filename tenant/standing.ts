@@ -1,24 +1,24 @@
 import type { Identity } from "./credentials";
 
-/** What the automation may do, apart from what groups and policies say: for tests of lost rights. */
+/** What the automation may do, apart from groups and policies: for tests of lost rights. */
 export class Standing {
     /**
-     * Whether an admin role in Okta covers what the automation does. Without one, scopes alone give 403
+     * Whether an admin role in Okta covers the automation's calls. Without one, scopes alone give 403
      * (docs/contracts/okta-api.md 3).
      */
     hasOktaRole = true;
     /**
-     * Whether OPA still takes the automation's keys. A key that has expired ends its tokens as well
+     * Whether OPA still accepts the automation's keys. When a key expires, its tokens end too
      * (docs/contracts/opa-api.md 1.2).
      */
     hasOpaKey = true;
 
-    /** Whether OPA takes this identity's key and tokens. */
+    /** Whether OPA accepts this identity's key and tokens. */
     mayUseOpa(identity: Identity): boolean {
         return identity === "administrator" || this.hasOpaKey;
     }
 
-    /** Everything allowed again. */
+    /** Allows everything again. */
     clear(): void {
         this.hasOktaRole = true;
         this.hasOpaKey = true;

@@ -32,80 +32,80 @@ import type { Verdict } from "./verdict/verdict";
 import { type Question, type VerdictOn, Verdicts } from "./verdict/verdicts";
 import type { World } from "./world";
 
-/** How a tenant is to be. */
+/** The options of a tenant. */
 export interface TenantOptions {
     /** Default 0: a free port. */
     readonly port?: number;
-    /** How it behaves where it can be chosen; what is left out has its default. */
+    /** Its behaviour, as far as it can be configured; each setting that is left out has its default. */
     readonly settings?: Partial<TenantSettings>;
     /** Tenant seconds per real second; default 1. At 100 a push delay of 300 ms takes 3 ms. */
     readonly speed?: number;
-    /** What stands for real time; a test may let hours pass in no time. */
+    /** A replacement for real time, with which a test can let hours pass at once. */
     readonly time?: Time;
 }
 
 /** A simulated Okta org with Okta Privileged Access, on this machine only. */
 export interface Tenant {
-    /** Where it listens; a person finds its page there. */
+    /** Its base URL; in a browser it shows the tenant's page. */
     readonly url: string;
     /** Base URL of Okta's API. */
     readonly okta: string;
     /** Base URL of OPA's API. */
     readonly opa: string;
-    /** Where the tenant itself is looked into and steered over HTTP. */
+    /** The URL under which programs inspect and steer the tenant itself. */
     readonly control: string;
     /** Id of the seeded Okta Privileged Access app. */
     readonly opaAppId: string;
     readonly credentials: Credentials;
-    /** The variables by which `pulumi-okta-opa`, and the Okta plugin, find it. */
+    /** The environment variables with which `pulumi-okta-opa` and the Okta plugin find it. */
     readonly environment: Readonly<Record<string, string>>;
-    /** All that it holds: the witness of a test. */
+    /** Everything it holds, for a test's assertions. */
     readonly store: Store;
     /** Every call so far to Okta's or OPA's API, in order. */
     readonly requests: readonly RecordedRequest[];
     /** May be changed at any time. */
     readonly settings: TenantSettings;
     readonly clock: TenantClock;
-    /** What the automation may do at all. */
+    /** What the automation may do, apart from groups and policies. */
     readonly standing: Standing;
-    /** Lets a request to come fail. */
+    /** Makes a later request fail. */
     fail(fault: RequestFault): void;
-    /** Lets a push to come fail. */
+    /** Makes a later push fail. */
     failPush(fault: PushFault): void;
     /** Ends every token that OPA or Okta has issued. */
     expireTokens(): void;
-    /** Lets Okta know an OAuth client, such as a service app; makes its key pair unless a public key is given. */
+    /** Registers an OAuth client with Okta, such as a service app; makes its key pair unless a public key is given. */
     addOAuthClient(options: OAuthClientOptions): RegisteredOAuthClient;
-    /** Calls `listener` at the end of every call to either API. Returns what ends that. */
+    /** Calls `listener` at the end of every call to either API. Returns a function that stops that. */
     follow(listener: (request: RecordedRequest) => void): () => void;
-    /** Forgets the calls so far. */
+    /** Empties the log of calls. */
     clearRequests(): void;
     /**
-     * Makes these the members of an Okta group, as an import from a directory or a group rule does: for groups that no call
-     * may change. Pushes follow. Throws when there is no such group or person.
+     * Makes these people the members of an Okta group, as a directory import or a group rule does: for groups that no API call
+     * may change. Pushes follow. Throws when the group or a person does not exist.
      */
     importMembers(groupId: string, logins: readonly string[]): void;
     /**
-     * Whether OPA lets somebody do something now, and through what: the same code that answers the calls of OPA's API. It
-     * goes by OPA's own groups, so whom a push has not brought yet may do nothing, and whom it has not taken away still may.
-     * Throws when several folders and secrets have the path. Each call looks at all policies: for many questions take
+     * Whether OPA lets somebody do something now, and through what: the same code answers the calls of OPA's API. It reads
+     * OPA's own groups: somebody whom no push has brought yet may do nothing, and whom no push has removed yet still may.
+     * Throws when several folders or secrets have the path. Each call reads all policies: for many questions use
      * `verdicts()`.
      */
     verdict(question: Question): Verdict;
     /**
-     * The verdict on every person, service user and workload role, for every folder and secret and every privilege: their
-     * product, so it is for organisations of some hundred folders at most.
+     * The verdict on every person, service user and workload role, for every folder and secret and every privilege. Their
+     * product is large, so it suits organisations with a few hundred folders at most.
      */
     verdicts(given?: Given): readonly VerdictOn[];
-    /** Adds a large organisation to what is there, the same every time; `search` finds it at once. */
+    /** Adds a large organisation to the existing one, the same every time; `search` finds it at once. */
     seedMany(counts: SeedCounts): void;
-    /** The organisation as seeded, the settings as at the start, no faults, no calls. */
+    /** Back to the seeded organisation and the initial settings, with no faults and an empty log. */
     reset(): void;
-    /** Gives the port back, and lets the process end. */
+    /** Frees the port and lets the process end. */
     close(): Promise<void>;
 }
 
-/** Starts a simulated tenant with a small organisation in it. Rejects with what to do when the port is taken. */
+/** Starts a simulated tenant with a small organisation. When the port is taken, it rejects and says what to do. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
     const asked = structuredClone(understood(settingsOrder, options.settings ?? {})) as Partial<TenantSettings>;
     const settings = { ...defaultSettings(), ...structuredClone(asked) };

@@ -1,7 +1,7 @@
-/** Control characters, what turns a text around or has no width, the separators of lines, halves of characters. */
+/** Control characters, characters that reverse text or have no width, line and paragraph separators, lone surrogates. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A text as a terminal may show it, which obeys some characters and hides others: with `\u{1b}` in their place. */
+/** A text that is safe to print on a terminal: `\u{1b}` replaces a character that would control it or be invisible. */
 export function visible(text: string): string {
     return text.replaceAll(unseen, (one) => (one === "\n" ? one : written(one)));
 }

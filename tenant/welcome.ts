@@ -1,6 +1,6 @@
 import type { Tenant } from "./start-tenant";
 
-/** What a person who has just started a tenant wants to know of it. */
+/** What a person who has just started a tenant needs to know. */
 export function welcomeTo(tenant: Tenant): string {
     return `A simulated Okta org with Okta Privileged Access, on this machine only. Ctrl-C ends it, and it forgets all.
 

@@ -10,7 +10,7 @@ import { type FaultOrder, faultOrder } from "./fault-orders";
 import { clientOrder, clockOrder, settingsOrder } from "./orders";
 import { stateOf } from "./state";
 
-/** What the tenant as a whole can be told to do. */
+/** What a control call can make the tenant as a whole do. */
 export interface Levers {
     reset(): void;
     expireTokens(): void;
@@ -19,7 +19,7 @@ export interface Levers {
 
 const done: Answer = { status: 204 };
 
-/** The calls by which the tenant is looked into and steered. They are not part of either API and never in the log. */
+/** The calls that inspect and steer the tenant. They belong to neither API and are never logged. */
 export function controlOperations(world: World, levers: Levers): readonly PlainOperation[] {
     const { log, store, faults, pushes, settings, clock } = world;
     return [
@@ -67,7 +67,7 @@ function after(act: () => void): Answer {
     return done;
 }
 
-/** Reads an order and obeys it, or says what is wrong with it. */
+/** Reads an order and carries it out, or answers what is wrong with it. */
 function ordered<Schema extends z.ZodType>(schema: Schema, obeyIt: (order: z.output<Schema>) => void) {
     return answered(schema, (order) => after(() => obeyIt(order)));
 }
@@ -93,7 +93,7 @@ function parsed(text: string): unknown {
 }
 
 function waiting({ faults, pushes, standing }: World) {
-    // As it was ordered, without the slashes' escapes that a RegExp adds.
+    // The text as the order had it: a RegExp escapes slashes.
     const textOf = ({ source }: RegExp) => source.replaceAll("\\/", "/");
     const requests = faults.waiting.map((fault) => ({ ...fault, ...(fault.path ? { path: textOf(fault.path) } : {}) }));
     return { requests, pushes: pushes.faults.waiting, standing };

@@ -3,10 +3,10 @@ import type { Routes } from "../http/routes";
 import type { Handler } from "../http/server";
 import type { World } from "../world";
 
-/** After how long a follower that lost the tenant looks for it again. */
+/** How long a follower waits before it reconnects to a tenant that it lost. */
 const retryMs = 1000;
 
-/** Where the events are. */
+/** The path of the events. */
 export const eventsPath = "/control/events";
 
 /** Adds `GET /control/events` to the routes: a server-sent event for each call that ends and each push that arrives. */

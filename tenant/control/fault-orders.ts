@@ -30,7 +30,7 @@ const headers = z.record(z.string(), z.string()).superRefine((given, issues) => 
 
 const effects = ["status", "drop", "delayMs", "body", "headers"] as const;
 
-/** What is to go wrong with a request to come. */
+/** A fault to inject into a later request. */
 export const requestFault = z
     .strictObject({
         method: z
@@ -39,7 +39,7 @@ export const requestFault = z
                 error: ({ input }) => `${JSON.stringify(input)} is no method of HTTP`,
             })
             .optional(),
-        /** A regular expression, or its text. */
+        /** A regular expression, or its source text. */
         path: pattern.optional(),
         nth: z.int().min(1).optional(),
         times,
@@ -53,7 +53,7 @@ export const requestFault = z
         error: "nothing goes wrong by this: give a status, drop, delayMs, body or headers",
     });
 
-/** What is to become of pushes to come. */
+/** A fault to inject into later pushes. */
 export const pushFault = z.strictObject({
     outcome: z.enum(["error", "never"]),
     group: z.string().optional(),
@@ -68,10 +68,10 @@ const ofOtherThings = [
     z.strictObject({ opaRoles: z.array(z.enum(["pam_admin", "resource_admin", "security_admin"])) }),
 ] as const;
 
-/** One order to `POST /control/faults`: of a push, of rights, or, like most, of a request. */
+/** One order to `POST /control/faults`: about a push, about rights or, most often, about a request. */
 export type FaultOrder = z.output<typeof requestFault> | z.output<(typeof ofOtherThings)[number]>;
 
-/** Reads such an order as what its first key says it is, so that a mistake is told of that and of nothing else. */
+/** Reads an order as the kind that its first key names, so that the answer lists the mistakes for that kind only. */
 export const faultOrder = z.record(z.string(), z.unknown()).transform((order, issues): FaultOrder => {
     const schema = ofOtherThings.find(({ shape }) => Object.hasOwn(order, Object.keys(shape)[0] ?? "")) ?? requestFault;
     const read = schema.safeParse(order);

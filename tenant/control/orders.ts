@@ -10,7 +10,7 @@ export const clockOrder = z.strictObject({
     flush: z.literal(true).optional(),
 });
 
-/** One order to `POST /control/oauth-clients`: an OAuth client that Okta is to know. */
+/** One order to `POST /control/oauth-clients`: an OAuth client to register with Okta. */
 export const clientOrder = z.strictObject({
     clientId: z.string().min(1).optional(),
     publicKeyJwk: z.record(z.string(), z.unknown()).optional(),
@@ -21,7 +21,7 @@ export const clientOrder = z.strictObject({
     hasRole: z.boolean().optional(),
 });
 
-/** New values for `PUT /control/settings`: any of the tenant's settings, each with a value it knows. */
+/** New values for `PUT /control/settings`: any of the tenant's settings, each with one of its allowed values. */
 export const settingsOrder = z.record(z.string(), z.unknown()).superRefine((values, issues) => {
     const known = new Set(Object.keys(defaultSettings()));
     for (const [name, value] of Object.entries(values)) {
@@ -34,7 +34,7 @@ const duration = z.number().min(0).max(longestMs);
 const amount = z.int().min(0);
 const buckets = z.record(z.string().startsWith("/"), amount);
 
-/** What would be right in place of a value that is not; undefined when it is. */
+/** What the value should be; undefined when it is right. */
 function fixFor(name: string, value: unknown): string | undefined {
     const allowed = Object.entries(unconfirmed).find(([its]) => its === name)?.[1].values as
         | readonly unknown[]

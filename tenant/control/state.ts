@@ -1,8 +1,8 @@
 import type { Store } from "../store/store";
 
 /**
- * Everything the tenant holds, as JSON; what is deleted but still answers has lists of its own. No secret's value is in it,
- * because the tenant keeps none, and no key.
+ * Everything the tenant holds, as JSON. Deleted objects that still answer are in lists of their own. It has no key, and no
+ * secret's value, because the tenant stores none.
  */
 export function stateOf(store: Store): Record<string, unknown> {
     const opaGroups = [...store.opaGroups.values()].map((group) => ({ ...group, members: [...group.members] }));

@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { PlainOperation } from "../http/serve";
 import { eventsPath } from "./events";
 
-/** Whether a call is meant for the tenant itself, whatever it is. */
+/** Whether a call is addressed to the tenant's control URL, with any path and method. */
 export function isControl(url: string): boolean {
     return /^\/control(?=[/?]|$)/.test(url);
 }
 
-/** Answers a call to the tenant itself that none of its operations can take. */
+/** Answers a call to the control URL that matches none of its operations. */
 export function answerStray(
     { method, url }: FastifyRequest,
     reply: FastifyReply,

@@ -1,4 +1,4 @@
-/** What a call is answered with, before it becomes HTTP. */
+/** The answer to a call, before it becomes HTTP. */
 export interface Answer {
     readonly status: number;
     /** Sent as JSON; nothing is sent when both this and `text` are absent. */
@@ -9,7 +9,7 @@ export interface Answer {
     readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A call as the APIs see it, whatever the form of its target was. */
+/** A call as the APIs see it, whatever form the request target had. */
 export interface Call {
     readonly method: string;
     readonly url: URL;
@@ -24,7 +24,7 @@ export interface Route<Context> {
     readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
     /** Path with `:name` for each variable segment. */
     readonly path: string;
-    /** OAuth scopes needed, all of them; none when absent. */
+    /** The OAuth scopes that it needs, all of them; none when absent. */
     readonly scopes?: readonly string[];
     readonly answer: (context: Context) => Answer | Promise<Answer>;
 }

@@ -7,7 +7,7 @@ export class Refusal extends Error {
     }
 }
 
-/** The answer, be it what the operation returns or what it refuses with. */
+/** The answer, whether the operation returns it or throws it as a `Refusal`. */
 export async function refusalAsAnswer(answer: () => Answer | Promise<Answer>): Promise<Answer> {
     try {
         return await answer();

@@ -1,7 +1,7 @@
 /** Longest variable segment of a path, decoded; a login or a group name may be long. */
 const maxSegmentLength = 4096;
 
-/** What a path belongs to, with its variable segments by their names. */
+/** What a path matched, with the values of its variable segments by name. */
 export interface Found<Handler> {
     readonly handler: Handler;
     readonly params: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ interface Node<Handler> {
     end?: { readonly handler: Handler; readonly names: readonly string[] };
 }
 
-/** Finds what answers a path; a fixed segment goes before a variable one. */
+/** Finds the handler of a path; a fixed segment takes precedence over a variable one. */
 export class Routes<Handler> {
     readonly #roots = new Map<string, Node<Handler>>();
 
@@ -37,21 +37,21 @@ export class Routes<Handler> {
         node.end = { handler, names };
     }
 
-    /** `target` is a path that can be decoded, a query may follow. */
+    /** `target` is a decodable path; a query may follow. */
     find(method: string, target: string): Found<Handler> | undefined {
         const root = this.#roots.get(method);
         return root && below(root, decoded(target), []);
     }
 }
 
-/** Whether a path belongs to nothing because one of its segments is too long. */
+/** Whether a path matches nothing because one of its segments is too long. */
 export function isTooLong(target: string): boolean {
     return decoded(target).some(({ length }) => length > maxSegmentLength);
 }
 
 const decoded = (target: string) => segmentsOf(target.split(/[?#]/, 1)[0] ?? "").map(decodeURIComponent);
 
-/** Without what stands before the first slash. */
+/** Skips what stands before the first slash. */
 const segmentsOf = (path: string) => path.split("/").slice(1);
 
 function below<Handler>(

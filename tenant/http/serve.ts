@@ -10,20 +10,20 @@ import type { Routes } from "./routes";
 import type { Handler } from "./server";
 import { urlAt } from "./target";
 
-/** One of the two APIs, as the server needs to know it. */
+/** One of the two APIs, as far as the server must know it. */
 export interface Api {
     readonly name: "okta" | "opa";
-    /** Path patterns and what answers them. */
+    /** Path patterns and their handlers. */
     readonly operations: readonly Operation[];
-    /** Whose credential a call carries; undefined when it carries none, or no good one. */
+    /** Whose credential a call carries; undefined when it carries none or an invalid one. */
     holderOf(call: Call): string | undefined;
-    /** The API's own error of this status, with all that goes with any answer to this call. */
+    /** The API's own error for this status, with the headers that every answer to this call has. */
     refuse(status: number, call: Call): Answer;
-    /** The API's answer to a path it does not know, or knows with other methods only. */
+    /** The API's answer to an unknown path, or to a known path with an unknown method. */
     unknown(call: Call, otherMethods: boolean): Promise<Answer>;
 }
 
-/** A route together with everything that guards it. */
+/** A route together with all its guards. */
 export interface Operation {
     readonly method: string;
     readonly path: string;
@@ -37,7 +37,7 @@ export function mount(routes: Routes<Handler>, world: World, api: Api): void {
     }
 }
 
-/** An operation outside both APIs, for the tenant's page and programs alone: not counted, not logged, never faulted. */
+/** An operation outside both APIs, only for the tenant's page and programs: never counted, logged or faulted. */
 export interface PlainOperation {
     readonly method: string;
     readonly path: string;
@@ -55,7 +55,7 @@ export function mountPlain(routes: Routes<Handler>, operations: readonly PlainOp
     }
 }
 
-/** Serves a request to a path none of the operations has. */
+/** Answers a request to a path that no operation has. */
 export function serveUnknown(
     world: World,
     api: Api,
@@ -67,7 +67,7 @@ export function serveUnknown(
     return serve(world, api, request, reply, (call) => api.unknown(call, otherMethods));
 }
 
-/** Serves a request that the server itself could not take. */
+/** Answers a request that the server itself cannot accept. */
 export function serveRefused(
     world: World,
     api: Api,
@@ -129,7 +129,7 @@ function finish(world: World, entry: RecordedRequest, reply: FastifyReply, outco
         reply.raw.destroy();
     } else {
         entry.status = outcome.status;
-        // By the tenant's clock, because clients set the limits' times against it.
+        // The tenant's clock, because clients compare rate-limit times with it.
         reply.header("date", new Date(world.clock.wallMs()).toUTCString());
         write(reply, outcome);
     }
@@ -148,6 +148,6 @@ function write(reply: FastifyReply, answer: Answer): void {
         return;
     }
     if (!reply.hasHeader("content-type")) reply.header("content-type", "application/json");
-    // A buffer, because fastify would add a charset to a text.
+    // A buffer, because Fastify would add a charset to a string.
     reply.send(Buffer.from(text));
 }

@@ -3,23 +3,23 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { isTooLong, type Routes } from "./routes";
 import { originForm } from "./target";
 
-/** Answers a call to a path that is known, with the values of its variable segments. */
+/** Answers a call to a known path, with the values of its variable segments. */
 export type Handler = (
     request: FastifyRequest,
     reply: FastifyReply,
     params: Readonly<Record<string, string>>,
 ) => Promise<FastifyReply>;
 
-/** What a server answers. */
+/** The handlers of a server. */
 export interface Answering {
     readonly routes: Routes<Handler>;
-    /** Answers a request to a path, or with a method, that no route has. */
+    /** Answers a request whose path or method no route has. */
     unknown(request: FastifyRequest, reply: FastifyReply): unknown;
-    /** Answers a request that the server itself cannot take, such as one with a path it cannot decode. */
+    /** Answers a request that the server cannot accept, such as one whose path cannot be decoded. */
     refuse(request: FastifyRequest, reply: FastifyReply, status: number): unknown;
 }
 
-/** An HTTP server that leaves bodies as text and takes request targets in absolute form. */
+/** An HTTP server that leaves bodies as text and accepts request targets in absolute form. */
 export async function createServer(answering: Answering): Promise<Server> {
     reader ??= createReader();
     const app = reader;
@@ -35,8 +35,8 @@ export async function createServer(answering: Answering): Promise<Server> {
 }
 
 /**
- * Reads requests for the servers of all tenants in this process: one Fastify compiles a hundred functions when it is made, which takes
- * longer than a tenant needs for all else, and three times as long once Pulumi's SDK listens to the compiler.
+ * Reads requests for the servers of all tenants in this process. Making a Fastify instance compiles a hundred functions.
+ * That takes longer than all else a tenant does at start, and three times as long once Pulumi's SDK listens to the compiler.
  */
 let reader: FastifyInstance | undefined;
 
@@ -47,15 +47,15 @@ function createReader(): FastifyInstance {
         frameworkErrors: (error, request, reply) =>
             void answering(request).refuse(request, reply, error.statusCode ?? 400),
         exposeHeadRoutes: false,
-        // docs/contracts/okta-api.md 5.2: the real plugin sends targets in absolute form, with a host and port to
-        // ignore.
+        // docs/contracts/okta-api.md 5.2: the real plugin sends targets in absolute form; their host and port are
+        // ignored.
         rewriteUrl: (request) => originForm(request.url ?? "/"),
     });
     app.setErrorHandler((error: { statusCode?: number }, request, reply) =>
         answering(request).refuse(request, reply, error.statusCode ?? 500),
     );
     app.setNotFoundHandler((request, reply) => answering(request).unknown(request, reply));
-    // A type that is none is no type: each API has an answer of its own to that.
+    // An invalid media type counts as none: each API has its own answer to that.
     app.addHook("onRequest", async ({ mediaType, headers }) => {
         if (mediaType === undefined) delete headers["content-type"];
     });

@@ -1,7 +1,7 @@
-/** A path that nobody can decode, for a target that is none: the server answers it 400. */
+/** An undecodable path that stands for an invalid target: the server answers it with 400. */
 const undecodable = "/%";
 
-/** The path and query of a request's target, whatever its form was; an absolute one's host and port do not count. */
+/** The path and query of a request target in any form; the host and port of an absolute one are ignored. */
 export function originForm(target: string): string {
     if (target.startsWith("/")) return target;
     if (!URL.canParse(target)) return undecodable;
@@ -9,7 +9,7 @@ export function originForm(target: string): string {
     return `${pathname}${search}`;
 }
 
-/** The URL of such a path below `baseUrl`. Two slashes at its beginning do not make a host of what follows. */
+/** The URL of such a path under `baseUrl`. Two leading slashes do not turn what follows into a host. */
 export function urlAt(baseUrl: string, path: string): URL {
     return new URL(`${baseUrl}${path}`);
 }

@@ -1,15 +1,15 @@
 import type { AppConfig, OktaApp } from "../store/okta-records";
 import { invalid } from "./errors";
 
-/** The catalogue's key of Active Directory, the only app whose mappings need more than two groups. */
+/** The catalogue's key of Active Directory, the only app whose mappings need more than the two groups. */
 const activeDirectory = "active_directory";
 
-/** Whether people and groups come from this app: Active Directory, or LDAP, whose keys begin so in the catalogue. */
+/** Whether this app is a source of people and groups: Active Directory, or LDAP, whose catalogue keys begin so. */
 export function isDirectory(app: OktaApp | undefined): boolean {
     return app !== undefined && (app.name === activeDirectory || app.name.startsWith("ldap"));
 }
 
-// docs/contracts/okta-api.md 1.2: the discriminator is needed, and so is every other field.
+// docs/contracts/okta-api.md 1.2: the discriminator is required, and so is every other field.
 const values: Readonly<Record<keyof AppConfig, readonly string[] | "any">> = {
     type: ["ACTIVE_DIRECTORY"],
     distinguishedName: "any",
@@ -19,7 +19,7 @@ const values: Readonly<Record<keyof AppConfig, readonly string[] | "any">> = {
 };
 
 /**
- * What a new mapping says of the app; undefined when nothing. Needed for Active Directory, refused elsewhere
+ * The app configuration of a new mapping; undefined when it has none. Required for Active Directory, refused elsewhere
  * (docs/contracts/okta-api.md 1.2).
  */
 export function appConfigIn(body: Readonly<Record<string, unknown>>, app: OktaApp): AppConfig | undefined {

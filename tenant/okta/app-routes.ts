@@ -33,7 +33,7 @@ export const appRoutes: readonly OktaRoute[] = [
     },
 ];
 
-/** The app the path names; throws what the API answers when there is none. */
+/** The app the path names; throws the API's error when there is none. */
 export function appOf(context: OktaContext): OktaApp {
     const appId = param(context, "appId");
     const app = context.world.store.apps.get(appId);

@@ -9,7 +9,7 @@ import { preciseTime, userOnWire } from "./wire";
 
 const paging: Paging = { defaultLimit: 50, maxLimit: 500, kept: ["q", "expand"] };
 
-/** The list of the people of an app: whoever it is assigned to, themselves or through a group. */
+/** The list of an app's users: everybody it is assigned to, directly or through a group. */
 export const appUserRoutes: readonly OktaRoute[] = [
     { method: "GET", path: "/api/v1/apps/:appId/users", scopes: ["okta.apps.read"], answer: listAppUsers },
 ];
@@ -28,7 +28,7 @@ function listAppUsers(context: OktaContext): Answer {
     }));
 }
 
-/** Whether the list has people who are assigned, but staged or suspended, is not known (docs/contracts/okta-api.md 2.5). */
+/** Whether the list includes assigned users who are staged or suspended is not known (docs/contracts/okta-api.md 2.5). */
 function peopleOf(app: OktaApp, { store, settings }: World): OktaUser[] {
     return [...store.users.values()].filter(
         ({ id, status }) =>

@@ -6,9 +6,9 @@ import { refused } from "./errors";
 
 /** Recognises access tokens of OAuth clients. */
 export interface AccessTokens {
-    /** The client whose token this is; undefined when it is no good one. */
+    /** The client that holds this token; undefined when the token is not valid. */
     holderOf(token: string): string | undefined;
-    /** The caller whose token this is; throws what the API answers when it is not good, or its proof is not. */
+    /** The caller that holds this token; throws the API's error when the token or its proof is not valid. */
     callerOf(scheme: string, token: string, call: Call): Promise<OktaCaller>;
 }
 
@@ -19,7 +19,7 @@ export class Authenticator {
         private readonly accessTokens: AccessTokens,
     ) {}
 
-    /** The caller; throws what the API answers when the credential is missing or wrong. */
+    /** The caller; throws the API's error when the credential is missing or wrong. */
     async callerOf(call: Call): Promise<OktaCaller> {
         const [scheme, token] = credentialIn(call);
         if (scheme === "SSWS") return this.#userOf(token);
@@ -27,7 +27,7 @@ export class Authenticator {
         throw refused("token");
     }
 
-    /** Whose credential a call carries, whatever else speaks against it; undefined when it is no good one. */
+    /** Whose credential a call carries, even if the call is refused for other reasons; undefined when it is not valid. */
     holderOf(call: Call): string | undefined {
         const [scheme, token] = credentialIn(call);
         return scheme === "SSWS" ? this.#nameOf(token) : this.accessTokens.holderOf(token);

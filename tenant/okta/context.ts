@@ -1,31 +1,31 @@
 import type { Call, Route } from "../http/answer";
 import type { World } from "../world";
 
-/** Who calls Okta: a token of a user, or an OAuth client with scopes. */
+/** Who calls Okta: a user's token, or an OAuth client with scopes. */
 export interface OktaCaller {
     /** `automation`, `administrator` or the client's id. */
     readonly name: string;
-    /** The user a token acts for; OAuth clients have none. */
+    /** The user for whom a token acts; OAuth clients have none. */
     readonly login?: string;
-    /** Scopes of an access token; an SSWS token has no scopes to check. */
+    /** Scopes of an access token; undefined for an SSWS token, which has none to check. */
     readonly scopes?: readonly string[];
-    /** Whether an admin role covers what it does. Scope alone gives 403 (docs/contracts/okta-api.md 3). */
+    /** Whether an admin role covers the call. Scopes alone give 403 (docs/contracts/okta-api.md 3). */
     readonly isAdministrator: boolean;
 }
 
-/** What an Okta operation works with. */
+/** The input of an Okta operation. */
 export interface OktaContext {
     readonly world: World;
     readonly call: Call;
     readonly caller: OktaCaller;
-    /** The JSON body as an object; throws what the API answers when there is none. */
+    /** The JSON body as an object; throws the API's error when there is none. */
     readonly body: () => Record<string, unknown>;
 }
 
 /** An operation of the Okta API. */
 export type OktaRoute = Route<OktaContext>;
 
-/** A path parameter of a route that has it. */
+/** A path parameter that the route must have. */
 export function param(context: OktaContext, name: string): string {
     return context.call.params[name] ?? "";
 }

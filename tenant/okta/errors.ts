@@ -48,24 +48,24 @@ export function errorAnswer(kind: OktaErrorKind, summary?: string, causes: reado
     };
 }
 
-/** Okta's usual error of this status; one of the same class when there is none. */
+/** Okta's usual error for this status, or another one of the same class. */
 export function errorOfStatus(status: number): Answer {
     const entry = Object.entries(kinds).find(([, kind]) => kind.status === status);
     const other: OktaErrorKind = status < 500 ? "validation" : "internal";
     return { ...errorAnswer((entry?.[0] as OktaErrorKind | undefined) ?? other), status };
 }
 
-/** To be thrown when a field or an object is not as it should be. */
+/** The error for a field or an object that is not valid. */
 export function invalid(subject: string, ...causes: string[]): Refusal {
     return new Refusal(errorAnswer("validation", `Api validation failed: ${subject}`, causes));
 }
 
-/** To be thrown when there is no such object; `type` is the vendor's label, such as `UserGroup`. */
+/** The error for an object that does not exist; `type` is the vendor's label, such as `UserGroup`. */
 export function notFound(id: string, type: string): Refusal {
     return new Refusal(errorAnswer("missing", `Not found: Resource not found: ${id} (${type})`));
 }
 
-/** To be thrown for an error of any other kind. */
+/** The error for any other kind of refusal. */
 export function refused(kind: OktaErrorKind, ...causes: string[]): Refusal {
     return new Refusal(errorAnswer(kind, undefined, causes));
 }

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { refused } from "./errors";
 
-/** What an expression may ask: for each attribute its operators. */
+/** What an expression may use: the allowed operators for each attribute. */
 export type Vocabulary = ReadonlyMap<string, readonly string[]>;
 
-/** The operators of times. */
+/** The operators for times. */
 export const timeOperators = ["eq", "gt", "ge", "lt", "le"];
 
-/** Whether values are the same only when their letters are. Attributes' names always are, operators never. */
+/** Whether letter case matters in values. It never matters in operators, and always in attribute names. */
 export type Case = "sensitive" | "insensitive";
 
-/** What an object has, by attribute. */
+/** The values of an object, by attribute. */
 export type Attributes = Readonly<Record<string, string | null | undefined>>;
 
 type Test = (attributes: Attributes) => boolean;
@@ -28,7 +28,7 @@ const operators = new Map<string, (have: string, want: string) => boolean>([
 const times: readonly string[] = ["created", "lastUpdated", "lastMembershipUpdated"];
 const time = z.iso.datetime({ offset: true });
 
-/** Reads an Okta `search` or `filter` expression; throws what the API answers when it cannot be read. */
+/** Reads an Okta `search` or `filter` expression; throws the API's error when it cannot be read. */
 export function parseExpression(text: string, vocabulary: Vocabulary, valueCase: Case = "sensitive"): Test {
     const tokens = text.match(/"(?:[^"\\]|\\.)*"|[()]|[^\s()"]+/g) ?? [];
     const parser = new ExpressionParser(tokens, vocabulary, valueCase);
@@ -107,7 +107,7 @@ function unquoted(token: string): string {
     return token.slice(1, -1).replace(/\\(.)/g, "$1");
 }
 
-/** A time as attributes have it, so that both are in one order as texts, too. */
+/** A time in the form in which attributes store it, so that comparing texts compares times. */
 function asStored(value: string): string {
     if (!time.safeParse(value).success) throw unreadable();
     return new Date(value).toISOString();

@@ -68,7 +68,7 @@ export class OktaGate {
         }
     }
 
-    /** Lets so many calls be under way at the same time and no more. */
+    /** Answers 429 to a call beyond the limit of concurrent calls. */
     async #atOnce(answer: () => Promise<Answer>): Promise<Answer> {
         const { settings, clock } = this.world;
         if (this.#underWay >= settings.oktaConcurrency) {
@@ -83,7 +83,7 @@ export class OktaGate {
         }
     }
 
-    /** Each answer has the three headers, whatever it says (docs/contracts/okta-api.md 4). */
+    /** Every answer has the three rate-limit headers (docs/contracts/okta-api.md 4). */
     async #counted(call: Call, caller: string | undefined, answer: () => Promise<Answer>): Promise<Answer> {
         const { isExceeded, headers } = this.rateLimit.count(call.url.pathname, caller);
         const given = isExceeded ? errorAnswer("rate") : await refusalAsAnswer(answer);
@@ -105,7 +105,7 @@ export class OktaGate {
         return this.#finished({ ...error, headers });
     }
 
-    /** `errorCauses` may be an empty list or absent; clients name the request's id (docs/contracts/okta-api.md 1.8). */
+    /** `errorCauses` may be empty or absent; every error names the request's id (docs/contracts/okta-api.md 1.8). */
     #finished(answer: Answer): Answer {
         this.#answered += 1;
         const headers = { ...answer.headers, "X-Okta-Request-Id": derivedText(`okta request ${this.#answered}`, 27) };

@@ -49,7 +49,7 @@ export function listGroups({ call, world }: OktaContext): Answer {
     const test = filter === null ? () => true : parseExpression(filter, filterable);
     const groups = [...world.store.groups.values()].filter((group) => test(attributesOf(group)));
     if (q === null) return pageOf(call, world.baseUrl, groups, paging, onWire);
-    // `q` matches the beginning of the name; the answer has no Link header (docs/contracts/okta-api.md 2.1).
+    // `q` matches the start of the name; the answer has no Link header (docs/contracts/okta-api.md 2.1).
     const named = groups.filter((group) => group.name.toLowerCase().startsWith(q.toLowerCase()));
     return { status: 200, body: named.slice(0, limitOf(call, byName)).map(onWire) };
 }

@@ -17,13 +17,13 @@ export const groupRoutes: readonly OktaRoute[] = [
     { method: "DELETE", path: "/api/v1/groups/:groupId", scopes: ["okta.groups.manage"], answer: deleteGroup },
 ];
 
-/** By its specification 20 to a page; the most is not said there. */
+/** The specification says 20 to a page; it does not give the maximum. */
 const appPaging: Paging = { defaultLimit: 20, maxLimit: 200, kept: [] };
 
 /** Longest name of a group. */
 const maxNameLength = 255;
 
-/** The group the path names; throws what the API answers when there is none. */
+/** The group the path names; throws the API's error when there is none. */
 export function groupOf(context: OktaContext): OktaGroup {
     const groupId = param(context, "groupId");
     const group = context.world.store.groups.get(groupId);
@@ -35,7 +35,7 @@ function getGroup(context: OktaContext): Answer {
     return { status: 200, body: groupOnWire(groupOf(context), context.world) };
 }
 
-/** The apps that the group is assigned to. */
+/** Lists the apps that the group is assigned to. */
 function listApps(context: OktaContext): Answer {
     const { call, world } = context;
     const group = groupOf(context);
@@ -76,14 +76,14 @@ function deleteGroup(context: OktaContext): Answer {
     store.groups.delete(group.id);
     store.memberships.delete(group.id);
     for (const assignments of store.appAssignments.values()) assignments.delete(group.id);
-    // A mapping whose source group is gone was seen to answer 404 (docs/contracts/okta-api.md 1.3).
+    // A mapping whose source group was deleted was seen to answer 404 (docs/contracts/okta-api.md 1.3).
     world.pushes.sourceDeleted(group.id);
     world.index.changed(group.id);
     world.pushes.assignmentsChanged();
     return { status: 204 };
 }
 
-/** A group of an app cannot be deleted while a mapping uses it (docs/contracts/okta-api.md 1.7). */
+/** An app's group cannot be deleted while a mapping uses it (docs/contracts/okta-api.md 1.7). */
 function requireUnmapped({ world }: OktaContext, group: OktaGroup): void {
     if (![...world.store.mappings.values()].some(({ targetGroupId }) => targetGroupId === group.id)) return;
     if (world.settings.mappedTargetDelete === 403) throw refused("denied");
@@ -100,7 +100,7 @@ function profileOf(body: Record<string, unknown>): Pick<OktaGroup, "name" | "des
     return { name, description };
 }
 
-/** Names of Okta's own groups are unique, an app's group may have the same name (docs/contracts/okta-api.md 2.1). */
+/** Names of Okta's own groups are unique; an app's group may have the same name (docs/contracts/okta-api.md 2.1). */
 function requireFreeName({ world }: OktaContext, name: string): void {
     const isTaken = [...world.store.groups.values()].some((group) => group.type !== "APP_GROUP" && group.name === name);
     if (isTaken) throw invalid("name", "name: An object with this field already exists in the current organization");

@@ -12,7 +12,7 @@ export const groupRuleRoutes: readonly OktaRoute[] = [
     { method: "GET", path: "/api/v1/groups/rules", scopes: ["okta.groups.read"], answer: listRules },
 ];
 
-/** What exactly the keyword is held against is not said; here the name. */
+/** The documentation does not say what the keyword is matched against; here it is the name. */
 function listRules({ call, world }: OktaContext): Answer {
     const search = (call.query.get("search") ?? "").toLowerCase();
     const found = [...world.store.groupRules.values()].filter(({ name }) => name.toLowerCase().includes(search));

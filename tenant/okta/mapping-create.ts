@@ -10,7 +10,7 @@ import { mappingOnWire } from "./wire";
 
 const known = ["sourceGroupId", "targetGroupId", "targetGroupName", "status", "appConfig"];
 
-/** Answers the call that creates a mapping or links a group. The push itself comes later. */
+/** Answers the call that creates a mapping or links a group. The push itself happens later. */
 export function createMapping(context: OktaContext): Answer {
     const { world } = context;
     const app = appOf(context);
@@ -44,7 +44,7 @@ interface Declared {
 }
 
 /**
- * Null and empty attributes are refused, and so is anything but exactly one target (docs/contracts/okta-api.md 1.2).
+ * Refuses null and empty attributes, and anything but exactly one target (docs/contracts/okta-api.md 1.2).
  */
 function declared(body: Record<string, unknown>): Declared {
     for (const name of known) {
@@ -69,7 +69,7 @@ function groupNamed({ world }: OktaContext, groupId: string): OktaGroup {
     throw invalid("group", `The group ${groupId} does not exist`);
 }
 
-/** Which groups but Okta's own can be pushed is not known (docs/contracts/okta-api.md 1.2). */
+/** Which groups besides Okta's own can be pushed is not known (docs/contracts/okta-api.md 1.2). */
 function canBePushed({ type, appId = "" }: OktaGroup, { settings, store }: OktaContext["world"]): boolean {
     if (type === "OKTA_GROUP") return true;
     if (type === "BUILT_IN") return settings.everyoneAsSource === "accepted";
@@ -85,7 +85,7 @@ function targetById(context: OktaContext, app: OktaApp, groupId: string): OktaGr
     return target;
 }
 
-/** An existing name links to that group (docs/contracts/okta-api.md 1.2). */
+/** The group that has the name already; the mapping links to it (docs/contracts/okta-api.md 1.2). */
 function targetByName({ world }: OktaContext, app: OktaApp, name: string): OktaGroup | undefined {
     const existing = [...world.store.groups.values()].find((group) => group.appId === app.id && group.name === name);
     if (existing && world.settings.existingTargetName === "refused") {

@@ -55,7 +55,7 @@ function pagingOf({ world: { settings, store } }: OktaContext): Paging {
 const inSeconds = z.iso.datetime({ precision: 0 });
 
 /**
- * No fractions of a second; mappings are stored by the second, so the bound is inclusive
+ * Refuses fractions of a second. Mappings store times in whole seconds, so the bound is inclusive
  * (docs/contracts/okta-api.md 1.1).
  */
 function sinceOf(text: string | null): number {
@@ -76,7 +76,7 @@ function getMapping(context: OktaContext): Answer {
     return { status: 200, body: mappingOnWire(mappingOf(context), context.world) };
 }
 
-/** Changes the status and nothing else, however much else is sent (docs/contracts/okta-api.md 1.4). */
+/** Changes only the status, whatever else is sent (docs/contracts/okta-api.md 1.4). */
 function patchMapping(context: OktaContext): Answer {
     const { world } = context;
     const mapping = mappingOf(context);

@@ -36,7 +36,7 @@ function listMembers(context: OktaContext): Answer {
 }
 
 /**
- * 204 without a body, also when nothing changes; only Okta's own groups can be changed
+ * Answers 204 without a body, even when nothing changes. Only Okta's own groups can be changed
  * (docs/contracts/okta-api.md 2.2).
  */
 function changeMembers(context: OktaContext, isMember: boolean): Answer {
@@ -49,7 +49,7 @@ function changeMembers(context: OktaContext, isMember: boolean): Answer {
     return { status: 204 };
 }
 
-/** By its specification this path takes no login, unlike the user's own. */
+/** By the specification, this path accepts an id only, while the user's own path also accepts a login. */
 function userWithId(context: OktaContext): OktaUser {
     const userId = param(context, "userId");
     const user = context.world.store.users.get(userId);

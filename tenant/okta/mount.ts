@@ -30,7 +30,7 @@ export interface MountedOkta {
     readonly oauth: OAuth;
     /** Ends every access token now. */
     expireTokens(): void;
-    /** Forgets tokens, clients and what was counted. */
+    /** Forgets tokens, clients and counted calls. */
     clear(): void;
 }
 

@@ -14,7 +14,7 @@ export interface Paging {
     readonly alwaysNamesLimit?: boolean;
     /** The cursor that continues after a row; opaque when absent. */
     readonly cursorOf?: (row: Row) => string;
-    /** The `seq` of a row whose id is given as a cursor; found among the rows when absent. */
+    /** The `seq` for an id that is used as a cursor; when absent, the id is looked up among the rows. */
     readonly seqOf?: (id: string) => number | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Row {
     readonly seq: number;
 }
 
-/** The requested page of `rows`, which must be in order of `seq`, with the two `Link` lines. */
+/** The requested page of `rows`, which must be in order of `seq`, with its two `Link` lines. */
 export function pageOf<R extends Row>(
     call: Call,
     baseUrl: string,
@@ -50,7 +50,7 @@ export function pageOf<R extends Row>(
     return { status: 200, body: page.map(onWire), headers: { Link: links } };
 }
 
-/** A cursor that says nothing to the client. */
+/** A cursor whose content means nothing to the client. */
 export function opaqueCursor(row: Row): string {
     return Buffer.from(`after ${row.seq}`).toString("base64url");
 }
@@ -70,7 +70,7 @@ function link(call: Call, baseUrl: string, query: Query, rel: string): string {
     return `<${baseUrl}${call.url.pathname}${text ? `?${text}` : ""}>; rel="${rel}"`;
 }
 
-/** How many rows are asked for; throws what the API answers when that cannot be. */
+/** How many rows are requested; throws the API's error when the number is not valid. */
 export function limitOf(call: Call, paging: Pick<Paging, "defaultLimit" | "minLimit" | "maxLimit">): number {
     const text = call.query.get("limit");
     if (text === null) return paging.defaultLimit;

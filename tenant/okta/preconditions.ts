@@ -4,7 +4,7 @@ import type { TenantSettings } from "../settings";
 import type { OktaCaller } from "./context";
 import { errorAnswer, refused } from "./errors";
 
-/** Throws what the API answers unless the caller has every scope and an admin role. */
+/** Throws the API's error unless the caller has every scope and an admin role. */
 export function requireRights(
     scopes: readonly string[],
     { scopes: held, isAdministrator }: OktaCaller,
@@ -22,20 +22,20 @@ export function requireRights(
     if (!isAdministrator) throw refused("denied");
 }
 
-/** A bad `Accept` has an error of its own (docs/contracts/okta-api.md 1.8). */
+/** A bad `Accept` header has its own error (docs/contracts/okta-api.md 1.8). */
 export function requireAcceptable({ headers }: Call): void {
     const accepted = (headers["accept"] ?? "*/*").split(",").map((range) => range.split(";")[0]?.trim().toLowerCase());
     const isAcceptable = accepted.some((range) => ["*/*", "application/*", "application/json"].includes(range ?? ""));
     if (!isAcceptable) throw refused("mediaType");
 }
 
-/** A PUT or POST with neither a length nor a body is refused with 411 (docs/contracts/okta-api.md 2.2). */
+/** Refuses a PUT or POST that has neither a length nor a body, with 411 (docs/contracts/okta-api.md 2.2). */
 export function requireLength({ method, headers }: Call): void {
     if (method !== "POST" && method !== "PUT") return;
     if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) throw refused("length");
 }
 
-/** The body as an object; throws what the API answers when it is none. */
+/** The body as an object; throws the API's error when it is not one. */
 export function jsonBodyOf({ headers, text }: Call): Record<string, unknown> {
     if (!headers["content-type"]?.toLowerCase().startsWith("application/json")) throw refused("mediaType");
     try {

@@ -15,7 +15,7 @@ interface Share {
     readonly window: Window;
 }
 
-/** What a call's bucket has to say. */
+/** The result of counting a call. */
 export interface Allowance {
     readonly isExceeded: boolean;
     readonly headers: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export class RateLimit {
     ) {}
 
     /**
-     * Counts one call; the headers tell of the stricter of the two limits. Nobody knows who `undefined` is
+     * Counts one call; the headers show the stricter of the two limits. An `undefined` caller counts for the org only
      * (docs/contracts/okta-api.md 4).
      */
     count(path: string, caller: string | undefined): Allowance {
@@ -51,7 +51,7 @@ export class RateLimit {
         };
     }
 
-    /** The headers of a 429 that was asked for, whatever was counted. */
+    /** The headers of a 429 that a fault ordered, whatever was counted. */
     refusalHeaders(): Record<string, string> {
         const window = { endsMs: this.clock.nowMs() + this.clock.speed * 1000, used: 0 };
         const share = { limit: this.settings.oktaRequestsPerMinute, window };
@@ -59,7 +59,7 @@ export class RateLimit {
     }
 
     /**
-     * The headers of a call too many at the same time. Both numbers are zero, the time a suggestion
+     * The headers of a 429 for too many concurrent calls. Both numbers are zero; the time is only a suggestion
      * (docs/contracts/okta-api.md 4).
      */
     concurrencyHeaders(): Record<string, string> {
@@ -67,7 +67,7 @@ export class RateLimit {
         return { ...headersOf(0, 0, resetSeconds), ...this.#hint(resetSeconds) };
     }
 
-    /** Forgets what was counted. */
+    /** Resets all counts. */
     clear(): void {
         this.#windows.clear();
     }
@@ -84,7 +84,7 @@ export class RateLimit {
         return headersOf(share.limit, Math.max(0, remainingOf(share)), this.#resetSeconds(share));
     }
 
-    /** In real time, since clients compare it with their own clock, however fast the tenant's runs. */
+    /** In real time, because clients compare it with their own clock, however fast the tenant's clock runs. */
     #resetSeconds({ window }: Share): number {
         return Math.ceil(this.clock.wallMsAt(window.endsMs) / 1000);
     }

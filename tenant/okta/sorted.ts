@@ -5,7 +5,7 @@ interface Row {
     readonly seq: number;
 }
 
-/** What a search found, in the order asked for: rows are numbered anew so that cursors follow that order. */
+/** Search results in the requested order: rows get new numbers so that cursors follow that order. */
 export function sorted<R extends Row>(
     rows: readonly R[],
     query: URLSearchParams,
@@ -16,7 +16,7 @@ export function sorted<R extends Row>(
     if (sortBy === null) return inOrder;
     const direction = query.get("sortOrder") === "desc" ? -1 : 1;
     const key = (row: R) => new Map(Object.entries(attributesOf(row))).get(sortBy) ?? "";
-    // By its specification those with the same value are ordered by id.
+    // By the specification, rows with the same value are ordered by id.
     inOrder.sort((one, other) => direction * compare(key(one), key(other)) || compare(one.id, other.id));
     return inOrder.map((row, position) => ({ ...row, seq: position + 1 }));
 }

@@ -10,7 +10,7 @@ import { groupOnWire, userOnWire } from "./wire";
 
 const paging: Paging = { defaultLimit: 200, maxLimit: 200, kept: ["search", "filter", "sortBy", "sortOrder"] };
 
-/** With `q` there are fewer, and no pages. */
+/** With `q`, a page is smaller and there is only one. */
 const byName: Pick<Paging, "defaultLimit" | "maxLimit"> = { defaultLimit: 10, maxLimit: 200 };
 
 const all = ["eq", "sw", "co", "gt", "ge", "lt", "le"];
@@ -25,7 +25,7 @@ const filterable: Vocabulary = new Map([
     ["lastUpdated", timeOperators],
 ]);
 
-/** What an administrator may do with a user's state by hand, and what comes of it. */
+/** The lifecycle operations that an administrator can call, and the status that each leads to. */
 const lifecycle: ReadonlyMap<string, OktaUserStatus> = new Map([
     ["activate", "ACTIVE"],
     ["deactivate", "DEPROVISIONED"],
@@ -33,7 +33,7 @@ const lifecycle: ReadonlyMap<string, OktaUserStatus> = new Map([
     ["unsuspend", "ACTIVE"],
 ]);
 
-/** The calls about users: looking them up, and what an administrator does by hand. */
+/** The calls about users: look-ups, and an administrator's manual changes. */
 export const userRoutes: readonly OktaRoute[] = [
     { method: "GET", path: "/api/v1/users", scopes: ["okta.users.read"], answer: listUsers },
     { method: "POST", path: "/api/v1/users", scopes: ["okta.users.manage"], answer: createUser },
@@ -50,12 +50,12 @@ export const userRoutes: readonly OktaRoute[] = [
 ];
 
 /**
- * The user of this id or login; also the unambiguous part of a login before the `@`, and `me`
+ * The user with this id or login. Also accepts `me`, and the part of a login before the `@` where it is unambiguous
  * (docs/contracts/okta-api.md 2.3).
  */
 function userOf(context: OktaContext, idOrLogin: string): OktaUser {
     const { store } = context.world;
-    // A login with a slash in it finds nobody (docs/contracts/okta-api.md 2.3).
+    // A login that contains a slash matches nobody (docs/contracts/okta-api.md 2.3).
     if (idOrLogin.includes("/")) throw notFound(idOrLogin, "User");
     const login = idOrLogin === "me" ? context.caller.login : idOrLogin;
     const named = store.users.get(idOrLogin) ?? (login === undefined ? undefined : store.userWithLogin(login));
@@ -69,7 +69,7 @@ function getUser(context: OktaContext): Answer {
     return { status: 200, body: userOnWire(userOf(context, param(context, "userId")), context.world.baseUrl) };
 }
 
-/** Whole, without pages; groups of apps are among them. */
+/** The whole list, without pages; it includes apps' groups. */
 function listGroupsOf(context: OktaContext): Answer {
     const { world } = context;
     const user = userOf(context, param(context, "userId"));
@@ -89,14 +89,14 @@ function listUsers(context: OktaContext): Answer {
 }
 
 /**
- * `search` lags behind; `search` and `filter` show deprovisioned users too, the plain list does not
+ * `search` lags behind. `search` and `filter` include deprovisioned users, the plain list does not
  * (docs/contracts/okta-api.md 2.3).
  */
 function listed({ call, world }: OktaContext): OktaUser[] {
     const search = call.query.get("search");
     const filter = call.query.get("filter");
     if (search !== null) {
-        // By its specification values are the same whatever their case; `filter` takes them as they are.
+        // By the specification, letter case in values does not matter for `search`; for `filter` it does.
         const test = parseExpression(search, searchable, "insensitive");
         const found = [...world.index.users.values()].filter((user) => test(attributesOf(user)));
         return sorted(found, call.query, attributesOf);
@@ -150,7 +150,7 @@ function refuseTaken(world: OktaContext["world"], login: string, by?: OktaUser):
     throw invalid("login", "login: An object with this field already exists in the current organization");
 }
 
-/** Changes what the profile names and nothing else. */
+/** Changes only the fields that the profile names. */
 function changeUser(context: OktaContext): Answer {
     const { world } = context;
     const user = userOf(context, param(context, "userId"));
@@ -167,7 +167,7 @@ function changeUser(context: OktaContext): Answer {
     return { status: 200, body: userOnWire(user, world.baseUrl) };
 }
 
-/** By the vendor's documentation somebody who is not deactivated is so at first, and is deleted by the second call. */
+/** By the vendor's documentation, a call deactivates the user, and a call on a deactivated user deletes it. */
 function deleteUser(context: OktaContext): Answer {
     const { world } = context;
     const user = userOf(context, param(context, "userId"));

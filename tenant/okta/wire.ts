@@ -1,18 +1,18 @@
 import type { AppAssignment, GroupPushMapping, OktaApp, OktaGroup, OktaUser } from "../store/okta-records";
 import type { World } from "../world";
 
-/** A time as users, groups and apps carry it. */
+/** The form of a time in users, groups and apps. */
 export function preciseTime(timeMs: number): string {
     return new Date(timeMs).toISOString();
 }
 
-/** A time as mappings carry it. No milliseconds there (docs/contracts/okta-api.md 1.6). */
+/** The form of a time in mappings, which has no milliseconds (docs/contracts/okta-api.md 1.6). */
 function mappingTime(timeMs: number): string {
     return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
 }
 
 /**
- * A mapping as the API shows it. What is not there yet is left out, and so is `errorSummary`
+ * A mapping as the API shows it. Values that do not exist yet are left out, and so is `errorSummary`
  * (docs/contracts/okta-api.md 1.6).
  */
 export function mappingOnWire(mapping: GroupPushMapping, { baseUrl, settings }: World): Record<string, unknown> {
@@ -20,7 +20,7 @@ export function mappingOnWire(mapping: GroupPushMapping, { baseUrl, settings }: 
     return {
         ...(appConfig ? { appConfig } : {}),
         created: mappingTime(mapping.createdMs),
-        // The specification's examples show an empty one where there is no error.
+        // The specification's examples show an empty one on a mapping without an error.
         ...(settings.errorSummaryInError === "present" ? { errorSummary: mapping.errorSummary ?? "" } : {}),
         id: mapping.id,
         ...(mapping.lastPushMs === undefined ? {} : { lastPush: mappingTime(mapping.lastPushMs) }),
@@ -64,7 +64,7 @@ export function groupOnWire(group: OktaGroup, { baseUrl, settings, store }: Worl
     };
 }
 
-/** What the profile of a group from Active Directory has beside name and description, by the specification. */
+/** By the specification, the profile of an Active Directory group has these fields besides name and description. */
 function windowsProfile({ id, name }: OktaGroup) {
     return {
         dn: `CN=${name},OU=Groups,DC=example,DC=com`,
@@ -99,7 +99,7 @@ export function userOnWire(user: OktaUser, baseUrl: string): Record<string, unkn
     };
 }
 
-/** An app as the API shows it, without the settings that are no concern here. */
+/** An app as the API shows it, without the settings that do not matter here. */
 export function appOnWire(app: OktaApp, baseUrl: string): Record<string, unknown> {
     const href = `${baseUrl}/api/v1/apps/${app.id}`;
     return {

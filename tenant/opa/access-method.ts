@@ -10,7 +10,7 @@ import type { OpaContext } from "./context";
 import { parentsOf } from "./folder-wire";
 
 /**
- * One way to get at a folder or secret whose conditions are not met, as a 403 lists it (docs/contracts/opa-api.md 2.6).
+ * One way to a folder or secret whose conditions are not met, as a 403 lists it (docs/contracts/opa-api.md 2.6).
  */
 export function accessMethod(context: OpaContext, item: SecretFolder | Secret, { rule, conditions }: WayByPolicy) {
     const flags = rule.privileges.find(({ type }) => type === "secret")?.flags ?? {};

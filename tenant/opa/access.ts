@@ -7,13 +7,13 @@ export function holds({ caller, rights }: OpaContext, ...roles: OpaRole[]): bool
     return caller.isUnbound || rights.hasRole(roles);
 }
 
-/** Throws what the API answers unless the caller holds one of the roles. */
+/** Throws the API's error unless the caller holds one of the roles. */
 export function requireRole(context: OpaContext, ...roles: OpaRole[]): void {
     if (!holds(context, ...roles)) throw lacking(context.world.settings, roles.join(" or "));
 }
 
 /**
- * Throws what the API answers unless the caller administers anything: the four roles of docs/contracts/opa-api.md 8 for
+ * Throws the API's error unless the caller has one of the four admin roles that docs/contracts/opa-api.md 8 requires for
  * reading groups and service users.
  */
 export function requireAnyAdmin(context: OpaContext): void {
@@ -22,12 +22,12 @@ export function requireAnyAdmin(context: OpaContext): void {
     if (!caller.isUnbound && !isDelegate) requireRole(context, "pam_admin", "resource_admin", "security_admin");
 }
 
-/** Whether the caller administers the resource group: any of them, or this one by delegation. */
+/** Whether the caller administers the resource group: as an admin of all of them, or of this one by delegation. */
 export function administers({ caller, rights }: OpaContext, resourceGroupId: string): boolean {
     return caller.isUnbound || rights.administration(resourceGroupId).length > 0;
 }
 
-/** Throws what the API answers unless the caller administers the resource group. */
+/** Throws the API's error unless the caller administers the resource group. */
 export function requireAdministrator(context: OpaContext, resourceGroupId: string): void {
     if (!administers(context, resourceGroupId)) throw lacking(context.world.settings, "resource_admin");
 }

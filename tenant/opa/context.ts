@@ -10,11 +10,11 @@ import { invalid, refused } from "./errors";
 export interface OpaCaller {
     readonly user: OpaUser;
     readonly identity: Identity;
-    /** True for the second identity, which stands for everything people do by hand: nothing holds it back. */
+    /** True for the administrator, who stands for everything people do by hand and whom nothing restricts. */
     readonly isUnbound: boolean;
 }
 
-/** What an OPA operation works with. */
+/** The input of an OPA operation. */
 export interface OpaContext {
     readonly world: World;
     readonly call: Call;
@@ -28,12 +28,12 @@ export type OpaRoute = Route<OpaContext>;
 /** The path of a team. */
 export const team = "/v1/teams/:team";
 
-/** A path parameter of a route that has it. */
+/** A path parameter that the route must have. */
 export function param(context: OpaContext, name: string): string {
     return context.call.params[name] ?? "";
 }
 
-/** The body, read with a schema. Unknown fields are ignored without a word (docs/contracts/opa-api.md 0.2). */
+/** The body, read with a schema. Unknown fields are silently ignored (docs/contracts/opa-api.md 0.2). */
 export function bodyOf<Schema extends z.ZodType>({ world, call }: OpaContext, schema: Schema): z.output<Schema> {
     const { settings } = world;
     if (!call.headers["content-type"]?.toLowerCase().startsWith("application/json")) throw refused(settings, 415);
@@ -53,7 +53,7 @@ function parsed(text: string): unknown {
     }
 }
 
-/** A time as OPA carries it. */
+/** The form of a time in OPA. */
 export function timeOf(timeMs: number): string {
     return new Date(timeMs).toISOString();
 }

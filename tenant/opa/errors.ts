@@ -31,7 +31,7 @@ const messages: Readonly<Record<number, string>> = {
     503: "The service is offline",
 };
 
-/** An OPA error as an answer, in one of the forms a client has to bear. */
+/** An OPA error as an answer, in one of the forms that a client must survive. */
 export function errorAnswer(settings: TenantSettings, status: number, message?: string, name?: string): Answer {
     const text = message ?? messages[status] ?? "The request failed";
     if (settings.errorBody === "empty") return { status };
@@ -40,24 +40,24 @@ export function errorAnswer(settings: TenantSettings, status: number, message?: 
     return { status, body: { [settings.errorTypeKey]: type, code: status, message: text } };
 }
 
-/** To be thrown for an error of this status. */
+/** The error for this status. */
 export function refused(settings: TenantSettings, status: number, message?: string): Refusal {
     return new Refusal(errorAnswer(settings, status, message));
 }
 
-/** To be thrown when there is no such object, or the caller may not know that there is. */
+/** The error for an object that does not exist, or whose existence the caller may not know. */
 export function notFound(settings: TenantSettings): Refusal {
     return refused(settings, 404);
 }
 
-/** To be thrown when a body is not as it should be. */
+/** The error for a body that is not valid. */
 export function invalid(settings: TenantSettings, ...errors: FieldError[]): Refusal {
     const message = errors[0]?.message ?? "The request is not valid";
     if (settings.errorBody !== "json") return refused(settings, 400, message);
     return new Refusal({ status: 400, body: { message, errors } });
 }
 
-/** Thrown when the caller lacks a role, which OPA was seen to answer with 401 (docs/contracts/opa-api.md 1.2). */
+/** The error for a caller that lacks a role, which OPA was seen to answer with 401 (docs/contracts/opa-api.md 1.2). */
 export function lacking(settings: TenantSettings, capability: string): Refusal {
     const name = settings.roleRefusal === 401 ? "authorization_error" : "forbidden_error";
     return new Refusal(errorAnswer(settings, settings.roleRefusal, `Missing capability: ${capability}`, name));

@@ -13,8 +13,8 @@ export function mayList(context: OpaContext, item: Item): boolean {
 }
 
 /**
- * Whether the caller finds the folder or secret in a search. By its specification a security admin finds all, and a
- * resource admin without a policy what is at the top only.
+ * Whether a search shows the folder or secret to the caller. By the specification, a security admin finds everything, and a
+ * resource admin without a policy finds only what is at the top.
  */
 export function mayFind(context: OpaContext, item: Item): boolean {
     const isAtTop = item.parentId === null && administers(context, item.resourceGroupId);
@@ -22,7 +22,7 @@ export function mayFind(context: OpaContext, item: Item): boolean {
 }
 
 /**
- * Throws what the API answers unless the caller may do it, here and now. Not allowed looks like not there
+ * Throws the API's error unless the caller has the privilege now. A refusal looks as if the item did not exist
  * (docs/contracts/opa-api.md 2.4).
  */
 export function requirePrivilege(context: OpaContext, item: Item, privilege: SecretPrivilege): void {
@@ -31,7 +31,7 @@ export function requirePrivilege(context: OpaContext, item: Item, privilege: Sec
     throw methods.length > 0 ? conditionsUnmet(methods) : notFound(context.world.settings);
 }
 
-/** Throws what the API answers while some of these may be seen under a condition only. */
+/** Throws the API's error when the caller may see some of these only under a condition. */
 export function requireNoConditions(context: OpaContext, items: readonly Item[]): void {
     const guarded = items.filter((item) => !mayList(context, item));
     const methods = guarded.flatMap((item) => methodsFor(context, item, "list"));
@@ -47,7 +47,7 @@ function isAllowed(context: OpaContext, item: Item, privilege: SecretPrivilege):
     return context.caller.isUnbound || verdictOn(context, item, privilege).answer === "allowed";
 }
 
-/** A caller of the API has neither passed MFA nor been approved: no call carries either. */
+/** Judges without MFA and without an approval: no API call carries either. */
 function verdictOn({ rights, world }: OpaContext, item: Item, privilege: SecretPrivilege): Verdict {
     return judge(rights, item, world.store.secrets.has(item.id), privilege, {});
 }
@@ -64,7 +64,7 @@ function methodsFor(context: OpaContext, item: Item, privilege: SecretPrivilege)
 }
 
 /**
- * A privilege with an unmet condition is 403 with the ways to get in, and no message (docs/contracts/opa-api.md 2.6).
+ * An unmet condition gives 403 with the ways to get access, and without a message (docs/contracts/opa-api.md 2.6).
  */
 function conditionsUnmet(list: readonly AccessMethod[]): Refusal {
     return new Refusal({ status: 403, body: { list } });

@@ -8,7 +8,7 @@ import { listOf, pageOf } from "./paging";
 import { projectOf, projectPath } from "./project-routes";
 
 /**
- * The lists of folders and secrets. The tops only, or what lies directly in one folder (docs/contracts/opa-api.md 2.3).
+ * The lists of folders and secrets: the top level only, or what lies directly in one folder (docs/contracts/opa-api.md 2.3).
  */
 export const folderListRoutes: readonly OpaRoute[] = [
     { method: "GET", path: `${projectPath}/secret_folders`, answer: listOfProject },
@@ -37,7 +37,7 @@ function listOfTeam(context: OpaContext): Answer {
     return listOf(context, visible(context, tops), (folder) => itemOnWire(context, folder));
 }
 
-/** What the caller may not see is simply not in the list (docs/contracts/opa-api.md 2.3). */
+/** The list leaves out what the caller may not see (docs/contracts/opa-api.md 2.3). */
 export function visible(context: OpaContext, items: readonly Item[]): Item[] {
     return items.filter((item) => mayList(context, item));
 }

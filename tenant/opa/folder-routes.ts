@@ -35,7 +35,7 @@ const description = z.string().nullish();
 const creation = z.object({ name, description, parent_folder_id: z.string().nullish() });
 const update = z.object({ name, description });
 
-/** The folder the path names; throws what the API answers when there is none. */
+/** The folder the path names; throws the API's error when there is none. */
 export function folderOf(context: OpaContext): SecretFolder {
     const folder = context.world.store.folders.get(param(context, "folder"));
     if (!folder || folder.projectId !== projectOf(context).id) throw notFound(context.world.settings);
@@ -72,7 +72,7 @@ function parentFor(context: OpaContext, project: Project, parentId: string | und
         return undefined;
     }
     const parent = store.folders.get(parentId);
-    // What is not there is answered like what may not be seen (docs/contracts/opa-api.md 2.4).
+    // A parent that does not exist gets the same answer as one that the caller may not see (docs/contracts/opa-api.md 2.4).
     if (parent?.projectId !== project.id) throw notFound(settings);
     requirePrivilege(context, parent, "folder_create");
     return parent;
@@ -92,7 +92,7 @@ function updateFolder(context: OpaContext): Answer {
     return status === 204 ? { status } : { status, body: folderOnWire(context, folder) };
 }
 
-/** Neither what an omitted description does nor what clears one is known (docs/contracts/opa-api.md 2.2). */
+/** What an omitted description does, and what clears one, is not known (docs/contracts/opa-api.md 2.2). */
 function newDescription(
     { omittedDescription, descriptionCleared }: TenantSettings,
     old: string | null,
@@ -104,7 +104,7 @@ function newDescription(
     return wanted;
 }
 
-/** Takes everything inside along; nobody has tried (docs/contracts/opa-api.md 2.4). */
+/** Deletes everything inside too; nobody has tried it (docs/contracts/opa-api.md 2.4). */
 function deleteFolder(context: OpaContext): Answer {
     const { store, settings } = context.world;
     const folder = folderOf(context);
@@ -118,7 +118,7 @@ function deleteFolder(context: OpaContext): Answer {
 
 function getActions(context: OpaContext): Answer {
     const folder = folderOf(context);
-    // The conditions of a rule make no difference here (docs/contracts/opa-api.md 2.1).
+    // The conditions of a rule do not matter here (docs/contracts/opa-api.md 2.1).
     const may = (privilege: SecretPrivilege) => isGranted(context, folder, privilege);
     if (!may("list")) throw notFound(context.world.settings);
     return {

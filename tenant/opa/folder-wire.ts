@@ -4,7 +4,7 @@ import { type OpaContext, timeOf } from "./context";
 type Item = SecretFolder | Secret;
 
 /**
- * A folder as create, get and update show it. No parent, no project; whether there is a path is not known
+ * A folder as create, get and update show it: without parent and project. Whether it has a path is not known
  * (docs/contracts/opa-api.md 2.2).
  */
 export function folderOnWire(context: OpaContext, folder: SecretFolder): Record<string, unknown> {
@@ -19,7 +19,7 @@ export function folderOnWire(context: OpaContext, folder: SecretFolder): Record<
     return { ...detailsOf(context, folder), ...shown[folderPath] };
 }
 
-/** A secret as its calls show it: no value, ever. */
+/** A secret as its calls show it, never with a value. */
 export function secretOnWire(context: OpaContext, secret: Secret): Record<string, unknown> {
     return { ...detailsOf(context, secret), path: parentsOf(context, secret) };
 }
@@ -45,7 +45,7 @@ export function itemOnWire(context: OpaContext, item: Item): Record<string, unkn
     };
 }
 
-/** The folders above, root first. */
+/** The parent folders, root first. */
 export function parentsOf({ world }: OpaContext, item: Item): { id: string; name: string }[] {
     const line = item.parentId ? world.store.lineOf(item.parentId) : [];
     return line.reverse().map(({ id, name }) => ({ id, name }));

@@ -12,10 +12,10 @@ import { errorAnswer, notFound, refused } from "./errors";
 import type { OpaRateLimit } from "./rate-limit";
 import type { OpaTokens } from "./tokens";
 
-/** Whose calls are counted when nobody's credential is good. */
+/** The name under which calls without a valid credential are counted. */
 const nobody = "";
 
-/** What guards the OPA API: tokens and limits. Roles are the operations' own business. */
+/** What guards the OPA API: tokens and limits. Each operation checks roles itself. */
 export class OpaGate {
     constructor(
         private readonly world: World,
@@ -70,7 +70,7 @@ export class OpaGate {
         return { ...given, headers: { ...headers, ...given.headers } };
     }
 
-    /** Every answer has the three headers (docs/contracts/opa-api.md 6.2). */
+    /** Every answer has the three rate-limit headers (docs/contracts/opa-api.md 6.2). */
     async #counted(userName: string, answer: () => Answer | Promise<Answer>): Promise<Answer> {
         const { settings, clock } = this.world;
         if (settings.latencyMs > 0) await clock.wait(settings.latencyMs);

@@ -1,7 +1,7 @@
 import type { OpaGroup } from "../store/opa-records";
 
 /**
- * Which groups a list is asked for. `id` may be given more than once, `ignore` is case-sensitive
+ * The filter of a groups list. `id` may be given more than once; `ignore` is case-sensitive
  * (docs/contracts/opa-api.md 4.1).
  */
 export function groupFilter(query: URLSearchParams): (group: OpaGroup) => boolean {

@@ -10,7 +10,7 @@ import { groupFilter } from "./group-filter";
 import { groupOnWire } from "./group-wire";
 import { pageOf } from "./paging";
 
-/** The calls about groups. Addressed by name; there is no rename (docs/contracts/opa-api.md 4.1). */
+/** The calls about groups. A group is addressed by name and cannot be renamed (docs/contracts/opa-api.md 4.1). */
 export const groupRoutes: readonly OpaRoute[] = [
     { method: "GET", path: `${team}/groups`, answer: listGroups },
     { method: "POST", path: `${team}/groups`, answer: createGroup },
@@ -23,10 +23,10 @@ const role = z.enum(["pam_admin", "resource_admin", "security_admin"]);
 const creation = z.object({ name: z.string().min(1).max(255), roles: z.array(role).default([]) });
 const update = z.object({ roles: z.array(z.enum([...role.options, "end_user"])) });
 
-/** Built in, not to be deleted, with roles that stay (docs/contracts/opa-api.md 4.2). */
+/** Built-in groups: they cannot be deleted, and their roles cannot change (docs/contracts/opa-api.md 4.2). */
 const builtIn = ["everyone", "owners"];
 
-/** The living group the path names; throws what the API answers when there is none. */
+/** The group that the path names and that is not deleted; throws the API's error when there is none. */
 export function groupOf(context: OpaContext): OpaGroup {
     const group = context.world.store.opaGroupNamed(param(context, "group"));
     if (!group || group.deletedAtMs !== undefined) throw notFound(context.world.settings);
@@ -34,7 +34,7 @@ export function groupOf(context: OpaContext): OpaGroup {
 }
 
 /**
- * Throws what the API answers unless the caller may read groups; which roles that takes is said in two ways
+ * Throws the API's error unless the caller may read groups; the sources disagree about which roles that needs
  * (docs/contracts/opa-api.md 8).
  */
 export function requireGroupReading(context: OpaContext): void {

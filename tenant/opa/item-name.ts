@@ -7,7 +7,7 @@ interface Place {
 }
 
 /**
- * Throws what the API answers when a folder or secret there has the name. Both share one set of names
+ * Throws the API's error when a folder or secret there has the name already. Folders and secrets share one namespace
  * (docs/contracts/opa-api.md 2.5).
  */
 export function requireFreeName(context: OpaContext, place: Place, name: string, exceptId?: string): void {
@@ -15,7 +15,7 @@ export function requireFreeName(context: OpaContext, place: Place, name: string,
 }
 
 /**
- * The same for a folder's name. Whether that is for its place or for the whole project is not known
+ * The same for a folder's name. Whether it is unique in its parent or in the whole project is not known
  * (docs/contracts/opa-api.md 2.5).
  */
 export function requireFreeFolderName(context: OpaContext, place: Place, name: string, exceptId?: string): void {

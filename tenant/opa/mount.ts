@@ -41,7 +41,7 @@ export interface MountedOpa {
     readonly api: Api;
     /** Ends every bearer token now. */
     expireTokens(): void;
-    /** Forgets tokens and what was counted. */
+    /** Forgets tokens and counted calls. */
     clear(): void;
 }
 

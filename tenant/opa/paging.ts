@@ -2,7 +2,7 @@ import type { Answer } from "../http/answer";
 import type { OpaContext } from "./context";
 import { invalid } from "./errors";
 
-/** 100 to a page when nothing is said, the related API's number (docs/contracts/opa-api.md 6.1). */
+/** 100 to a page by default, the related API's number (docs/contracts/opa-api.md 6.1). */
 const defaultCount = 100;
 
 /** Most rows to a page, however many are asked for. */
@@ -12,13 +12,13 @@ interface Row {
     readonly seq: number;
 }
 
-/** The list of an operation that does not page. It may start to one day (docs/contracts/opa-api.md 6.1). */
+/** The list of an operation that does not page today but may start to (docs/contracts/opa-api.md 6.1). */
 export function listOf<R extends Row>(context: OpaContext, rows: readonly R[], onWire: (row: R) => unknown): Answer {
     const isPaged = context.world.settings.wholeLists === "paged";
     return isPaged ? pageOf(context, rows, onWire) : answerOf(context, rows, onWire);
 }
 
-/** The list of an answer may be missing or null when there is nothing in it (docs/contracts/opa-api.md 0.2). */
+/** An empty list may also be missing or null in the answer (docs/contracts/opa-api.md 0.2). */
 function answerOf<R>({ world }: OpaContext, rows: readonly R[], onWire: (row: R) => unknown): Answer {
     const empty = { empty: { list: [] }, null: { list: null }, absent: {} }[world.settings.emptyLists];
     return { status: 200, body: rows.length > 0 ? { list: rows.map(onWire) } : empty };
@@ -52,7 +52,7 @@ function countOf(context: OpaContext): number {
     throw invalid(context.world.settings, { path: "count", message: "count must be a positive number" });
 }
 
-/** Where the page begins: behind the row the offset names, or as many before it. */
+/** The index where the page begins: behind the row that the offset names, or `count` rows before it for `prev`. */
 function startOf(context: OpaContext, ordered: readonly Row[], count: number): number {
     const offset = context.call.query.get("offset");
     if (offset === null) return 0;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** What OPA refers to by id. */
+/** A reference to an object by id. */
 export const named = z.object({ id: z.string(), name: z.string().optional(), type: z.string().optional() });
-// The discriminators `_type` are optional on write; what is not known is dropped without a word
+// The discriminators `_type` are optional on write; unknown fields are silently dropped
 // (docs/contracts/opa-api.md 3.2).
 const loose = z.record(z.string(), z.unknown());
 
@@ -31,7 +31,7 @@ const rule = z.object({
     override_checkout_duration_in_seconds: z.int().min(900).max(604_800).nullish(),
 });
 
-/** Most principals of both kinds together, and most rules. */
+/** The maximum number of principals of both kinds together, and of rules. */
 const maxPrincipals = 40;
 const maxRules = 30;
 
@@ -45,7 +45,7 @@ const principals = z
         },
     );
 
-/** A policy as it is sent, for create and for update alike. */
+/** A policy as a client sends it, for create and for update alike. */
 export const policyBody = z.object({
     name: z.string().min(1).max(255),
     type: z.enum(["default", "okta_service_account"]).optional(),
@@ -54,7 +54,7 @@ export const policyBody = z.object({
     resource_group: named.nullish(),
     principals: principals.optional(),
     rules: z.array(rule).max(maxRules, `at most ${maxRules} rules`),
-    // Newer than the vendor's own client: a policy scoped by assignment, without principals.
+    // Newer than the vendor's own client: the scope of a policy by assignment, without principals.
     relationships: z.array(named).max(50).optional(),
 });
 

@@ -14,7 +14,7 @@ const privilegeTypes = [
     "secret",
 ];
 
-/** What OPA refuses about a rule's privileges. */
+/** The errors that OPA finds in a rule's privileges. */
 export function privilegeErrors(rule: RuleBody, settings: TenantSettings): FieldError[] {
     return rule.privileges.flatMap(({ privilege_type: type, privilege_value: value }) => {
         const path = `privileges.${type}`;
@@ -26,7 +26,7 @@ export function privilegeErrors(rule: RuleBody, settings: TenantSettings): Field
     });
 }
 
-/** What a single secret or a right without `list` may have is not known (docs/contracts/opa-api.md 3.2). */
+/** Which privileges a single secret may have, or a grant without `list`, is not known (docs/contracts/opa-api.md 3.2). */
 function grantErrors(rule: RuleBody, value: Record<string, unknown>, settings: TenantSettings): string[] {
     const granted = secretPrivileges.filter((name) => value[name] === true);
     const isOnSecret = rule.resource_selector?.selectors.some(({ selector_type }) => selector_type === "secret");
@@ -41,7 +41,7 @@ function grantErrors(rule: RuleBody, value: Record<string, unknown>, settings: T
     return errors;
 }
 
-/** What OPA refuses about a rule's conditions. */
+/** The errors that OPA finds in a rule's conditions. */
 export function conditionErrors(rule: RuleBody): FieldError[] {
     return (rule.conditions ?? []).flatMap(({ condition_type: type, condition_value: value }) => {
         const path = `conditions.${type}`;

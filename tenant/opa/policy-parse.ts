@@ -6,7 +6,7 @@ import { referenceErrors, referenceTo } from "./policy-references";
 import { ruleErrors } from "./rule-checks";
 import { parseRule } from "./rule-parse";
 
-/** What is stored of a policy, or everything that is wrong with it. */
+/** The policy as it is stored, or everything that is wrong with it. */
 export function parsePolicy(body: PolicyBody, world: World): Omit<SecurityPolicy, "id" | "seq"> | FieldError[] {
     const errors = [...shapeErrors(body, world), ...ruleErrors(body, world.settings), ...referenceErrors(body, world)];
     if (errors.length > 0) return errors;
@@ -27,7 +27,7 @@ export function parsePolicy(body: PolicyBody, world: World): Omit<SecurityPolicy
     };
 }
 
-/** Whether an omitted type comes back filled in is inferred only (docs/contracts/opa-api.md 3.4). */
+/** That an omitted type comes back filled in was only inferred (docs/contracts/opa-api.md 3.4). */
 function typeOf({ type }: PolicyBody, { settings }: World): { type?: string } {
     if (type !== undefined) return { type };
     return settings.policyType === "filled-in" ? { type: "default" } : {};

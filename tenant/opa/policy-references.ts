@@ -4,14 +4,14 @@ import type { World } from "../world";
 import type { FieldError } from "./errors";
 import type { PolicyBody } from "./policy-body";
 
-/** A reference with the name the object has, or with the one that was sent for an object that is not there. */
+/** A reference with the object's name, or with the name that was sent when the object does not exist. */
 export function referenceTo({ store }: World, type: string, id: string, sent: string | undefined): Reference {
     const object = { user_group: store.opaGroups, secret_folder: store.folders, secret: store.secrets }[type]?.get(id);
     const name = object?.name ?? sent;
     return { type, id, ...(name === undefined ? {} : { name }) };
 }
 
-/** What OPA refuses about the objects that a policy names. */
+/** The errors that OPA finds in the objects that a policy names. */
 export function referenceErrors(body: PolicyBody, world: World): FieldError[] {
     const groups = body.principals?.user_groups ?? [];
     const everyone = groups
@@ -23,7 +23,7 @@ export function referenceErrors(body: PolicyBody, world: World): FieldError[] {
     return world.settings.unknownReference === "accepted" ? everyone : [...everyone, ...danglingIn(body, world.store)];
 }
 
-/** What the policy names and is not there; a group that was deleted counts as not there. */
+/** What the policy names and does not exist; a deleted group counts as not existing. */
 function danglingIn(body: PolicyBody, store: Store): FieldError[] {
     const groups = (body.principals?.user_groups ?? []).filter(({ id }) => {
         const group = store.opaGroups.get(id);

@@ -28,7 +28,7 @@ function policyOf(context: OpaContext): SecurityPolicy {
     return policy;
 }
 
-/** Whole policies; `contains` looks into name and description (docs/contracts/opa-api.md 3.1). */
+/** Lists whole policies; `contains` matches name and description (docs/contracts/opa-api.md 3.1). */
 function listPolicies(context: OpaContext): Answer {
     requireRole(context, "security_admin");
     const contains = (context.call.query.get("contains") ?? "").toLowerCase();
@@ -52,7 +52,7 @@ function createPolicy(context: OpaContext): Answer {
     return { status: world.settings.policyCreateStatus, body: policyOnWire(policy, world) };
 }
 
-/** Replaces the whole policy; what is left out is gone (docs/contracts/opa-api.md 3.1). */
+/** Replaces the whole policy; a field that is left out is cleared (docs/contracts/opa-api.md 3.1). */
 function replacePolicy(context: OpaContext): Answer {
     const { store, settings } = context.world;
     requireRole(context, "security_admin");
@@ -68,7 +68,7 @@ function replacePolicy(context: OpaContext): Answer {
 }
 
 /**
- * Immediate enough for a peer's test; a fresh policy's effect may take seconds all the same
+ * A peer's test sees the effect at once; still, a new policy may take seconds to have an effect
  * (docs/contracts/opa-api.md 6.4).
  */
 function pending({ settings, clock }: World, before?: SecurityPolicy): Pick<SecurityPolicy, "pending"> {
@@ -84,7 +84,7 @@ function deletePolicy(context: OpaContext): Answer {
 }
 
 function wantedBy({ world, caller }: OpaContext, body: PolicyBody): Omit<SecurityPolicy, "id" | "seq"> {
-    // These take an Okta super admin, which no service user is (docs/contracts/opa-api.md 3.2).
+    // These need an Okta super admin, which no service user is (docs/contracts/opa-api.md 3.2).
     if (body.type === "okta_service_account" && !caller.isUnbound) throw lacking(world.settings, "super_admin");
     const parsed = parsePolicy(body, world);
     if (Array.isArray(parsed)) throw invalid(world.settings, ...parsed);

@@ -1,7 +1,7 @@
 import type { PolicyRule, Reference, SecurityPolicy } from "../store/opa-records";
 import type { World } from "../world";
 
-/** A policy as the API shows it: richer than it was sent, and without the flags that are false. */
+/** A policy as the API shows it: with more fields than were sent, and without the flags that are false. */
 export function policyOnWire(policy: SecurityPolicy, world: World): Record<string, unknown> {
     const { store, settings } = world;
     const resourceGroup = policy.resourceGroupId;
@@ -34,7 +34,7 @@ function principalsOnWire({ userGroups, workloadRoles }: SecurityPolicy, world: 
 }
 
 /**
- * A list that is absent, null or empty means the same; how an empty one comes back was not seen
+ * An absent, null or empty list means the same; how the server returns an empty one was not seen
  * (docs/contracts/opa-api.md 3.4).
  */
 function nothing(name: string, { settings }: World): Record<string, unknown> {
@@ -43,7 +43,7 @@ function nothing(name: string, { settings }: World): Record<string, unknown> {
 
 const noScope = { absent: {}, null: { resource_group: null } } as const;
 
-/** Order seems to be kept (docs/contracts/opa-api.md 3.4). */
+/** The server seems to keep the order (docs/contracts/opa-api.md 3.4). */
 function ordered<Item>(items: readonly Item[], { settings }: World): readonly Item[] {
     return settings.policyOrder === "kept" ? items : [...items].reverse();
 }
@@ -53,7 +53,7 @@ function nameOf(object: { readonly name: string } | undefined): { name?: string 
 }
 
 /**
- * The server fills in name and type, and may mark what is missing; which way round is not known
+ * The server fills in name and type and may add a flag; whether it marks what is missing or what is there is not known
  * (docs/contracts/opa-api.md 3.2).
  */
 function namedOnWire({ type, id, name: sentName }: Reference, { store, settings }: World): Record<string, unknown> {
@@ -93,7 +93,7 @@ function ruleOnWire(rule: PolicyRule, policy: SecurityPolicy, world: World): Rec
 }
 
 /**
- * False flags may be dropped, since the platform cannot tell them from unset; zero may be the same to it
+ * The server may drop false flags, since the platform cannot tell them from unset; it may treat zero the same
  * (docs/contracts/opa-api.md 3.4).
  */
 function shown<Value>(
@@ -107,7 +107,7 @@ function shown<Value>(
     return Object.fromEntries(Object.entries(flags).filter(([, value]) => !dropped.some((one) => one === value)));
 }
 
-/** A rule of a policy with relationships has none (docs/contracts/opa-api.md 3.2). */
+/** A rule of a policy with relationships has no selector (docs/contracts/opa-api.md 3.2). */
 function selectorOnWire(rule: PolicyRule, { relationships }: SecurityPolicy, world: World): Record<string, unknown> {
     if (relationships) return {};
     if (rule.resourceType !== "secret_based_resource") {

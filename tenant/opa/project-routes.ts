@@ -30,7 +30,7 @@ const wanted = z.object({
         .regex(/^[\w\-_.]+$/),
 });
 
-/** The project the path names; throws what the API answers when there is none. */
+/** The project the path names; throws the API's error when there is none. */
 export function projectOf(context: OpaContext): Project {
     return projectAmong(context, context.world.store.projects);
 }

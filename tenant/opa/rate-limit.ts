@@ -12,7 +12,7 @@ export class OpaRateLimit {
         private readonly settings: TenantSettings,
     ) {}
 
-    /** Counts one call and says whether it is one too many. */
+    /** Counts one call and says whether it exceeds the limit. */
     count(userName: string): { isExceeded: boolean; headers: Record<string, string> } {
         const nowMs = this.clock.nowMs();
         const known = this.#windows.get(userName);
@@ -26,18 +26,18 @@ export class OpaRateLimit {
         return { isExceeded, headers: { ...stateHeaders(limit, limit - window.used, resetSeconds), ...hint } };
     }
 
-    /** The headers of a 429 that was asked for, whatever was counted. */
+    /** The headers of a 429 that a fault ordered, whatever was counted. */
     refusalHeaders(): Record<string, string> {
         const resetSeconds = Math.ceil(this.clock.wallMs() / 1000) + 1;
         return { ...stateHeaders(this.settings.opaRequestsPerHour, 0, resetSeconds), ...this.#hint(resetSeconds) };
     }
 
-    /** Forgets what was counted. */
+    /** Resets all counts. */
     clear(): void {
         this.#windows.clear();
     }
 
-    /** Three headers are in use for when to try again (docs/contracts/opa-api.md 6.2). */
+    /** Clients read three different headers for when to try again (docs/contracts/opa-api.md 6.2). */
     #hint(resetSeconds: number): Record<string, string> {
         const { rateLimitHint } = this.settings;
         if (rateLimitHint === "retry-at") return { "X-RateLimit-Retry-At": String(resetSeconds) };

@@ -29,7 +29,7 @@ function resolve(context: OpaContext): Answer {
     return { status: 200, body: { ...itemOnWire(context, found), path: parentsOf(context, found) } };
 }
 
-/** The API page names a role for it, the specification a policy (docs/contracts/opa-api.md 8). */
+/** The API page requires a role for it, the specification a policy (docs/contracts/opa-api.md 8). */
 function mayResolve(context: OpaContext, item: SecretFolder | Secret): boolean {
     const isRoleEnough = context.world.settings.resolving === "security-admins-too";
     return (isRoleEnough && holds(context, "security_admin")) || mayList(context, item);

@@ -20,13 +20,13 @@ export const resourceGroupRoutes: readonly OpaRoute[] = [
 ];
 
 const groups = z.array(z.object({ id: z.string() }));
-// Only a peer has a pattern for it (docs/contracts/opa-api.md 5.1).
+// Only a peer gives a pattern for it (docs/contracts/opa-api.md 5.1).
 const name = z.string().min(1).max(255);
 const creation = z.object({ name, description: z.string().default(""), delegated_resource_admin_groups: groups });
-// A replacement of the whole is assumed; who may not change the groups leaves them out (docs/contracts/opa-api.md 5.1).
+// We assume that an update replaces all; a caller who may not change the groups omits them (docs/contracts/opa-api.md 5.1).
 const update = creation.partial({ delegated_resource_admin_groups: true });
 
-/** The resource group the path names; throws what the API answers when there is none. */
+/** The resource group the path names; throws the API's error when there is none. */
 export function resourceGroupOf({ world, call }: OpaContext): ResourceGroup {
     const found = world.store.resourceGroups.get(call.params["resourceGroup"] ?? "");
     if (!found) throw notFound(world.settings);
@@ -98,7 +98,7 @@ function deleteResourceGroup(context: OpaContext): Answer {
     return { status: 204 };
 }
 
-/** At least one group must be there (docs/contracts/opa-api.md 5.1). */
+/** At least one group must exist (docs/contracts/opa-api.md 5.1). */
 function existing({ world }: OpaContext, wanted: z.infer<typeof groups> = []): string[] {
     const ids = wanted.map(({ id }) => id).filter((id) => world.store.opaGroups.get(id)?.deletedAtMs === undefined);
     const isThere = ids.length === wanted.length && ids.every((id) => world.store.opaGroups.has(id));

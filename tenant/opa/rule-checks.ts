@@ -3,7 +3,7 @@ import type { FieldError } from "./errors";
 import { named, type PolicyBody, type RuleBody } from "./policy-body";
 import { conditionErrors, privilegeErrors } from "./policy-checks";
 
-/** What OPA refuses about the rules of a policy. */
+/** The errors that OPA finds in the rules of a policy. */
 export function ruleErrors(body: PolicyBody, settings: TenantSettings): FieldError[] {
     const names = body.rules.map(({ name }) => name);
     return body.rules.flatMap((rule, index) => {
@@ -32,7 +32,7 @@ function typeErrors({ resource_type: resourceType }: RuleBody, { type }: PolicyB
 
 function selectorErrors(rule: RuleBody, { relationships }: PolicyBody): FieldError[] {
     const path = "resource_selector";
-    // A policy with relationships is scoped by them, and its rules by their resource type alone
+    // Relationships set the scope of the policy; its rules then have a resource type and no selector
     // (docs/contracts/opa-api.md 3.2).
     if (relationships) return rule.resource_selector ? [{ path, message: "Not allowed with relationships" }] : [];
     if (!rule.resource_selector) return [{ path, message: "The field is required" }];
@@ -45,7 +45,7 @@ function selectorErrors(rule: RuleBody, { relationships }: PolicyBody): FieldErr
     });
 }
 
-/** SSH and RDP do not go together in one rule (docs/contracts/opa-api.md 3.2). */
+/** One rule must not mix SSH and RDP (docs/contracts/opa-api.md 3.2). */
 function mixtureErrors({ privileges }: RuleBody): FieldError[] {
     const isOf = (protocol: string) => privileges.some(({ privilege_type }) => privilege_type.endsWith(protocol));
     if (!isOf("_ssh") || !isOf("_rdp")) return [];

@@ -9,7 +9,7 @@ const conditionFields: Readonly<Record<PolicyCondition["type"], readonly string[
     gateway: ["traffic_forwarding", "session_recording"],
 };
 
-/** What is stored of a rule. */
+/** The rule as it is stored. */
 export function parseRule(rule: RuleBody, world: World): PolicyRule {
     const isOnSecrets = rule.resource_type === "secret_based_resource";
     const override = rule.override_checkout_duration_in_seconds;
@@ -31,7 +31,7 @@ export function parseRule(rule: RuleBody, world: World): PolicyRule {
 }
 
 /**
- * What OPA does not know is dropped without a word. What it knows of other privileges is not told here
+ * OPA silently drops unknown fields. The known fields of privileges on other things than secrets are kept as they came
  * (docs/contracts/opa-api.md 3.2).
  */
 function parsePrivilege(type: string, { _type, ...value }: Record<string, unknown>): PolicyRule["privileges"][number] {

@@ -12,7 +12,7 @@ import { projectOf, projectPath } from "./project-routes";
 
 const secrets = `${projectPath}/secrets`;
 
-/** The calls about secrets: what people do by hand. A value is thrown away as it comes, and none is ever answered. */
+/** The calls about secrets: what people do by hand. A value is discarded on arrival, and no answer contains one. */
 export const secretRoutes: readonly OpaRoute[] = [
     { method: "POST", path: secrets, answer: createSecret },
     { method: "GET", path: `${secrets}/:secret`, answer: getSecret },
@@ -87,7 +87,7 @@ function deleteSecret(context: OpaContext): Answer {
     return { status: 204 };
 }
 
-/** Only secrets move, one at a time (docs/contracts/opa-api.md 2.1). */
+/** Only secrets can be moved, one at a time (docs/contracts/opa-api.md 2.1). */
 function moveSecret(context: OpaContext): Answer {
     const { store, settings } = context.world;
     const [{ id, destination_folder_id }] = bodyOf(context, move).secrets;

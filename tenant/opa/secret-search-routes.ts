@@ -7,7 +7,7 @@ import { visible } from "./folder-list-routes";
 import { itemOnWire } from "./folder-wire";
 import { pageOf } from "./paging";
 
-/** The list of what the caller's policies open, which is also the search. */
+/** The list of what the caller's policies give access to, which is also the search. */
 export const secretSearchRoutes: readonly OpaRoute[] = [{ method: "GET", path: `${team}/secrets`, answer: listOfUser }];
 
 type Item = SecretFolder | Secret;
@@ -16,7 +16,7 @@ const longestSearch = 1000;
 const nowhere = Number.POSITIVE_INFINITY;
 
 /**
- * Without a search the tops; with one everything that fits, in name or description, the closest first
+ * Without a search, the top level; with one, every match in name or description, the closest first
  * (docs/contracts/opa-api.md 2.1).
  */
 function listOfUser(context: OpaContext): Answer {
@@ -32,7 +32,7 @@ function listOfUser(context: OpaContext): Answer {
         .map((item) => ({ item, distance: distanceOf(item, search) }))
         .filter(({ item, distance }) => distance < nowhere && mayFind(context, item))
         .sort((one, other) => one.distance - other.distance);
-    // Numbered anew, so that the pages follow this order.
+    // Rows get new numbers, so that the pages follow this order.
     return pageOf(
         context,
         found.map(({ item }, position) => ({ seq: position + 1, item })),
@@ -44,7 +44,7 @@ function childrenIn(items: readonly Item[], parentId: string | null): Item[] {
     return items.filter((item) => item.parentId === parentId);
 }
 
-/** By its specification exact matches rank higher than partial ones. */
+/** By the specification, exact matches rank higher than partial ones. */
 function distanceOf({ name, description }: Item, search: string): number {
     const [title, text] = [name.toLowerCase(), (description ?? "").toLowerCase()];
     const places = [title === search, text === search, title.includes(search), text.includes(search)];

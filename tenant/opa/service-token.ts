@@ -9,7 +9,7 @@ import type { OpaTokens } from "./tokens";
 
 const wanted = z.object({ key_id: z.uuid(), key_secret: z.string().min(1).max(512) });
 
-/** The call that exchanges a service user's key for a bearer token; the only one without a token. */
+/** The call that exchanges a service user's key for a bearer token; the only call that needs no token. */
 export function serviceTokenOperation(world: World, tokens: OpaTokens): Operation {
     return {
         method: "POST",
@@ -22,7 +22,7 @@ export function serviceTokenOperation(world: World, tokens: OpaTokens): Operatio
     };
 }
 
-/** A bad key and a bad team are both 401 (docs/contracts/opa-api.md 1.2). */
+/** A wrong key and a wrong team both give 401 (docs/contracts/opa-api.md 1.2). */
 function holderOfKey(world: World, call: Call): Identity {
     const { settings, credentials, standing } = world;
     const body = wanted.safeParse(parsed(call.text));

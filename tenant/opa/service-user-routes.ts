@@ -10,14 +10,14 @@ import { userFilter, userOnWire } from "./user-routes";
 
 const all = `${team}/service_users`;
 
-/** The calls about service users and their keys; all of them read. */
+/** The calls about service users and their keys; all are read-only. */
 export const serviceUserRoutes: readonly OpaRoute[] = [
     { method: "GET", path: all, answer: listServiceUsers },
     { method: "GET", path: `${all}/:user`, answer: getServiceUser },
     { method: "GET", path: `${all}/:user/keys`, answer: listKeys },
 ];
 
-/** What a key that never expires has, by the specification's sample. */
+/** The expiry of a key that never expires, from the specification's sample. */
 const never = "0001-01-01T00:00:00Z";
 
 function serviceUserOf(context: OpaContext): OpaUser {
@@ -40,7 +40,7 @@ function getServiceUser(context: OpaContext): Answer {
     return { status: 200, body: userOnWire(serviceUserOf(context), context.world) };
 }
 
-/** Without their secrets, which are answered once, when a key is made. */
+/** Without the keys' secrets, which OPA shows once, when a key is made. */
 function listKeys(context: OpaContext): Answer {
     requireRole(context, "resource_admin");
     const { world } = context;

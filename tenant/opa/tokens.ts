@@ -19,7 +19,7 @@ export class OpaTokens {
         private readonly settings: TenantSettings,
     ) {}
 
-    /** A new token, a JWT in form, and when it expires in real time. */
+    /** Issues a new token, a JWT in form, and says when it expires in real time. */
     issue(identity: Identity): { text: string; expiresAtMs: number } {
         const expiresMs = this.clock.nowMs() + this.settings.opaTokenSeconds * 1000;
         const expiresAtMs = this.clock.wallMsAt(expiresMs);
@@ -35,7 +35,7 @@ export class OpaTokens {
         return { text, expiresAtMs };
     }
 
-    /** Whose token this is; undefined when it is unknown or has expired. */
+    /** Whose token this is; undefined when it is unknown or expired. */
     holderOf(text: string): Identity | undefined {
         const token = this.#tokens.get(text);
         return token && token.expiresMs > this.clock.nowMs() ? token.identity : undefined;

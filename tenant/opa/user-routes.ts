@@ -22,7 +22,7 @@ function currentUser({ world, caller }: OpaContext) {
     return { status: 200, body: { id, name, team_name: world.credentials.opaTeam } };
 }
 
-/** People; service users in their place when asked, by the parameter's own words. */
+/** People, or service users when the parameter asks for them instead. */
 function listUsers(context: OpaContext) {
     const { world, call } = context;
     requireRole(context, "pam_admin", "resource_admin", "security_admin");
@@ -40,7 +40,7 @@ function getUser(context: OpaContext) {
     return { status: 200, body: userOnWire(user, context.world) };
 }
 
-/** Which users a list is asked for, by name, state and id; `status` and `id` may be given more than once. */
+/** The filter of a users list, by name, state and id; `status` and `id` may be given more than once. */
 export function userFilter(query: URLSearchParams): (user: OpaUser) => boolean {
     const contains = (query.get("contains") ?? "").toLowerCase();
     const startsWith = (query.get("starts_with") ?? "").toLowerCase();

@@ -8,7 +8,7 @@ import { pageOf } from "./paging";
 const roles = `${team}/workload-roles`;
 const connections = `${team}/connections/workloads`;
 
-/** The calls about what workloads show themselves by; all of them read (docs/contracts/opa-api.md 9). */
+/** The calls about how workloads identify themselves; all are read-only (docs/contracts/opa-api.md 9). */
 export const workloadRoutes: readonly OpaRoute[] = [
     { method: "GET", path: roles, answer: listRoles },
     { method: "GET", path: `${roles}/:role`, answer: getRole },
@@ -29,7 +29,7 @@ function getRole(context: OpaContext): Answer {
     return { status: 200, body: roleOnWire(context, role) };
 }
 
-/** By its specification for `devops_admin` too, a role that no group of this tenant has. */
+/** By the specification, also for `devops_admin`, a role that no group of this tenant has. */
 function listConnections(context: OpaContext): Answer {
     requireRole(context, "security_admin");
     const found = named(context, context.world.store.workloadConnections);
@@ -88,7 +88,7 @@ function commonOnWire({ world }: OpaContext, object: WorkloadRole | WorkloadConn
     };
 }
 
-/** A value is omitted with `EXISTS`. */
+/** `EXISTS` has no value. */
 function conditionOnWire({ name, matcher, value }: WorkloadCondition): Record<string, unknown> {
     return { name, matcher, ...(matcher === "EXISTS" ? {} : { value: value ?? "" }) };
 }

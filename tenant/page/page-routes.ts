@@ -3,7 +3,7 @@ import { dirname, extname, join } from "node:path";
 import type { Answer } from "../http/answer";
 import type { PlainOperation } from "../http/serve";
 
-/** The package's own folder, found by name: the assets lie in it as they are, whether the code beside is compiled or not. */
+/** The assets in the package's own folder, found by name, so that compiled and uncompiled code find the same files. */
 const assets = () => join(dirname(require.resolve("pulumi-okta-opa/package.json")), "tenant", "page", "assets");
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const contentTypes: Readonly<Record<string, string>> = {
     ".svg": "image/svg+xml",
 };
 
-/** Only what the tenant itself serves, and no way to make text into code or markup: names in it are anybody's. */
+/** Allows only what the tenant itself serves, and no way to turn text into code or markup: anybody may choose names. */
 const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -35,7 +35,7 @@ const headers = {
     "X-Content-Type-Options": "nosniff",
 };
 
-/** The page that shows a person what is in the tenant, at `/`, and what it is made of. */
+/** The page at `/` that shows a person what is in the tenant, and the files of that page. */
 export const pageOperations: readonly PlainOperation[] = [
     { method: "GET", path: "/", answer: () => asset("page.html") },
     { method: "GET", path: "/page/:name", answer: ({ params }) => asset(params["name"] ?? "") },

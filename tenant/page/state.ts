@@ -12,7 +12,7 @@ import type {
 import type { Access } from "../verdict/access";
 import type { Need } from "../verdict/conditions";
 
-/** What the page reads of `GET /control/state`, and all of `GET /control/access`. */
+/** What the page reads from `GET /control/state`, and all of `GET /control/access`. */
 export interface State {
     readonly access: readonly Access[];
     readonly users: readonly Pick<OktaUser, "id" | "login" | "firstName" | "lastName" | "status">[];
@@ -20,7 +20,7 @@ export interface State {
     /** User ids by group id. */
     readonly memberships: Readonly<Record<string, readonly string[]>>;
     readonly apps: readonly Pick<OktaApp, "id" | "name" | "label">[];
-    /** By app id, and then by the id of the group that is assigned. */
+    /** By app id, then by the id of the assigned group. */
     readonly appAssignments: Readonly<Record<string, Readonly<Record<string, AppAssignment>>>>;
     /** User ids by app id. */
     readonly directAssignments: Readonly<Record<string, readonly string[]>>;

@@ -3,7 +3,7 @@ import { dropReferences } from "../store/drop-references";
 import type { OpaGroup } from "../store/opa-records";
 import type { Store } from "../store/store";
 
-/** Deletes an OPA group: it stays to be seen as deleted, and no longer administers resource groups. */
+/** Deletes an OPA group: it can still be read as deleted, and it no longer administers resource groups. */
 export function deleteOpaGroup(store: Store, group: OpaGroup, settings: TenantSettings, nowMs: number): void {
     group.deletedAtMs = nowMs;
     group.members.clear();

@@ -1,7 +1,7 @@
 import type { OktaGroup } from "../store/okta-records";
 import type { World } from "../world";
 
-/** Puts somebody into a group, or takes them out, with all that follows: lists, search, pushes. */
+/** Adds a user to a group or removes one, with all consequences: lists, search, pushes. */
 export function changeMember(world: World, group: OktaGroup, userId: string, isMember: boolean): void {
     const members = world.store.membersOf(group.id);
     world.memberLists.changed(group.id, userId);
@@ -13,7 +13,7 @@ export function changeMember(world: World, group: OktaGroup, userId: string, isM
     world.pushes.memberMayUseApps(group.id);
 }
 
-/** Makes these the members of a group, whatever its type. Throws when there is no such group or person. */
+/** Makes these people the members of a group, whatever its type. Throws when the group or a person does not exist. */
 export function importMembers(world: World, groupId: string, logins: readonly string[]): void {
     const { store } = world;
     const group = store.groups.get(groupId);

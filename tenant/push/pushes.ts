@@ -6,18 +6,18 @@ import { deliverGroup, deliverMembers, loginsOf, removePushed } from "./deliver"
 import { PushFaults } from "./push-faults";
 import { renamePushed } from "./renames";
 
-/** Whom a push tells of what it did. */
+/** Hears what a push did. */
 export interface PushListener {
-    /** A push arrived, failed, or took something away. */
+    /** A push arrived, failed, or removed something. */
     arrived(): void;
-    /** An Okta group was changed by a push. */
+    /** A push changed an Okta group. */
     changed(groupId: string): void;
 }
 
 /** The background work that carries groups and members from Okta to OPA. */
 export class Pushes {
     readonly faults = new PushFaults();
-    /** Ids of the mappings that have a push to come. */
+    /** Ids of the mappings that have a pending push. */
     readonly #toCome = new Set<string>();
 
     constructor(
@@ -27,13 +27,13 @@ export class Pushes {
         private readonly listener: PushListener,
     ) {}
 
-    /** Forgets what is to come, once the clock has forgotten it, and what is to go wrong with it. */
+    /** Drops pending pushes, after the clock has dropped its tasks, and the faults for them. */
     clear(): void {
         this.faults.clear();
         this.#toCome.clear();
     }
 
-    /** A mapping was made active, or something about its members changed. A push to come takes later changes along. */
+    /** A mapping became active, or something about its members changed. A pending push includes later changes. */
     begin(mappingId: string): void {
         if (this.#toCome.has(mappingId)) return;
         this.#toCome.add(mappingId);
@@ -50,13 +50,13 @@ export class Pushes {
         }
     }
 
-    /** The members of a group changed that may be assigned to an app, so that others may be pushed now. */
+    /** The members of a group changed that may be assigned to an app, so other people may be pushed now. */
     memberMayUseApps(groupId: string): void {
         const isAssigned = [...this.store.appAssignments.values()].some((assignments) => assignments.has(groupId));
         if (isAssigned) this.assignmentsChanged();
     }
 
-    /** Who may use an app, or who is active, changed. */
+    /** The users of an app changed, or who is active. */
     assignmentsChanged(): void {
         for (const mapping of this.store.mappings.values()) this.begin(mapping.id);
     }
@@ -66,7 +66,7 @@ export class Pushes {
         this.store.groups.delete(targetGroupId);
         this.store.memberships.delete(targetGroupId);
         this.listener.changed(targetGroupId);
-        // What becomes of it when the app fails to delete its group is not known. Here the group stays
+        // What happens when the app fails to delete its group is not known. Here the group stays
         // (docs/contracts/okta-api.md 1.5).
         if (this.faults.take(this.store.groups.get(sourceGroupId)?.name)) return;
         const remove = () => removePushed(this.store, targetGroupId, this.settings, this.clock.nowMs());
@@ -74,7 +74,7 @@ export class Pushes {
         else this.#later(remove);
     }
 
-    /** A source group is gone. */
+    /** A source group was deleted. */
     sourceDeleted(groupId: string): void {
         for (const mapping of this.store.mappings.values()) {
             if (mapping.sourceGroupId !== groupId) continue;
@@ -84,7 +84,7 @@ export class Pushes {
     }
 
     /**
-     * A source group was given another name. The app decides whether its group follows
+     * A source group was renamed. The app decides whether its group follows
      * (docs/contracts/okta-api.md 1.7).
      */
     sourceRenamed(groupId: string): void {
@@ -104,7 +104,7 @@ export class Pushes {
         }
     }
 
-    /** Gives the target its source's name; false when another group has it in the app. */
+    /** Gives the target its source's name; false when that name is taken in the app or in OPA. */
     #nameAsSource(mapping: GroupPushMapping): boolean {
         const source = this.store.groups.get(mapping.sourceGroupId);
         const target = this.store.groups.get(mapping.targetGroupId);
@@ -122,7 +122,7 @@ export class Pushes {
         const outcome = this.faults.take(this.store.groups.get(mapping.sourceGroupId)?.name);
         if (outcome === "never") return;
         const target = this.store.groups.get(mapping.targetGroupId);
-        // Where the app's groups follow their sources' names, no other name lasts, unless that one is taken
+        // Where the app's groups follow the names of their sources, a target always gets its source's name, unless it is taken
         // (docs/contracts/okta-api.md 1.7).
         const isToBeNamed = mapping.lastPushMs === undefined && this.settings.sourceRename === "renames-target";
         if (!outcome && isToBeNamed) this.#nameAsSource(mapping);
@@ -130,7 +130,7 @@ export class Pushes {
             this.#record(mapping);
         } else {
             const name = target?.name ?? "";
-            // docs/contracts/okta-api.md 1.7: the text of such a reason.
+            // docs/contracts/okta-api.md 1.7: the text of such an error.
             const reason = `Error while creating user group ${name}: HTTP 403 Forbidden`;
             this.#putIntoError(mapping, `Unable to update Group Push mapping target App group ${name}: ${reason}`);
         }

@@ -5,7 +5,7 @@ import type { OpaGroup } from "../store/opa-records";
 import type { Store } from "../store/store";
 import { deleteOpaGroup } from "./delete-opa-group";
 
-/** Gives what was pushed as `target` its source's new name, in Okta and in OPA. False when another has it there. */
+/** Gives what was pushed as `target` its source's new name, in Okta and in OPA. False when the name is taken. */
 export function renamePushed(
     store: Store,
     target: OktaGroup,
@@ -34,7 +34,7 @@ function isTaken(store: Store, target: OktaGroup, name: string): boolean {
     return isInApp || (inOpa !== undefined && inOpa.deletedAtMs === undefined && inOpa.pushedAs !== target.id);
 }
 
-/** A new group in place of the old one: with the members, without what OPA's administrators had given it. */
+/** Replaces the old group with a new one: with its members, without what OPA's administrators had given it. */
 function replace(store: Store, old: OpaGroup, name: string, settings: TenantSettings, nowMs: number): void {
     const members = [...old.members];
     deleteOpaGroup(store, old, settings, nowMs);

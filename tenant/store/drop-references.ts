@@ -1,6 +1,6 @@
 import type { Store } from "./store";
 
-/** Takes objects that are gone out of every policy: as principals and as what a rule is about. */
+/** Removes deleted objects from every policy: as principals and as targets of rules. */
 export function dropReferences(store: Store, goneIds: ReadonlySet<string>): void {
     const isThere = ({ id }: { readonly id: string }) => !goneIds.has(id);
     for (const policy of store.policies.values()) {

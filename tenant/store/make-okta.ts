@@ -82,7 +82,7 @@ export function assignUser(store: Store, appId: string, userId: string): void {
     store.directAssignments.set(appId, (store.directAssignments.get(appId) ?? new Set()).add(userId));
 }
 
-/** Adds a rule that puts people into groups; it puts nobody into any. */
+/** Adds a rule that puts people into groups; the tenant does not run it. */
 export function makeGroupRule(
     store: Store,
     nowMs: number,

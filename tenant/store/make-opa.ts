@@ -10,7 +10,7 @@ import type {
 } from "./opa-records";
 import type { Store } from "./store";
 
-/** Adds a user to the OPA team, and so to the group of all, or returns the one of this name. */
+/** Adds a user to the OPA team, and so to the group `everyone`, or returns the existing user with this name. */
 export function makeOpaUser(store: Store, name: string, userType: OpaUser["userType"]): OpaUser {
     const known = store.opaUsers.get(name);
     if (known) return known;
@@ -40,7 +40,7 @@ export function makeFolder(
     return folder;
 }
 
-/** Adds a secret: its name and its place. */
+/** Adds a secret: its name and its folder. */
 export function makeSecret(
     store: Store,
     nowMs: number,
@@ -65,7 +65,7 @@ export function makePolicy(store: Store, given: Omit<SecurityPolicy, "id" | "seq
     return policy;
 }
 
-/** Lets OPA trust an issuer of tokens for workloads. */
+/** Makes OPA trust an issuer of tokens for workloads. */
 export function makeWorkloadConnection(
     store: Store,
     nowMs: number,

@@ -3,11 +3,11 @@ import type { TenantSettings } from "../settings";
 import type { Store } from "./store";
 
 /**
- * What the lists of groups' members show: the members as they were a while ago. A peer waits for them
+ * What the members lists of groups show: the members as they were a while ago. A peer waits for them
  * (docs/contracts/okta-api.md 2.2).
  */
 export class MemberLists {
-    /** When, by group and user, a membership changed that the lists may not show yet. */
+    /** By group and user: when a membership changed that the lists may not show yet. */
     readonly #changedMs = new Map<string, Map<string, number>>();
 
     constructor(
@@ -16,17 +16,17 @@ export class MemberLists {
         private readonly settings: TenantSettings,
     ) {}
 
-    /** Tells that a user is about to become a member, or to be one no more. */
+    /** Records that a user is about to become a member, or to stop being one. */
     changed(groupId: string, userId: string): void {
         if (this.settings.memberListLagMs === 0) return;
         const changes = this.#changedMs.get(groupId) ?? new Map<string, number>();
-        // There and back before it showed: then there is nothing to show.
+        // The membership changed back before the first change showed: nothing is left to show.
         if (this.#isPending(changes.get(userId))) changes.delete(userId);
         else changes.set(userId, this.clock.nowMs());
         this.#changedMs.set(groupId, changes);
     }
 
-    /** Ids of the users whom the list of the group shows. */
+    /** Ids of the users that the group's members list shows. */
     membersOf(groupId: string): string[] {
         const shown = new Set(this.store.memberships.get(groupId));
         for (const [userId, changedMs] of this.#changedMs.get(groupId) ?? []) {
@@ -35,7 +35,7 @@ export class MemberLists {
         return [...shown];
     }
 
-    /** Forgets what has not shown yet. */
+    /** Drops the changes that do not show yet. */
     clear(): void {
         this.#changedMs.clear();
     }

@@ -25,7 +25,7 @@ export interface OktaUser {
     statusChangedMs: number;
 }
 
-/** A group in Okta; an `APP_GROUP` stands for a group of an app, such as a push's target. */
+/** A group in Okta; an `APP_GROUP` belongs to an app, such as the target of a push. */
 export interface OktaGroup {
     readonly id: string;
     readonly seq: number;
@@ -53,14 +53,14 @@ export interface OktaApp {
     lastUpdatedMs: number;
 }
 
-/** That a group's members may use an app. */
+/** The assignment of an app to a group: its members may use the app. */
 export interface AppAssignment {
     readonly seq: number;
     priority: number;
     lastUpdatedMs: number;
 }
 
-/** A rule that puts people into groups. The tenant keeps rules and follows none: who is in a group is told by hand. */
+/** A rule that puts people into groups. The tenant stores rules and runs none: tests set the members of a group. */
 export interface GroupRule {
     readonly id: string;
     readonly seq: number;
@@ -74,7 +74,7 @@ export interface GroupRule {
     readonly lastUpdatedMs: number;
 }
 
-/** What a mapping to Active Directory says beyond its groups. */
+/** What a mapping to Active Directory has besides its groups. */
 export interface AppConfig {
     readonly type: string;
     readonly distinguishedName: string;
@@ -83,7 +83,7 @@ export interface AppConfig {
     readonly samAccountName: string;
 }
 
-/** That a group is pushed to an app. */
+/** A group push mapping: a group is pushed to an app. */
 export interface GroupPushMapping {
     readonly id: string;
     readonly seq: number;
@@ -94,19 +94,19 @@ export interface GroupPushMapping {
     readonly createdMs: number;
     lastUpdatedMs: number;
     lastPushMs?: number;
-    /** Why it is in ERROR. The API hardly ever tells (docs/contracts/okta-api.md 1.6). */
+    /** Why it is in ERROR. The API hardly ever shows it (docs/contracts/okta-api.md 1.6). */
     errorSummary?: string;
     readonly appConfig?: AppConfig;
 }
 
-/** A service app that gets access tokens with a key of its own. */
+/** A service app that gets access tokens with its own key. */
 export interface OAuthClient {
     readonly id: string;
     readonly seq: number;
     /** The `kid` of its key. */
     readonly keyId: string;
     readonly publicKey: KeyObject;
-    /** What has been granted to it. */
+    /** The scopes granted to it. */
     scopes: string[];
     /** Whether its token requests must carry a proof of possession. */
     requiresDpop: boolean;

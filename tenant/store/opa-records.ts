@@ -1,4 +1,4 @@
-/** A role an OPA group gives its members. */
+/** A role that an OPA group gives its members. */
 export type OpaRole = "pam_admin" | "resource_admin" | "security_admin";
 
 /** A user of the OPA team: a person provisioned from Okta, or a service user. */
@@ -17,7 +17,7 @@ export interface OpaGroup {
     name: string;
     roles: OpaRole[];
     readonly members: Set<string>;
-    /** Okta's id of the target group it was pushed as; absent for a local group. Never served by the OPA API. */
+    /** Okta's id of the target group it was pushed as; absent for a local group. The OPA API never shows it. */
     pushedAs?: string;
     deletedAtMs?: number;
 }
@@ -39,7 +39,7 @@ export interface Project {
     readonly resourceGroupId: string;
 }
 
-/** A project that is gone. It may still be answered, as deleted (docs/contracts/opa-api.md 5.2). */
+/** A deleted project. The API may still answer it, as deleted (docs/contracts/opa-api.md 5.2). */
 export interface DeletedProject extends Project {
     readonly deletedAtMs: number;
 }
@@ -60,12 +60,12 @@ export interface SecretFolder {
     updatedBy: string;
 }
 
-/** A secret's name and place. The tenant throws the value away when it arrives. */
+/** A secret's name and folder. The tenant discards the value on arrival. */
 export interface Secret extends Omit<SecretFolder, "parentId"> {
     readonly parentId: string;
 }
 
-/** What a claim of a workload's token must be like. */
+/** A condition on a claim of a workload's token. */
 export interface WorkloadCondition {
     readonly name: string;
     readonly matcher: "EQUALS" | "EXISTS" | "STARTS_WITH";
@@ -73,7 +73,7 @@ export interface WorkloadCondition {
     readonly value?: string;
 }
 
-/** That OPA trusts an issuer of tokens for workloads. */
+/** OPA's trust in an issuer of tokens for workloads. */
 export interface WorkloadConnection {
     readonly id: string;
     readonly seq: number;
@@ -89,13 +89,13 @@ export interface WorkloadConnection {
     updatedBy: string;
 }
 
-/** What a policy may name as a principal for workloads. */
+/** A role for workloads, which a policy may name as a principal. */
 export interface WorkloadRole {
     readonly id: string;
     readonly seq: number;
     name: string;
     description: string;
-    /** Each a connection with further conditions. */
+    /** Each is a connection with further conditions. */
     requirements: readonly {
         readonly connectionId: string;
         readonly conditions: readonly WorkloadCondition[];
@@ -106,7 +106,7 @@ export interface WorkloadRole {
     updatedBy: string;
 }
 
-/** A reference to an object that may be gone, with the name it had, or was said to have, when the policy was written. */
+/** A reference to an object that may be deleted, with the name it had, or was given, when the policy was written. */
 export interface Reference {
     readonly type: string;
     readonly id: string;
@@ -119,7 +119,7 @@ export interface PolicyCondition {
     readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** A privilege of a rule: what it lets a person do, and for other things than secrets whatever else came with it. */
+/** A privilege of a rule: what it lets a person do; for other things than secrets also the fields that came with it. */
 export interface PolicyPrivilege {
     readonly type: string;
     readonly flags: Readonly<Record<string, boolean>>;
@@ -131,7 +131,7 @@ export interface PolicyRule {
     readonly id: string;
     readonly name: string;
     readonly resourceType: string;
-    /** What a rule on secrets is about; empty for rules on anything else. */
+    /** What a rule on secrets applies to; empty for rules on anything else. */
     readonly targets: readonly Reference[];
     /** The selector of a rule on anything but secrets, kept as it came. */
     readonly otherSelector?: unknown;
@@ -148,13 +148,13 @@ export interface SecurityPolicy {
     type?: string;
     description: string;
     active: boolean;
-    /** Null for every resource group of the team. */
+    /** Null means every resource group of the team. */
     resourceGroupId: string | null;
     userGroups: Reference[];
     workloadRoles: Reference[];
     rules: PolicyRule[];
     relationships?: unknown;
-    /** Until when the policy does not count yet, and what counts in its place; absent for one that counts. */
+    /** Until when the policy has no effect yet, and the policy in effect until then; absent for one in effect. */
     pending?: { readonly untilMs: number; readonly before?: SecurityPolicy };
 }
 

@@ -4,7 +4,7 @@ import type { OktaGroup, OktaUser } from "./okta-records";
 import type { Store } from "./store";
 
 /**
- * What `search` sees: groups and users as they were a while ago. Eventually consistent, unlike reads by id
+ * What `search` sees: groups and users as they were a while ago. It is eventually consistent, unlike reads by id
  * (docs/contracts/okta-api.md 2.1).
  */
 export class SearchIndex {
@@ -17,7 +17,7 @@ export class SearchIndex {
         private readonly settings: TenantSettings,
     ) {}
 
-    /** Takes in everything there is, at once. */
+    /** Indexes everything in the store, at once. */
     rebuild(): void {
         this.groups.clear();
         this.users.clear();
@@ -25,7 +25,7 @@ export class SearchIndex {
         for (const id of this.store.users.keys()) this.#take(this.users, this.store.users, id);
     }
 
-    /** Tells that a group or a user was made, changed or removed. */
+    /** Records that a group or a user was made, changed or removed. */
     changed(id: string): void {
         this.clock.after(this.settings.searchLagMs, () => {
             if (id.startsWith("00u")) this.#take(this.users, this.store.users, id);

@@ -5,7 +5,7 @@ import { type Project, type SecretFolder, secretPrivileges } from "./opa-records
 import { seededMs } from "./seed";
 import type { Store } from "./store";
 
-/** How much there is to be of each. */
+/** How many to make of each. */
 export interface SeedCounts {
     /** Active people, all assigned to the OPA app. */
     readonly users?: number;
@@ -13,13 +13,13 @@ export interface SeedCounts {
     readonly groups?: number;
     /** How many of these groups are pushed and have arrived in OPA. */
     readonly mappings?: number;
-    /** Secret folders, in chains of five, each folder in the one before. */
+    /** Secret folders, in chains of five, each folder inside the one before. */
     readonly folders?: number;
-    /** Security policies, each giving one of the pushed groups rights on one of the folders. */
+    /** Security policies, each of which gives one of the pushed groups rights on one of the folders. */
     readonly policies?: number;
 }
 
-/** How many members each group has, and how deep the folders lie. */
+/** How many members each group has, and the depth of the folder chains. */
 const membersOfEach = 10;
 const depth = 5;
 
@@ -46,12 +46,12 @@ export function seedMany(store: Store, counts: SeedCounts): void {
     });
 }
 
-/** Calls `make` so many times with numbers of the same length, such as `0001`. */
+/** Calls `make` `count` times with numbers of the same length, such as `0001`. */
 function upTo<Made>(count: number, make: (n: string, index: number) => Made): Made[] {
     return Array.from({ length: count }, (_, index) => make(String(index + 1).padStart(4, "0"), index));
 }
 
-/** Some of the items from a position on, starting over at the end. */
+/** `count` items from `start` on; after the last item it continues with the first. */
 function around<Item>(items: readonly Item[], start: number, count: number): Item[] {
     const length = Math.min(count, items.length);
     return Array.from({ length }, (_, index) => items[(start + index) % items.length] as Item);

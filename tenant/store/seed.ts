@@ -7,7 +7,7 @@ import type { Store } from "./store";
 /** When the seeded organisation was set up, the same in every tenant. */
 export const seededMs = Date.parse("2026-01-05T09:00:00Z");
 
-/** The people of the organisation; all are active but the last. */
+/** The people of the organisation; all but the last are active. */
 const people = [
     ["ana", "Ana", "Almeida"],
     ["ben", "Ben", "Bauer"],

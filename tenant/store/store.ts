@@ -21,7 +21,7 @@ import type {
     WorkloadRole,
 } from "./opa-records";
 
-/** Everything the tenant holds. Every map is by id unless its comment says otherwise. */
+/** Everything the tenant holds. Every map is keyed by id unless its comment says otherwise. */
 export class Store {
     readonly ids = new Ids();
 
@@ -30,13 +30,13 @@ export class Store {
     /** User ids by group id. */
     readonly memberships = new Map<string, Set<string>>();
     readonly apps = new Map<string, OktaApp>();
-    /** Assignments by group id, by app id. */
+    /** Assignments by app id, then by group id. */
     readonly appAssignments = new Map<string, Map<string, AppAssignment>>();
-    /** Ids of the users who are assigned themselves, by app id. */
+    /** Ids of the users who are assigned directly, by app id. */
     readonly directAssignments = new Map<string, Set<string>>();
     readonly groupRules = new Map<string, GroupRule>();
     readonly mappings = new Map<string, GroupPushMapping>();
-    /** `seq` by the mapping's id, also of those that are gone: a cursor may name one. */
+    /** `seq` by mapping id, also for deleted mappings: a cursor may name one. */
     readonly mappingSeqs = new Map<string, number>();
     readonly oauthClients = new Map<string, OAuthClient>();
 
@@ -51,7 +51,7 @@ export class Store {
     readonly policies = new Map<string, SecurityPolicy>();
     readonly workloadConnections = new Map<string, WorkloadConnection>();
     readonly workloadRoles = new Map<string, WorkloadRole>();
-    /** The last names of folders, secrets and resource groups that are gone. */
+    /** The last names of deleted folders, secrets and resource groups. */
     readonly lastNames = new Map<string, string>();
 
     /** Empties everything, so that ids start over too. */
@@ -60,7 +60,7 @@ export class Store {
         for (const map of Object.values(this)) if (map instanceof Map) map.clear();
     }
 
-    /** The Okta user of this login. */
+    /** The Okta user with this login. */
     userWithLogin(login: string): OktaUser | undefined {
         return [...this.users.values()].find((user) => user.login.toLowerCase() === login.toLowerCase());
     }
@@ -72,12 +72,12 @@ export class Store {
         return members;
     }
 
-    /** Whether the app is assigned to the user, or to one of the user's groups. */
+    /** Whether the app is assigned to the user, directly or through one of the user's groups. */
     isAssigned(appId: string, userId: string): boolean {
         return this.isAssignedDirectly(appId, userId) || this.#isAssignedByGroup(appId, userId);
     }
 
-    /** Whether the app is assigned to the user, whatever the user's groups. */
+    /** Whether the app is assigned to the user directly. */
     isAssignedDirectly(appId: string, userId: string): boolean {
         return this.directAssignments.get(appId)?.has(userId) ?? false;
     }
@@ -87,13 +87,13 @@ export class Store {
         return [...assigned].some((groupId) => this.memberships.get(groupId)?.has(userId));
     }
 
-    /** The OPA group of this name: the living one, else the one deleted last. */
+    /** The OPA group with this name: the one that is not deleted, else the one that was deleted last. */
     opaGroupNamed(name: string): OpaGroup | undefined {
         const named = [...this.opaGroups.values()].filter((group) => group.name === name);
         return named.find((group) => group.deletedAtMs === undefined) ?? named.at(-1);
     }
 
-    /** The folder and all its parents, from the folder to the root. */
+    /** The folder and all its parents, in order from the folder to the root. */
     lineOf(folderId: string): SecretFolder[] {
         const line: SecretFolder[] = [];
         for (let folder = this.folders.get(folderId); folder; folder = this.folders.get(folder.parentId ?? "")) {
@@ -102,12 +102,12 @@ export class Store {
         return line;
     }
 
-    /** What lies directly in the folder. */
+    /** The folders and secrets directly in the folder. */
     itemsOf(folderId: string): (SecretFolder | Secret)[] {
         return [...this.folders.values(), ...this.secrets.values()].filter((item) => item.parentId === folderId);
     }
 
-    /** What lies at a place: directly in a folder, or at the top of a project. */
+    /** The folders and secrets directly in a folder, or at the top of a project. */
     *itemsAt({ parentId, projectId }: Pick<SecretFolder, "parentId" | "projectId">): Iterable<SecretFolder | Secret> {
         for (const item of [...this.folders.values(), ...this.secrets.values()]) {
             if (item.parentId === parentId && item.projectId === projectId) yield item;
@@ -125,7 +125,7 @@ export class Store {
         this.#remove(this.resourceGroups, resourceGroupId);
     }
 
-    /** Removes a project with everything in it. Returns the ids of all that was in it. */
+    /** Removes a project with everything in it. Returns the ids of everything that was in it. */
     removeProject(projectId: string): ReadonlySet<string> {
         const items = [...this.folders.values(), ...this.secrets.values()];
         const goneIds = new Set(items.filter((item) => item.projectId === projectId).map(({ id }) => id));
@@ -138,10 +138,10 @@ export class Store {
         return this.#removeItems(new Set([secretId]));
     }
 
-    /** Removes a folder with everything in it. Returns the ids of all that is gone. */
+    /** Removes a folder with everything in it. Returns the ids of everything removed. */
     removeFolder(folderId: string): ReadonlySet<string> {
         const goneIds = new Set([folderId]);
-        // Parents are older than what lies in them, so one look at each is enough.
+        // Parents are older than what lies in them, so one pass over each map is enough.
         for (const items of [this.folders, this.secrets]) {
             for (const item of items.values()) if (goneIds.has(item.parentId ?? "")) goneIds.add(item.id);
         }

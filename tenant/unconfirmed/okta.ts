@@ -1,6 +1,6 @@
 import { either } from "./either";
 
-/** What nobody can say of group push mappings without an org of their own. */
+/** Open statements about group push mappings: only a real org can settle them. */
 const mappings = {
     mappingCreateStatus: either(200, [201], "Recordings show 200, the specification says 201."),
     mappingDeleteStatus: either(200, [204], "Recordings show 200 without a body, the specification says 204."),
@@ -33,7 +33,7 @@ const mappings = {
     ),
 } as const;
 
-/** What nobody can say of what a push does without an org of their own. */
+/** Open statements about what a push does: only a real org can settle them. */
 const pushes = {
     targetDeletion: either(
         "later",
@@ -51,7 +51,7 @@ const pushes = {
     pushOntoLocalGroup: either("links", ["fails"], "Linking by name is documented; taking over a local group is not."),
 } as const;
 
-/** What nobody can say of the rest of Okta's API without an org of their own. */
+/** Open statements about the rest of Okta's API: only a real org can settle them. */
 const neighbours = {
     mappedTargetDelete: either(400, [403], "Documented as impossible, without a status."),
     groupSearchCase: either("insensitive", ["sensitive"], "Documented for the search of users only."),
@@ -84,5 +84,5 @@ const neighbours = {
     ),
 } as const;
 
-/** What nobody can say of the Okta side without an org of their own. */
+/** All open statements about the Okta side: only a real org can settle them. */
 export const oktaUnconfirmed = { ...mappings, ...pushes, ...neighbours };

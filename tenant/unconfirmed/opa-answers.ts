@@ -1,6 +1,6 @@
 import { either } from "./either";
 
-/** What nobody can say of folders and secrets in answers without a team of their own. */
+/** Open statements about folders and secrets in answers: only a real team can settle them. */
 const folders = {
     folderUpdateStatus: either(200, [204], "The specification says 200, a peer accepts both."),
     folderPath: either(
@@ -18,7 +18,7 @@ const folders = {
     secretType: either("key_value_secret", ["generic"], "The documentation hints at further types."),
 } as const;
 
-/** What nobody can say of policies in answers without a team of their own. */
+/** Open statements about policies in answers: only a real team can settle them. */
 const policies = {
     policyCreateStatus: either(200, [201], "The documentation says 200, a peer's mock 201."),
     falseBooleans: either(
@@ -48,7 +48,7 @@ const policies = {
     policyOrder: either("kept", ["reversed"], "A peer's test relies on the order, its model does not."),
 } as const;
 
-/** What nobody can say of the rest of OPA's answers without a team of their own. */
+/** Open statements about the rest of OPA's answers: only a real team can settle them. */
 const others = {
     resourceGroupUpdateStatus: either(
         204,
@@ -76,5 +76,5 @@ const others = {
     rateLimitHint: either("retry-at", ["retry-after", "reset-only"], "Peers read three different headers."),
 } as const;
 
-/** What nobody can say of OPA's answers and errors without a team of their own. */
+/** All open statements about OPA's answers and errors: only a real team can settle them. */
 export const opaAnswersUnconfirmed = { ...folders, ...policies, ...others };

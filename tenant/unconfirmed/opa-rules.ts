@@ -1,6 +1,6 @@
 import { either } from "./either";
 
-/** What nobody can say of OPA's rules on folders without a team of their own. */
+/** Open statements about OPA's rules on folders: only a real team can settle them. */
 const folders = {
     omittedDescription: either("keeps", ["clears"], "No source says what a folder update without description does."),
     descriptionCleared: either(
@@ -28,7 +28,7 @@ const folders = {
     resolving: either("security-admins-too", ["by-policy"], "The API page names the role, the specification a policy."),
 } as const;
 
-/** What nobody can say of OPA's rules on policies without a team of their own. */
+/** Open statements about OPA's rules on policies: only a real team can settle them. */
 const policies = {
     policyNames: either("unique", ["may-repeat"], "A peer reads 409 as already exists; no message was seen."),
     ruleNames: either("may-repeat", ["unique"], "A peer's tests take names for keys; nothing else says so."),
@@ -54,7 +54,7 @@ const policies = {
     policyResourceGroupChange: either("accepted", ["refused"], "A peer replaces the policy instead."),
 } as const;
 
-/** What nobody can say of OPA's other rules without a team of their own. */
+/** Open statements about OPA's other rules: only a real team can settle them. */
 const others = {
     groupListRole: either(
         "anyone",
@@ -75,5 +75,5 @@ const others = {
     nonEmptyContainerDelete: either("refused", ["recursive"], "Documented for servers only."),
 } as const;
 
-/** What nobody can say of OPA's rules without a team of their own. */
+/** All open statements about OPA's rules: only a real team can settle them. */
 export const opaRulesUnconfirmed = { ...folders, ...policies, ...others };

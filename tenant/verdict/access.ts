@@ -6,7 +6,7 @@ import { type Grant, Grants, type Item } from "./grants";
 import { Rights } from "./rights";
 import { type Subject, userAsSubject, workloadAsSubject } from "./subject";
 
-/** What a rule lets some members of a group, or a workload role, do with what the rule is about. */
+/** What a rule lets some members of a group, or a workload role, do with the rule's target. */
 export interface Access {
     readonly itemId: string;
     readonly policyId: string;
@@ -16,18 +16,18 @@ export interface Access {
     readonly groupId: string;
     /** The name of the group or of the workload role. */
     readonly group: string;
-    /** Those of whom it is true; nobody for a group that is empty, and for a workload role. */
+    /** The members to whom this entry applies; nobody for an empty group and for a workload role. */
     readonly people: readonly string[];
     readonly privileges: readonly SecretPrivilege[];
-    /** What these privileges ask of these people: others of the group may be asked for more, by another rule. */
+    /** What these people must fulfil for these privileges; another rule may demand more of other members of the group. */
     readonly asks: readonly Need[];
-    /** Whether nobody here can meet that: a service user and a workload pass no MFA and get no approval. */
+    /** Whether these can never be fulfilled: a service user and a workload pass no MFA and get no approval. */
     readonly isDead: boolean;
 }
 
 /**
- * Who can do what where, by the verdict on each of them: for people to read. Below a folder the same holds, unless a rule
- * there asks for another MFA.
+ * Who can do what where, from the verdict on each subject: for people to read. The same holds below a folder, unless a rule
+ * there demands a different MFA.
  */
 export function accessIn(store: Store, settings: TenantSettings, nowMs: number): Access[] {
     const grants = new Grants(store, nowMs);
@@ -72,14 +72,14 @@ function principalsOf({ policy }: Grant, store: Store): Principal[] {
     ];
 }
 
-/** Somebody without a name stands for whoever comes into an empty group. */
+/** For an empty group, a subject without a name stands for anybody who joins it. */
 function membersOf(group: OpaGroup, store: Store): Subject[] {
     const users = [...group.members].flatMap((name) => store.opaUsers.get(name) ?? []);
     const active = users.filter(({ status }) => status === "ACTIVE").map((user) => userAsSubject(store, user));
     return active.length > 0 ? active : [{ name: `in ${group.id}`, kind: "human", groups: [group], workloadRoles: [] }];
 }
 
-/** One entry for all those who may do the same on the same conditions. */
+/** One entry for all members who may do the same under the same conditions. */
 function accessOf(
     item: Item,
     { policy, rule }: Grant,
@@ -100,7 +100,7 @@ function accessOf(
     return [...found.values()];
 }
 
-/** What a rule gives to somebody, by what that asks for. */
+/** The privileges that a rule gives to a subject, grouped by the conditions that they have. */
 function asksOf(rights: Rights, item: Item, rule: Grant["rule"]): (readonly [Need[], SecretPrivilege[]])[] {
     const byAsks = new Map<string, readonly [Need[], SecretPrivilege[]]>();
     for (const privilege of secretPrivileges) {

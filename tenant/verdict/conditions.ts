@@ -1,19 +1,19 @@
 import type { PolicyCondition } from "../store/opa-records";
 
-/** What somebody has done before asking. */
+/** What somebody has already fulfilled before the question. */
 export interface Given {
     /** The factor of an MFA that is recent enough for every rule. Default `none`. */
     readonly mfa?: "none" | "any" | "phishing-resistant";
-    /** Whether somebody has approved, whatever the rule's request type, and the approval still lasts. Default false. */
+    /** Whether somebody has approved, for any request type, and the approval is still valid. Default false. */
     readonly approved?: boolean;
 }
 
-/** What a rule asks of whoever uses it. */
+/** What a rule demands of everybody who uses it. */
 export type Need =
     | {
           readonly kind: "mfa";
           readonly factor: "any" | "phishing-resistant";
-          /** How old it may be; 0 for one each time. */
+          /** How old it may be; 0 demands a new one each time. */
           readonly everySeconds: number;
       }
     | {
@@ -23,10 +23,10 @@ export type Need =
           /** How long an approval lasts. */
           readonly lastsSeconds: number;
       }
-    /** On servers only; nobody can have one for a secret. */
+    /** For servers only; nobody can fulfil it for a secret. */
     | { readonly kind: "gateway" };
 
-/** A condition in words of its own. */
+/** A condition of a policy as a `Need`. */
 export function needOf({ type, value }: PolicyCondition): Need {
     if (type === "mfa") {
         const factor = value["acr_values"] === "phr" ? "phishing-resistant" : "any";
@@ -41,7 +41,7 @@ export function needOf({ type, value }: PolicyCondition): Need {
     };
 }
 
-/** Whether that is enough for this need. */
+/** Whether what is given fulfils this need. */
 export function isMet(need: Need, { mfa = "none", approved = false }: Given): boolean {
     if (need.kind === "approval") return approved;
     if (need.kind === "gateway") return false;
@@ -49,7 +49,7 @@ export function isMet(need: Need, { mfa = "none", approved = false }: Given): bo
 }
 
 /**
- * By help, the most restrictive MFA applies to overlapping policies; every other condition is its rule's own
+ * By Okta's help, the most restrictive MFA applies to overlapping policies; every other condition stays with its own rule
  * (docs/contracts/opa-api.md 3.5).
  */
 export function withStrictestMfa<Way extends { readonly conditions: readonly PolicyCondition[] }>(
@@ -64,7 +64,7 @@ export function withStrictestMfa<Way extends { readonly conditions: readonly Pol
 
 const isMfa = ({ type }: PolicyCondition): boolean => type === "mfa";
 
-/** A factor that resists phishing is stricter than any other, and then the one that is asked for more often. */
+/** A factor that resists phishing is stricter than any other; next, the one that is demanded more often is stricter. */
 function laxity({ value }: PolicyCondition): number {
     const seconds = Number(value["re_auth_frequency_in_seconds"] ?? 0);
     return value["acr_values"] === "phr" ? seconds - Number.MAX_SAFE_INTEGER : seconds;

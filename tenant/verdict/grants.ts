@@ -10,7 +10,7 @@ export interface Grant {
     readonly rule: PolicyRule;
 }
 
-/** What the policies give to anybody, as they are when it is first asked: for one call. */
+/** What the policies give to anybody, as they are when first read: for one call only. */
 export class Grants {
     #byTarget: ReadonlyMap<string, readonly Grant[]> | undefined;
     readonly #found = new Map<string, readonly Grant[]>();
@@ -28,7 +28,7 @@ export class Grants {
         return found;
     }
 
-    /** The rules of active policies that are about this folder or secret itself, whatever they give. */
+    /** The rules of active policies that target this folder or secret itself, whatever they give. */
     about(item: Item): readonly Grant[] {
         const grants = (this.#targets().get(item.id) ?? []).filter(({ policy }) => isInScope(policy, item));
         return [...new Map(grants.map((grant) => [grant.rule, grant])).values()];
@@ -68,7 +68,7 @@ function grantsByTarget(policies: readonly SecurityPolicy[], nowMs: number): Map
     return found;
 }
 
-/** The policy that counts at that time: it, or what it replaced a moment ago. */
+/** The policy in effect at that time: this one, or the one that it replaced a moment ago. */
 function inEffect(policy: SecurityPolicy, nowMs: number): SecurityPolicy | undefined {
     const { pending } = policy;
     if (!pending || pending.untilMs <= nowMs) return policy;

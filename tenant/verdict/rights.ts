@@ -4,21 +4,21 @@ import { withStrictestMfa } from "./conditions";
 import type { Grant, Grants, Item } from "./grants";
 import type { Subject } from "./subject";
 
-/** A rule by which a subject has a privilege, and what that asks for. */
+/** A rule that gives a subject a privilege, and its conditions. */
 export interface WayByPolicy extends Grant {
-    /** The subject's own groups and workload roles that the policy is for. */
+    /** The subject's own groups and workload roles that the policy names. */
     readonly principals: readonly { readonly name: string }[];
-    /** The rule's own, and the MFA of others where rules overlap. */
+    /** The rule's own, with the MFA of other rules where they overlap. */
     readonly conditions: readonly PolicyCondition[];
 }
 
-/** A role by which a subject has a privilege. */
+/** A role that gives a subject a privilege. */
 export interface WayByRole {
     readonly role: "resource_admin" | "delegated_resource_admin";
     readonly group: { readonly name: string };
 }
 
-/** What one subject may do: the only place that knows, for the calls of OPA's API and for verdicts alike. */
+/** What one subject may do: the only place that decides it, for the calls of OPA's API and for verdicts alike. */
 export class Rights {
     readonly #groupIds: ReadonlySet<string>;
     readonly #roleIds: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export class Rights {
         return this.subject.groups.some((group) => group.roles.some((role) => roles.includes(role)));
     }
 
-    /** By which roles the subject administers this resource group: any of them, or this one by delegation. */
+    /** The roles with which the subject administers this resource group: any of them, or this one by delegation. */
     administration(resourceGroupId: string): readonly WayByRole[] {
         const delegated = this.grants.store.resourceGroups.get(resourceGroupId)?.delegatedAdminGroupIds ?? [];
         return this.subject.groups.flatMap((group): WayByRole[] => [
@@ -47,8 +47,8 @@ export class Rights {
     }
 
     /**
-     * The roles that let the subject do it without a policy: whoever administers the resource group sees its folders, and
-     * by help edits those at the top, where the API's page asks for a policy (docs/contracts/opa-api.md 8).
+     * The roles that let the subject do it without a policy: an admin of the resource group sees its folders and, by Okta's
+     * help, edits those at the top, for which the API's page requires a policy (docs/contracts/opa-api.md 8).
      */
     waysByRole(item: Item, privilege: SecretPrivilege): readonly WayByRole[] {
         const isEdit = privilege === "folder_update" && item.parentId === null;
@@ -56,7 +56,7 @@ export class Rights {
         return isByRole ? this.administration(item.resourceGroupId) : [];
     }
 
-    /** Every rule that gives the subject the privilege on the folder or secret, met or not. */
+    /** Every rule that gives the subject the privilege on the folder or secret, whether its conditions are met or not. */
     waysByPolicy(item: Item, privilege: SecretPrivilege): readonly WayByPolicy[] {
         const ways = this.grants.on(item, privilege).flatMap((grant): WayByPolicy[] => {
             const principals = this.#principalsOf(grant);

@@ -3,18 +3,18 @@ import { type Given, isMet, type Need, needOf } from "./conditions";
 import type { Item } from "./grants";
 import type { Rights, WayByPolicy, WayByRole } from "./rights";
 
-/** One way to a privilege, through what it leads, and what is still lacking on it. */
+/** One way to a privilege, what it leads through, and which of its conditions are not met. */
 export type Way =
     | {
           readonly by: "policy";
           readonly policy: string;
           readonly policyId: string;
           readonly rule: string;
-          /** The names of the groups, or of the workload roles, through which the policy is theirs. */
+          /** The names of the subject's groups, or of its workload roles, that the policy names. */
           readonly through: readonly string[];
-          /** What the way asks for, met or not. */
+          /** All conditions of the way, met or not. */
           readonly asks: readonly Need[];
-          /** What of it is not met. */
+          /** The conditions that are not met. */
           readonly lacks: readonly Need[];
       }
     | {
@@ -27,40 +27,40 @@ export type Way =
 
 /** Why the answer is no. */
 export type Refusal =
-    /** There is no folder and no secret there. */
+    /** No folder and no secret has this path or id. */
     | "no-such-path"
-    /** Neither Okta nor OPA knows this person, or no workload role is of this name. */
+    /** Neither Okta nor OPA knows this person, or no workload role has this name. */
     | "no-such-subject"
-    /** Somebody of Okta whom no push has brought to OPA. */
+    /** A user of Okta whom no push has brought to OPA. */
     | "not-in-opa"
     /** OPA does not let the user in: disabled or deleted. */
     | "not-active"
     /** The token satisfies no workload role. */
     | "no-workload-role"
-    /** The privilege is one of folders, and this is a secret. */
+    /** The privilege applies to folders only, and this is a secret. */
     | "not-for-a-secret"
-    /** No active policy gives it, and no role. */
+    /** No active policy and no role gives it. */
     | "no-grant"
-    /** Some rule gives it with conditions, which a service user or a workload cannot meet. */
+    /** Some rule gives it with conditions that a service user or a workload cannot meet. */
     | "cannot-answer";
 
-/** May they? */
+/** The answer to a question about access. */
 export interface Verdict {
     readonly answer: "allowed" | "needs" | "refused";
-    /** What is lacking when the answer is `needs`: on the way that lacks least. Empty otherwise. */
+    /** The unmet conditions when the answer is `needs`, on the way with the fewest. Empty otherwise. */
     readonly needs: readonly Need[];
-    /** Every way there is, open or not; of one that is refused those that nobody can go. */
+    /** Every way, whether its conditions are met or not; for `cannot-answer`, ways that this subject can never use. */
     readonly ways: readonly Way[];
     /** Why it is refused; absent when it is not. */
     readonly reason?: Refusal;
 }
 
-/** A verdict that no way leads to. */
+/** A refusal without any way. */
 export function refusedFor(reason: Refusal): Verdict {
     return { answer: "refused", needs: [], ways: [], reason };
 }
 
-/** What this subject may do with this folder or secret, given what was done before. */
+/** What this subject may do with this folder or secret, considering what is already fulfilled. */
 export function judge(
     rights: Rights,
     item: Item,
@@ -81,7 +81,7 @@ export function judge(
     return { answer: "needs", needs: nearest?.lacks ?? [], ways };
 }
 
-/** What can be done with a single secret; nothing can be made in it (docs/contracts/opa-api.md 3.2). */
+/** The privileges on a single secret; nothing can be made in it (docs/contracts/opa-api.md 3.2). */
 const ofSecrets: ReadonlySet<SecretPrivilege> = new Set(["list", "secret_update", "secret_reveal", "secret_delete"]);
 
 function policyWay({ policy, rule, principals, conditions }: WayByPolicy, given: Given): Way {

@@ -8,10 +8,10 @@ import { type Subject, userAsSubject, workloadAsSubject } from "./subject";
 import { judge, type Refusal, refusedFor, type Verdict } from "./verdict";
 import { rolesOf, type WorkloadToken } from "./workloads";
 
-/** Who is asked about: somebody by login, or a service user by name; a workload by its token, or by its role's name. */
+/** The subject of a question: a login or a service user's name; a workload by its token, or by its role's name. */
 export type Who = { readonly person: string } | { readonly workloadRole: string } | WorkloadToken;
 
-/** Who would do what where, and what they have done for it. */
+/** Who would do what where, and what they have already fulfilled. */
 export type Question = Who &
     Given & {
         /** A folder's or a secret's path in its project, for example `teams/payments`, or its id. */
@@ -19,9 +19,9 @@ export type Question = Who &
         readonly privilege: SecretPrivilege;
     };
 
-/** A verdict, and what it is about. */
+/** A verdict, and what it is on. */
 export interface VerdictOn extends Verdict {
-    /** The login of a person, the name of a service user or of a workload role. */
+    /** The login of a person, or the name of a service user or a workload role. */
     readonly subject: string;
     readonly kind: Subject["kind"];
     readonly path: string;
@@ -29,7 +29,7 @@ export interface VerdictOn extends Verdict {
     readonly privilege: SecretPrivilege;
 }
 
-/** Somebody, and what OPA knows them by: or why it knows them by nothing. */
+/** The subject of a question as OPA knows it, or the reason why OPA does not. */
 interface Asker extends Pick<Subject, "name" | "kind"> {
     readonly subject: Subject | Refusal;
 }
@@ -46,7 +46,7 @@ export class Verdicts {
         this.#grants = new Grants(store, nowMs);
     }
 
-    /** Throws when several folders and secrets have the path. */
+    /** The verdict on one question. Throws when several folders or secrets have the path. */
     of(question: Question): Verdict {
         const item = this.#itemAt(question.path);
         const { subject } = this.#askerOf(question);
@@ -54,7 +54,7 @@ export class Verdicts {
         return item ? this.#judgeOf(subject, question)(item, question.privilege) : refusedFor("no-such-path");
     }
 
-    /** Of everybody, for every folder and secret and every privilege. */
+    /** The verdicts on everybody, for every folder and secret and every privilege. */
     all(given: Given): VerdictOn[] {
         const { folders, secrets } = this.store;
         const items = [...folders.values(), ...secrets.values()];

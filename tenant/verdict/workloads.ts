@@ -2,14 +2,14 @@ import type { TenantSettings } from "../settings";
 import type { WorkloadCondition, WorkloadConnection, WorkloadRole } from "../store/opa-records";
 import type { Store } from "../store/store";
 
-/** A token of a workload: what it says, and whose key has signed it. */
+/** A workload's token: its claims, and whose key signed it. */
 export interface WorkloadToken {
     readonly claims: Readonly<Record<string, unknown>>;
-    /** Where the key that signed it is published; a connection trusts one such address. */
+    /** Where the signing key is published; a connection trusts exactly one such address. */
     readonly jwksUrl: string;
 }
 
-/** The workload roles that the token shows its bearer to have (docs/contracts/opa-api.md 9). */
+/** The workload roles that the token proves for its bearer (docs/contracts/opa-api.md 9). */
 export function rolesOf(
     { claims, jwksUrl }: WorkloadToken,
     { workloadRoles, workloadConnections }: Store,

@@ -9,7 +9,7 @@ import { UsedOnce } from "./used-once";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** An assertion may expire this much ahead of its use (docs/contracts/okta-api.md 3). */
+/** The furthest in the future that an assertion may expire (docs/contracts/okta-api.md 3). */
 const longestLifeMs = 3_600_000;
 
 interface Assertion {
@@ -18,13 +18,13 @@ interface Assertion {
     readonly claims: JWTPayload;
 }
 
-/** Finds out which client asks for a token, by the assertion it has signed (`private_key_jwt`). */
+/** Finds out which client asks for a token, by its signed assertion (`private_key_jwt`). */
 export class ClientAuthentication {
     readonly #assertions = new UsedOnce();
 
     constructor(private readonly world: World) {}
 
-    /** The client; throws the reason when it does not prove to be one. The assertion is then used up. */
+    /** The client; throws the reason when it does not prove its identity. The assertion is then used up. */
     async clientOf(call: Call, form: URLSearchParams): Promise<OAuthClient> {
         const assertion = read(assertionIn(call, form));
         const client = this.#clientNamedIn(assertion, form.get("client_id"));
@@ -54,7 +54,7 @@ export class ClientAuthentication {
         if (![aud].flat().includes(`${this.world.baseUrl}${tokenPath}`)) throw new Denied("assertionAudience");
     }
 
-    /** In real time, since clients use their own clocks. */
+    /** In real time, because clients use their own clocks. */
     #checkTimes({ exp, iat }: JWTPayload): void {
         const nowMs = this.world.clock.wallMs();
         if (typeof exp !== "number") throw new Denied("assertionWithoutExpiry");
@@ -63,7 +63,7 @@ export class ClientAuthentication {
         if (iat !== undefined && !(iat * 1000 <= nowMs)) throw new Denied("assertionFromFuture");
     }
 
-    /** `jti` may be left out; an assertion that has one counts once (docs/contracts/okta-api.md 3). */
+    /** `jti` may be left out; an assertion that has one may be used once (docs/contracts/okta-api.md 3). */
     #useUp({ jti, exp = 0 }: JWTPayload, client: OAuthClient): void {
         if (jti === undefined) return;
         const isFirst = this.#assertions.take(`${client.id} ${jti}`, exp * 1000, this.world.clock.wallMs());
@@ -72,7 +72,7 @@ export class ClientAuthentication {
 }
 
 function assertionIn(call: Call, form: URLSearchParams): string {
-    // The org authorization server takes no other way of client authentication (docs/contracts/okta-api.md 3).
+    // The org authorization server accepts no other client authentication (docs/contracts/okta-api.md 3).
     if (call.headers["authorization"] !== undefined || form.has("client_secret")) {
         throw new Denied("otherAuthentication");
     }
@@ -94,8 +94,8 @@ function read(text: string): Assertion {
 async function checkSignature({ text, header }: Assertion, client: OAuthClient): Promise<void> {
     const { alg = "", kid } = header;
     if (!algorithms.includes(alg)) throw new Denied("assertionAlgorithm");
-    // The header has the key's `kid` (docs/contracts/okta-api.md 3). The vendor's workshop shows a client with a single
-    // key, as all are here, get through without (developer.okta.com, "Okta Terraform Workshop", "Multiple keys in the
+    // The header names the key's `kid` (docs/contracts/okta-api.md 3). The vendor's workshop shows that a client with a
+    // single key, as all have here, succeeds without it (developer.okta.com, "Okta Terraform Workshop", "Multiple keys in the
     // application").
     if (kid !== undefined && kid !== client.keyId) throw new Denied("assertionKey");
     try {

@@ -90,10 +90,10 @@ const denials = {
     ),
 } as const satisfies Record<string, Denial>;
 
-/** One reason for which OAuth refuses. */
+/** One reason why OAuth refuses. */
 export type DenialKind = keyof typeof denials;
 
-/** Thrown by a check of OAuth, which does not know yet what kind of call it is about. */
+/** Thrown by an OAuth check, which does not know yet what kind of call it checks. */
 export class Denied extends Error {
     constructor(readonly kind: DenialKind) {
         super(denials[kind].description);
@@ -106,7 +106,7 @@ export function tokenRefusal(kind: DenialKind, headers: Answer["headers"] = {}):
     return new Refusal({ status, headers, body: { error, error_description: description } });
 }
 
-/** The answer to a call of the API: Okta's own error, and OAuth's reason in a header (RFC 6750, section 3). */
+/** The answer to an API call: Okta's own error, with OAuth's reason in a header (RFC 6750, section 3). */
 export function resourceRefusal(
     kind: DenialKind,
     scheme: "Bearer" | "DPoP",
@@ -125,7 +125,7 @@ export function resourceRefusal(
     const challenge = Object.entries(parts).map(([name, value]) => `${name}="${value}"`);
     return new Refusal({
         ...errorAnswer("token"),
-        // Not recorded for calls of the API; what is wrong with the token itself is 401 in any case
+        // Not recorded for API calls; an error in the token itself always gives 401
         // (docs/contracts/okta-api.md 1.8).
         status: status === 400 ? settings.proofRefusalStatus : status,
         headers: { "WWW-Authenticate": `${scheme} ${challenge.join(", ")}` },

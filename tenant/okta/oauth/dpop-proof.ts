@@ -11,17 +11,17 @@ import type { Call } from "../../http/answer";
 import { algorithms } from "./algorithms";
 import { Denied } from "./denied";
 
-/** How old a proof may be, by the vendor's error text. */
+/** The maximum age of a proof, from the vendor's error text. */
 const proofLifeMs = 300_000;
 
-/** A proof of possession (RFC 9449) whose signature is good. */
+/** A proof of possession (RFC 9449) with a valid signature. */
 export interface DpopProof {
     readonly claims: JWTPayload;
     /** Names the key that signed it. */
     readonly thumbprint: string;
 }
 
-/** Reads the proof a call carries. Throws the reason when it is none or its signature is not good. */
+/** Reads the proof that a call carries. Throws the reason when it is not a proof or its signature is not valid. */
 export async function readProof(text: string): Promise<DpopProof> {
     // Node joins several headers of one name with a comma, which no JWT has.
     if (text.includes(",")) throw new Denied("proofsMany");
@@ -32,13 +32,13 @@ export async function readProof(text: string): Promise<DpopProof> {
         await compactVerify(text, EmbeddedJWK, { algorithms });
         return { claims, thumbprint: await calculateJwkThumbprint(header.jwk ?? {}) };
     } catch (thrown) {
-        // Anything else is about the key: there is none, it is private, or it does not fit the algorithm.
+        // Any other error is about the key: it is missing, private, or does not fit the algorithm.
         const isForged = thrown instanceof errors.JWSSignatureVerificationFailed;
         throw new Denied(isForged ? "proofSignature" : "proofInvalid");
     }
 }
 
-/** Checks that a proof was made for this call and lately; `nowMs` is real time. Throws the reason when it was not. */
+/** Checks that a proof was made recently and for this call; `nowMs` is real time. Throws the reason otherwise. */
 export function checkFit({ claims }: DpopProof, call: Call, nowMs: number): void {
     if (claims["htm"] !== call.method) throw new Denied("proofMethod");
     if (!namesTarget(claims["htu"], call.url)) throw new Denied("proofTarget");
@@ -49,7 +49,7 @@ export function checkFit({ claims }: DpopProof, call: Call, nowMs: number): void
     if (exp !== undefined && !(exp * 1000 > nowMs)) throw new Denied("proofExpired");
 }
 
-/** Until when a second use of the proof must be noticed: afterwards it is too old. Real time. */
+/** Until when a second use of the proof must be noticed: afterwards the proof is too old. Real time. */
 export function endOfLifeMs({ claims }: DpopProof): number {
     return (claims.iat ?? 0) * 1000 + proofLifeMs;
 }
@@ -62,9 +62,9 @@ function decoded(text: string) {
     }
 }
 
-/** The URL without its query (docs/contracts/okta-api.md 3). */
+/** Compares with the URL without its query (docs/contracts/okta-api.md 3). */
 function namesTarget(htu: unknown, { protocol, host, hostname, pathname }: URL): boolean {
     if (typeof htu !== "string" || !URL.canParse(htu)) return false;
-    // docs/contracts/okta-api.md 5.2: the real plugin leaves out the port of the address it was given.
+    // docs/contracts/okta-api.md 5.2: the real plugin leaves out the port of its configured address.
     return [host, hostname].some((place) => new URL(htu).href === new URL(`${protocol}//${place}${pathname}`).href);
 }

@@ -3,13 +3,13 @@ import { SignJWT } from "jose";
 import type { World } from "../../world";
 import { Denied } from "./denied";
 
-/** An hour, and nobody can change it (docs/contracts/okta-api.md 3). */
+/** An hour; it cannot be configured (docs/contracts/okta-api.md 3). */
 export const tokenSeconds = 3600;
 
 interface IssuedToken {
     readonly clientId: string;
     readonly scopes: readonly string[];
-    /** Thumbprint of the key the token is bound to (RFC 9449, section 6); any caller may use it when absent. */
+    /** Thumbprint of the key that the token is bound to (RFC 9449, section 6); when absent, any caller may use the token. */
     readonly boundTo?: string;
     /** In tenant time. */
     readonly expiresMs: number;
@@ -22,7 +22,7 @@ export class IssuedTokens {
 
     constructor(private readonly world: World) {}
 
-    /** A new token, a JWT in form; what is in it is for the org alone to read. */
+    /** Issues a new token. It has the form of a JWT, but only the org may read its content. */
     async issue(clientId: string, scopes: readonly string[], boundTo: string | undefined): Promise<string> {
         const { clock, baseUrl } = this.world;
         const expiresMs = clock.nowMs() + tokenSeconds * 1000;
@@ -40,7 +40,7 @@ export class IssuedTokens {
         return text;
     }
 
-    /** What is known of a token. Throws when it is not one, or no longer. */
+    /** The data of a token. Throws when it was not issued here or is no longer valid. */
     find(text: string): IssuedToken {
         const token = this.#tokens.get(text);
         if (!token) throw new Denied("tokenInvalid");
@@ -48,7 +48,7 @@ export class IssuedTokens {
         return token;
     }
 
-    /** The client that has this token; undefined when it is not one, or no longer. */
+    /** The client that holds this token; undefined when it was not issued here or is no longer valid. */
     holderOf(text: string): string | undefined {
         const token = this.#tokens.get(text);
         return token && token.expiresMs > this.world.clock.nowMs() ? token.clientId : undefined;

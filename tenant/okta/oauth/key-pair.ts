@@ -10,8 +10,8 @@ const publicKeyEncoding = { type: "spki", format: "pem" } as const;
 const privateKeyEncoding = { type: "pkcs8", format: "pem" } as const;
 
 /**
- * A new key pair, RSA of 2048 bits or of a named curve such as P-256. It is read back from its text, because in Node 20 the
- * process hangs when the job that made a key is garbage-collected while that very key is exported.
+ * A new key pair: RSA with 2048 bits, or a named curve such as P-256. The key is read back from its text, because Node 20
+ * hangs when the job that made a key is garbage-collected while that same key is being exported.
  */
 export function newKeyPair(kind: string): KeyPair {
     const made =

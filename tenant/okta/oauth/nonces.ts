@@ -3,13 +3,13 @@ import type { TenantClock } from "../../clock";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** How long a nonce is given out, and how long it is taken (developer.okta.com, "Configure DPoP"). */
+/** How long a nonce is issued, and how long it is accepted (developer.okta.com, "Configure DPoP"). */
 const givenMs = dayMs;
 const takenMs = 3 * dayMs;
 
 /** The nonces that proofs at the token endpoint must carry. */
 export class Nonces {
-    /** When each was made, in tenant time; the newest is the last. */
+    /** When each nonce was made, in tenant time; the newest is last. */
     readonly #madeMs = new Map<string, number>();
 
     constructor(private readonly clock: TenantClock) {}
@@ -23,7 +23,7 @@ export class Nonces {
         return nonce;
     }
 
-    /** Whether it is one that was given out, and not too long ago. */
+    /** Whether the nonce was issued here and is not too old. */
     accepts(nonce: unknown): boolean {
         const madeMs = typeof nonce === "string" ? this.#madeMs.get(nonce) : undefined;
         return madeMs !== undefined && this.clock.nowMs() < madeMs + takenMs;

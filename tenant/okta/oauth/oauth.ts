@@ -12,7 +12,7 @@ import { type OAuthClientOptions, type RegisteredOAuthClient, register } from ".
 import { tokenPath } from "./token-path";
 import { checkGrantType, formOf, scopesIn } from "./token-request";
 
-/** The org authorization server: gives service apps access tokens and recognises them. */
+/** The org authorization server: issues access tokens to service apps and recognises them. */
 export class OAuth implements AccessTokens {
     readonly operations: readonly Operation[] = [
         { method: "POST", path: tokenPath, respond: (call, entry) => this.#respond(call, entry) },
@@ -27,7 +27,7 @@ export class OAuth implements AccessTokens {
         this.#tokens = new IssuedTokens(world);
     }
 
-    /** Adds a client. Throws when its id is taken or its key is none. */
+    /** Adds a client. Throws when its id is taken or its key is not valid. */
     register(client: OAuthClientOptions): RegisteredOAuthClient {
         return register(this.world.store, client);
     }
@@ -51,7 +51,7 @@ export class OAuth implements AccessTokens {
         this.#tokens.expireAll();
     }
 
-    /** Forgets tokens, nonces, and what may be used once; the clients are in the store. */
+    /** Forgets tokens, nonces and used assertions and proofs; the clients are in the store. */
     clear(): void {
         this.#tokens.clear();
         this.#clients.clear();
@@ -71,7 +71,7 @@ export class OAuth implements AccessTokens {
     async #give(call: Call, entry: RecordedRequest): Promise<Answer> {
         const form = formOf(call);
         checkGrantType(form);
-        // First the client: an assertion is used up even when the request is then refused for its proof.
+        // The client comes first: an assertion is used up even when the request is then refused because of its proof.
         const client = await this.#clients.clientOf(call, form);
         entry.by = client.id;
         const boundTo = await this.#possession.forToken(call, client.requiresDpop);
@@ -98,5 +98,5 @@ export class OAuth implements AccessTokens {
     }
 }
 
-/** What the vendor's token answers carry (developer.okta.com, "Configure DPoP"). */
+/** The headers of the vendor's token answers (developer.okta.com, "Configure DPoP"). */
 const notToBeKept = { "Cache-Control": "no-cache, no-store", Pragma: "no-cache" };

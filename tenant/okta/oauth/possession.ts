@@ -6,7 +6,7 @@ import { checkFit, type DpopProof, endOfLifeMs, readProof } from "./dpop-proof";
 import { Nonces } from "./nonces";
 import { UsedOnce } from "./used-once";
 
-/** What it takes for a call to prove possession of a key: each proof counts once. */
+/** Checks that a call proves possession of a key. Each proof may be used once. */
 export class Possession {
     readonly nonces: Nonces;
     readonly #proofs = new UsedOnce();
@@ -15,7 +15,7 @@ export class Possession {
         this.nonces = new Nonces(world.clock);
     }
 
-    /** The key a token is to be bound to; undefined when the call proves none and need not. */
+    /** The key to bind a token to; undefined when the call has no proof and needs none. */
     async forToken(call: Call, isRequired: boolean): Promise<string | undefined> {
         const text = call.headers["dpop"];
         if (text === undefined) {
@@ -23,13 +23,13 @@ export class Possession {
             return undefined;
         }
         const proof = await this.#fitting(text, call);
-        // Before the id, which the vendor's guide adds to a proof only together with the nonce.
+        // Checked before the proof's id, because in the vendor's guide a proof gets its id only together with the nonce.
         if (!this.nonces.accepts(proof.claims["nonce"])) throw new Denied("nonceNeeded");
         this.#useUp(proof);
         return proof.thumbprint;
     }
 
-    /** Checks that a call is made by the holder of the key its token is bound to. Throws the reason when not. */
+    /** Checks that the caller holds the key that its token is bound to. Throws the reason when not. */
     async forResource(call: Call, token: string, boundTo: string): Promise<void> {
         const text = call.headers["dpop"];
         if (text === undefined) throw new Denied("tokenWithoutProof");

@@ -5,15 +5,15 @@ import type { OAuthClient } from "../../store/okta-records";
 import type { Store } from "../../store/store";
 import { newKeyPair } from "./key-pair";
 
-/** How an OAuth client is to be. */
+/** The options of a new OAuth client. */
 export interface OAuthClientOptions {
-    /** The next id of an app when absent. */
+    /** Default: the next app id. */
     readonly clientId?: string;
-    /** Its public RSA or EC key; a key pair is made when absent. */
+    /** Its public RSA or EC key. Default: a new key pair is made. */
     readonly publicKeyJwk?: JsonWebKey;
-    /** The `kid` of its key; the one in the JWK, or else a made one, when absent. */
+    /** The `kid` of its key. Default: the one in the JWK, else a generated one. */
     readonly keyId?: string;
-    /** For which algorithm a key pair is made; default RS256, with 2048 bits. */
+    /** The algorithm for which a key pair is made; default RS256, with 2048 bits. */
     readonly algorithm?: "RS256" | "ES256";
     /** The scopes granted to it. */
     readonly scopes: readonly string[];
@@ -27,13 +27,13 @@ export interface OAuthClientOptions {
 export interface RegisteredOAuthClient {
     readonly clientId: string;
     readonly keyId: string;
-    /** PKCS#8; only when the key pair was made here. */
+    /** PKCS#8; present only when the key pair was made here. */
     readonly privateKeyPem?: string;
     /** The same key, with `kid` and `alg`. */
     readonly privateKeyJwk?: JsonWebKey;
 }
 
-/** Adds an OAuth client. Throws when its id is taken or its key is none. */
+/** Adds an OAuth client. Throws when its id is taken or its key is not valid. */
 export function register(store: Store, options: OAuthClientOptions): RegisteredOAuthClient {
     const { clientId, publicKeyJwk } = options;
     const given = publicKeyJwk && publicKeyFrom(publicKeyJwk);

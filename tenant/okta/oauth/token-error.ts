@@ -1,6 +1,6 @@
 import type { Answer } from "../../http/answer";
 
-/** OAuth's error of a status, for a token request that fails before anything about it is looked at (RFC 6749). */
+/** OAuth's error for a status, for a token request that fails before it is examined (RFC 6749). */
 export function tokenErrorOfStatus(status: number): Answer {
     return { status, body: { error: nameOf(status), error_description: "The token request failed." } };
 }

@@ -1,2 +1,2 @@
-/** Where the org authorization server gives tokens. */
+/** The path at which the org authorization server issues tokens. */
 export const tokenPath = "/oauth2/v1/token";

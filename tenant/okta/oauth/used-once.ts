@@ -1,8 +1,8 @@
-/** Remembers what may be used only once, for as long as it could be used again. */
+/** Remembers what may be used only once, until it is too old to be used again. */
 export class UsedOnce {
     readonly #untilMs = new Map<string, number>();
 
-    /** Whether this is the first use; `untilMs` is when a second one would be refused for its age anyway. */
+    /** Whether this is the first use; from `untilMs` on, a second use would be refused as too old anyway. */
     take(id: string, untilMs: number, nowMs: number): boolean {
         this.#forget(nowMs);
         if (this.#untilMs.has(id)) return false;
@@ -15,7 +15,7 @@ export class UsedOnce {
         this.#untilMs.clear();
     }
 
-    // Only from the oldest on, so that a use costs the same however many there were.
+    // Drops from the oldest entry on, so that each use costs the same however many there were.
     #forget(nowMs: number): void {
         for (const [id, untilMs] of this.#untilMs) {
             if (untilMs > nowMs) return;
