@@ -15,7 +15,7 @@ import { remarksOn } from "./access/remarks";
 import { csvOf, markdownOf, tableOf } from "./access/tables";
 import { tell, tellAside } from "./terminal";
 
-/** How the command ends when it has said what it saw, which may not be all. */
+/** Exit code when the command has printed its result but could not see or understand everything. */
 const couldNotSeeAll = 3;
 
 const about =
@@ -30,7 +30,7 @@ interface Format {
     readonly markdown?: true;
 }
 
-/** What is asked besides OPA. */
+/** Which sources to ask besides OPA. */
 interface Wider {
     readonly okta?: true;
 }
@@ -41,7 +41,7 @@ const withOkta = () =>
         "also compare whom Okta and OPA have in each pushed group; Okta's credentials come from the environment too",
     );
 
-/** `pulumi-okta-opa access`: who may do what where. What a subcommand has as an option too is the subcommand's. */
+/** `pulumi-okta-opa access`: who may do what where. An option that a subcommand has too belongs to the subcommand. */
 export function accessCommand(): Command {
     return new Command("access")
         .enablePositionalOptions()
@@ -105,13 +105,13 @@ function inFormat(access: Access, { json, csv, markdown }: Format): string {
 
 interface SeenAccess {
     readonly all: Access;
-    /** Of every folder. */
+    /** The paths of all folders. */
     readonly paths: ReadonlySet<string>;
     readonly asks: string;
 }
 
 async function seen({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
-    // A command has no stack: what is not in the environment is nowhere.
+    // This command reads no stack, so credentials come from the environment only.
     const none = { get: () => undefined };
     try {
         let calls = 0;

@@ -16,7 +16,7 @@ import { type NamedStack, stackNamed } from "./adopt/stack-file";
 import { type Written, writeFiles } from "./adopt/write-files";
 import { tell, tellAside } from "./terminal";
 
-/** How the command ends when something is left for a person. */
+/** Exit code when something is left for a person to do. */
 const leftForAPerson = 7;
 
 const about =
@@ -38,7 +38,7 @@ interface Options {
     readonly json?: true;
 }
 
-/** `pulumi-okta-opa adopt`: what exists, as teams. */
+/** `pulumi-okta-opa adopt`: shows what exists as teams. */
 export function adoptCommand(): Command {
     return new Command("adopt")
         .summary("tell which existing objects are teams, and declare them")
@@ -81,7 +81,7 @@ async function run(options: Options, command: Command): Promise<void> {
     const document = documentOf(found, seen);
     tell(options.json ? JSON.stringify(document, undefined, 2) : reportOf(document));
     const isSeen = document.incomplete.length === 0;
-    // A team of which a policy was not shown would look clean.
+    // A team with a policy that could not be seen would look clean.
     if (options.write !== undefined && !isSeen) tellAside("Nothing was written, because not all could be seen.");
     const written =
         options.write === undefined || !isSeen ? undefined : writtenFor(document, options.write, options, config);
@@ -132,7 +132,7 @@ async function lookedAt(
     return { found, seen };
 }
 
-/** `*` stands for any text, `?` for one character; upper and lower case are told apart. */
+/** `*` matches any text, `?` matches one character; letter case matters. */
 function patternOf(pattern: string): (name: string) => boolean {
     const source = pattern
         .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)

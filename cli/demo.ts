@@ -14,14 +14,14 @@ import { accessOf, inventoryOf, stateOf } from "./demo/tenant-state";
 import { type Grant, grantsIn, tableOf } from "./demo/who-can-do-what";
 import { tell, tellAside } from "./terminal";
 
-/** Pulumi's exit code for changes although none were expected (since 3.227). */
+/** Pulumi's exit code for unexpected changes (since 3.227). */
 const foundChanges = 7;
-/** OPA deletes a pushed group some time after Okta was told to. */
+/** OPA deletes a pushed group some time after the deletion in Okta. */
 const deletionMs = 10_000;
 
 const keeps = process.argv.includes("--keep");
 
-/** Shows all of it on a simulated tenant, from nothing to nothing. */
+/** Shows everything on a simulated tenant, from an empty stack to an empty stack. */
 async function demo(home: string, cleanUp: (() => Promise<void>)[]): Promise<void> {
     step("A Pulumi engine");
     const engineFolder = await findEngine();
@@ -129,7 +129,7 @@ async function main(): Promise<void> {
     try {
         await demo(home, cleanUp);
     } catch (failure) {
-        // What was interrupted has failed because of that.
+        // The failure comes from the interruption.
         if (isInterrupted) return;
         process.exitCode = 1;
         tellAside(

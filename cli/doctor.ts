@@ -6,7 +6,7 @@ import { reportOf } from "./doctor/report";
 import { configOf, NoStack } from "./doctor/stack-config";
 import { tell, tellAside } from "./terminal";
 
-/** How the command ends: where nothing could be examined, it was called wrongly or the stack is not to be had. */
+/** Exit code when nothing could be examined: wrong usage, or the stack cannot be read. */
 export const couldNotRun = 3;
 
 const about =
@@ -21,7 +21,7 @@ interface Asked {
     readonly json?: true;
 }
 
-/** `pulumi-okta-opa doctor`: what a run needs, and does not have. */
+/** `pulumi-okta-opa doctor`: what a run needs and does not have. */
 export function doctorCommand(): Command {
     return new Command("doctor")
         .summary("tell each grant and setting that is missing")

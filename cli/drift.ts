@@ -14,7 +14,7 @@ import { peopleOf, previewOf } from "./drift/pulumi";
 import { markdownOf, reportOf, verdictOn } from "./drift/report";
 import { tell, tellAside } from "./terminal";
 
-/** How the command ends. */
+/** The command's exit codes. */
 const codes = { none: 0, couldNotTell: 3, drift: 7 } as const;
 
 const about =
@@ -30,7 +30,7 @@ interface Asked {
     readonly markdown?: true;
 }
 
-/** `pulumi-okta-opa drift`: what is not as Pulumi left it. */
+/** `pulumi-okta-opa drift`: what differs from what Pulumi last wrote. */
 export function driftCommand(): Command {
     return new Command("drift")
         .summary("tell what is not as Pulumi left it, and what the next up does about it")
@@ -84,7 +84,7 @@ async function found({ stack, preview: file, people: isWithPeople }: Asked): Pro
     return driftIn(preview, await peopleBeside(preview, people, stack, folder));
 }
 
-/** Who is behind ids that no space remembers, and who is in pushed groups. */
+/** The users behind ids that no space remembers, and the members of pushed groups. */
 async function peopleBeside(
     preview: EnginePreview,
     people: Map<string, string>,

@@ -10,10 +10,10 @@ import { teamsCommand } from "./teams";
 import { tenantCommand } from "./tenant";
 import { tellAside } from "./terminal";
 
-/** How a command ends that was told something it cannot do. */
+/** Exit code for wrong usage. */
 const misused = 2;
 
-/** `npx pulumi-okta-opa`: one file here for each command. */
+/** `npx pulumi-okta-opa`; each command has a file of its own here. */
 async function main(): Promise<void> {
     const program = new Command("pulumi-okta-opa")
         .description("Team secrets spaces for Okta Privileged Access, declared with Pulumi.")
@@ -37,10 +37,10 @@ function version(): string {
 }
 
 main().catch((failure: unknown) => {
-    // What is wrong with the command line has been said by then.
+    // Commander has already printed what is wrong with the command line.
     const isSaid = failure instanceof CommanderError;
     if (!isSaid) tellAside(failure instanceof Error ? failure.message : String(failure));
-    // Their 1 and 2, or 0, say something else.
+    // These two commands use the codes 0, 1 and 2 for other results.
     const isOfItsOwn = ["doctor", "drift"].includes(process.argv[2] ?? "");
     if (isSaid && failure.exitCode === 0) process.exitCode = 0;
     else if (isOfItsOwn) process.exitCode = couldNotRun;

@@ -1,2 +1,2 @@
-/** Other people's names make no links, no HTML and no columns. */
+/** Escapes a name that somebody else chose, so that it cannot make links, HTML or columns. */
 export const plainInMarkdown = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>|#!&~]/g, "\\$&");

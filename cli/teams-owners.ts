@@ -22,7 +22,7 @@ interface OwnersFlags {
     readonly print?: boolean;
 }
 
-/** `pulumi-okta-opa teams owners`: who is asked to approve a change of a file. */
+/** `pulumi-okta-opa teams owners`: who must approve a change of a file. */
 export function ownersCommand(): Command {
     return new Command("owners")
         .summary("write the file of code owners")

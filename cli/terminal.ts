@@ -1,6 +1,6 @@
 import { visible } from "../tenant/visible";
 
-/** Writes lines to stdout, with nothing in them that a terminal would obey; `style` may add what it should. */
+/** Writes lines to stdout, without characters that would control the terminal; only `style` may add some. */
 export function tell(text: string, style = (plain: string) => plain): void {
     process.stdout.write(`${style(visible(text))}\n`);
 }

@@ -12,7 +12,7 @@ import { reviewOf } from "../../resources/review/review-of";
 import type { Live } from "../../resources/review/snapshot";
 import { tell, tellAside } from "../terminal";
 
-/** How the command ends when somebody's access changes. */
+/** Exit code when somebody's access changes. */
 const changes = 7;
 
 const about =
@@ -77,7 +77,7 @@ function run(options: Options): void {
     if (page.changes) process.exitCode = changes;
 }
 
-/** Told with the folder, as the two may have the same files. */
+/** Reads a checkout. Its errors name the side, because both checkouts may have the same files. */
 function read(side: string, folder: string, where: Whereabouts, before?: Declared) {
     try {
         return readCheckout(folder, where, before);
@@ -86,14 +86,14 @@ function read(side: string, folder: string, where: Whereabouts, before?: Declare
     }
 }
 
-/** The one stack of a checkout. Without one, a stack's own words are not known, and the page says so. */
+/** The only stack of a checkout; undefined when it has none, and then the page says that the stack's settings are unknown. */
 function onlyStack(folder: string): string | undefined {
     const stacks = namesIn(folder);
     if (stacks.length < 2) return stacks[0];
     return misused(`${folder} has several stacks: ${stacks.join(", ")}. Name one with --stack.`);
 }
 
-/** As commander ends what was called wrongly. */
+/** Fails as commander does for wrong usage. */
 function misused(reason: string): never {
     tellAside(`error: ${reason}`);
     throw new CommanderError(2, "misused", reason);
@@ -103,7 +103,7 @@ function namesIn(folder: string): readonly string[] {
     try {
         return stacksIn(folder);
     } catch {
-        // That it is no folder is told where it is read.
+        // `readCheckout` reports that this is not a folder.
         return [];
     }
 }

@@ -1,6 +1,6 @@
 import type { Access, PushDifference, Row } from "../../resources/access/document";
 
-/** What is asked for; without any of it, everything. */
+/** The filters; without any of them, everything matches. */
 export interface Asked {
     readonly person?: string;
     readonly group?: string;
@@ -8,10 +8,10 @@ export interface Asked {
     readonly privilege?: string;
 }
 
-/** The folder that is asked for, however its path begins and ends. */
+/** The requested folder, without leading and trailing slashes. */
 export const folderIn = ({ path }: Asked): string | undefined => path?.replaceAll(/^\/+|\/+$/g, "");
 
-/** The entries that are asked for. One whose person could not be seen may be anybody's, so it is one of them. */
+/** The entries that match. One whose person could not be seen may be anybody's, so it always matches the person. */
 export function only(access: Access, asks: Asked): Access {
     const asked = folderIn(asks);
     const { person, group, privilege } = asks;
@@ -20,14 +20,14 @@ export function only(access: Access, asks: Asked): Access {
     const has = ({ privileges }: Row) => privilege === undefined || privileges.includes(privilege);
     const rows = access.rows.filter((row) => isPerson(row) && isGroup(row) && has(row) && isAt(row, asked));
     if ([asked, person, group, privilege].every((one) => one === undefined)) return { ...access, rows };
-    // Rules and groups are of everybody.
+    // Rules and groups concern everybody.
     const { rules: _rules, groups: _groups, ...others } = access;
     return { ...others, rows, ...pushesOf(access, asks) };
 }
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** A group that nobody is in yet has no entry that would tell of its path. */
+/** Filters by group and person only: a group that nobody is in yet has no entry that would show its path. */
 function pushesOf({ pushDifferences }: Access, { person, group }: Asked): Pick<Access, "pushDifferences"> {
     if (!pushDifferences) return {};
     const names = ({ notInOpa, notInOkta }: PushDifference) => [...notInOpa.map(({ login }) => login), ...notInOkta];
@@ -37,7 +37,7 @@ function pushesOf({ pushDifferences }: Access, { person, group }: Asked): Pick<A
     return { pushDifferences: pushDifferences.filter(isAsked) };
 }
 
-/** In the folder itself whatever reaches it; below it, and everywhere when none is named, what begins there. */
+/** In the requested folder: every entry that applies there. Below it, or without a folder: entries that begin there. */
 function isAt({ path, inheritedFrom }: Row, asked: string | undefined): boolean {
     if (path === asked) return true;
     return inheritedFrom === undefined && (asked === undefined || path.startsWith(`${asked}/`));

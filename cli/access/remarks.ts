@@ -1,7 +1,7 @@
 import type { Access, PushDifference } from "../../resources/access/document";
 import { visibleOnOneLine } from "../../tenant/visible";
 
-/** What a reader of the entries must know beside them. */
+/** What a reader must know besides the entries. */
 export function remarksOn({ notUnderstood, nowhere, otherRules, incomplete, pushDifferences = [] }: Access): string[] {
     return [
         ...incomplete.map((what) => `incomplete: this service user could not see ${what}.`),

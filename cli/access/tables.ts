@@ -4,7 +4,7 @@ import { plainInMarkdown } from "../markdown";
 
 const head = ["path", "who", "may", "only after", "policy", "rule", "group", "inherited from"] as const;
 
-/** The entries as a table for people, those who have the same in one line. */
+/** The entries as a table for people; those with the same access share a line. */
 export function tableOf(rows: readonly Row[]): string {
     if (rows.length === 0) return "Nobody, by any policy that was seen.";
     const lines = together(rows);
@@ -46,7 +46,7 @@ export function csvOf(rows: readonly Row[]): string {
     return [titles, ...lines].map((cells) => cells.map(csvCell).join(",")).join("\n");
 }
 
-/** People who have the same by the same rule and group share a line. */
+/** People who have the same access by the same rule and group share a line. */
 function together(rows: readonly Row[]): string[][] {
     const isOneProject =
         new Set(rows.map(({ resourceGroup, project }) => JSON.stringify([resourceGroup, project]))).size === 1;
@@ -85,7 +85,7 @@ function inWords(condition: Row["conditions"][number]): string {
     return `${kind} (${seconds === 0 ? "each time" : `every ${seconds} s`})`;
 }
 
-/** A spreadsheet would run a text that begins so (OWASP, "CSV Injection"): an apostrophe makes it a text. */
+/** A spreadsheet would run a text that begins so (OWASP, "CSV Injection"); a leading apostrophe keeps it a text. */
 function csvCell(text: string): string {
     const plain = visibleOnOneLine(text).replace(/^[=+\-@]/, "'$&");
     return /[",]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;

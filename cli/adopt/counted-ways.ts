@@ -5,7 +5,7 @@ import type { ConfigSource } from "../../resources/lifecycle/config-source";
 import { connectToOkta, oktaSettingFaults } from "../../resources/okta/connection/connect";
 import { connectToOpa, opaSettingFaults } from "../../resources/opa/connection/connect";
 
-/** The ways to both services; every call is counted, and one that would write is refused before it is sent. */
+/** Connections to both services. They count every call, and refuse a call that would write before it is sent. */
 export function countedWays(config: ConfigSource): { readonly ways: Ways; readonly count: { readonly calls: number } } {
     const count = { calls: 0 };
     const counting =
@@ -26,7 +26,7 @@ export function countedWays(config: ConfigSource): { readonly ways: Ways; readon
     return { ways, count };
 }
 
-/** Throws with all that is missing for both services, before anything is sent; what is wrong is told by the connections. */
+/** Throws everything that is missing for both services, before any call. The connections themselves report wrong values. */
 function requireCredentials(config: ConfigSource): void {
     const opa = (["resource", "security"] as const).map((purpose) => opaSettingFaults(config, purpose));
     const { missing } = together(oktaSettingFaults(config), ...opa);

@@ -5,12 +5,12 @@ import type { DeclaredPlatform } from "../../resources/team-secrets-space/author
 import { platformFileOf, readPlatform } from "../../resources/team-secrets-space/authority/read-platform";
 import type { StackSettings } from "../../resources/team-secrets-space/declared/stack-settings";
 
-/** What became of the platform file. */
+/** What was done with the platform file. */
 export interface PlatformWritten {
     readonly file: string;
-    /** Whether it was written; one that is there never is. */
+    /** Whether the file was written; an existing one is never changed. */
     readonly isWritten: boolean;
-    /** What a person is to add to one that is there; undefined if nothing. */
+    /** What a person must add to an existing file; undefined if nothing. */
     readonly toAdd: string | undefined;
 }
 
@@ -18,7 +18,7 @@ const head =
     "# What the files of each area may say beyond the usual. Written by adopt: as wide as what exists, and no wider.\n" +
     "# Take out what the area's teams are not to say themselves.\n";
 
-/** What the platform file beside a folder says now. Throws where it cannot be read: then nothing is known of what files may say. */
+/** What the platform file beside a folder allows now. Throws when the file has mistakes: then what it allows is unknown. */
 export function platformNow(folder: string): DeclaredPlatform {
     const { declared, mistakes } = readPlatform(folder);
     if (declared) return declared;
@@ -26,7 +26,7 @@ export function platformNow(folder: string): DeclaredPlatform {
     throw new Error(["The platform file is wrong, so nothing was written:", ...lines].join("\n"));
 }
 
-/** Lets files say what exists, where they may not yet. */
+/** Allows the area files to declare what exists, where the platform file does not allow it yet. */
 export function writePlatform(
     folder: string,
     now: DeclaredPlatform,

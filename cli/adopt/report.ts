@@ -6,7 +6,7 @@ type Team = AdoptionDocument["teams"][number];
 
 const head = ["team", "group", "mapping", "folder", "policy", "members", "verdict"] as const;
 
-/** What was found as a table, and below it why a team is not clean, what it is then, and what to know beside. */
+/** A table of what was found; below it, why a team is not clean, what it is instead, and further remarks. */
 export function reportOf(document: AdoptionDocument): string {
     const lines = document.teams.map(cellsOf);
     const widths = head.map((title, column) =>

@@ -4,11 +4,11 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { ConfigSource } from "../../resources/lifecycle/config-source";
 
-/** A stack as its marks and its files name it. */
+/** A stack, as its name and its file describe it. */
 export interface NamedStack {
     readonly project: string;
     readonly stack: string;
-    /** What stands in its file as it is; secrets are left out, and come from the environment. */
+    /** The values in its file. Secrets are left out: they come from the environment. */
     readonly config: ConfigSource;
     /** Whether there is such a file. */
     readonly hasFile: boolean;
@@ -19,8 +19,8 @@ const projectFile = z.object({ name: z.string() });
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
 
 /**
- * A stack by its name: `dev`, `project/dev` or `org/project/dev`. Its file is read without Pulumi: a stack whose state is lost is none to
- * Pulumi any more. Throws where the project cannot be told.
+ * A stack by its name: `dev`, `project/dev` or `org/project/dev`. The file is read without Pulumi, because Pulumi no longer
+ * knows a stack whose state is lost. Throws when the name has no project and the folder has no Pulumi.yaml.
  */
 export function stackNamed(name: string, folder: string): NamedStack {
     const [stack = "", given] = name.split("/").reverse();

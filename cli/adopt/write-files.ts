@@ -10,21 +10,21 @@ import { findFiles } from "../../resources/team-secrets-space/files/find-files";
 
 /** Where files go. */
 export interface Places {
-    /** The folder of the areas' folders. */
+    /** The folder that holds the areas' folders. */
     readonly folder: string;
-    /** The area, a folder in it. */
+    /** The area: the name of a folder in it. */
     readonly area: string;
-    /** Where the JSON Schema of a file is, as each file names it. */
+    /** Location of a file's JSON Schema, as each file names it. */
     readonly schema: string | undefined;
-    /** The stack's file of what exists. */
+    /** The stack's file that lists what exists. */
     readonly existingFile: string;
 }
 
-/** What was written, and what was left to a person because it is there and says something else. */
+/** What was written, and what is left for a person because an existing file says something else. */
 export interface Written {
     readonly written: readonly string[];
     readonly left: readonly string[];
-    /** The teams whose files are there now, as they were found. */
+    /** The teams whose files exist now, as they were found. */
     readonly files: readonly InArea[];
 }
 
@@ -35,11 +35,11 @@ interface ToWrite {
     readonly existing: object;
 }
 
-/** Writes the files of clean teams, over nothing: what is there is read, and left as it is. */
+/** Writes the files of clean teams. It overwrites nothing: an existing file is read and stays as it is. */
 export function writeFiles({ teams }: AdoptionDocument, { folder, area, schema, existingFile }: Places): Written {
     const there = readExistingFile(existingFile);
     const known = new Map((findFiles(folder)?.files ?? []).map(({ name, file }) => [name, file]));
-    // A team that is declared already may be in another area.
+    // A team that is declared already may be in a different area.
     const all = teams.flatMap(({ name, declaration, existing }): ToWrite[] =>
         declaration && existing
             ? [{ name, file: known.get(name) ?? posix.join(folder, area, `${name}.yaml`), team: declaration, existing }]
@@ -65,7 +65,7 @@ export function writeFiles({ teams }: AdoptionDocument, { folder, area, schema, 
     const free = all.filter(isFree);
     const entries = free.filter(({ name }) => !Object.hasOwn(there, name));
     const files = free.filter(({ file }) => !existsSync(file));
-    // Without its entry a team would be made anew beside what is there: so the entry is first.
+    // Entries come first: without its entry, a declared team would be created a second time beside the existing one.
     if (entries.length > 0) {
         appendEntries(existingFile, there, Object.fromEntries(entries.map(({ name, existing }) => [name, existing])));
     }
@@ -95,7 +95,7 @@ const isOtherEntry = ({ name, existing }: ToWrite, there: Readonly<Record<string
 const isOtherTeam = ({ name, file, team }: ToWrite): boolean =>
     existsSync(file) && !isSameTeam(name, parse(readFileSync(file, "utf8")), team);
 
-/** Behind what is there, which stays as it is written. Throws, and writes nothing, where that would not come to both together. */
+/** Appends entries; the existing text stays as it is. Throws, and writes nothing, when the result would not parse as both. */
 function appendEntries(file: string, there: object, entries: Readonly<Record<string, object>>): void {
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     const whole = `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${existingText(entries)}`;

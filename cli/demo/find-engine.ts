@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { checkout } from "./checkout";
 import { CheckFailed } from "./narrate";
 
-/** The folder to put first on PATH for a working `pulumi`; builds one if it has to, and tells how far it is. */
+/** The folder to put first on PATH for a working `pulumi`; builds one if it must, and shows its progress. */
 export function findEngine(): Promise<string> {
-    // Its progress changes one line in place, so it gets the terminal itself.
+    // The progress rewrites one line in place, so stderr goes directly to the terminal.
     const child = spawn("npm", ["run", "-s", "engine"], { cwd: checkout, stdio: ["ignore", "pipe", "inherit"] });
     let said = "";
     child.stdout.on("data", (text: Buffer) => {

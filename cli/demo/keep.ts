@@ -11,12 +11,12 @@ export interface Kept {
     readonly control: string;
 }
 
-/** Leaves the tenant and the stack to the user, and says how to go on and how to stop. */
+/** Leaves the tenant and the stack to the user, and prints how to go on and how to stop. */
 export function leaveToUser({ home, project, engineFolder, settings, tenantPid, control }: Kept): void {
     const file = join(home, "env");
     const lines = Object.entries(settings).map(([name, value]) => `export ${name}=${quoted(value)}`);
     const path = `export PATH=${quoted(engineFolder)}:"$PATH"`;
-    // Credentials, if only of a simulated tenant.
+    // The file holds credentials, even if only of a simulated tenant.
     writeFileSync(file, `${[path, ...lines].join("\n")}\n`, { mode: 0o600 });
     step("The tenant and the stack are yours");
     say(`. ${file}

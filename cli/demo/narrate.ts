@@ -3,7 +3,7 @@ import { tell } from "../terminal";
 const startMs = Date.now();
 const isTty = process.stdout.isTTY === true;
 
-/** Opens a step: what happens now, and how long it took to get here. */
+/** Starts a step: prints what happens now, and the time so far. */
 export function step(title: string): void {
     const elapsed = `${Math.round((Date.now() - startMs) / 1000)} s`.padStart(4);
     tell(`\n${elapsed}  ${title}`, bold);
@@ -14,12 +14,12 @@ export function say(text: string, style?: (plain: string) => string): void {
     tell(text.replace(/^(?=.)/gm, "      "), style);
 }
 
-/** The command that is run, as one would type it. */
+/** Prints the command that is run, as a user would type it. */
 export function command(line: string): void {
     say(`$ ${line}`, bold);
 }
 
-/** What a command says, set off from what the demo says. */
+/** Prints a command's output, set off from the demo's own text. */
 export function quote(line: string): void {
     tell(`      | ${line}`);
 }

@@ -17,7 +17,7 @@ const privilegeSchema = z.looseObject({ privilege_value: z.looseObject({}) });
 const ruleSchema = z.looseObject({ privileges: z.array(privilegeSchema) });
 const policySchema = z.looseObject({ rules: z.array(ruleSchema) });
 
-/** OPA leaves flags that are not set out of its answers, and wants all of them (docs/contracts/opa-api.md 3.2). */
+/** OPA's answers omit flags that are not set, but its PUT needs all of them (docs/contracts/opa-api.md 3.2). */
 function withAllFlags(rule: z.infer<typeof ruleSchema>) {
     const none = Object.fromEntries(secretPrivileges.map((flag) => [flag, false]));
     const privileges = rule.privileges.map((one) => ({ ...one, privilege_value: { ...none, ...one.privilege_value } }));

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { checkout } from "./checkout";
 
 /**
- * Puts a project for the repository's own program into `folder`, with the teams of its Pulumi.dev.yaml. Pulumi writes into
- * the stack's file, and the repository's own is not to change.
+ * Makes a project in `folder` for the repository's own program, with the teams of its Pulumi.dev.yaml. Pulumi writes into the
+ * stack's file, and the repository's own file must not change.
  */
 export function writeProject(folder: string): void {
     mkdirSync(folder, { recursive: true });
@@ -15,7 +15,7 @@ export function writeProject(folder: string): void {
     writeFileSync(join(folder, "Pulumi.dev.yaml"), withoutSecrets(stack));
 }
 
-/** A stack's file without what can be read with that stack's passphrase or key only: a new stack has its own. */
+/** A stack's file without the values that only that stack's passphrase or key can decrypt: a new stack has its own. */
 export function withoutSecrets(stack: string): string {
     return stack
         .replace(/^(encryptionsalt|encryptedkey|secretsprovider):.*\n?/gm, "")

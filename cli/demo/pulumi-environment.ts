@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Variables that would let the machine's own Pulumi, Okta or OPA in. */
+/** Variables that would let this machine's own Pulumi, Okta or OPA settings in. */
 const notInherited = /^(PULUMI_|OKTA_|OKTAPAM_|NODE_OPTIONS$)/;
 
-/** What Pulumi needs to keep everything in `home`: state, plugins, settings. It then asks no network for anything. */
+/** The settings with which Pulumi keeps everything in `home` (state, plugins, settings) and needs no network for anything. */
 export function pulumiSettings(home: string): Record<string, string> {
     const [pulumiHome, state] = [join(home, "pulumi-home"), join(home, "state")];
     for (const folder of [pulumiHome, state]) mkdirSync(folder, { recursive: true });
@@ -17,7 +17,7 @@ export function pulumiSettings(home: string): Record<string, string> {
     };
 }
 
-/** The environment for such a Pulumi, with nothing of this process's own that would mislead it. */
+/** The environment for such a Pulumi, without the variables of this process that would mislead it. */
 export function pulumiEnvironment(engineFolder: string, settings: Record<string, string>): NodeJS.ProcessEnv {
     const inherited = Object.entries(process.env).filter(([name]) => !notInherited.test(name));
     return {

@@ -1,13 +1,13 @@
 import { quote } from "./narrate";
 
-/** Pulumi's warning about any plugin that is found on PATH; which one it is was told when the engine was found. */
+/** Pulumi's warning about any plugin found on PATH. The demo named the plugin when it found the engine. */
 const alreadyTold = /using pulumi-resource-okta from \$PATH|This is the Okta stand-in/;
-/** It is told again when it is done. */
+/** Skipped: Pulumi prints another line when the operation is done. */
 const beginning = /\b(creating|updating|deleting|refreshing) \(0s\)\s*$/;
-/** Worth a line only if one follows below it. */
+/** Printed only if an indented line follows. */
 const heading = /^(Diagnostics:| {2}pulumi:pulumi:Stack .*:)$/;
 
-/** Quotes the lines of one command, without what says nothing new. */
+/** Quotes the output lines of one command, without those that say nothing new. */
 export function startQuoting(): (line: string) => void {
     let headings: string[] = [];
     return (line) => {

@@ -10,7 +10,7 @@ export interface RunOptions {
     readonly err: (line: string) => void;
 }
 
-/** Runs a command, lets its lines be heard as they come, and returns its exit code. */
+/** Runs a command, passes on its lines as they come, and returns its exit code. */
 export async function run(command: string, args: readonly string[], options: RunOptions): Promise<number | null> {
     const { cwd, env = process.env } = options;
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });

@@ -3,7 +3,7 @@ import { pulumiEnvironment } from "./pulumi-environment";
 import { startQuoting } from "./quoting";
 import { run } from "./run";
 
-/** How a command ended, and what it said. */
+/** A command's exit code and output. */
 interface Told {
     readonly code: number | null;
     readonly text: string;
@@ -11,9 +11,9 @@ interface Told {
 
 /** Runs `pulumi` in the folder of a stack. */
 export interface Stack {
-    /** Shows the command, and what it says as it says it. */
+    /** Shows the command, and its output as it comes. */
     show(...args: string[]): Promise<Told>;
-    /** Shows what it says only when it fails. */
+    /** Shows the output only when the command fails. */
     quietly(...args: string[]): Promise<Told>;
 }
 

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import { checkout } from "./checkout";
 
-/** What a simulated tenant says when it is ready: where it is, and how to get in. */
+/** What a simulated tenant prints when it is ready: its URLs and credentials. */
 const ready = z.object({
     okta: z.url(),
     opa: z.url(),
@@ -22,9 +22,9 @@ const ready = z.object({
 /** A simulated tenant that runs in a process of its own. */
 export interface TenantProcess extends z.infer<typeof ready> {
     readonly pid: number | undefined;
-    /** Ends it. */
+    /** Stops it. */
     stop(): Promise<void>;
-    /** Lets it live on when this process ends. */
+    /** Lets it outlive this process. */
     release(): void;
 }
 
@@ -33,9 +33,9 @@ export async function startTenantProcess(): Promise<TenantProcess> {
     const tsx = require.resolve("tsx/cli");
     const child = spawn(process.execPath, [tsx, "cli/main.ts", "tenant", "--quiet"], {
         cwd: checkout,
-        // Of its own group, so that Ctrl-C in a kept demo's shell leaves it alone.
+        // A process group of its own, so that Ctrl-C in the shell of a kept demo does not stop it.
         detached: true,
-        // Inherited, a pipe behind a kept demo would stay open, and who reads it would wait for the tenant's end.
+        // An inherited pipe would stay open behind a kept demo, and its reader would wait until the tenant ends.
         stdio: ["ignore", "pipe", "pipe"],
     });
     child.stderr.pipe(process.stderr, { end: false });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the demo needs to know of the tenant's store, in the tenant's words. */
+/** The parts of the tenant's store that the demo needs, under the tenant's names. */
 const shape = z.object({
     users: z.array(z.object({ id: z.string(), login: z.string() })),
     groups: z.array(z.object({ id: z.string(), name: z.string(), type: z.string() })),
@@ -48,19 +48,19 @@ export type TenantState = z.infer<typeof shape>;
 /** Who can do what in the tenant. */
 export type TenantAccess = z.infer<typeof access>;
 
-/** Asks the tenant who can do what; OPA itself has no such call. */
+/** Reads from the tenant who can do what; OPA itself has no such call. */
 export async function accessOf(control: string): Promise<TenantAccess> {
     const answer = await fetch(`${control}/access`);
     return access.parse(await answer.json());
 }
 
-/** Asks the tenant for all that is in it; Okta and OPA themselves have no such call. */
+/** Reads everything in the tenant; Okta and OPA themselves have no such call. */
 export async function stateOf(control: string): Promise<TenantState> {
     const answer = await fetch(`${control}/state`);
     return shape.parse(await answer.json());
 }
 
-/** Every object that a stack could have made or taken away, one line each. */
+/** Every object that a stack could have created or deleted, one line each. */
 export function inventoryOf(state: TenantState): readonly string[] {
     const lines = (kind: string, objects: readonly { readonly id: string }[]) =>
         objects.map(({ id }) => `${kind} ${id}`);

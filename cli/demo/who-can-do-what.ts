@@ -1,7 +1,7 @@
 import { visibleOnOneLine } from "../../tenant/visible";
 import type { TenantAccess, TenantState } from "./tenant-state";
 
-/** One policy's say: who may do what in which folder. */
+/** What one policy grants: who may do what in which folder. */
 export interface Grant {
     readonly policyId: string;
     readonly policy: string;
@@ -9,7 +9,7 @@ export interface Grant {
     readonly group: string;
     readonly people: readonly string[];
     readonly privileges: readonly string[];
-    /** What it takes beforehand, for example `MFA, each time`. */
+    /** What a person must do first, for example `MFA, each time`. */
     readonly after: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function grantsIn(access: TenantAccess, state: TenantState): readonly Gra
         .map(({ itemId, asks, ...its }) => ({ ...its, folder: pathOf(itemId, state), after: asks.map(needInWords) }));
 }
 
-/** What a rule asks for, for example "MFA, every 30 min". */
+/** A condition of a rule in words, for example "MFA, every 30 min". */
 export function needInWords(need: TenantAccess[number]["asks"][number]): string {
     if (need.kind === "gateway") return "a gateway";
     if (need.kind === "approval") return `an approval (${need.requestType}), for ${spanned(need.lastsSeconds)}`;
@@ -34,7 +34,7 @@ const spanned = (seconds: number): string => (seconds % 3600 === 0 ? `${seconds 
 /** The grants as a table for people. */
 export function tableOf(grants: readonly Grant[]): string {
     const head = ["folder, with all below", "who (by group)", "may", "only after"];
-    // Made visible before they are measured.
+    // Control characters are made visible before widths are measured.
     const rows = grants.map(({ folder, group, people, privileges, after }) => {
         const who = `${people.map((name) => name.split("@")[0]).join(", ") || "nobody yet"} (${group})`;
         return [folder, who, inWords(privileges), after.join(" and ") || "signing in"].map(visibleOnOneLine);

@@ -29,7 +29,7 @@ export function machineAt(folder: string): Machine {
     };
 }
 
-/** What the package asks for, by its own package.json. The engine is asked for as the SDK is. */
+/** The versions that the package needs, from its own package.json. The engine needs the same version as the SDK. */
 export function neededBy(): Needed {
     const path = require.resolve(`${ownName}/package.json`);
     const { engines, peerDependencies } = own.parse(JSON.parse(readFileSync(path, "utf8")));
@@ -42,7 +42,7 @@ export function neededBy(): Needed {
     };
 }
 
-/** The `pulumi` on PATH; one that says nothing of a version is none. */
+/** The version of the `pulumi` on PATH; undefined when there is none or it prints no version. */
 function pulumiVersion(): string | undefined {
     try {
         const told = execFileSync("pulumi", ["version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });

@@ -12,7 +12,7 @@ const signs = { ok: "✔", note: "·", warning: "!", failed: "✘", skipped: "-"
     Record<Finding["mark"], string>
 >;
 
-/** What was found, by group, a line for each finding and one for its remedy. */
+/** The findings by group: a line for each finding and one for its remedy. */
 export function reportOf({ findings }: Examination): string {
     return groups
         .map((group) => {

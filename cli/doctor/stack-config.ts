@@ -4,10 +4,10 @@ import type { ConfigSource } from "../../resources/lifecycle/config-source";
 
 const told = z.record(z.string(), z.object({ value: z.string().optional() }));
 
-/** That the stack's configuration cannot be had, so that nothing can be examined. */
+/** The stack's configuration cannot be read, so nothing can be examined. */
 export class NoStack extends Error {}
 
-/** The configuration of a stack, secrets too, which stay in memory; without a stack there is none. */
+/** The configuration of a stack, with its secrets, which stay in memory; empty without a stack. */
 export function configOf(stack: string | undefined, folder: string): ConfigSource {
     if (stack === undefined) return { get: () => undefined };
     const values = told.parse(JSON.parse(read(stack, folder)));

@@ -6,7 +6,7 @@ interface Ended {
     readonly stderr: string;
 }
 
-/** What `pulumi preview` shows of a stack that is refreshed first; a preview that failed prints a document too. */
+/** The output of `pulumi preview` after a refresh; a failed preview prints a document too. */
 export async function previewOf(stack: string | undefined, folder: string): Promise<string> {
     const args = ["preview", "--refresh", "--run-program", "--json", ...stackIs(stack)];
     const { stdout, stderr } = await pulumi(args, folder);
@@ -24,7 +24,7 @@ const exported = z.object({
 
 const remembered = z.object({ people: z.record(z.string(), z.string()) });
 
-/** Logins by Okta's ids, as the spaces of a stack remember them; none where state cannot be read. */
+/** Logins by Okta user id, as the spaces of a stack remember them; empty when the state cannot be read. */
 export async function peopleOf(stack: string | undefined, folder: string): Promise<Map<string, string>> {
     const { stdout } = await pulumi(["stack", "export", ...stackIs(stack)], folder);
     const { data } = exported.safeParse(readable(stdout));

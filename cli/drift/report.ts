@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 const kindOf = ({ type }: DriftedObject): string => kinds[type] ?? type;
 
-/** One line that says it all. */
+/** The result in one line. */
 export function verdictOn({ objects, pushDifferences, unknown, planned }: Drift): string {
     const found = [
         objects.length > 0 ? `${objects.length} drifted: ${objects.map(({ name }) => name).join(", ")}` : "",
@@ -29,7 +29,7 @@ export function verdictOn({ objects, pushDifferences, unknown, planned }: Drift)
     return found.length === 0 ? `No drift.${later}` : `Drift: ${found.join("; ")}.${later}`;
 }
 
-/** What drifted, by team, with what the next `up` does about it. */
+/** What drifted, by team, and what the next `up` does about it. */
 export function reportOf(drift: Drift): string {
     const parts = [
         ...byTeam(drift.objects).map(([team, objects]) =>
@@ -86,7 +86,7 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 
 const shown = (value: unknown): string => (value === null ? "nothing" : JSON.stringify(value));
 
-/** What the next `up` gives and takes away, those of one person or group in one line. */
+/** What the next `up` gives and takes away, with one line for each person or group. */
 function consequencesOf({ gains, losses }: Pick<DriftedObject, "gains" | "losses">): string[] {
     return [...together("gives", gains), ...together("takes away", losses)];
 }
@@ -119,7 +119,7 @@ function peopleIn({ group, notInOpa, notInOkta }: Drift["pushDifferences"][numbe
     ].map(visibleOnOneLine);
 }
 
-/** The same for an issue or a comment. */
+/** The same, for an issue or a comment. */
 export function markdownOf(drift: Drift): string {
     const cell = (text: string) => plainInMarkdown(visibleOnOneLine(text));
     const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
