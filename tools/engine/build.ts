@@ -5,7 +5,7 @@ import { oneAtATime } from "./one-at-a-time";
 import { cli, engineFolder, engineParts, type GoModule, languageHost } from "./places";
 import { type Progress, startProgress } from "./progress";
 
-/** Named after what is in it, so that another version is built beside it. */
+/** Its name says what is in it, so that another version is built beside it. */
 const built = join(
     engineFolder,
     `pulumi-${cli.version}-host-${languageHost.version}-${process.platform}-${process.arch}`,
@@ -16,7 +16,7 @@ export function isBuilt(): boolean {
     return engineParts.every((part) => existsSync(join(built, part)));
 }
 
-/** The folder of an engine built from its pinned Go modules. Takes minutes the first time, on two cores about five. */
+/** Builds an engine from its pinned Go modules and returns its folder. The first time takes minutes: about five on two cores. */
 export async function buildEngine(): Promise<string> {
     if (!isBuilt()) await oneAtATime(join(engineFolder, "building"), buildUnlessBuilt);
     return built;
@@ -33,7 +33,7 @@ async function buildUnlessBuilt(): Promise<void> {
         await build(languageHost, unfinished, progress);
         await build(cli, unfinished, progress);
         rmSync(built, { recursive: true, force: true });
-        // In one step, so that nobody finds half an engine.
+        // One step, so that nobody finds half an engine.
         renameSync(unfinished, built);
         progress.phase("built; this is not needed again");
     } finally {
@@ -42,7 +42,7 @@ async function buildUnlessBuilt(): Promise<void> {
     }
 }
 
-/** What a build that was killed has left; nobody else builds now. */
+/** Removes what a killed build left behind; nobody else is building now. */
 function removeLeftovers(): void {
     const leftovers = readdirSync(engineFolder).filter((name) => name.startsWith(`${basename(built)}.`));
     for (const name of leftovers) rmSync(join(engineFolder, name), { recursive: true, force: true });
@@ -62,7 +62,7 @@ async function build(module: GoModule, folder: string, progress: Progress): Prom
     });
 }
 
-/** It is a script that finds its own code through the program's `@pulumi/pulumi`, whichever version that is. */
+/** This plugin is a script. It finds its own code through the program's `@pulumi/pulumi`, whichever version that is. */
 function nodePlugin(): string {
     return join(dirname(require.resolve("@pulumi/pulumi/package.json")), "pulumi-resource-pulumi-nodejs");
 }

@@ -2,8 +2,8 @@ import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } fr
 import { join } from "node:path";
 
 /**
- * Makes `folder` hold exactly these links (name → what it points to). Each changes in one step, so that a process which
- * starts a program from here meanwhile finds the old or the new one, never none.
+ * Makes `folder` hold exactly these links (name → target). Each changes in one step, so that a process that starts a program
+ * from here meanwhile finds the old link or the new one, never none.
  */
 export function fill(folder: string, links: ReadonlyMap<string, string>): void {
     mkdirSync(folder, { recursive: true });

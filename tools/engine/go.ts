@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { cli, type GoModule } from "./places";
 
-/** Toolchains fetch the Go version that a go.mod asks for since Go 1.21; distributions switch that off. */
+/** Since Go 1.21, Go downloads the version that a go.mod asks for; distributions switch that off. */
 const env = {
     ...process.env,
     GOTOOLCHAIN: process.env["GOTOOLCHAIN"] ?? "auto",
@@ -10,11 +10,11 @@ const env = {
     CGO_ENABLED: "0",
 };
 
-/** Why Go cannot build the engine, or nothing when it can. */
+/** Why Go cannot build the engine; undefined when it can. */
 export function goProblem(): string | undefined {
     try {
         execFileSync("go", ["version"], { cwd: cli.folder, env, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
-        // Before 1.21 `go version` pays no attention to go.mod.
+        // Before 1.21 `go version` ignores go.mod.
         const goes = execFileSync("go", ["env", "GOVERSION"], { cwd: cli.folder, env, encoding: "utf8" });
         const [major = 0, minor = 0] = goes.trim().replace(/^go/, "").split(".").map(Number);
         return major > 1 || minor >= 21 ? undefined : `${goes.trim()} is too old; 1.21 or later is needed`;
@@ -24,7 +24,7 @@ export function goProblem(): string | undefined {
     }
 }
 
-/** Fetches the sources of a module, checked against its go.sum, and returns the number of packages in it. */
+/** Downloads the sources of a module, checked against its go.sum, and returns the number of packages in it. */
 export async function fetchPackages(module: GoModule, heard: (line: string) => void): Promise<number> {
     let packages = 0;
     await go(["list", "-deps", module.main], module, { out: () => packages++, err: heard });

@@ -3,13 +3,13 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from "node:
 import { delimiter, dirname, join } from "node:path";
 import { binFolder, engineParts } from "./places";
 
-/** What the package itself asks for (`resources/require-pulumi.ts`). */
+/** The oldest version that the package itself accepts (`resources/require-pulumi.ts`). */
 const oldest = [3, 227] as const;
 
-/** An installed `pulumi` that will do, or the reason why not. */
+/** An installed `pulumi` that can be used, or the reason why there is none. */
 export type Installed = { readonly pulumi: string; readonly version: string } | { readonly reason: string };
 
-/** Looks on PATH for a `pulumi` that is new enough and has with it what runs Node.js programs and dynamic resources. */
+/** Looks on PATH for a new enough `pulumi` that comes with what runs Node.js programs and dynamic resources. */
 export function findInstalled(path = process.env["PATH"] ?? ""): Installed {
     const pulumi = onPath("pulumi", path);
     if (!pulumi) return { reason: "no pulumi on PATH" };
@@ -23,7 +23,7 @@ export function findInstalled(path = process.env["PATH"] ?? ""): Installed {
     return { pulumi, version };
 }
 
-/** The first executable of this name on PATH, except in the folder that this tool itself fills. */
+/** The first executable with this name on PATH, except in the folder that this tool fills itself. */
 export function onPath(name: string, path = process.env["PATH"] ?? ""): string | undefined {
     return path
         .split(delimiter)
@@ -32,7 +32,7 @@ export function onPath(name: string, path = process.env["PATH"] ?? ""): string |
         .find(isExecutable);
 }
 
-/** Whether `version` ("v3.259.0") is one that the package works with. */
+/** Whether the package works with `version` ("v3.259.0"). */
 export function isNewEnough(version: string): boolean {
     const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
     return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);

@@ -7,7 +7,7 @@ import { findOktaPlugin } from "./okta-plugin";
 import { binFolder, cli, engineParts, oktaPlugin } from "./places";
 import { note } from "./progress";
 
-/** Prints, as its only line on stdout, the folder to put first on PATH for a working `pulumi up` in any folder. */
+/** Prints the folder to put first on PATH for a working `pulumi up` in any folder. It is the only line on stdout. */
 async function main(): Promise<void> {
     const engine = await findEngine();
     const links = new Map([...engine, [oktaPlugin, await findOktaPlugin(join(engine.get("pulumi") ?? "pulumi"))]]);
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${binFolder}\n`);
 }
 
-/** The parts of an engine: of an installed one only the command, because it finds its own; of a built one all. */
+/** The parts of an engine: for an installed one only the command, which finds the rest itself; for a built one all parts. */
 async function findEngine(): Promise<ReadonlyMap<string, string>> {
     const installed = findInstalled();
     if ("pulumi" in installed) {

@@ -7,11 +7,11 @@ import { engineFolder, oktaPlugin, oktaPluginVersion } from "./places";
 import { pluginVersion } from "./plugin-version";
 import { note } from "./progress";
 
-/** Set to "real" or "stand-in" to have that one, whatever can be had. */
+/** Set it to "real" or "stand-in" to use that one, whatever is available. */
 const choiceVariable = "ENGINE_OKTA_PLUGIN";
-/** Offline the download fails in 3 s; a network that swallows packets would keep us for minutes. */
+/** Offline, the download fails in 3 s; on a network that drops packets, it would take minutes. */
 const downloadTimeoutMs = 20_000;
-/** Not to try again at every run of a machine without a network. */
+/** The wait after a failed download, so that a machine without a network does not try at every run. */
 const tryAgainMs = 3_600_000;
 
 const ownHome = join(engineFolder, "home");
@@ -39,15 +39,15 @@ export async function findOktaPlugin(pulumi: string): Promise<string> {
     return standIn;
 }
 
-/** A plugin that is there. */
+/** A plugin that exists on this machine. */
 export interface FoundPlugin {
     readonly file: string;
     readonly version: string;
 }
 
 /**
- * The plugin of the same major version as `wanted`, the one of `@pulumi/okta`: another major has other resources. Among Pulumi's
- * downloads the newest, otherwise the one on PATH, if it says that it is one.
+ * The newest of Pulumi's downloads with the same major version as `wanted`, the version of `@pulumi/okta`; else the plugin
+ * on PATH, if it reports such a version. Another major version has other resources.
  */
 export async function findReal(
     wanted: string,
@@ -69,7 +69,7 @@ export async function findReal(
     return undefined;
 }
 
-/** By the names of their folders, which Pulumi gives. */
+/** Reads the versions from the names that Pulumi gives the folders. */
 function downloadsIn(home: string): readonly FoundPlugin[] {
     const plugins = join(home, "plugins");
     if (!existsSync(plugins)) return [];

@@ -4,11 +4,11 @@ import { setTimeout } from "node:timers/promises";
 import { note } from "./progress";
 
 const lookAgainMs = 500;
-/** Several times what a build takes: after that the process is another one that got the same number. */
+/** Several times as long as a build takes: afterwards the process is a different one that got the same id. */
 const abandonedAfterMs = 3_600_000;
 
 /**
- * Runs `work` while no other process runs work under the same lock file. A lock whose process has ended is nobody's.
+ * Runs `work` while no other process runs work under the same lock file. A lock whose process has ended counts as free.
  */
 export async function oneAtATime(lock: string, work: () => Promise<void>): Promise<void> {
     mkdirSync(dirname(lock), { recursive: true });
@@ -56,7 +56,7 @@ function isRunning(pid: number): boolean {
         process.kill(pid, 0);
         return true;
     } catch (failure) {
-        // EPERM: it runs, as somebody else.
+        // EPERM: the process runs under another user.
         return failure instanceof Error && "code" in failure && failure.code === "EPERM";
     }
 }

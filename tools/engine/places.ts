@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 /** The checkout that this file belongs to. */
 const checkout = resolve(__dirname, "..", "..");
 
-/** Where everything that is built or fetched lies; ignored by git, safe to delete. */
+/** Where everything that is built or downloaded lies; ignored by git, safe to delete. */
 export const engineFolder = join(checkout, ".engine");
 
 /** The folder to put first on PATH. */
@@ -13,10 +13,10 @@ export const binFolder = join(engineFolder, "bin");
 /** What a Pulumi engine for Node.js programs consists of. */
 export const engineParts = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"] as const;
 
-/** The executable of the Okta plugin, real or not. */
+/** The name of the Okta plugin's executable, real or stand-in. */
 export const oktaPlugin = "pulumi-resource-okta";
 
-/** One of the two Go modules here, each with its go.mod and go.sum, from which one executable is built. */
+/** One of the two Go modules here; each has a go.mod and go.sum, and one executable is built from it. */
 export interface GoModule {
     readonly folder: string;
     /** The Go package to build. */
@@ -28,7 +28,7 @@ export interface GoModule {
 /** The Pulumi CLI, as pinned in its go.mod. */
 export const cli = goModule("cli", "pkg/v3", "cmd/pulumi", "pulumi");
 
-/** The language host that the CLI starts for a Node.js program; only old versions of it are to be had as a Go module. */
+/** The language host that the CLI starts for a Node.js program; only old versions are available as a Go module. */
 export const languageHost = goModule(
     "language-host",
     "sdk/v3",

@@ -4,10 +4,10 @@ import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-/** A plugin says its port in under a second; one that says nothing is none. */
+/** A plugin prints its port in under a second; one that prints nothing is not a plugin. */
 const answersWithinMs = 15_000;
 
-/** The version that a plugin gives of itself, asked as Pulumi's engine asks it; undefined when it does not say. */
+/** The version that a plugin reports when asked as Pulumi's engine asks it; undefined when it does not answer. */
 export async function pluginVersion(file: string): Promise<string | undefined> {
     const child = spawn(file, [], { stdio: ["ignore", "pipe", "ignore"] });
     const late = new Promise<undefined>((resolve) => {

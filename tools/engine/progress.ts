@@ -1,15 +1,15 @@
-/** Tells on stderr what is going on: on a terminal in one line that keeps changing, otherwise every ten seconds. */
+/** Shows progress on stderr: on a terminal in one line that keeps changing, otherwise every ten seconds. */
 export interface Progress {
-    /** What is being done from now on. */
+    /** Sets the current phase. */
     phase(text: string): void;
-    /** How far it is; shown with the phase. */
+    /** Sets how far the phase is; shown with it. */
     detail(text: string): void;
     done(): void;
 }
 
 const everyMs = process.stderr.isTTY ? 1_000 : 10_000;
 
-/** Starts to tell; `done` has to be called, or the process does not end. */
+/** Starts to show progress. Call `done`, or the process does not end. */
 export function startProgress(): Progress {
     const startMs = Date.now();
     let phase = "";
@@ -36,7 +36,7 @@ export function startProgress(): Progress {
     };
 }
 
-/** One line on stderr. */
+/** Prints one line on stderr. */
 export function note(text: string): void {
     process.stderr.write(`engine: ${text}\n`);
 }

@@ -9,8 +9,8 @@ import type { Result } from "./result";
 const folder = join(checkout, ".mutants");
 
 /**
- * The result of an earlier run, while the room's code and tests are what they were then, comments apart. What else the tests use may
- * have changed since: `--anew` passes over what is kept.
+ * The result of an earlier run, if the room's code and tests have not changed since, comments apart. Other files that the
+ * tests use may have changed: `--anew` ignores kept results.
  */
 export function kept(room: Played): Result | undefined {
     try {
@@ -21,13 +21,13 @@ export function kept(room: Played): Result | undefined {
     }
 }
 
-/** Keeps a result, so that a run that is stopped goes on with the next room. */
+/** Keeps a result, so that a new run continues after one that was stopped. */
 export function keep(room: Played, result: Result): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(fileOf(room), `${JSON.stringify({ hash: hashOf(room), ...result }, undefined, 4)}\n`);
 }
 
-/** Forgets every result. */
+/** Deletes every kept result. */
 export function forgetKept(): void {
     rmSync(folder, { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ import type { Result } from "./result";
 import { rooms } from "./rooms";
 import { isMet, summary } from "./summary";
 
-/** Room after room, changes the code in every way that Stryker knows, and tells which changes no test notices. */
+/** Mutates the code of one room after another with all of Stryker's mutations, and prints the mutants that no test killed. */
 async function mutate(args: readonly string[]): Promise<number> {
     const wanted = args.filter((arg) => arg !== "--anew");
     const chosen = chosenRooms(wanted);
@@ -21,7 +21,7 @@ async function mutate(args: readonly string[]): Promise<number> {
         try {
             results.push(room.isWhole ? await keptOrPlayed(room) : await play(room));
         } catch (failure) {
-            // The other rooms are worth knowing all the same.
+            // The results of the other rooms are still useful.
             notPlayed.push(`${room.name} was not played: ${failure instanceof Error ? failure.message : failure}\n`);
         }
     }
@@ -40,7 +40,7 @@ async function keptOrPlayed(room: Played): Promise<Result> {
     return result;
 }
 
-/** The rooms that were asked for: all of them when nothing was, rooms by their names, else what was named of their files. */
+/** The rooms to play: all by default, rooms by name, else the rooms that contain the named files, with those files only. */
 function chosenRooms(wanted: readonly string[]): readonly (Played & { readonly isWhole: boolean })[] {
     const names = wanted.filter((one) => rooms.some(({ name }) => name === one));
     const places = wanted.filter((one) => !names.includes(one));
@@ -55,7 +55,7 @@ function chosenRooms(wanted: readonly string[]): readonly (Played & { readonly i
         .filter(({ files, tests }) => files.length > 0 && tests.length > 0);
 }
 
-/** The files in a room that were asked for, all of them when nothing was, in the order in which the room names them. */
+/** The chosen files of a room, by default all of them, in the order in which the room names them. */
 function within(room: readonly string[], wanted: readonly string[], files: readonly string[]): readonly string[] {
     const isWanted = (file: string) => wanted.length === 0 || wanted.some((place) => file.startsWith(place));
     return [...new Set(room.flatMap((place) => files.filter((file) => file.startsWith(place))))].filter(isWanted);

@@ -14,20 +14,20 @@ import {
 } from "@stryker-mutator/api/test-runner";
 import Mocha, { type Test } from "mocha";
 
-/** Divides the file of a test from its title, in the name that Stryker knows it by. */
+/** Separates a test's file from its title in its Stryker id. */
 const divider = " › ";
 
-/** What the mutated code and this runner tell each other. */
+/** The mutated code and this runner communicate through this object. */
 const context: InstrumenterContext = {};
 Object.assign(globalThis, { __stryker__: context });
 
-// What a mutant left running may fail later, in the test of another one, which would then pass for killed.
+// Work that one mutant left running may fail later, during the test of another mutant, which would then count as killed.
 process.on("unhandledRejection", () => {});
 
 /**
- * Stryker's own runner for Mocha doesn't know Mocha 12, and loads the modules once. Here they are loaded anew for each mutant: claims,
- * shared reads and budgets of one mutant can't fail the tests of the next one. Files that notice most in the least time are played
- * first; until that is known, those that the room names first.
+ * Stryker's own runner for Mocha doesn't support Mocha 12, and loads the modules once. This one loads them anew for each
+ * mutant, so that claims, shared reads and budgets of one mutant can't fail the tests of the next. Test files that kill the
+ * most mutants in the least time run first; until that is known, those that the room names first.
  */
 class FreshModules implements TestRunner {
     static readonly inject = ["options"] as const;
@@ -48,7 +48,7 @@ class FreshModules implements TestRunner {
         return { status: DryRunStatus.Complete, tests, mutantCoverage: context.mutantCoverage };
     }
 
-    /** A mutant in what runs while modules are loaded comes without a filter: any test may notice it. */
+    /** A mutant in code that runs while modules are loaded has no filter: any test may kill it. */
     async mutantRun({ activeMutant, testFilter, hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
         Object.assign(context, { activeMutant: activeMutant.id, hitLimit, hitCount: 0 });
         const asked = testFilter && new Set(testFilter);
@@ -78,7 +78,7 @@ class FreshModules implements TestRunner {
     }
 }
 
-/** What is known by the time alone is told apart: on a busy machine it may be wrong. */
+/** Mutants that only a timeout killed are reported separately: on a busy machine the timeout may be wrong. */
 function tooLate(tests: readonly TestResult[]): DryRunResult | undefined {
     const isLate = (test: TestResult) =>
         test.status === TestStatus.Failed && /^Error: Timeout of \d+ms exceeded/.test(test.failureMessage);
@@ -88,18 +88,18 @@ function tooLate(tests: readonly TestResult[]): DryRunResult | undefined {
 /** Milliseconds after which a test counts as endless; the slowest takes 3 s on an idle machine. */
 const patienceMs = 30_000;
 
-/** The same without any mutant, on a machine that is busy with other things. */
+/** The same for the dry run, without a mutant, on a busy machine. */
 const unhurriedMs = 600_000;
 
-/** Milliseconds in which something happens in each test: else it waits for ever, which is seen early so. */
+/** A test in which nothing happens for this many milliseconds waits for ever; this ends it early. */
 const idleMs = 5_000;
 
-// Tests replace these.
+// Kept here, because tests replace these functions.
 const [every, stop] = [setInterval, clearInterval];
 const activity = performance.eventLoopUtilization.bind(performance);
 const clock = performance.now.bind(performance);
 
-/** Ends tests that wait for ever. On a busy machine, what waits for its turn to run counts as active. */
+/** Ends tests that wait for ever. On a busy machine, work that waits for the processor counts as active. */
 function endIdle(runner: Mocha.Runner): () => void {
     let before = activity();
     const watch = every(() => {
@@ -109,7 +109,7 @@ function endIdle(runner: Mocha.Runner): () => void {
     return () => stop(watch);
 }
 
-/** Runs those of these files' tests that are wanted, up to the first failure where that is enough. */
+/** Runs the wanted tests of these files; with `bail`, only up to the first failure. */
 async function play(
     files: readonly string[],
     wanted: (test: Test) => boolean,
@@ -160,7 +160,7 @@ function idOf(test: Test): string {
     return `${relative(process.cwd(), test.file ?? "")}${divider}${test.fullTitle()}`;
 }
 
-/** The tenant keeps nothing from one test to the next, and imports nothing that is mutated. */
+/** Modules of the tenant stay loaded: the tenant keeps nothing between tests and imports no mutated code. */
 const tenant = resolve("tenant") + sep;
 
 function forgetModules(): void {

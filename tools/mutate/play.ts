@@ -4,14 +4,14 @@ import { relative, resolve } from "node:path";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import type { Result } from "./result";
 
-/** A room with the files that are to be changed, and those of the tests that are to notice. */
+/** A room with the files to mutate and the tests that must kill the mutants. */
 export interface Played {
     readonly name: string;
     readonly files: readonly string[];
     readonly tests: readonly string[];
 }
 
-/** Changes these files in every way that Stryker knows, and plays these tests after each change. */
+/** Mutates these files with all of Stryker's mutations, and runs these tests on each mutant. */
 export async function play({ name, files, tests }: Played): Promise<Result> {
     const { Stryker } = await import("@stryker-mutator/core");
     const [beganMs, spent] = [performance.now(), processorSeconds()];
@@ -22,14 +22,14 @@ export async function play({ name, files, tests }: Played): Promise<Result> {
         plugins: ["mocha-runner.ts", "said.ts"].map((file) => resolve(__dirname, file)),
         testRunnerNodeArgs: ["--import", "tsx"],
         checkerNodeArgs: ["--import", "tsx"],
-        // Texts of messages decide nothing; where a text is compared, the comparison is changed too.
+        // Message texts decide nothing; where a text is compared, the comparison is mutated.
         mutator: { excludedMutations: ["StringLiteral"] },
         ignorers: ["said"],
         ignorePatterns: [".engine", ".compiled", ".mutants", "dist"],
         coverageAnalysis: "perTest",
         concurrency: Math.min(2, availableParallelism()),
         dryRunTimeoutMinutes: 30,
-        // A mutant that waits for ever is known by the time; a busy machine must not pass for one.
+        // Only a timeout kills a mutant that waits for ever; a test on a busy machine must not reach it.
         timeoutMS: 120_000,
         reporters: ["progress-append-only", "clear-text"],
         clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
@@ -61,7 +61,7 @@ function counted(mutants: readonly MutantResult[]) {
     };
 }
 
-/** Seconds of the processor that this process and its ended children have taken; undefined where the system does not tell. */
+/** Processor seconds that this process and its ended children have used; undefined where the system does not report them. */
 function processorSeconds(): number | undefined {
     try {
         const [, after = ""] = readFileSync("/proc/self/stat", "utf8").split(/\) (?!.*\) )/);

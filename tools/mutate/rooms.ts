@@ -1,10 +1,10 @@
-/** Code that decides on deletion, absence, ownership and freshness, and the fast tests that must notice when it decides wrongly. */
+/** Code that decides on deletion, absence, ownership and freshness, and the fast tests that must notice a wrong decision. */
 export interface Room {
     /** What it is called on the command line and in the summary. */
     readonly name: string;
-    /** Files and folders, as paths from the repository's root. */
+    /** Files and folders, as paths from the root of the repository. */
     readonly code: readonly string[];
-    /** The cheapest first: they are played first until it is known which of them notice most. */
+    /** The cheapest first: they run first until it is known which of them kill the most mutants. */
     readonly tests: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const testsOf = {
 
 const ofOwnership = "test/opa/ownership.test.ts";
 
-/** What only makes, compares or waits for a push is left out: no mistake in it deletes anything or takes it over. */
+/** Without the code that only creates, compares or waits for a push: no mistake there deletes or takes over anything. */
 export const rooms: readonly Room[] = [
     {
         name: "run",

@@ -1,9 +1,9 @@
 import type { Ignorer, NodePath } from "@stryker-mutator/api/ignore";
 
-/** The calls whose arguments are what a user is told. */
+/** The calls whose arguments are messages for a user. */
 const tellers = ["Error", "say", "sayOnStderr", "warn"];
 
-/** What a message says decides nothing; whether it is said is changed all the same. */
+/** The text of a message decides nothing, so it is not mutated; whether the message is sent is. */
 class Said implements Ignorer {
     shouldIgnore(path: NodePath): string | undefined {
         const { node } = path as { node?: { type: string; callee?: { name?: string } } };

@@ -1,6 +1,6 @@
 import { goal, type Left, type Result, shareOf } from "./result";
 
-/** What a run came to: a table of the rooms, the sum, and each change that is left. */
+/** The results of a run: a table of the rooms, the sum, and each surviving mutant. */
 export function summary(results: readonly Result[]): string {
     const all = sumOf(results);
     const rows = [heads, ...results.map(cells), cells(all)];
@@ -44,5 +44,5 @@ function sumOf(results: readonly Result[]): Result {
     };
 }
 
-/** Whether so many changes were noticed as is the goal. */
+/** Whether enough mutants were killed to reach the goal. */
 export const isMet = (results: readonly Result[]): boolean => shareOf(sumOf(results)) >= goal;

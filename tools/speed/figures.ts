@@ -24,7 +24,7 @@ const onEngine = z.object({
     buckets: counts,
     wallSeconds: z.number(),
     ...idle,
-    // Older measurements do not tell them apart.
+    // Older measurements do not have these separately.
     closedSeconds: z.number().optional(),
     pushSeconds: z.number().optional(),
     ownSeconds: z.number().optional(),
@@ -37,13 +37,13 @@ export type Simulated = z.infer<typeof simulated>;
 /** What `test/bench/engine.bench.ts` measures on the real engine. */
 export type OnEngine = z.infer<typeof onEngine>;
 
-/** All that was measured. */
+/** All measurements. */
 export interface Figures {
     readonly simulated: readonly Simulated[];
     readonly onEngine: readonly OnEngine[];
 }
 
-/** Where the measurements write to, below docs. */
+/** The files of the measurements, below `docs`. */
 export const files = { simulated: "speed/simulated.json", onEngine: "speed/engine.json" } as const;
 
 /** Reads both files below `docs`. */
@@ -55,6 +55,6 @@ export function readFigures(docs: string): Figures {
     };
 }
 
-/** All calls that are counted in it. */
+/** The sum of all counted calls. */
 export const total = (calls: Readonly<Record<string, number>>) =>
     Object.values(calls).reduce((sum, count) => sum + count, 0);

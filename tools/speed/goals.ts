@@ -1,6 +1,6 @@
 import { type Figures, type OnEngine, type Simulated, total } from "./figures";
 
-/** What a figure may be at most. */
+/** An upper limit for a figure. */
 export interface Goal {
     readonly what: string;
     readonly most: number;
@@ -11,11 +11,11 @@ export interface Goal {
 
 const isLook = (call: string) => /^GET \S+\/mappings$/.test(call);
 
-/** Calls for the three objects that are ours. Reads of the list of mappings wait for a push, and are left out. */
+/** Calls for our own three resources, without reads of the list of mappings, which wait for a push. */
 const isForObjects = (call: string) =>
     /secret_folders|resolve_secret|security_policy|group-push\/mappings/.test(call) && !isLook(call);
 
-/** Each goal beside what was measured. Wall times are those of the machine that measured, and of all that it did meanwhile. */
+/** Each goal beside its measurement. Wall times depend on the machine that measured, and on what else it did meanwhile. */
 export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
     const at = <Row extends Simulated | OnEngine>(rows: readonly Row[], step: string, spaces = 100) =>
         rows.find((row) => row.limits === "default" && row.step === step && row.spaces === spaces);
@@ -57,10 +57,10 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
     ];
 }
 
-/** Per cent. */
+/** In percent. */
 const ownPart = (row: Simulated | undefined) => row && (100 * row.ownSeconds) / row.seconds;
 
-/** Without the list of mappings, by which many wait for their pushes together. */
+/** Without reads of the list of mappings, with which many spaces wait together for their pushes. */
 const allButLooks = (row: Simulated | undefined) =>
     row && total(row.ours) - (Object.entries(row.ours).find(([call]) => isLook(call))?.[1] ?? 0);
 

@@ -9,8 +9,8 @@ const checkout = resolve(__dirname, "..", "..");
 const docs = join(checkout, "docs");
 
 /**
- * Measures, and makes docs/speed.md of it: `tsx tools/speed/main.ts [--spaces 1,10,100] [--page]`. With `--page` nothing is
- * measured anew.
+ * Measures and writes docs/speed.md: `tsx tools/speed/main.ts [--spaces 1,10,100] [--page]`. With `--page` it only rewrites
+ * the page from earlier measurements.
  */
 function main(): void {
     const { values } = parseArgs({
@@ -26,7 +26,7 @@ function main(): void {
     writeFileSync(page, pageWith(readFileSync(page, "utf8"), figures));
 }
 
-/** One of the goals is for 25 spaces. */
+/** Adds 25, because one of the goals is for 25 spaces. */
 const withGoals = (spaces: string) =>
     [...new Set([...spaces.split(",").map(Number), 25])].sort((one, other) => one - other).join(",");
 

@@ -2,7 +2,7 @@ import { type Figures, type OnEngine, type Simulated, total } from "./figures";
 import { type Line, plotOf } from "./plot";
 import { tablesOf } from "./tables";
 
-/** The pictures of the page by their files below docs. */
+/** The plots of the page by their files below `docs`. */
 export function plotsOf({ simulated, onEngine }: Figures): Readonly<Record<string, string>> {
     const [ran, played] = [onEngine.filter(isDefault), simulated.filter(isDefault)];
     return {
@@ -19,7 +19,7 @@ export function plotsOf({ simulated, onEngine }: Figures): Readonly<Record<strin
     };
 }
 
-/** The page with its tables made anew: each stands between `<!-- table NAME -->` and `<!-- end -->`. */
+/** The page with new tables: each stands between `<!-- table NAME -->` and `<!-- end -->`. */
 export function pageWith(page: string, figures: Figures): string {
     return Object.entries(tablesOf(figures)).reduce((text, [name, table]) => {
         const place = new RegExp(`(<!-- table ${name} -->\n)[^]*?(\n<!-- end -->)`);

@@ -6,12 +6,12 @@ export interface Line {
     readonly points: readonly (readonly [spaces: number, value: number])[];
 }
 
-/** The page's colours, which stay apart for those who do not see red and green (Okabe and Ito). */
+/** Colours that people with red-green colour blindness can tell apart (Okabe and Ito). */
 const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"];
 
 const dashes = ["solid", "dashed", "dotted"] as const;
 
-/** Draws lines over the number of spaces, both axes by powers of ten, as an SVG. The same every time. */
+/** Draws lines over the number of spaces, with two logarithmic axes, as an SVG. Always the same for the same input. */
 export function plotOf(title: string, unit: string, lines: readonly Line[]): string {
     const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 760, height: 440 });
     const axis = { type: "log", minorSplitLine: { show: false }, nameTextStyle: { fontSize: 13 } } as const;
@@ -34,7 +34,7 @@ export function plotOf(title: string, unit: string, lines: readonly Line[]): str
     return described(svg, title);
 }
 
-/** For those who hear it read; without what a mouse would change, and with the same names whichever plot comes first. */
+/** Adds a title for screen readers, removes hover styles, and makes names independent of the order of the plots. */
 function described(svg: string, title: string): string {
     return svg
         .replace(/<style[\s\S]*?<\/style>\n?/g, "")

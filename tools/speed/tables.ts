@@ -49,7 +49,7 @@ const engineRow = (row: OnEngine) => [
     ...[round(row.stateBytes / 1000), row.peakMegabytes || "not known"],
 ];
 
-/** For the largest stack at default limits: the same at any others. */
+/** For the largest stack at default limits: other limits give the same numbers. */
 function bucketsTable(rows: readonly Simulated[]): string {
     const most = Math.max(...rows.map(({ spaces }) => spaces));
     const steps = rows.filter(({ spaces, limits }) => spaces === most && limits === "default");
@@ -61,7 +61,7 @@ function bucketsTable(rows: readonly Simulated[]): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-    // As the formatter wants it.
+    // The padding that the formatter wants.
     const widths = head.map((cell, at) => Math.max(3, ...[head, ...rows].map((row) => `${row[at] ?? cell}`.length)));
     const lines = [head, widths.map((width) => "-".repeat(width)), ...rows];
     return lines

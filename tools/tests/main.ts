@@ -3,14 +3,14 @@ import { availableParallelism } from "node:os";
 import { checkout, filesUnder } from "./files";
 import { longer, type Run, runOf } from "./runs";
 
-/** What each name on the command line stands for; the slowest files come first, or one would be left running alone at the end. */
+/** The runs for each name on the command line. The slowest files start first, so that none of them runs alone at the end. */
 const asked: Readonly<Record<string, readonly Run[]>> = {
     usual: ["slow", "fast"],
     fast: ["fast"],
     long: ["long"],
 };
 
-/** One more than there are cores where tests wait for programs that they start: such a test leaves its core to another. */
+/** One job more than cores, where tests wait for programs that they start and leave their core to another test meanwhile. */
 const jobsOf = (name: string): number => Math.max(2, availableParallelism() + (name === "fast" ? 0 : 1));
 
 function runTests(name = "usual"): number {

@@ -2,8 +2,8 @@
 export type Run = "fast" | "slow" | "long";
 
 /**
- * Where tests start other programs, play a property for long, or play each situation under each value of each setting. The longest match
- * counts; all else is fast.
+ * Tests that start other programs, run a property for long, or run each situation under each value of each setting. The
+ * longest match counts; all other tests are fast.
  */
 const placed: Readonly<Record<string, Run>> = {
     "test/cli/access-diff.test.ts": "slow",
@@ -53,7 +53,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/tools/runs.test.ts": "slow",
 };
 
-/** Tests of the slow run that the long one does again with more cases, and the variables that say with how many. */
+/** Tests of the slow run that the long run repeats with more cases, and the variables that set how many. */
 export const longer = {
     files: [
         "test/engine/credentials.test.ts",
@@ -68,7 +68,7 @@ export const longer = {
 /** Every place that has a run of its own. */
 export const places: readonly string[] = Object.keys(placed);
 
-/** The one run that a file, as a path from the repository's root, belongs to. */
+/** The run of a test file, given as a path from the root of the repository. */
 export function runOf(file: string): Run {
     const [place] = places.filter((one) => file.startsWith(one)).sort((one, other) => other.length - one.length);
     return (place && placed[place]) || "fast";

@@ -5,7 +5,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { toStruct } from "./properties";
 import { Unfinished } from "./resource";
 
-/** Makes an async function answer a gRPC call. What it throws reaches the user as its message alone. */
+/** Makes an async function answer a gRPC call. An error that it throws reaches the user as its message only. */
 export function answering<Request, Response>(answer: (request: Request) => Promise<Response>) {
     return (call: ServerUnaryCall<Request, Response>, respond: sendUnaryData<Response>): void => {
         answer(call.request).then(
@@ -21,7 +21,7 @@ function toServiceError(failure: unknown): Partial<ServiceError> {
     return { code: status.UNKNOWN, details: message, metadata };
 }
 
-/** Go's gRPC reads details from this trailer; Node's knows nothing of it. */
+/** Go's gRPC reads details from this trailer; Node's gRPC does not support it. */
 function unfinished(failure: Unfinished): Metadata {
     const detail = new ErrorResourceInitFailed()
         .setId(failure.id)

@@ -4,7 +4,7 @@ type Shape = "text" | "texts" | "boolean" | readonly [least: number, most: numbe
 
 const anyNumber = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
 
-/** Every key of the real plugin, with its shape and limits (terraform-provider-okta, `okta/provider/provider.go`). */
+/** Every key of the real plugin, with its type and limits (terraform-provider-okta, `okta/provider/provider.go`). */
 export const keys: Readonly<Record<string, Shape>> = {
     accessToken: "text",
     apiToken: "text",
@@ -25,7 +25,7 @@ export const keys: Readonly<Record<string, Shape>> = {
     scopes: "texts",
 };
 
-/** Which may not stand in stack configuration together; the environment does not count. */
+/** Keys that must not be together in stack configuration; environment variables do not count. */
 const conflicts: Readonly<Record<string, readonly string[]>> = {
     accessToken: ["apiToken", "clientId", "scopes", "privateKey"],
     apiToken: ["accessToken", "clientId", "scopes", "privateKey"],
@@ -35,12 +35,12 @@ const conflicts: Readonly<Record<string, readonly string[]>> = {
     privateKeyId: ["apiToken"],
 };
 
-/** What Pulumi itself adds. */
+/** Keys that Pulumi itself adds. */
 const reserved = /^(version|pluginDownloadURL|__.*)$/;
 
 /**
- * What the real plugin refuses of a configuration, in its words (pulumi-terraform-bridge, `check_failures.go`). Throws where
- * it fails without telling which key: every value that is not text is JSON, or the call ends there.
+ * What the real plugin refuses in a configuration, in its own words (pulumi-terraform-bridge, `check_failures.go`). A text for
+ * a key of another type must be JSON. Otherwise this throws and does not name the key, as the real plugin does.
  */
 export function checkConfig(config: Properties): readonly string[] {
     const given = Object.keys(config).filter((key) => !reserved.test(key));
@@ -77,7 +77,7 @@ function misfit(key: string, shape: Shape, value: unknown): string | undefined {
     return `expected ${underscored(key)} to be in the range (${least} - ${most}), got ${value}`;
 }
 
-/** The value of a key as the real plugin decodes it: text that stands for anything but text is JSON. */
+/** The value of a key as the real plugin decodes it: where the key is not of type text, a text is parsed as JSON. */
 export function decoded(shape: Shape | undefined, value: unknown): unknown {
     if (typeof value !== "string" || shape === undefined || shape === "text") return value;
     try {

@@ -2,22 +2,22 @@ import { isIP } from "node:net";
 import { decoded, keys } from "./check-config";
 import { type Properties, textIn, textsIn } from "./properties";
 
-/** An OAuth client that proves itself with a key. */
+/** An OAuth client that authenticates with a key. */
 export interface ServiceApp {
     readonly clientId: string;
-    /** PEM, or the path of a file with it. */
+    /** PEM, or the path of a PEM file. */
     readonly privateKey: string;
     readonly privateKeyId: string;
     readonly scopes: readonly string[];
 }
 
-/** Where Okta is and how to get in. */
+/** Okta's URL and the credentials. */
 export interface Configuration {
     readonly baseUrl: string;
     readonly credential: { readonly authorization: string } | ServiceApp;
-    /** Not to be seen in any message. */
+    /** Must not appear in any message. */
     readonly secret: string;
-    /** With an API token the real plugin tries it at once. */
+    /** Whether the credential is tried at once, as the real plugin does with an API token. */
     readonly isTried: boolean;
 }
 
@@ -44,13 +44,13 @@ export function readConfiguration(config: Properties, env: NodeJS.ProcessEnv = p
     return { ...common, credential: { clientId, privateKey, privateKeyId, scopes }, secret: privateKey };
 }
 
-/** A list as JSON in the configuration, divided at commas and nothing else in the environment. */
+/** A JSON list in the configuration; in the environment, a text that is split at commas only. */
 function scopesFrom(config: Properties, env: NodeJS.ProcessEnv): readonly string[] {
     const scopes = textsIn({ scopes: decoded(keys["scopes"], config["scopes"]) }, "scopes");
     return scopes.length > 0 ? scopes : ((env["OKTA_API_SCOPES"] || undefined)?.split(",") ?? []);
 }
 
-/** The words of the real plugin, without the address of its documentation. */
+/** The real plugin's words, without the address of its documentation. */
 const noCredentials =
     "[ERROR] no Okta credentials provided. Please set one of the following: 'api_token' (or OKTA_API_TOKEN env var), " +
     "'access_token' (or OKTA_ACCESS_TOKEN env var), or 'private_key' + 'client_id' (or OKTA_API_PRIVATE_KEY + " +
@@ -61,7 +61,7 @@ const halfAnApp =
 
 function baseUrlFrom(setting: (key: string, variable: string) => string): string {
     const proxy = setting("httpProxy", "OKTA_HTTP_PROXY").replace(/\/$/, "");
-    // The real plugin has no default for either, nor does it look at what they are.
+    // The real plugin has no default for either value and does not check them.
     const url = proxy || `https://${setting("orgName", "OKTA_ORG_NAME")}.${setting("baseUrl", "OKTA_BASE_URL")}`;
     if (!URL.canParse(url)) {
         throw new Error(

@@ -2,7 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-/** Shows a line among what `pulumi` prints. Without an engine, on stderr. */
+/** Shows a line in the output of `pulumi`; without an engine, on stderr. */
 export function tellUser(engineAddress: string | undefined, text: string): Promise<void> {
     if (!engineAddress) {
         process.stderr.write(`${text}\n`);
@@ -13,7 +13,7 @@ export function tellUser(engineAddress: string | undefined, text: string): Promi
     request.setMessage(text);
     const engine = new EngineClient(engineAddress, credentials.createInsecure());
     return new Promise((resolve) => {
-        // What is not shown must not fail the run.
+        // A line that cannot be shown must not fail the run.
         engine.log(request, () => {
             engine.close();
             resolve();

@@ -1,7 +1,7 @@
 import { field, type Okta, toldAs } from "./okta";
 import { type Properties, textIn } from "./properties";
 
-/** Texts of a user's profile, all there in the answer, empty when Okta has none. */
+/** Text fields of a user's profile. All are in the answer, and empty when Okta has no value. */
 const profileTexts = [
     ...["city", "costCenter", "countryCode", "department", "displayName", "division", "email", "employeeNumber"],
     ...["firstName", "honorificPrefix", "honorificSuffix", "lastName", "locale", "login", "manager", "managerId"],

@@ -3,12 +3,12 @@ import { field, type Okta, OktaError, toldAs } from "./okta";
 import { isUnknown, type Properties, textIn, textsIn } from "./properties";
 import { beyondTheStandIn, type ResourceType } from "./resource";
 
-/** The real plugin looks this long for the first of the members it has just added. */
+/** How long the real plugin looks for the first of the members that it has just added. */
 const appearsWithinMs = 10_000;
 const lookAgainMs = 500;
 
 /**
- * `okta:index/groupMemberships:GroupMemberships`: calls and their order as in terraform-provider-okta,
+ * `okta:index/groupMemberships:GroupMemberships`: the same calls in the same order as terraform-provider-okta,
  * `resource_okta_group_memberships.go`.
  */
 export const groupMemberships: ResourceType = {
@@ -35,13 +35,13 @@ export const groupMemberships: ResourceType = {
 
     async create(okta, inputs) {
         const [id, users] = [textIn(inputs, "groupId"), textsIn(inputs, "users")];
-        // What was added before a failure is forgotten, as by the real plugin.
+        // Members that were added before a failure are not remembered, as in the real plugin.
         await addUsers(okta, id, users);
         if (users.length > 0) await untilThere(okta, id);
         return { id, outputs: groupMemberships.outputsOf(inputs) };
     },
 
-    // An import names the group, and may say whether all members are meant: "00g…/true".
+    // An import id names the group, and may say that all members are tracked: "00g…/true".
     async read(okta, asked, olds) {
         const known = textsIn(olds, "users");
         const isImport = olds["groupId"] === undefined;
@@ -58,7 +58,7 @@ export const groupMemberships: ResourceType = {
         return { id, outputs: groupMemberships.outputsOf(inputs), inputs };
     },
 
-    // The real plugin builds an error of each of the two and returns neither: it reports success whatever happens.
+    // The real plugin builds an error for each of the two calls but returns neither, so it always reports success.
     async update(okta, id, olds, news) {
         const [before, after] = [textsIn(olds, "users"), textsIn(news, "users")];
         await addUsers(okta, id, without(after, before)).catch(ignore);
@@ -77,14 +77,14 @@ function memberPath(groupId: string, userId: string): string {
     return `/api/v1/groups/${encodeURIComponent(groupId)}/users/${encodeURIComponent(userId)}`;
 }
 
-/** One after the other, until one fails. */
+/** Adds users one after the other, until one fails. */
 async function addUsers(okta: Okta, groupId: string, users: readonly string[]): Promise<void> {
     for (const user of users) {
         await toldAs(`failed to add user (${user}) to group (${groupId})`, () => okta.put(memberPath(groupId, user)));
     }
 }
 
-/** Likewise; whoever is no member any more is no failure. */
+/** Removes users one after the other; a user who is no longer a member is not a failure. */
 async function removeUsers(okta: Okta, groupId: string, users: readonly string[]): Promise<void> {
     for (const user of users) {
         await toldAs(`failed to remove user (${user}) from group (${groupId})`, () =>
@@ -107,7 +107,7 @@ async function untilThere(okta: Okta, groupId: string): Promise<void> {
     }
 }
 
-/** A group that is gone has no members: the real plugin leaves it to the group's own resource to tell. */
+/** A deleted group has no members: as in the real plugin, the group's own resource reports that it is gone. */
 async function membersOf(okta: Okta, groupId: string): Promise<readonly string[]> {
     try {
         const users = await okta.list(`/api/v1/groups/${encodeURIComponent(groupId)}/users?limit=200`);

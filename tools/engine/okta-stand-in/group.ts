@@ -3,13 +3,13 @@ import { field, type Okta, OktaError, toldAs } from "./okta";
 import { isUnknown, type Properties, textIn } from "./properties";
 import { beyondTheStandIn, type ResourceType, Unfinished } from "./resource";
 
-/** The real plugin looks this long for a group it has just made. */
+/** How long the real plugin looks for a group that it has just created. */
 const appearsWithinMs = 10_000;
 const lookAgainMs = 500;
 
 const profileKeys = ["name", "description"] as const;
 
-/** `okta:group/group:Group`: calls and their order as in terraform-provider-okta 7, `resource_okta_group.go`. */
+/** `okta:group/group:Group`: the same calls in the same order as terraform-provider-okta 7, `resource_okta_group.go`. */
 export const group: ResourceType = {
     check(news) {
         const unnamed = isUnknown(news["name"]) || textIn(news, "name") !== "";
@@ -52,7 +52,7 @@ export const group: ResourceType = {
         return readProfile(okta, id);
     },
 
-    // A group that is gone already is an error, as with the real plugin.
+    // Deleting a group that is already gone is an error, as in the real plugin.
     delete: (okta, id) => toldAs("failed to delete group", () => okta.delete(pathOf(id))),
 };
 

@@ -4,7 +4,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { tellUser } from "./engine-log";
 import { service } from "./service";
 
-/** The plugin's parent is the engine; without it there is nobody to answer. */
+/** The plugin's parent is the engine; without it, nobody calls the plugin. */
 const lookForParentMs = 2_000;
 
 const manifest: unknown = JSON.parse(readFileSync(require.resolve("@pulumi/okta/package.json"), "utf8"));

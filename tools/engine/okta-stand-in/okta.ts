@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Configuration } from "./configuration";
 import { type Authorize, authorizeAs } from "./service-app";
 
-/** An answer of Okta that is no success, in Okta's words. */
+/** An error answer of Okta, in Okta's words. */
 export class OktaError extends Error {
     constructor(
         readonly status: number,
@@ -12,7 +12,7 @@ export class OktaError extends Error {
     }
 }
 
-/** Begins the message of whatever `act` fails with, in the real plugin's words; an answer of Okta keeps its status. */
+/** Prefixes the message of any failure of `act` with the real plugin's words; an answer of Okta keeps its status. */
 export async function toldAs<T>(what: string, act: () => Promise<T>): Promise<T> {
     try {
         return await act();
@@ -22,7 +22,7 @@ export async function toldAs<T>(what: string, act: () => Promise<T>): Promise<T>
     }
 }
 
-/** Okta's API, as far as three resources need it. */
+/** Okta's API, as far as three resource types need it. */
 export interface Okta {
     get(path: string): Promise<unknown>;
     /** All pages of a list. */
@@ -32,11 +32,11 @@ export interface Okta {
     delete(path: string): Promise<void>;
 }
 
-/** The real plugin's `maxRetries` and the longest that a minute's limit can ask for. */
+/** The real plugin's `maxRetries`, and the longest wait that a limit per minute can require. */
 const maxRetries = 5;
 const longestWaitMs = 60_000;
 
-/** Speaks to Okta as configured. */
+/** Connects to Okta as configured. */
 export function connect({ baseUrl, credential, secret }: Configuration): Okta {
     const authorize: Authorize =
         "authorization" in credential ? async () => ({ ...credential }) : authorizeAs(credential, baseUrl);
@@ -78,14 +78,14 @@ export function connect({ baseUrl, credential, secret }: Configuration): Okta {
     };
 }
 
-/** The text under `key` of an object that Okta sent. Throws when it is not there. */
+/** The text under `key` of an object that Okta sent. Throws when it is missing. */
 export function field(body: unknown, key: string): string {
     const value: unknown = typeof body === "object" && body ? Reflect.get(body, key) : undefined;
     if (typeof value === "string") return value;
     throw new Error(`Okta's answer has no ${key}.`);
 }
 
-/** What the real plugin makes of an error (`sdk/v2_error.go`, `CheckResponseForError`). */
+/** The text that the real plugin makes of an error (`sdk/v2_error.go`, `CheckResponseForError`). */
 async function words(answer: Response): Promise<string> {
     const challenge = answer.headers.get("www-authenticate") ?? "";
     if ([401, 403].includes(answer.status) && challenge.includes("Bearer") && challenge.includes("error_description")) {
@@ -103,7 +103,7 @@ function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
     return new Map(Object.entries(typeof value === "object" && value ? value : {}));
 }
 
-/** Only path and query of the link count, as for the real plugin. */
+/** Uses only the path and query of the link, as the real plugin does. */
 function nextPage(link: string | null): string | undefined {
     const next = /<([^>]*)>\s*;\s*rel="next"/.exec(link ?? "")?.[1];
     if (next === undefined) return undefined;
@@ -111,7 +111,7 @@ function nextPage(link: string | null): string | undefined {
     return pathname + search;
 }
 
-/** Milliseconds to wait after a 429. Throws, as the real plugin gives up, when either of the two times is missing. */
+/** Milliseconds to wait after a 429. Throws when either of the two times is missing, because the real plugin gives up then. */
 export function waitMs(headers: Headers): number {
     const reset = Number(headers.get("x-rate-limit-reset") || Number.NaN) * 1000;
     const now = Date.parse(headers.get("date") ?? "");

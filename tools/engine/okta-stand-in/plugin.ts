@@ -13,13 +13,13 @@ const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
 
 let okta: Okta | undefined;
 
-/** Takes the configuration and, as the real plugin does with an API token, tries it twice. */
+/** Takes the configuration and, with an API token, tries it twice, as the real plugin does. */
 export async function configure(config: Properties): Promise<void> {
     const configuration: Configuration = readConfiguration(config);
     okta = connect(configuration);
     if (!configuration.isTried) return;
     const me = () => connected().get("/api/v1/users/me");
-    // Once with each of the two clients inside the real plugin.
+    // The real plugin has two clients and tries each of them.
     await toldAs("[ERROR] failed validate configuration: error with v3 SDK client", me);
     await toldAs("[ERROR] failed validate configuration: error with v2 SDK client", me);
 }

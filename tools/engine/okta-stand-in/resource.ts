@@ -1,18 +1,18 @@
 import type { Okta } from "./okta";
 import type { Properties } from "./properties";
 
-/** What became of a property: changed in place, or only by making the resource anew. */
+/** How a property changes: in place, or only by replacing the resource. */
 export type Change = "update" | "replace";
 
-/** A property that cannot stay as it is declared. */
+/** A declared property that is not valid. */
 export interface Mistake {
     readonly property: string;
     readonly reason: string;
 }
 
-/** What is there now. */
+/** The resource as it is now. */
 interface Live {
-    /** Where it is not the one that was asked for: an import may say more than that. */
+    /** Set when it differs from the requested id: an import id may contain more. */
     readonly id?: string;
     readonly outputs: Properties;
     readonly inputs: Properties;
@@ -24,13 +24,13 @@ export interface ResourceType {
     diff(olds: Properties, news: Properties): ReadonlyMap<string, Change>;
     outputsOf(inputs: Properties): Properties;
     create(okta: Okta, inputs: Properties): Promise<{ readonly id: string; readonly outputs: Properties }>;
-    /** Undefined when it is gone. */
+    /** Undefined when the resource is gone. */
     read(okta: Okta, id: string, olds: Properties): Promise<Live | undefined>;
     update(okta: Okta, id: string, olds: Properties, news: Properties): Promise<Properties>;
     delete(okta: Okta, id: string, olds: Properties): Promise<void>;
 }
 
-/** Thrown when an object exists, but not as declared: Pulumi keeps it, as unfinished. */
+/** Thrown when an object exists, but not as declared: Pulumi keeps it in state, as unfinished. */
 export class Unfinished extends Error {
     constructor(
         readonly id: string,
@@ -41,7 +41,7 @@ export class Unfinished extends Error {
     }
 }
 
-/** A mistake for each property that the real plugin would take and the stand-in cannot. */
+/** A mistake for each property that the real plugin supports and the stand-in does not. */
 export function beyondTheStandIn(news: Properties, known: readonly string[]): readonly Mistake[] {
     const others = Object.keys(news).filter((key) => !known.includes(key) && !key.startsWith("__"));
     return others.map((property) => ({

@@ -5,23 +5,23 @@ import type { ServiceApp } from "./configuration";
 
 const tokenPath = "/oauth2/v1/token";
 const assertionSeconds = 3600;
-/** The real plugin takes a token for over this long before it is. */
+/** The real plugin treats a token as expired this much before it expires. */
 const earlySeconds = 2;
 
-/** What makes a call one of the app's: the headers for it. */
+/** Makes the headers with which the app authorizes a call. */
 export type Authorize = (method: string, path: string, isRetry: boolean) => Promise<Record<string, string>>;
 
 interface Token {
     readonly authorization: string;
     readonly accessToken: string;
     readonly endsMs: number;
-    /** There with a token that is bound to a key. */
+    /** Present when the token is bound to a key. */
     readonly possession: { readonly key: KeyObject; readonly nonce: string } | undefined;
 }
 
 /**
- * Tokens for client credentials by `private_key_jwt`, and proofs of possession where Okta demands them, as in
- * terraform-provider-okta, `sdk/v2_requestExecutor.go`: a token that is refused is not renewed before its end.
+ * Fetches tokens for client credentials by `private_key_jwt`, with proofs of possession where Okta requires them, as
+ * terraform-provider-okta does in `sdk/v2_requestExecutor.go`: a refused token is not renewed before it expires.
  */
 export function authorizeAs(app: ServiceApp, baseUrl: string): Authorize {
     let token: Promise<Token> | undefined;
@@ -51,7 +51,7 @@ async function fetchToken(app: ServiceApp, baseUrl: string): Promise<Token> {
         const answer = await ask(app, baseUrl, { dpop });
         if (answer.status < 300) return tokenIn(await answer.json(), { key, nonce });
         const given = answer.headers.get("dpop-nonce") ?? "";
-        // It would ask for ever where it is given no other.
+        // Without a new nonce, the loop would never end.
         if (!(await answer.text()).includes("use_dpop_nonce") || given === nonce) throw new Error("empty access token");
         nonce = given;
     }
@@ -84,7 +84,7 @@ async function assertion({ clientId, privateKey, privateKeyId }: ServiceApp, aud
         .sign(key);
 }
 
-/** PEM alone, of two kinds; an elliptic curve is always taken for P-256. */
+/** Accepts PEM only, of two kinds; it takes every elliptic curve for P-256. */
 function signer(given: string): { readonly key: KeyObject; readonly algorithm: string } {
     const pem = (isFile(given) ? readFileSync(given, "utf8") : given).replaceAll("\\n", "\n");
     const kind = /-----BEGIN ([A-Z ]+)-----/.exec(pem)?.[1];
@@ -136,7 +136,7 @@ function tokenIn(body: unknown, possession: Token["possession"]): Token {
     };
 }
 
-/** Without its query, which a proof does not name. */
+/** The URL without its query, which a proof does not include. */
 function bare(url: string): string {
     return url.replace(/\?.*$/, "");
 }

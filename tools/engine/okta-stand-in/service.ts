@@ -8,7 +8,7 @@ import { configure, connected, invoke, typeOf } from "./plugin";
 import { fromStruct, type Properties, toStruct } from "./properties";
 import type { Change } from "./resource";
 
-/** The plugin as Pulumi's engine calls it; what is missing here is answered with "unimplemented", which it accepts. */
+/** The plugin as Pulumi's engine calls it. A missing method answers "unimplemented", which the engine accepts. */
 export function service(version: string, announce: () => Promise<void>): UntypedServiceImplementation {
     return {
         getPluginInfo: answering(async () => new PluginInfo().setVersion(version)),
@@ -75,7 +75,7 @@ async function create(request: pb.CreateRequest): Promise<pb.CreateResponse> {
 async function read(request: pb.ReadRequest): Promise<pb.ReadResponse> {
     const olds: Properties = fromStruct(request.getProperties());
     const live = await typeOf(request.getUrn()).read(connected(), request.getId(), olds);
-    // An empty id means: gone.
+    // An empty id means that the resource is gone.
     if (!live) return new pb.ReadResponse();
     return new pb.ReadResponse()
         .setId(live.id ?? request.getId())
