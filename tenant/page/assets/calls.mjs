@@ -19,10 +19,10 @@ export class Calls {
     #firstNumber = 0;
 
     /**
-     * Begins anew with all calls so far.
+     * Starts over with all calls so far.
      *
      * @param {readonly Request[]} requests
-     * @param {readonly Request[]} meanwhile Calls that ended while these were asked for, and may be among them.
+     * @param {readonly Request[]} meanwhile Calls that ended during the request for these; they may be among them.
      */
     replace(requests, meanwhile) {
         this.#firstNumber += this.#requests.length;
@@ -32,7 +32,7 @@ export class Calls {
     }
 
     /**
-     * Adds a call that has ended.
+     * Adds a finished call.
      *
      * @param {Request} request
      */
@@ -46,7 +46,7 @@ export class Calls {
     }
 
     /**
-     * Shows them, newest first, with the names of what the ids in their paths stand for.
+     * Shows the calls, newest first, with names in place of the ids in their paths.
      *
      * @param {Names} names
      * @param {boolean} onlyWrites Whether to leave out calls that change nothing.
@@ -61,7 +61,7 @@ export class Calls {
 }
 
 /**
- * Whether both tell of one call, at whatever point of it. The tenant lists a call as soon as it has arrived.
+ * Whether both are the same call, finished or not. The tenant lists a call as soon as it arrives.
  *
  * @param {Request} one
  * @param {Request} other
@@ -71,7 +71,7 @@ function isOneCall(one, other) {
 }
 
 /**
- * A segment of a path, and the id it is the name of, if it is one.
+ * A segment of a path as shown; when it is a name, also the id that the name replaces.
  * @typedef {{ readonly text: string, readonly id?: string }} Step
  */
 
@@ -118,7 +118,7 @@ function drawLine({ request, times, steps }) {
 }
 
 /**
- * A part of an address without its escapes, as far as they are right.
+ * A part of an address, decoded; unchanged when its escapes are not valid.
  *
  * @param {string} part
  */

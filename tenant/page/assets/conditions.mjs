@@ -3,7 +3,7 @@
 /** @typedef {State["policies"][number]["rules"][number]["conditions"][number]} Condition */
 
 /**
- * What is needed, as it reads after "only".
+ * A need in words that continue "only …".
  *
  * @param {Need} need
  * @returns {string}

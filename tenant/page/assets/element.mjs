@@ -1,15 +1,15 @@
-/** What turns a text around, has no width, or is no letter at all; line ends stay. */
+/** Characters that reverse text, have no width or are not text; line ends are not included. */
 const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A text as it stands there: two names that differ look different.
+ * A text with invisible characters written out, so that two different names look different.
  *
  * @param {string} text
  */
 const visible = (text) => text.replaceAll(unseen, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
 
 /**
- * An element with this in it. Strings become visible text and nothing else, whatever they hold: a group may have any name.
+ * An element with these children. A string only ever becomes visible text: a group may have any name.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -37,7 +37,7 @@ export function part(id) {
 }
 
 /**
- * Shows one part of the page, or the other that says that there is nothing to show.
+ * Shows one part of the page, or instead the part that says that there is nothing to show.
  *
  * @param {string} id
  * @param {string} emptyId

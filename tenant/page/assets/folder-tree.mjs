@@ -35,7 +35,7 @@ function drawRoot({ path, administrators }) {
  */
 function showItems(list, items) {
     if (!list) return;
-    // An item's own line is redrawn without what lies in it, which has lines of its own.
+    // An item's line is redrawn without its content, which has lines of its own.
     const ids = items.map(({ id }) => id);
     const nodes = keep(list, ids, String, () =>
         element("li", {}, element("div", {}), element("ul", { class: "tree" })),

@@ -4,7 +4,7 @@ import { needInWords } from "./conditions.mjs";
 /** @import { Lookup } from "./lookup.mjs" */
 
 /**
- * What one rule of an active policy lets people of one group, or a workload, do with one folder or secret that is there:
+ * What one rule of an active policy lets people of one group, or a workload, do with one existing folder or secret:
  * the tenant's own verdict.
  *
  * @typedef {object} Grant
@@ -19,7 +19,7 @@ import { needInWords } from "./conditions.mjs";
  */
 
 /**
- * Who can do what where, by the folder or secret it is about.
+ * Who can do what where, by folder or secret.
  *
  * @param {Lookup} lookup
  * @returns {ReadonlyMap<string, readonly Grant[]>}

@@ -1,5 +1,5 @@
 /**
- * What a child shows, as text to compare, and the child.
+ * A child, and a text of what it shows, for comparison.
  * @typedef {{ readonly shown: string, readonly node: HTMLElement }} Kept
  */
 
@@ -7,8 +7,8 @@
 const keptOf = new WeakMap();
 
 /**
- * Makes the parent's children one for each item, in this order. A child whose item is as before stays untouched; any
- * other is drawn and marked as fresh, unless the parent is filled for the first time. Returns the children by key.
+ * Gives the parent one child for each item, in this order. A child whose item has not changed stays untouched; any other
+ * is drawn and marked as fresh, unless the parent is filled for the first time. Returns the children by key.
  *
  * @template Item
  * @param {Element} parent
@@ -47,7 +47,7 @@ function drawn(node, isFresh) {
  */
 function arrange(parent, nodes) {
     const wanted = new Set(nodes);
-    // What goes leaves first, so that what stays is not moved: moving restarts its animation.
+    // Removes old children first, so that the remaining ones are not moved: a move restarts their animation.
     for (const child of [...parent.children]) if (!wanted.has(/** @type {HTMLElement} */ (child))) child.remove();
     nodes.forEach((node, index) => {
         const there = parent.children[index] ?? null;

@@ -1,21 +1,21 @@
 /** @import { Request, State } from "../state.js" */
 
-/** Changes come in bursts; one look at the state serves all within this time, or longer where looking takes longer. */
+/** Changes come in bursts: the state is read at most once in this time, or less often when reading takes longer. */
 const restMs = 100;
 
 /**
- * What to do with the news.
+ * Handlers for news from the tenant.
  *
  * @typedef {object} Reader
  * @property {(requests: readonly Request[], meanwhile: readonly Request[]) => void} onRequests All calls so far, and those
- * that ended while they were asked for: they may be in both.
+ * that ended during the request for them; a call may be in both.
  * @property {(request: Request) => void} onRequest One more call has ended.
  * @property {(state: State) => void} onState
  * @property {(isConnected: boolean) => void} onConnection
  */
 
 /**
- * Follows the tenant for as long as the page is open. The browser itself connects again when the tenant was away.
+ * Follows the tenant for as long as the page is open. The browser reconnects by itself after the tenant was away.
  *
  * @param {Reader} reader
  */
@@ -51,7 +51,7 @@ export function follow(reader) {
 }
 
 /**
- * Undefined when the tenant does not answer: its events say when it does again, and then all is read anew.
+ * Undefined when the tenant does not answer. When its events are back, everything is read again.
  *
  * @param {string} path
  */
@@ -64,7 +64,7 @@ async function read(path) {
 }
 
 /**
- * What runs the task a moment after it was asked for, never twice at once, and again if it was asked for meanwhile.
+ * A function that runs the task after a short delay: never twice at once, and again if it was called meanwhile.
  *
  * @param {() => Promise<void>} task
  * @returns {() => void}

@@ -1,6 +1,6 @@
 /** @import { State } from "../state.js" */
 
-/** The objects of one state of the tenant by what others call them by. */
+/** The objects of one state of the tenant, by the keys under which other objects refer to them. */
 export class Lookup {
     /** @param {State} state */
     constructor(state) {
@@ -17,12 +17,12 @@ export class Lookup {
         this.usersByLogin = new Map(state.users.map((user) => [user.login, user]));
         this.pushed = new Map(state.opaGroups.flatMap((group) => (group.pushedAs ? [[group.pushedAs, group]] : [])));
         const domains = new Set(state.users.map(({ login }) => login.slice(login.indexOf("@"))));
-        /** What every login ends with, if they all end alike. */
+        /** The domain of all logins, with its "@"; empty when they have different ones. */
         this.commonDomain = domains.size === 1 ? [...domains].join() : "";
     }
 
     /**
-     * A login without what all logins share, or an OPA user's name.
+     * A login without the domain that all logins share, or an OPA user's name.
      *
      * @param {string} login
      */

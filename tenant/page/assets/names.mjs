@@ -1,6 +1,6 @@
 /** @import { State } from "../state.js" */
 
-/** What ids stand for, also the ids of objects that have gone since they were last seen. */
+/** The names behind ids, also of objects that were deleted since they were last seen. */
 export class Names {
     /** @type {Map<string, string>} */
     #byId = new Map();
@@ -33,7 +33,7 @@ export class Names {
     }
 
     /**
-     * The name of the object with this id, if it was ever seen.
+     * The name of the object with this id, if the page has ever seen it.
      *
      * @param {string} id
      */

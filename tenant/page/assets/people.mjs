@@ -2,11 +2,11 @@ import { element } from "./element.mjs";
 
 /** @import { Person } from "./spaces.mjs" */
 
-/** How many are named before the rest is only counted. */
+/** How many people are named; the rest is only counted. */
 const namedAtMost = 30;
 
 /**
- * People by name, each with their note; many more are only counted.
+ * The names of people, each with their note; people beyond the limit are only counted.
  *
  * @param {readonly Person[]} people
  * @returns {HTMLElement}

@@ -23,7 +23,7 @@ import { privilegesLine } from "./privileges.mjs";
 /** @typedef {{ readonly name: string, readonly about: string, readonly privileges: readonly string[], readonly conditions: readonly string[] }} Rule */
 
 /**
- * Shows every security policy, also those that are switched off.
+ * Shows every security policy, also inactive ones.
  *
  * @param {Lookup} lookup
  */

@@ -1,10 +1,10 @@
 import { element } from "./element.mjs";
 
-/** The privileges on secrets there are. */
+/** All privileges on secrets. */
 const howMany = 8;
 
 /**
- * What somebody may do, grouped by what it is done to, with the conditions under which they may.
+ * What somebody may do, grouped by the kind of object, with the conditions.
  *
  * @param {readonly string[]} privileges
  * @param {readonly string[]} conditions

@@ -1,14 +1,14 @@
 /** @import { Request } from "../state.js" */
 
 /**
- * The same call some times in a row.
+ * The same call, repeated a number of times in a row.
  * @typedef {{ readonly key: string, readonly request: Request, readonly times: number }} Run
  */
 
 /**
- * The calls, newest first, with equal ones in a row counted instead of repeated.
+ * The calls, newest first; equal calls in a row share a line with their count.
  *
- * @param {readonly Request[]} requests In the order of their ends.
+ * @param {readonly Request[]} requests In the order in which they ended.
  * @param {number} firstNumber Number of the first among all calls since the page was opened.
  * @returns {Run[]}
  */

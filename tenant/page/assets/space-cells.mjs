@@ -18,7 +18,7 @@ export function sourceCell({ source: { name, members } }) {
 }
 
 /**
- * How the push stands.
+ * The state of the push.
  *
  * @param {Space} space
  */
@@ -53,7 +53,7 @@ export function targetCell({ target: { name, isThere, arrived, missing }, push }
 }
 
 /**
- * Where the group gets in, and what it may do there.
+ * The folders that the group can reach, and what it may do there.
  *
  * @param {Space} space
  */

@@ -5,7 +5,7 @@ import { pushCell, reachesCell, sourceCell, targetCell } from "./space-cells.mjs
 /** @import { Space } from "./spaces.mjs" */
 
 /**
- * One cell of a space's row: what it depends on, and what is in it.
+ * One cell of a space's row: its data, and its content.
  * @typedef {{ readonly column: string, readonly shows: unknown, readonly draw: () => readonly Node[] }} Cell
  */
 
@@ -18,7 +18,7 @@ export function showSpaces(spaces) {
     showEither("spaces", "no-spaces", spaces.length > 0);
     const ids = spaces.map(({ id }) => id);
     const rows = keep(part("spaces-rows"), ids, String, () => element("tr", {}));
-    // Each cell for itself, so that what changed is marked and not the whole row.
+    // Each cell separately, so that only the changed cell is marked and not the whole row.
     for (const space of spaces) showCells(rows.get(space.id), space);
 }
 
@@ -40,7 +40,7 @@ function showCells(row, space) {
 
 /** @param {Cell} cell */
 function drawCell({ column, draw }) {
-    // Where the table is shown as cards, the column's title stands in each cell.
+    // When the table is shown as cards, each cell shows its column's title.
     const attributes = { "data-column": column };
     return column === "Okta group"
         ? element("th", { ...attributes, scope: "row" }, ...draw())

@@ -3,7 +3,7 @@
 /** @import { Lookup } from "./lookup.mjs" */
 
 /**
- * Somebody in a group, and what is to be said about it.
+ * A member of a group, and a note about the membership.
  * @typedef {{ readonly name: string, readonly title: string, readonly note?: string }} Person
  */
 
@@ -28,7 +28,7 @@
 
 /** @typedef {{ readonly path: string, readonly privileges: readonly string[], readonly conditions: readonly string[] }} Reach */
 
-/** Nobody else is pushed (docs/contracts/okta-api.md 1.7). */
+/** Users in other states are not pushed (docs/contracts/okta-api.md 1.7). */
 const pushedStatuses = ["ACTIVE", "RECOVERY", "PASSWORD_EXPIRED", "LOCKED_OUT"];
 
 /**
@@ -46,7 +46,7 @@ export function spacesIn(lookup, grants) {
 }
 
 /**
- * Whether a space is all there: pushed, with everybody in OPA who can be, and with a folder.
+ * Whether a space is complete: pushed, with everybody in OPA who can be there, and with a folder.
  *
  * @param {Space} space
  * @returns {boolean}

@@ -4,7 +4,7 @@ import { isComplete } from "./spaces.mjs";
 /** @import { Space } from "./spaces.mjs" */
 
 /**
- * How the spaces stand, in one line.
+ * The state of the spaces in one line.
  *
  * @param {readonly Space[]} spaces
  * @returns {string}

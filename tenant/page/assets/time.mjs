@@ -3,7 +3,7 @@ import { element } from "./element.mjs";
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A time of day, with the date when that is a day or more from now.
+ * A time of day; with the date when it is a day or more away from now.
  *
  * @param {number} atMs
  * @returns {HTMLTimeElement}
