@@ -6,7 +6,7 @@ import { derivedText, derivedUuid } from "./ids";
  */
 export type Identity = "automation" | "resource-automation" | "security-automation" | "administrator";
 
-/** What a client needs to get in: the automation's credentials, and those of an administrator for changes by hand. */
+/** The credentials that a client needs: the automation's, and an administrator's for changes by hand. */
 export interface Credentials {
     /** SSWS token of the automation. */
     readonly oktaApiToken: string;

@@ -6,7 +6,7 @@ export function visible(text: string): string {
     return text.replaceAll(unseen, (one) => (one === "\n" ? one : written(one)));
 }
 
-/** The same on one line. */
+/** The same on one line: line ends are replaced too. */
 export function visibleOnOneLine(text: string): string {
     return text.replaceAll(unseen, written);
 }

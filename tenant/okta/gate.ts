@@ -105,7 +105,7 @@ export class OktaGate {
         return this.#finished({ ...error, headers });
     }
 
-    /** `errorCauses` may be empty or absent; every error names the request's id (docs/contracts/okta-api.md 1.8). */
+    /** `errorCauses` may be empty or absent; clients quote the request's id (docs/contracts/okta-api.md 1.8). */
     #finished(answer: Answer): Answer {
         this.#answered += 1;
         const headers = { ...answer.headers, "X-Okta-Request-Id": derivedText(`okta request ${this.#answered}`, 27) };

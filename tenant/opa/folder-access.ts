@@ -22,7 +22,7 @@ export function mayFind(context: OpaContext, item: Item): boolean {
 }
 
 /**
- * Throws the API's error unless the caller has the privilege now. A refusal looks as if the item did not exist
+ * Throws the API's error unless the caller has the privilege now. Without it, the item looks as if it did not exist
  * (docs/contracts/opa-api.md 2.4).
  */
 export function requirePrivilege(context: OpaContext, item: Item, privilege: SecretPrivilege): void {

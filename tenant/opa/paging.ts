@@ -5,7 +5,7 @@ import { invalid } from "./errors";
 /** 100 to a page by default, the related API's number (docs/contracts/opa-api.md 6.1). */
 const defaultCount = 100;
 
-/** Most rows to a page, however many are asked for. */
+/** The maximum number of rows on a page, whatever the client asks for. */
 const maxCount = 1000;
 
 interface Row {

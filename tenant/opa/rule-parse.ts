@@ -31,7 +31,7 @@ export function parseRule(rule: RuleBody, world: World): PolicyRule {
 }
 
 /**
- * OPA silently drops unknown fields. The known fields of privileges on other things than secrets are kept as they came
+ * OPA silently drops unknown privileges on secrets. Which fields it knows on other things is not modelled: all are kept
  * (docs/contracts/opa-api.md 3.2).
  */
 function parsePrivilege(type: string, { _type, ...value }: Record<string, unknown>): PolicyRule["privileges"][number] {

@@ -60,7 +60,7 @@ export interface AppAssignment {
     lastUpdatedMs: number;
 }
 
-/** A rule that puts people into groups. The tenant stores rules and runs none: tests set the members of a group. */
+/** A rule that puts people into groups. The tenant stores rules and runs none: `importMembers()` does what one would. */
 export interface GroupRule {
     readonly id: string;
     readonly seq: number;
