@@ -18,7 +18,7 @@ const head =
     "# What the files of each area may say beyond the usual. Written by adopt: as wide as what exists, and no wider.\n" +
     "# Take out what the area's teams are not to say themselves.\n";
 
-/** What the platform file beside a folder allows now. Throws when the file has mistakes: then what it allows is unknown. */
+/** What the platform file beside a folder allows now. Throws when the file is wrong: then nobody knows what it allows. */
 export function platformNow(folder: string): DeclaredPlatform {
     const { declared, mistakes } = readPlatform(folder);
     if (declared) return declared;

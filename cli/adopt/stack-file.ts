@@ -10,7 +10,7 @@ export interface NamedStack {
     readonly stack: string;
     /** The values in its file. Secrets are left out: they come from the environment. */
     readonly config: ConfigSource;
-    /** Whether there is such a file. */
+    /** Whether the stack has a file. */
     readonly hasFile: boolean;
 }
 

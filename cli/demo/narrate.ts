@@ -9,7 +9,7 @@ export function step(title: string): void {
     tell(`\n${elapsed}  ${title}`, bold);
 }
 
-/** Says something within a step. */
+/** Prints a line within a step. */
 export function say(text: string, style?: (plain: string) => string): void {
     tell(text.replace(/^(?=.)/gm, "      "), style);
 }

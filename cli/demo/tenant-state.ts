@@ -18,7 +18,7 @@ const shape = z.object({
     policies: z.array(z.object({ id: z.string() })),
 });
 
-/** The tenant's own verdict on who can do what, by rule, group and what it asks for. */
+/** The tenant's own verdict on who can do what, by rule, group and conditions. */
 const access = z.array(
     z.object({
         itemId: z.string(),
