@@ -1,6 +1,6 @@
 /** Code that decides on deletion, absence, ownership and freshness, and the fast tests that must notice a wrong decision. */
 export interface Room {
-    /** What it is called on the command line and in the summary. */
+    /** Its name on the command line and in the summary. */
     readonly name: string;
     /** Files and folders, as paths from the root of the repository. */
     readonly code: readonly string[];

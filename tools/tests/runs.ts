@@ -65,7 +65,7 @@ export const longer = {
     environment: { ENGINE_CREDENTIALS: "all", OPA_FOLDER_SEQUENCES: "2000", REVIEW_CHAINS: "40", SWEEP: "5" },
 } as const;
 
-/** Every place that has a run of its own. */
+/** Every path that `placed` assigns to a run. */
 export const places: readonly string[] = Object.keys(placed);
 
 /** The run of a test file, given as a path from the root of the repository. */
