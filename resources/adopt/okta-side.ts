@@ -67,7 +67,7 @@ async function pushesOf(send: Send, app: Pick<OpaApp, "id" | "label">, isOfApp: 
     });
 }
 
-/** Of the apps that groups are pushed to. */
+/** The directories among the apps that pushed groups come from. */
 async function directoriesOf(
     send: Send,
     pushes: readonly Push[],
