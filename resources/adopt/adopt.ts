@@ -19,32 +19,35 @@ import { differencesFrom } from "./verify";
 /** All teams, and what was left out. */
 export interface Adoption {
     readonly teams: readonly Found[];
-    /** With the request types that are not listed yet. */
+    /** The stack's settings, plus the request types that it does not list yet. */
     readonly settings: StackSettings;
     readonly leftOut: LeftOut;
 }
 
-/** What is not told of one by one. */
+/** What is counted or named, but not reported as a team. */
 interface LeftOut {
     /** Folders of teams that --match leaves out. */
     readonly folders: number;
     /** Pushed groups that no policy on a folder here names. */
     readonly pushedGroups: number;
-    /** Policies on the folder that holds the teams', or on one above: what they grant holds in every team's folder. */
+    /**
+     * Policies on the folder that holds the teams' folders, or on one above: their grants apply in every team's
+     * folder.
+     */
     readonly policiesAbove: readonly string[];
 }
 
-/** How it is asked. */
+/** What the caller asks for. */
 export interface Asking {
     readonly settings: StackSettings;
     readonly isOwn: IsOwn;
     /** Whether a team is asked for, by the name of its folder and of its groups. */
     readonly isAsked: (names: readonly string[]) => boolean;
-    /** Told as the reading goes on. */
+    /** Called as the reading goes on. */
     readonly progress: (done: number, all: number) => void;
 }
 
-/** Tells what belongs together, then reads the members of the groups that would be managed. */
+/** Decides what belongs together, then reads the members of the groups that spaces would manage. */
 export async function adoption(seen: Seen, okta: Send, asking: Asking): Promise<Adoption> {
     const policies = livePolicies(seen.policies);
     const by = yardstick(seen, policies, asking);
@@ -119,7 +122,7 @@ function finished(one: Judged, people: Found["people"], seen: Seen, settings: St
         "unsayable" in declaration
             ? [`${declaration.unsayable}.`]
             : [
-                  // Files that are hidden are not read.
+                  // Hidden files are not read.
                   ...(name.startsWith(".")
                       ? [`"${name}": no file of a team is called so, as it begins with a dot.`]
                       : []),

@@ -3,13 +3,13 @@ import { anyFactor } from "../opa/security-policy/declared/condition-schema";
 import type { Approval } from "../team-secrets-space/declared/conditions";
 import type { SpaceConditions } from "../team-secrets-space/declared/declared-team";
 
-/** Request types by the names that declarations use: those of the stack, then those that are to be added to it. */
+/** Request types by the names that declarations use: first those of the stack, then those to be added to it. */
 export type Approvals = Readonly<Record<string, Approval>>;
 
-/** What OPA asks for, in the words of a space; or what of it has none. */
+/** OPA's conditions as a space declares them, or the part that no space can declare. */
 export type InWords = { readonly conditions: SpaceConditions } | { readonly unsayable: string };
 
-/** As long as it holds when nothing is said. */
+/** How long MFA is valid by default. */
 const usualMfaEvery = "30m";
 
 /** The conditions of a rule, every key written out. */
@@ -33,7 +33,7 @@ export function conditionsInWords(conditions: readonly DeclaredCondition[], appr
     };
 }
 
-/** What a layer says so that these come out above the ones below it; undefined where that cannot be said. */
+/** What a layer must declare so that it results in these conditions, given the layers below; undefined if it cannot. */
 export function layerFor(
     wanted: SpaceConditions,
     below: SpaceConditions,
@@ -51,7 +51,7 @@ export function layerFor(
     return { own: own.length === 0 ? undefined : Object.fromEntries(own) };
 }
 
-/** The request types of these conditions that the stack does not list, by a name made of theirs. */
+/** The request types of these conditions that the stack does not list, by a name made from their own. */
 export function approvalsFor(all: readonly DeclaredCondition[], listed: Approvals): Approvals {
     const requests = all.filter((one) => one.conditionType === "access_request");
     const key = (one: DeclaredAccessRequest) =>
@@ -79,7 +79,7 @@ function freeName(text: string, taken: Readonly<Record<string, unknown>>): strin
     return free;
 }
 
-/** Small letters, digits and "-", at most 40, as names of levels and of approvals are; "" where nothing is left. */
+/** Small letters, digits and "-", at most 40 characters, as in names of levels and approvals; "" if nothing is left. */
 export const asLevelName = (text: string): string =>
     text
         .normalize("NFKD")
@@ -88,7 +88,7 @@ export const asLevelName = (text: string): string =>
         .slice(0, 40)
         .replaceAll(/^-+|-+$/g, "");
 
-/** Whole hours or minutes; undefined where it is neither. */
+/** In whole hours or minutes; undefined if it is neither. */
 function duration(seconds: number): string | undefined {
     if (seconds <= 0 || seconds % 60 !== 0) return undefined;
     return seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds / 60}m`;

@@ -11,7 +11,7 @@ import { layerFor } from "./conditions-in-words";
 import type { Draft, DraftGrant } from "./draft";
 import type { Folder } from "./seen";
 
-/** A level as a file says it. */
+/** A level as a file declares it. */
 interface LevelDeclared {
     readonly members?: readonly string[];
     readonly group?: string;
@@ -22,7 +22,7 @@ interface LevelDeclared {
     readonly conditions?: SpaceConditions | "none";
 }
 
-/** A team as a file says it: only what is not the default. */
+/** A team as a file declares it: only what is not the default. */
 interface TeamDeclared {
     readonly description?: string;
     readonly members?: readonly string[];
@@ -35,19 +35,19 @@ interface TeamDeclared {
     readonly access?: Readonly<Record<string, LevelDeclared>>;
 }
 
-/** A team in both parts: what people say of it, and what exists of it. */
+/** A team in two parts: its declaration, and the objects of it that exist. */
 export interface Declaration {
     readonly team: TeamDeclared;
     readonly existing: SpaceExisting;
 }
 
-/** What a draft is declared with. */
+/** What is needed to declare a draft. */
 export interface Circumstances {
     readonly name: string;
     readonly folder: Folder;
     readonly inside: readonly Folder[];
     readonly settings: StackSettings;
-    /** Logins by the id of the Okta group; whose they are is not needed to check the rest. */
+    /** Logins of the people in a group, by the Okta group's id; the rest can be checked without them. */
     readonly membersOf: (groupId: string) => readonly string[];
 }
 
@@ -72,7 +72,7 @@ export function declarationOf(draft: Draft, given: Circumstances): Declaration |
     }
     const common = commonDescription(draft, given);
     const usual = common ?? `Secrets of team ${name}`;
-    // Only what a policy names, or a mark of our own, was looked for.
+    // Only folders that a policy names, or that carry our mark, were looked up.
     const paths = leaves(given.inside.map(({ path }) => path));
     const groupName = team.who.kind === "members" ? team.who.group.name : groupNameFor(name);
     const access = levels.map((one, index): [string, LevelDeclared] => [
@@ -112,7 +112,7 @@ function who({ who }: DraftGrant, { membersOf }: Circumstances) {
     }
 }
 
-/** Those that are on the way to no other one. */
+/** Those that are not on the way to another one. */
 function leaves(paths: readonly string[]): readonly string[] {
     return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`))).sort();
 }
@@ -146,11 +146,11 @@ function existingOf({ team, levels }: Draft, given: Circumstances, groupName: st
     };
 }
 
-/** Whether a space would call the rules so. */
+/** Whether a space would give the rules these names. */
 const sameNames = ([main, names]: readonly string[], folderName: string): boolean =>
     main === folderName && (names === undefined || names === "see names");
 
-/** What all of them are described by, where that is not what a space says by itself. */
+/** The description that all of them share, if it is not the one that a space gives by default. */
 function commonDescription({ team, levels }: Draft, { name, folder, inside }: Circumstances): string | undefined {
     const groups = [team, ...levels].flatMap(({ who }) => (who.kind === "members" ? [who.group.description] : []));
     const all = [...groups, folder.description, ...[team, ...levels].map(({ policy }) => policy.description)];

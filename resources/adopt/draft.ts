@@ -10,54 +10,54 @@ import { groupReasons } from "./principals";
 import type { IsOwn, OktaGroup, Push, Seen } from "./seen";
 import type { Reason } from "./verdict";
 
-/** Who a grant is for, as a space would say it. */
+/** Who a grant is for, as a space would declare it. */
 type Who =
     /** People, in a group that the space would manage. */
     | { readonly kind: "members"; readonly group: OktaGroup; readonly push: Push }
-    /** A group that Okta has and somebody else keeps; by name, or by id where the name is not enough. */
+    /** A group of Okta that the space would not manage; by name, or by id if the name is not enough. */
     | { readonly kind: "group"; readonly group: OktaGroup; readonly push: Push; readonly declared: string }
     | { readonly kind: "opaGroup"; readonly name: string }
     | { readonly kind: "workloadRole"; readonly id: string };
 
-/** A grant that a space can say. */
+/** A grant that a space can declare. */
 export interface DraftGrant {
     /** "" for the team itself. */
     readonly level: string;
     readonly policy: LivePolicy;
     readonly who: Who;
     readonly words: GrantInWords;
-    /** In the team's folder; "" for all of it. */
+    /** A path inside the team's folder; "" for the whole folder. */
     readonly path: string;
 }
 
-/** A team, all of which a space can say. */
+/** A team that a space can declare in full. */
 export interface Draft {
     readonly team: DraftGrant;
     readonly levels: readonly DraftGrant[];
 }
 
-/** A folder with what belongs to it, and what is to be said of that. */
+/** A folder with what belongs to it, and the verdict on it. */
 export interface Judged {
     readonly name: string;
     readonly matched: Matched;
     readonly reasons: readonly Reason[];
     readonly notes: readonly string[];
-    /** Undefined where there is any reason. */
+    /** Undefined if there is any reason against it. */
     readonly draft: Draft | undefined;
 }
 
-/** What everything is judged by. */
+/** What the judgement needs to know. */
 export interface Yardstick {
     readonly seen: Seen;
     readonly approvals: Approvals;
     readonly isOwn: IsOwn;
     /** The policies that name a group, by its id in OPA. */
     readonly usesOf: (groupId: string) => readonly LivePolicy[];
-    /** How a declaration names a group that somebody else keeps. */
+    /** How a declaration names a group that the space would not manage. */
     readonly declaredAs: (group: OktaGroup) => string;
 }
 
-/** What a team is called: as its resources were, or else as its folder is. */
+/** The name of a team: that of its former resources, or else that of its folder. */
 function teamName({ folder }: Matched, isOwn: IsOwn): string {
     return folder.mark && isOwn(folder.mark.owner) ? spaceOf(resourceOf(folder.mark.owner)) : folder.name;
 }
@@ -122,7 +122,7 @@ function pathOf({ policy }: Granting, { inside }: Matched): string {
     return inside.find(({ id }) => policy.folderIds.has(id))?.path ?? "";
 }
 
-/** The name that the groups of the levels are called after. */
+/** The name that the names of the levels' groups begin with. */
 function stemOf(name: string, team: Granting, by: Yardstick): string {
     const group = managed(team, by);
     return group && (team.marked === undefined || groupNameIn(team.policy.name) === group.name)
@@ -130,7 +130,7 @@ function stemOf(name: string, team: Granting, by: Yardstick): string {
         : groupNameFor(name);
 }
 
-/** The group that a space would make of its members: Okta's own, filled by hand, for this alone. */
+/** The group that a space would make for its members: Okta's own, filled by hand, and used for nothing else. */
 function managed({ behind, policy }: Granting, by: Yardstick): OktaGroup | undefined {
     if (behind?.kind !== "pushed") return undefined;
     const { source } = behind;
@@ -145,7 +145,8 @@ function whoOf(granting: Granting, wanted: string, level: string, by: Yardstick)
     if (behind?.kind === "own") return level === "" ? undefined : { kind: "opaGroup", name: behind.name };
     if (behind?.kind !== "pushed") return undefined;
     const { source, push } = behind;
-    // What a space of ours has named its policy after tells whether it made the group; else only a level's group has a name to keep to.
+    // The name of our own policy tells whether the space made the group; otherwise only a level's group must have a
+    // certain name.
     const isNamedSo =
         level === "" ? marked === undefined || groupNameIn(policy.name) === source.name : source.name === wanted;
     if (managed(granting, by) && isNamedSo) return { kind: "members", group: source, push };

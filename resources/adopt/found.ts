@@ -5,6 +5,6 @@ import type { Judged } from "./draft";
 export interface Found extends Judged {
     /** Undefined unless the team is clean. */
     readonly declaration: Declaration | undefined;
-    /** People in the groups of `members`, by the group's id in Okta. */
+    /** The people in the groups that become `members`, by the group's id in Okta. */
     readonly people: ReadonlyMap<string, readonly string[]>;
 }

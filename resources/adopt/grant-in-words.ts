@@ -4,7 +4,7 @@ import type { DeclaredPrivileges, SpaceConditions } from "../team-secrets-space/
 import { type Approvals, conditionsInWords } from "./conditions-in-words";
 import type { LivePolicy, LiveRule } from "./live-policies";
 
-/** What a policy grants, in the words of a space. */
+/** What a policy grants, as a space would declare it. */
 export interface GrantInWords {
     readonly privileges: DeclaredPrivileges;
     /** Every key written out. */
@@ -13,7 +13,7 @@ export interface GrantInWords {
     readonly ruleNames: readonly string[];
 }
 
-/** The rules of a policy as one grant, or why they are none. All of them are on one folder. */
+/** The rules of a policy as one grant, or why they are not one grant. All of them are on one folder. */
 export function grantInWords(
     { rules }: LivePolicy,
     approvals: Approvals,
@@ -52,7 +52,7 @@ export function grantInWords(
 const asksNothing = ({ conditions }: LiveRule): boolean =>
     !conditions.some(({ conditionType }) => conditionType === "access_request");
 
-/** Who needs an approval sees names without it, after the same MFA: that is how a space makes it. */
+/** A space lets people who need an approval see names without it, after the same MFA. */
 function isNamesOnly(names: LiveRule, main: LiveRule): boolean {
     const withoutApproval = main.conditions.filter(({ conditionType }) => conditionType === "mfa");
     return (
@@ -66,7 +66,7 @@ function isNamesOnly(names: LiveRule, main: LiveRule): boolean {
 
 const sets = ["write-only", "reveal", "contribute", "manage"] as const;
 
-/** One word where there is one for exactly these, else the list of them. */
+/** The named set for exactly these privileges if there is one, else the list of them. */
 function shortest(granted: readonly Privilege[]): DeclaredPrivileges {
     const all = spelledOut(granted);
     const set = sets.find((word) => isDeepStrictEqual(spelledOut([word]), all));
@@ -74,7 +74,7 @@ function shortest(granted: readonly Privilege[]): DeclaredPrivileges {
     return set ?? (only && all.length === 1 ? only : all);
 }
 
-/** A rule as it is, for people. */
+/** A rule as it is, as text for people. */
 export function inWords({ name, privileges, conditions }: Omit<LiveRule, "folderId">): string {
     const after = conditions.map((one) =>
         one.conditionType === "mfa"

@@ -2,8 +2,8 @@ import type { StackSettings } from "../team-secrets-space/declared/stack-setting
 import type { OktaGroup, Seen } from "./seen";
 
 /**
- * How a declaration names a group that somebody else keeps: as the stack lists it, else by its name, or by its id where the name means more than
- * one (resources/okta/existing-group/find.ts).
+ * How a declaration names a group that the space would not manage: as the stack lists it, else by its name, or by its
+ * id if several groups have that name (resources/okta/existing-group/find.ts).
  */
 export function groupNames({ oktaGroups }: Seen, { groups = {} }: StackSettings): (group: OktaGroup) => string {
     const named = new Map<string, OktaGroup[]>();

@@ -4,8 +4,9 @@ import { asLevelName } from "./conditions-in-words";
 import type { Granting } from "./match";
 
 /**
- * What levels are called: as our own marks say, else as what stands behind the team's name in the group's or the policy's name, else after
- * the group. Two that would be called the same get the name of their folder, then a number.
+ * The names of levels: from our own marks, else from what follows the team's name in the group's or the policy's
+ * name, else from the group's name. If two levels would have the same name, the name of their folder is added, then a
+ * number.
  */
 export function levelNames(
     levels: readonly Granting[],

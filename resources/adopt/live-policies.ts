@@ -13,7 +13,7 @@ import {
     type WireRule,
 } from "../opa/security-policy/wire/wire";
 
-/** A rule on secrets that a declaration can say: on one folder. */
+/** A rule on secrets that a declaration can express: on one folder. */
 export interface LiveRule {
     readonly name: string;
     readonly folderId: string;
@@ -22,7 +22,7 @@ export interface LiveRule {
     readonly conditions: readonly DeclaredCondition[];
 }
 
-/** A policy as it is, in the words of a declaration as far as those go. */
+/** A policy as it is, in the form of a declaration as far as possible. */
 export interface LivePolicy {
     readonly id: string;
     readonly name: string;
@@ -30,17 +30,20 @@ export interface LivePolicy {
     readonly mark: Mark | undefined;
     readonly groups: readonly NamedObject[];
     readonly roles: readonly NamedObject[];
-    /** Undefined for every resource group. */
+    /** Undefined: the policy is for every resource group. */
     readonly resourceGroupId: string | undefined;
     readonly rules: readonly LiveRule[];
     /** Every folder that any rule names, whatever the rule's form. */
     readonly folderIds: ReadonlySet<string>;
-    /** What of it no space can say, in words. */
+    /** What no space can express about it, as text. */
     readonly unsayable: readonly string[];
     readonly wire: WirePolicy | undefined;
 }
 
-/** All policies, those that cannot be read as well: what they name is still found. In an order of their own, whatever OPA's is. */
+/**
+ * All policies, also those that cannot be read: the folders and groups that they name are still found. The order does
+ * not depend on OPA's.
+ */
 export const livePolicies = (policies: readonly ListedPolicy[]): readonly LivePolicy[] =>
     inOrder(policies, ({ name, id }) => `${name} ${id}`).map(livePolicy);
 
@@ -90,7 +93,7 @@ function readRule(wire: WireRule): LiveRule | string {
     return { name, folderId: secretFolderId, privileges: privileges ?? [], conditions: conditions ?? [] };
 }
 
-/** What keeps a rule from being one on a folder with the conditions we know. */
+/** Why a rule is not one on a single folder with known conditions. */
 function whyRaw(wire: WireRule): string {
     const folders = foldersNamedIn(wire);
     if (folders.length > 1) return `is on ${folders.length} folders at once`;
@@ -101,7 +104,7 @@ function whyRaw(wire: WireRule): string {
     return "has a target, privileges or conditions of a form that no declaration has";
 }
 
-/** Ids of the folders that a rule names, however it does. */
+/** Ids of the folders that a rule names, in whatever form. */
 function foldersNamedIn(value: unknown): readonly string[] {
     if (Array.isArray(value)) return [...new Set(value.flatMap(foldersNamedIn))];
     if (typeof value !== "object" || value === null) return [];

@@ -4,8 +4,9 @@ import type { Item } from "../opa/secret-folder/wire/wire";
 import type { Folder, IsOwn } from "./seen";
 
 /**
- * The folders directly in this one, and of those inside them each that is among `ruled` or that is our own, with those on the way to it.
- * A folder that is ruled is read by itself, or the teams' folders are looked into, whichever takes fewer requests.
+ * The folders directly in this one, and those deeper inside that are among `ruled` or carry our mark, with the
+ * folders on the way to them. It reads each ruled folder by itself, or lists the teams' folders, whichever takes
+ * fewer requests.
  */
 export async function lookAtFolders(
     parent: Place,
@@ -38,7 +39,7 @@ interface Found {
     readonly place: Place;
 }
 
-/** The folders in the one that holds those of teams. */
+/** The folders in the one that holds the teams' folders. */
 async function foldersIn(parent: Place): Promise<readonly Found[]> {
     return Promise.all(
         (await folderItems(parent)).map(async (item) => ({
@@ -48,7 +49,7 @@ async function foldersIn(parent: Place): Promise<readonly Found[]> {
     );
 }
 
-/** All folders in one whose ids from the team's folder down are these. */
+/** All folders inside the folder with these ids, from the team's folder down. */
 async function treeIn(place: Place, ids: readonly string[], path = ""): Promise<readonly Folder[]> {
     const inner = (await folderItems(place)).map(async (item) => {
         const here = { ids: [...ids, item.id], path: path === "" ? item.name : `${path}/${item.name}` };
@@ -72,7 +73,10 @@ async function described(
         : { id, name, description, mark };
 }
 
-/** These folders and those on the way, as far as they are in a team's folder; undefined where OPA does not say where one is. */
+/**
+ * These folders and those on the way to them, if they are in a team's folder; undefined if OPA does not say where one
+ * is.
+ */
 async function foldersById(parent: Place, ids: readonly string[]): Promise<readonly Folder[] | undefined> {
     const { opa, key } = parent.project;
     const read = async (folderIds: readonly string[]) => {
@@ -81,7 +85,8 @@ async function foldersById(parent: Place, ids: readonly string[]): Promise<reado
     };
     const found = await read(ids);
     if (found.length === 0) return [];
-    // Whether OPA gives the whole path is not documented: then it begins with a folder at the top of the project.
+    // It is not documented whether OPA gives the whole path: if it does, the path begins with a folder at the top of
+    // the project.
     const atTop = new Set((await folderItems(topOf(parent.project))).map(({ id }) => id));
     const isWhole = ({ folderId, above }: ReadFolder) => above !== undefined && atTop.has(above[0]?.id ?? folderId);
     if (!found.every(isWhole)) return undefined;
@@ -96,7 +101,10 @@ async function foldersById(parent: Place, ids: readonly string[]): Promise<reado
 
 type ReadFolder = NonNullable<Awaited<ReturnType<typeof getFolder>>>;
 
-/** Where each folder on the way from a team's folder to this one is, by its id; nothing for what is in no team's folder. */
+/**
+ * The place of each folder on the way from a team's folder to this one, by its id; nothing if it is in no team's
+ * folder.
+ */
 function wayTo({ folderId, name, above = [] }: ReadFolder, { folderIds }: Place) {
     const at = above.findIndex(({ id }) => id === folderIds.at(-1));
     const steps = at < 0 ? [] : [...above.slice(at + 1), { id: folderId, name }];

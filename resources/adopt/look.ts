@@ -9,13 +9,13 @@ export interface Ways extends OpaWays {
     readonly okta: Send;
 }
 
-/** What is asked for. */
+/** What is to be read. */
 export interface Asked extends AskedPlace {
-    /** The app that spaces push to; may be left out where only one is active. */
+    /** The app that spaces push to; may be left out if only one is active. */
     readonly appId?: string | undefined;
 }
 
-/** Looks at all that tells what belongs together. Reads only; who is in a group is not read. */
+/** Reads everything that shows what belongs together, except the members of groups. Never writes. */
 export async function look({ okta, ...opa }: Ways, asked: Asked, isOwn: IsOwn): Promise<Seen> {
     const apps = await findOpaApps(okta);
     const app = appAmong(apps, asked.appId);

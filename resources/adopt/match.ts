@@ -4,19 +4,19 @@ import type { Behind } from "./principals";
 import type { Folder, IsOwn } from "./seen";
 import type { Reason } from "./verdict";
 
-/** A policy of a team, and who it is for where that is one. */
+/** A policy of a team, and the one group that it is for, if it is for exactly one. */
 export interface Granting {
     readonly policy: LivePolicy;
-    /** Undefined for a workload role, or where the policy is not for exactly one. */
+    /** Undefined for a workload role, or if the policy is not for exactly one. */
     readonly behind: Behind | undefined;
-    /** The level that the mark of our own says; "" for the team itself. */
+    /** The level that our own mark names; "" for the team itself. */
     readonly marked: string | undefined;
 }
 
-/** What belongs together: a folder, and the policies that name it or what is in it. */
+/** What belongs together: a folder, and the policies that name it or a folder in it. */
 export interface Matched {
     readonly folder: Folder;
-    /** Those inside that a policy names, or that are our own, with those on the way. */
+    /** Folders inside that a policy names or that carry our mark, with those on the way. */
     readonly inside: readonly Folder[];
     readonly team: Granting | undefined;
     readonly levels: readonly Granting[];
@@ -24,8 +24,9 @@ export interface Matched {
 }
 
 /**
- * Puts policies to the folder that their rules name. Which of them is the team's own is told by what is there: the only one of a pushed
- * group on the whole folder; among several, the only one whose names are made of the folder's. Nothing is chosen among equals.
+ * Assigns policies to the folder that their rules name. The team's own policy is the only one of a pushed group on
+ * the whole folder or, among several, the only one whose names are made from the folder's. It never chooses between
+ * equals.
  */
 export function matched(
     folder: Folder,
@@ -45,7 +46,7 @@ export function matched(
     return { folder, inside, team, levels: grantings.filter((one) => one !== team), reasons };
 }
 
-/** Our own policies are called `<team>-policy` and `<team>-policy/<level>`. */
+/** The resources of our own policies are called `<team>-policy` and `<team>-policy/<level>`. */
 function markedLevel({ mark }: LivePolicy, isOwn: IsOwn): string | undefined {
     if (!mark || !isOwn(mark.owner)) return undefined;
     return /-policy(?:\/(?<level>[^/]+))?$/.exec(resourceOf(mark.owner))?.groups?.["level"] ?? "";
@@ -58,7 +59,7 @@ function teamAmong(
     const ours = all.filter(({ marked }) => marked === "");
     const unmarked = all.filter(({ marked }) => marked === undefined);
     const onAll = (ours.length > 0 ? ours : unmarked).filter(({ policy }) => policy.folderIds.has(folder.id));
-    // One that is for several is told of as that.
+    // A policy for several groups is reported as such.
     const candidates = onAll.filter(({ behind }) => behind?.kind !== "own" && behind !== undefined);
     const several = onAll.filter(({ policy }) => policy.groups.length > 1);
     const [only, another] = candidates.length > 0 ? candidates : several;

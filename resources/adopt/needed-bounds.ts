@@ -15,8 +15,8 @@ export interface InArea {
 }
 
 /**
- * What files of each area say and may not yet: the entries that the platform file needs for what exists, key by key, and no wider than
- * that. Empty where all of it is allowed.
+ * The entries that the platform file still needs, so that the files of each area may say what exists: key by key, and
+ * no wider than that. Empty if everything is allowed already.
  */
 export function neededBounds(
     files: readonly InArea[],
@@ -32,7 +32,7 @@ export function neededBounds(
             const [first] = beyondBounds(value, made, { bounds, settings });
             return first && widened({ value, made, property: first.property }, bounds, settings);
         };
-        // Each takes away at least the one that it is for.
+        // Each entry removes at least the violation that it is for.
         for (let wider = next(); wider; wider = next()) needed[area] = { ...needed[area], ...wider };
     }
     return needed;
@@ -50,7 +50,7 @@ const defined = (bounds: DeclaredBounds = {}): Partial<Bounds> =>
 interface Said {
     readonly value: Properties;
     readonly made: TeamSpace | undefined;
-    /** Where it says too much: "groupName", "access.oncall.group". */
+    /** The property that goes too far: "groupName", "access.oncall.group". */
     readonly property: string;
 }
 

@@ -28,7 +28,9 @@ const ruleOnWire = z.object({
     actions: z.object({ assignUserToGroups: z.object({ groupIds: z.array(z.string()) }).nullish() }).nullish(),
 });
 
-/** What Okta has: groups, who fills them, and which are pushed. The list of all groups is current, unlike the search. */
+/**
+ * What Okta has: groups, what fills them, and which are pushed. The list of all groups is current, unlike the search.
+ */
 export async function lookAtOkta(
     send: Send,
     app: Pick<OpaApp, "id" | "label">,
@@ -65,7 +67,7 @@ async function pushesOf(send: Send, app: Pick<OpaApp, "id" | "label">, isOfApp: 
     });
 }
 
-/** Of the apps whose groups are pushed. */
+/** The directories among the apps that pushed groups come from. */
 async function directoriesOf(
     send: Send,
     pushes: readonly Push[],

@@ -16,16 +16,16 @@ export interface OpaWays {
     readonly security: OpaConnection;
 }
 
-/** Where the teams' folders are, as far as that is said. */
+/** Where the teams' folders are, as far as it is known. */
 export interface AskedPlace {
-    /** Id or exact name; may be left out where there is only one. */
+    /** Id or exact name; may be left out if there is only one. */
     readonly resourceGroup?: string | undefined;
     readonly project?: string | undefined;
     /** The path of the folder that holds them. */
     readonly parentFolder: string;
 }
 
-/** What OPA has: groups, policies, and the folders that matter. Whose folders are looked into is told by `isOwn`. */
+/** What OPA has: groups, policies, and the folders that matter. `isOwn` says which marked folders are ours. */
 export async function lookAtOpa(
     { resource, security }: OpaWays,
     asked: AskedPlace,

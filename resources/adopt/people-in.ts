@@ -9,7 +9,7 @@ export async function peopleIn(okta: Send, draft: Draft | undefined): Promise<Re
     const ids = grants.flatMap(({ who }) => (who.kind === "members" ? [who.group.id] : []));
     const read = ids.map(async (id) => {
         const path = `/api/v1/groups/${encodeURIComponent(id)}/users`;
-        // As many to a page as Okta recommends (docs/contracts/okta-api.md 2.2).
+        // The page size that Okta recommends (docs/contracts/okta-api.md 2.2).
         const people = await allPages(okta, { method: "GET", path, query: { limit: 200 } }, usersFromWire);
         return [id, people.map(({ login }) => login)] as const;
     });

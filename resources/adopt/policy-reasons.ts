@@ -5,10 +5,10 @@ import type { Matched } from "./match";
 import type { Folder, IsOwn, Seen } from "./seen";
 import type { Reason } from "./verdict";
 
-/** The space that a resource of this name is of. */
+/** The space to which a resource of this name belongs. */
 export const spaceOf = (resource: string): string => resource.replace(/-(?:folder|policy)(?:\/.*)?$/s, "");
 
-/** Why an object is not this team's; empty where it is. */
+/** Why an object does not belong to this team; empty if it does. */
 export function markReasons(what: string, mark: Mark | undefined, team: string, isOwn: IsOwn): readonly Reason[] {
     if (!mark) return [];
     const isOurs = isOwn(mark.owner);
@@ -21,7 +21,7 @@ export function markReasons(what: string, mark: Mark | undefined, team: string, 
     return [{ verdict: "foreign", what: said, remedy }];
 }
 
-/** What keeps a policy from being one that a space makes for a group on one of its folders. */
+/** Why a policy is not one that a space would make for a group on one of its folders. */
 export function policyReasons(policy: LivePolicy, { folder, inside }: Matched, { parent }: Seen): readonly Reason[] {
     const { groups, roles, folderIds, resourceGroupId } = policy;
     const ids = [folder, ...inside].map(({ id }) => id);
@@ -74,7 +74,7 @@ const pathsOf = (ids: readonly string[], folder: Folder, inside: readonly Folder
         .map((one) => `"${one?.path || one?.name}"`)
         .join(", ");
 
-/** A policy as it is, for people: what no space says is not left out. */
+/** A policy as it is, as text for people, including what no space can express. */
 export function asItIs(policy: LivePolicy, { folder, inside }: Matched): string {
     const place = (id: string) => {
         const found = [folder, ...inside].find((one) => one.id === id);

@@ -3,18 +3,19 @@ import type { NamedObject } from "../opa/security-policy/wire/wire";
 import type { OktaGroup, Push, Seen } from "./seen";
 import type { Reason } from "./verdict";
 
-/** Who is behind a group that a policy names. */
+/** What is behind a group that a policy names. */
 export type Behind =
     /** An Okta group, by its push. */
     | { readonly kind: "pushed"; readonly name: string; readonly push: Push; readonly source: OktaGroup }
     /** OPA's own: nothing pushes it. */
     | { readonly kind: "own"; readonly name: string }
-    /** Nobody can tell, or it is not ours to tell. */
+    /** Not known, or not something that a space can use. */
     | { readonly kind: "unclear"; readonly name: string; readonly reason: Reason };
 
 /**
- * Tells who is behind the groups of policies. A policy names OPA's id of a group, a push Okta's id of it in the app; the two are joined by the
- * group's exact name in the app, by which OPA knows it (docs/contracts/okta-api.md 1.6).
+ * Finds what is behind the groups of policies. A policy names OPA's id of a group, a push names Okta's id of the
+ * group in the app; the two are joined by the group's exact name in the app, which is also its name in OPA
+ * (docs/contracts/okta-api.md 1.6).
  */
 export function behindIn(seen: Seen): (group: NamedObject) => Behind {
     const { oktaGroups, pushes, opaGroups } = seen;
@@ -78,7 +79,7 @@ const severalInto = (name: string, pushes: readonly Push[], groups: Seen["oktaGr
 const ofSource = ({ sourceGroupId, mappingId, app }: Push, groups: Seen["oktaGroups"]): string =>
     `${mappingId} of "${groups.get(sourceGroupId)?.name ?? "?"}" (${sourceGroupId}) in "${app}"`;
 
-/** Why nobody can have a space by this group; empty where somebody can. */
+/** Why no space can use this group; empty if one can. */
 export function groupReasons(behind: Behind, seen: Seen, isShared: boolean): readonly Reason[] {
     if (behind.kind === "unclear") return [behind.reason];
     if (behind.kind === "own") {

@@ -10,7 +10,7 @@ export function isSameTeam(name: string, one: unknown, other: unknown): boolean 
     return first !== undefined && isDeepStrictEqual(first, second);
 }
 
-/** Undefined where it is no declaration of a team. */
+/** Undefined if it is not a declaration of a team. */
 function meaning(name: string, value: unknown): object | undefined {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
     const { inputs, mistakes } = checked(teamSchema, { name, ...value });

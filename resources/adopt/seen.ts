@@ -9,7 +9,7 @@ export interface OktaGroup {
     readonly name: string;
     /** `OKTA_GROUP`, `APP_GROUP`, `BUILT_IN`. */
     readonly type: string;
-    /** Empty where it has none. */
+    /** Empty if it has none. */
     readonly description: string;
     /** The app of a group that comes from one. */
     readonly appId: string | undefined;
@@ -23,7 +23,7 @@ export interface Push {
     readonly status: string;
     /** The app it belongs to, as people name it. */
     readonly app: string;
-    /** False for one of another app than the one that the spaces push to. */
+    /** False if it belongs to another app than the one that the spaces push to. */
     readonly isOfApp: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Folder {
     readonly name: string;
     /** Ids from the team's folder down to this one. */
     readonly ids: readonly string[];
-    /** Its path in the team's folder; "" for the team's folder itself. */
+    /** Its path inside the team's folder; "" for the team's folder itself. */
     readonly path: string;
     readonly description: string;
     readonly mark: Mark | undefined;
@@ -48,7 +48,9 @@ export interface Parent {
     readonly folderIds: readonly string[];
 }
 
-/** All that was seen of Okta and OPA, to tell from it which of it belongs together. No secret's name, no secret's value. */
+/**
+ * Everything that was read from Okta and OPA, to find out what belongs together. No secret's name, no secret's value.
+ */
 export interface Seen {
     /** The app that spaces push to. */
     readonly app: { readonly id: string; readonly label: string };
@@ -63,11 +65,11 @@ export interface Seen {
     readonly pushes: readonly Push[];
     readonly opaGroups: ReadonlyMap<string, OpaGroup>;
     readonly policies: readonly ListedPolicy[];
-    /** Teams' folders, and those of the folders in them that a rule names, or that are marked. */
+    /** The teams' folders, and the folders inside them that a rule names or that carry a mark. */
     readonly folders: readonly Folder[];
-    /** What may be missing in all this, in words: a role that sees everything is not there. */
+    /** What may be missing here, as text, because the role that sees everything is missing. */
     readonly unseen: readonly string[];
 }
 
-/** Which marks are those of the stack that asks. */
+/** Whether a mark belongs to the stack that asks. */
 export type IsOwn = (owner: string) => boolean;

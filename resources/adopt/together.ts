@@ -3,7 +3,10 @@ import { teamsIn } from "../team-secrets-space/teams/teams-in";
 import type { Found } from "./found";
 import type { Seen } from "./seen";
 
-/** What is wrong with teams that are right by themselves, for each that it is about: two must not have one name, or one group. */
+/**
+ * Conflicts between teams that are valid by themselves, reported for each of them: two must not share a name or a
+ * group.
+ */
 export function together(found: readonly Found[], { parent }: Seen, settings: StackSettings): readonly Found[] {
     const clean = found.filter(({ declaration }) => declaration);
     const place = { resourceGroup: parent.resourceGroup.id, project: parent.project.id, parentFolder: parent.path };

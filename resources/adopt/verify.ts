@@ -9,7 +9,7 @@ import type { Declaration } from "./declaration";
 import type { Draft, DraftGrant } from "./draft";
 import type { Folder, Seen } from "./seen";
 
-/** A team that is to be checked against what is there. */
+/** A team that is to be checked against what exists. */
 export interface ToVerify {
     readonly name: string;
     readonly draft: Draft;
@@ -19,8 +19,8 @@ export interface ToVerify {
 }
 
 /**
- * What a space would make of a declaration otherwise than it is there, by the space's own rules and the policies' own comparison: empty where
- * nothing would be written.
+ * Where a space with this declaration would differ from what exists, by the space's own rules and the policies' own
+ * comparison. Empty if nothing would be written.
  */
 export function differencesFrom(seen: Seen, settings: StackSettings, one: ToVerify): readonly string[] {
     const { name, declaration, draft } = one;
@@ -90,7 +90,10 @@ const texts = (existing: ExistingSpacePolicy | undefined, name: string, descript
     description: existing?.description ?? description,
 });
 
-/** The group in OPA: of members it has the group's own name; a push of a group that is kept by others tells what it is called. */
+/**
+ * The group's name in OPA: for `members` it is that of the group itself; for another group, its push says what it is
+ * called.
+ */
 function opaNameOf(
     who: Extract<DraftGrant["who"], { readonly kind: "members" | "group" }>,
     seen: Seen,

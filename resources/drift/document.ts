@@ -48,16 +48,16 @@ const drift = z.strictObject({
     unknown: z.array(z.string()).describe("What could not be told, and why. Empty: there is no other drift."),
 });
 
-/** A property that is not as state has it. */
+/** A property that differs from state. */
 export type DriftedProperty = z.infer<typeof property>;
 
-/** Something that the next `up` gives to somebody, or takes away. */
+/** A right that the next `up` gives to somebody, or takes away. */
 export type Right = z.infer<typeof right>;
 
-/** An object that is not as state has it. */
+/** An object that differs from state. */
 export type DriftedObject = z.infer<typeof object>;
 
-/** What is not as state has it. */
+/** Everything that differs from state. */
 export type Drift = z.infer<typeof drift>;
 
 /** JSON Schema of `drift --json`. */

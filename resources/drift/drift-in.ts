@@ -4,16 +4,16 @@ import type { Drift, DriftedObject, DriftedProperty } from "./document";
 import type { EnginePreview, EngineState, EngineStep } from "./engine-preview";
 import { type Names, rightsOf, without } from "./rights";
 
-/** What the engine shows for a value that is known only in the update, and for one that is a secret. */
+/** What the engine shows for a value that only the update knows, and for a secret. */
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secretText = "[secret]";
 
-/** What was found besides the engine's document. */
+/** What was found in addition to the engine's document. */
 export interface Beside {
     /** Logins by Okta's ids. */
     readonly people?: ReadonlyMap<string, string>;
     readonly pushDifferences?: readonly PushDifference[];
-    /** What could not be looked at. */
+    /** What could not be checked. */
     readonly unseen?: readonly string[];
 }
 
@@ -46,7 +46,7 @@ function byUrn(steps: readonly EngineStep[]): ReadonlyMap<string, readonly Engin
     return all;
 }
 
-/** Why the document as a whole does not tell all: a run that failed looked at nothing after that. */
+/** Why the document is not complete: a run that failed checked nothing after the failure. */
 function doubtsIn({ steps, diagnostics, maybeCorrupt }: EnginePreview): string[] {
     const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message }) => message);
     const isRefreshed = steps.some(({ op }) => op === "refresh") || !steps.some(isOfResource);
@@ -67,7 +67,7 @@ function objectOf(urn: string, steps: readonly EngineStep[], names: Names): Drif
     const at = steps.findIndex(({ op }) => op === "refresh");
     const was = steps[at]?.oldState;
     const step = steps[at + 1];
-    // Without a step there is nothing to do, and what was never there cannot drift.
+    // Without a step there is nothing to do, and an object that never existed cannot drift.
     if (at < 0 || !step || step.op === "same") return undefined;
     const next = step.newState ?? undefined;
     const its = {
@@ -91,23 +91,24 @@ function objectOf(urn: string, steps: readonly EngineStep[], names: Names): Drif
         const note = `${secret.join(", ")} is a secret, which the engine does not show.`;
         return { ...its, ...nothing, what: "unknown", properties, note };
     }
-    // A push that a hand has deleted stays in state, with its target group, so that the same group is linked again.
+    // A push that somebody deleted by hand stays in state, with its target group, so that the same group is linked
+    // again.
     const what = is.inputs?.["status"] === "MISSING" ? "gone" : "changed";
     return { ...its, what, properties, ...changes(is, next, names) };
 }
 
-/** What is done, of what has not drifted. A replacement is several steps of one URN. */
+/** The planned changes to objects that have not drifted. A replacement is several steps of one URN. */
 function plannedIn(steps: readonly EngineStep[], drifted: ReadonlySet<string>): Drift["planned"] {
     const all = steps.filter(({ op, urn }) => op !== "same" && op !== "refresh" && !drifted.has(urn));
     const once = new Map(all.map(({ op, urn }) => [urn, { name: urn.split("::").at(-1) ?? urn, next: op }]));
     return [...once.values()].sort((one, other) => compare(one.name, other.name));
 }
 
-/** A folder is made again without what was in it. */
+/** A folder is made again, but without what was in it. */
 const lost = (type: string): { readonly note?: string } =>
     type.endsWith(":SecretFolder") ? { note: "The next folder is empty: what was in this one is not made again." } : {};
 
-/** What the next `up` gives, and takes away. */
+/** The rights that the next `up` gives and takes away. */
 function changes(is: EngineState | undefined, next: EngineState | undefined, names: Names) {
     const [now, then] = [rightsOf(is, names), rightsOf(next, names)];
     if (now && then) return { gains: without(then, now), losses: without(now, then) };
@@ -135,7 +136,7 @@ function withLogins(one: DriftedProperty, { person }: Names): DriftedProperty {
     return { ...one, was: logins(one.was), is: logins(one.is), next: logins(one.next) };
 }
 
-/** Two secrets may be the same one or not: that is another value too, of which nothing can be said. */
+/** Whether two secret values are equal cannot be known, so they count as different, without details. */
 function isOther(before: unknown, now: unknown): boolean {
     if (holdsSecret(before) || holdsSecret(now)) return true;
     // The members of a group are in no order.
@@ -153,7 +154,7 @@ const spaceType = "okta-opa:index:TeamSecretsSpace";
 
 const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
-/** The space that a resource is of. */
+/** The space to which a resource belongs. */
 function teamOf(state: EngineState | undefined): string | null {
     const { parent } = state ?? {};
     return parent !== undefined && typeIn(parent) === spaceType ? (parent.split("::").at(-1) ?? null) : null;

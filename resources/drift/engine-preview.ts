@@ -36,7 +36,7 @@ export type EngineStep = z.infer<typeof step>;
 /** What `pulumi preview --json` prints (docs/contracts/pulumi-engine.md 4). */
 export type EnginePreview = z.infer<typeof preview>;
 
-/** Reads it. Throws an error in words for what is no such document. */
+/** Reads it. Throws an error with a clear message if it is not such a document. */
 export function previewFrom(text: string): EnginePreview {
     try {
         return preview.parse(JSON.parse(text));

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Right } from "./document";
 import type { EngineState } from "./engine-preview";
 
-/** What ids stand for, as far as it is known. */
+/** The names behind ids, as far as they are known. */
 export interface Names {
     readonly person: (id: string) => string | undefined;
     readonly group: (id: string) => string | undefined;
@@ -31,7 +31,7 @@ const memberships = z.object({ groupId: z.string(), users: z.array(z.string()) }
 
 const push = z.object({ targetGroupName: z.string().optional(), sourceGroupId: z.string(), status: z.string() });
 
-/** Whom an object gives what, by its inputs in state; undefined where they are not all known. */
+/** What an object grants to whom, by its inputs in state; undefined if not all of them are known. */
 export function rightsOf(of: EngineState | undefined, names: Names): readonly Right[] | undefined {
     if (!of) return [];
     const read = readers[of.type];
@@ -74,7 +74,7 @@ const readers: Readonly<Record<string, Reader>> = {
     },
 };
 
-/** Those of the first that are not among the second. */
+/** The elements of the first that are not in the second. */
 export const without = (all: readonly Right[], others: readonly Right[]): Right[] =>
     all.filter((one) => !others.some((other) => isDeepStrictEqual(one, other)));
 

@@ -1,10 +1,11 @@
 /**
- * What `make` makes; as long as it runs, the text of a stack trace is the error alone.
+ * Returns what `make` makes. While it runs, the text of a stack trace is the error alone.
  *
- * Pulumi's SDK has a trace written for every promise of every property of every resource, which only somebody who looks for
- * promises that never end gets to see (`PULUMI_DEBUG_PROMISE_LEAKS`): without this, more than half of all that a program computes. And it
- * keeps one in state with each resource, of paths of the machine and lines of this package and of the SDK
- * (docs/contracts/pulumi-engine.md 3.7). Nobody's error loses its trace, because Node writes it when it is first read, after this.
+ * Pulumi's SDK takes a trace for every promise of every property of every resource. Only somebody who looks for
+ * promises that never end sees them (`PULUMI_DEBUG_PROMISE_LEAKS`), but they are more than half of all that a program
+ * computes. The SDK also keeps one trace in state with each resource, with paths of the machine and lines of this
+ * package and of the SDK (docs/contracts/pulumi-engine.md 3.7). No error loses its trace, because Node makes it when
+ * it is first read, which is later.
  */
 export function untraced<Made>(make: () => Made): Made {
     const traced = hideTraces();
@@ -15,7 +16,10 @@ export function untraced<Made>(make: () => Made): Made {
     }
 }
 
-/** The same for a constructor, which cannot call that of its base from a function: from here until what it returns is called. */
+/**
+ * The same for a constructor, which cannot call `super` inside a function: it lasts until the returned function is
+ * called.
+ */
 export function hideTraces(): () => void {
     if (process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) return () => {};
     hidePromiseTraces();
@@ -26,14 +30,15 @@ export function hideTraces(): () => void {
     };
 }
 
-/** The SDK's function that reads a trace for each promise. */
+/** The SDK's function that takes a trace for each promise. */
 const ofPromises = "debuggablePromise";
 
 let isHidden = false;
 
 /**
- * From the first resource on, the SDK's traces of promises are not written: most promises come when a resource is registered, after it is
- * made. Every other trace is written as before. Nothing is to be spared where Node itself writes them.
+ * From the first resource on, the SDK's traces of promises are not made: most promises are made when a resource is
+ * registered, after its constructor. Every other trace is made as before. If Node itself makes the traces, there is
+ * nothing to save.
  */
 function hidePromiseTraces(): void {
     const before = Error.prepareStackTrace;

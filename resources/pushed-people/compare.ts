@@ -12,12 +12,12 @@ import { membersOf } from "../opa/groups/group-members";
 import { differenceOf } from "../team-secrets-space/lookups/arrived";
 import { whyNotPushed } from "../team-secrets-space/lookups/why-not-pushed";
 
-/** What a comparison of pushed groups came to. */
+/** The result of comparing pushed groups. */
 export interface Comparison {
     readonly differences: PushDifference[];
     /** How many pushed groups were compared. */
     readonly compared: number;
-    /** What could not be compared, in words. */
+    /** What could not be compared, as text. */
     readonly unseen: readonly string[];
 }
 
@@ -27,8 +27,8 @@ interface Ways {
 }
 
 /**
- * Compares whom Okta and OPA have in each group that is pushed to an active Okta Privileged Access app. Reads only: two calls for
- * each group, and more for one with more than 200 people.
+ * Compares the people whom Okta and OPA have in each group that is pushed to an active Okta Privileged Access app.
+ * Reads only: two calls for each group, and more for one with more than 200 people.
  *
  * @param isAsked Whether the group of this name is to be compared.
  */

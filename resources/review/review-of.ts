@@ -24,7 +24,10 @@ import { type Change, changesOf, type Overlap } from "./rights/change";
 import { ruled } from "./rights/subjects";
 import { aboutSnapshot, membersByGroup } from "./snapshot";
 
-/** Who gains and who loses what between two checkouts: no call, and by the same code that makes the spaces. */
+/**
+ * Computes who gains and who loses what between two checkouts: without a call, and with the same code that makes the
+ * spaces.
+ */
 export function reviewOf(reviewed: Reviewed): Review {
     const { base, head, live, author, nowMs } = reviewed;
     const sides = sidesOf(reviewed);
@@ -110,7 +113,7 @@ function toldOf({ base, head, live }: Reviewed): Told {
     };
 }
 
-/** What would be otherwise if the strictest MFA counted. */
+/** What would be different if the strictest MFA counted. */
 function difference(rows: readonly Row[], strictest: readonly Row[]): Review["ifStrictest"] {
     const texts = (all: readonly Row[]) => new Set(all.map((row) => JSON.stringify(row)));
     const [own, other] = [texts(rows), texts(strictest)];

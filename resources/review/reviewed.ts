@@ -5,13 +5,13 @@ import type { Ruling } from "./rights/ruling";
 import type { Ruled } from "./rights/subjects";
 import type { Live } from "./snapshot";
 
-/** What a review is of. */
+/** The input of a review. */
 export interface Reviewed {
     readonly base: Declared;
     readonly head: Declared;
-    /** What lives, from `access snapshot`; undefined: it is not known. */
+    /** What exists in OPA, from `access snapshot`; undefined: it is not known. */
     readonly live: Live | undefined;
-    /** Login of whoever proposes the change. */
+    /** Login of the person who proposes the change. */
     readonly author: string | undefined;
     readonly nowMs: number;
 }

@@ -2,22 +2,22 @@ import type { Access } from "../access/document";
 import { quoted } from "./page/words";
 import type { Member } from "./rights/subjects";
 
-/** What is known of what lives. */
+/** What is known about what exists in OPA. */
 export interface Live {
     readonly access: Access;
     readonly text: string;
 }
 
-/** How old a snapshot may be: one of each night, with time to spare. */
+/** How old a snapshot may be: one is taken each night, with time to spare. */
 const staleMs = 26 * 3_600_000;
 
-/** Whom groups of OPA have, by the group's name; also those who cannot get in now, because they may tomorrow. */
+/** The members of OPA's groups, by the group's name; also people who cannot get in now, because they may tomorrow. */
 export function membersByGroup(live: Live | undefined): ReadonlyMap<string, readonly Member[]> {
     const groups = live?.access.groups ?? [];
     return new Map(groups.flatMap(({ name, members }) => (members ? [[name, members] as const] : [])));
 }
 
-/** What of a snapshot a reader must know. */
+/** What a reader must know about a snapshot. */
 export function aboutSnapshot(live: Live | undefined, nowMs: number): readonly string[] {
     if (!live) {
         return [

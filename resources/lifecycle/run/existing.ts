@@ -6,14 +6,14 @@ import { type Mark, resourceSaid } from "./owner-mark";
 import { isSibling } from "./take-over";
 import { messageOf } from "./unfinished";
 
-/** The id of the object that a new resource takes over as it is; undefined where it is to look for one, or make it. */
+/** The id of the object that a new resource takes over as it is; undefined if it should look for one, or make it. */
 export function existingIdIn({ [existingIdKey]: id }: Properties): string | undefined {
     return typeof id === "string" && !holdsUnknown(id) ? id : undefined;
 }
 
 /**
- * The bag without that id. State never keeps it, and what state has does not see it: a resource that is being replaced would take
- * its own old object again, which is about to be deleted.
+ * The bag without that id. State never keeps it, and a resource that is in state never sees it: a replacement would
+ * otherwise take over its own old object, which is about to be deleted.
  */
 export function withoutExistingId(bag: Properties): Properties {
     const { [existingIdKey]: _id, ...others } = bag;
@@ -23,19 +23,19 @@ export function withoutExistingId(bag: Properties): Properties {
 /** A property as its class names it: the id is hidden from what a plan shows. */
 export const asGiven = (property: string): string => (property === existingIdKey ? "existingId" : property);
 
-/** What an object that is to be taken over is called in messages, which begin with it: `secret folder "teams/x" (3b0f…)`. */
+/** How messages name an object that is to be taken over; they begin with it: `secret folder "teams/x" (3b0f…)`. */
 interface Named {
     readonly what: string;
     readonly live: Mark | undefined;
     readonly own: Mark | undefined;
     readonly onExisting: "fail" | "adopt";
-    /** Ends of a sentence; what no adoption changes is not among them. */
+    /** Each is the end of a sentence. Differences that an adoption would not change are not among them. */
     readonly differences: readonly string[];
 }
 
 /**
- * Throws unless an object can be taken over without a write, or adoption is declared: whose it is, and everything in which it
- * is not what is declared.
+ * Throws unless an object can be taken over without a write, or adoption is declared. The error says to whom it
+ * belongs, and lists every difference from the declaration.
  */
 export function requireAsItIs({ what, live, own, onExisting, differences }: Named): void {
     if (onExisting === "adopt") return;
@@ -58,17 +58,17 @@ function ofAnother(live: Mark, own: Mark | undefined): string {
     );
 }
 
-/** Whether an object that is taken over counts as made by the resource: only what carries exactly its own mark. */
+/** Whether an object that is taken over counts as made by the resource: only if it carries exactly its own mark. */
 export const isMadeByOwn = (live: Mark | undefined, own: Mark | undefined): boolean =>
     live !== undefined && live.owner === own?.owner && !live.isAdopted;
 
-/** That there is no such object. */
+/** The message that there is no such object. */
 export const noSuch = (what: string, where: string): string =>
     `There is no ${what}${where}, as far as these credentials see. If it was deleted, take its id out: then one is made.`;
 
 /**
- * What a plan is told of an object that is to be taken over, before anything is made. What is not known yet is looked at when the
- * resource is created.
+ * What a plan says about an object that is to be taken over, before anything is made. What is not known yet is
+ * checked when the resource is created.
  *
  * @param needed What the look needs.
  */
@@ -84,7 +84,7 @@ export async function lookedAtExisting(
         return { inputs, mistakes: [] };
     } catch (failure) {
         if (failure instanceof ApiFailure) throw failure;
-        // Of a property the engine would say that its value is nil: it does not know this one.
+        // If a property were named, the engine would say that its value is nil: it does not know this property.
         return { inputs, mistakes: [{ property: "", reason: messageOf(failure) }] };
     }
 }

@@ -1,10 +1,10 @@
 import { readTeamFiles } from "../../team-secrets-space/files/team-files";
 import type { LastApplied, Memory } from "../../team-secrets-space/memory/last-applied";
 
-/** What state remembers of names: of which name a team's objects are. */
+/** What state remembers of names: the name that a team's objects are based on. */
 export type RememberedNames = Pick<Memory, "ofSpace" | "names">;
 
-/** As if teams had been applied that are, by their names, named after these. */
+/** As if teams had been applied whose objects are based on these names, by the team's name. */
 export function rememberedOf(namedAfter: ReadonlyMap<string, string>): RememberedNames {
     const ofSpace = [...namedAfter].map(([name, former]): [string, LastApplied] => [
         name,
@@ -14,8 +14,8 @@ export function rememberedOf(namedAfter: ReadonlyMap<string, string>): Remembere
 }
 
 /**
- * What is known of the names before a checkout by the checkout itself: a team that had other names is named after the first of them. What
- * state remembers of one that no longer says so is not known.
+ * What a checkout itself shows about earlier names: the objects of a renamed team are based on its first name. If a
+ * team no longer gives its former names, what state remembers of it is not known.
  */
 export function rememberedBefore(folder: string): RememberedNames {
     const { previously } = readTeamFiles(folder);

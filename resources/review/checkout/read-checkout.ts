@@ -12,9 +12,9 @@ import type { Spot } from "../rights/ruling";
 import { rememberedBefore, rememberedOf } from "./names";
 import { readStackFile } from "./stack-file";
 
-/** A team of a checkout, with where it is. */
+/** A team of a checkout, with its place. */
 export interface PlacedTeam extends TeamSpace {
-    /** Its folder; those inside are below it. */
+    /** Its folder; the folders inside are below it. */
     readonly spot: Spot;
     /** The paths of its folder and of those inside, in their project. */
     readonly paths: readonly string[];
@@ -24,17 +24,17 @@ export interface PlacedTeam extends TeamSpace {
 export interface Declared {
     /** By name. */
     readonly teams: ReadonlyMap<string, PlacedTeam>;
-    /** By name: the name that what the team has is named after, which is another one where the team was renamed. */
+    /** By name: the name that the team's objects are based on, which is another one if the team was renamed. */
     readonly namedAfter: ReadonlyMap<string, string>;
     readonly settings: StackSettings;
     /** The stack's file, by its name; undefined if there is none. */
     readonly stackFile: string | undefined;
 }
 
-/** What a checkout declares, and what is wrong with it. */
+/** What a checkout declares, and its mistakes. */
 export interface Checkout {
     readonly declared: Declared;
-    /** With file, line and column where it stands in a file of a team. */
+    /** With file, line and column if it is in a team's file. */
     readonly mistakes: readonly Mistake[];
 }
 
@@ -46,9 +46,10 @@ export interface Whereabouts {
 }
 
 /**
- * Reads the teams of a checkout as a program reads them that uses `declaredTeams({ files })`: the same code, without Okta and OPA.
+ * Reads the teams of a checkout like a program that uses `declaredTeams({ files })`: with the same code, but without
+ * Okta and OPA.
  *
- * @param before What was declared before, where this is the head of a change; otherwise the checkout may be empty.
+ * @param before What was declared before, if this is the head of a change; without it the checkout may be empty.
  */
 export function readCheckout(folder: string, { teams: files, stack }: Whereabouts, before?: Declared): Checkout {
     if (!existsSync(folder) || !statSync(folder).isDirectory()) {

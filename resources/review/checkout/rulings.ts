@@ -4,14 +4,14 @@ import type { Principal, Ruling, Spot } from "../rights/ruling";
 import { wayOf } from "../rights/way";
 import type { Declared, PlacedTeam } from "./read-checkout";
 
-/** What a level of a team is called: a key of what grants something. */
+/** The key of a team's level, among everything that grants something. */
 export const grantKey = (team: string, level: string | undefined): string =>
     level === undefined ? `team ${team}` : `team ${team}/${level}`;
 
-/** What a policy that no declaration has made is called. */
+/** The key of a policy that no declaration has made. */
 export const policyKey = ({ policyId }: Pick<LiveRule, "policyId">): string => `policy ${policyId}`;
 
-/** The rules that the spaces of a checkout make: those of policies that are switched off are none. */
+/** The rules that the spaces of a checkout make, without those of policies that are switched off. */
 export function rulingsOf({ teams, settings }: Declared, moved: Moved, madeBy: MadeGroups): readonly Ruling[] {
     const ofGrant = (team: PlacedTeam, grant: Grant): Ruling[] => {
         const common = { ...moved(spotOf(team, grant)), grant: grantKey(team.space.name, grant.level) };
@@ -27,7 +27,7 @@ export function rulingsOf({ teams, settings }: Declared, moved: Moved, madeBy: M
     );
 }
 
-/** Where a grant holds. */
+/** The folder of a grant. */
 const spotOf = ({ spot }: PlacedTeam, { folder }: Grant): Spot =>
     folder === undefined ? spot : { ...spot, path: `${spot.path}/${folder}` };
 
@@ -39,7 +39,7 @@ export function principalOf({ members, group, opaGroup, workloadRole, groupName 
     return { kind: "group", group: opaGroup ?? "", isOfOpa: true };
 }
 
-/** Where a folder will be: a space that is renamed keeps its folder, with all that is in it. */
+/** Where a folder will be: a renamed space keeps its folder, with everything in it. */
 export type Moved = (spot: Spot) => Spot;
 
 /** The folders that are renamed in place between two checkouts. */
@@ -68,7 +68,7 @@ export function movedBy(renamed: ReturnType<typeof renamedFolders>): Moved {
     };
 }
 
-/** The rules of policies that live and that neither checkout declares; those on a single secret are left out. */
+/** The rules of policies in OPA that neither checkout declares, without rules on a single secret. */
 export function foreignRules({ rules = [] }: Access, declared: ReadonlySet<string>): readonly LiveRule[] {
     return rules.filter(({ policy, secretId }) => !declared.has(policy) && secretId === undefined);
 }
@@ -89,10 +89,10 @@ export function liveRulings(rules: readonly LiveRule[], moved: Moved, madeBy: Ma
     });
 }
 
-/** Whom a group of OPA is for on one side: a space's own group is its people, and nobody once it is gone. */
+/** The people of an OPA group on one side: for a space's own group, the declared people, and nobody once it is gone. */
 export type MadeGroups = (name: string) => readonly Principal[];
 
-/** Tells that for one side. */
+/** Makes that function for one side. */
 export function madeGroups(side: Declared, other: Declared): MadeGroups {
     const made = groupsMade(side);
     const elsewhere = groupsMade(other);

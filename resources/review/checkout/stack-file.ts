@@ -4,7 +4,7 @@ import { parseDocument } from "yaml";
 import type { ConfigSource } from "../../lifecycle/config-source";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 
-/** The configuration of a stack, as its files in a checkout have it. */
+/** The configuration of a stack, from its files in a checkout. */
 export interface StackFile {
     readonly config: ConfigSource;
     /** The list `teams` of the program; undefined if there is none. */
@@ -18,14 +18,14 @@ type Values = Readonly<Record<string, unknown>>;
 
 const projectFile = "Pulumi.yaml";
 
-/** Which stacks a checkout has files of. */
+/** The stacks that have a file in a checkout. */
 export function stacksIn(folder: string): readonly string[] {
     return readdirSync(folder)
         .flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? [])
         .sort();
 }
 
-/** Reads `Pulumi.<stack>.yaml` and what `Pulumi.yaml` has as defaults. Nothing is decrypted. */
+/** Reads `Pulumi.<stack>.yaml` and the defaults in `Pulumi.yaml`. Nothing is decrypted. */
 export function readStackFile(folder: string, stack: string | undefined): StackFile {
     const project = readYaml(folder, projectFile);
     const file = stack === undefined ? undefined : `Pulumi.${stack}.yaml`;
@@ -71,7 +71,10 @@ const asMap = (value: unknown): Values => (value !== null && typeof value === "o
 
 const isSealed = (value: unknown): boolean => typeof asMap(value)["secure"] === "string";
 
-/** A project's file has values for all stacks, under `value` or `default`, and may leave out its own namespace. */
+/**
+ * The project's file has values for all stacks, under `value` or `default`; keys may leave out the project's own
+ * namespace.
+ */
 function defaultsIn(config: Values, project: unknown): Values {
     const entries = Object.entries(config).flatMap(([key, given]) => {
         const { value = asMap(given)["default"] } = asMap(given);
@@ -81,13 +84,13 @@ function defaultsIn(config: Values, project: unknown): Values {
     return Object.fromEntries(entries);
 }
 
-/** As Pulumi hands it to a program. */
+/** As Pulumi passes it to a program. */
 function asText(value: unknown): string | undefined {
     if (value === undefined || value === null || isSealed(value)) return undefined;
     return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** A list may be written as JSON in a text. */
+/** A list may be written as JSON text. */
 function inText(value: unknown): unknown {
     if (typeof value !== "string") return value;
     try {

@@ -6,15 +6,15 @@ import type { Principal, Ruling } from "../rights/ruling";
 import type { Way } from "../rights/way";
 import { needsInWords, privilegesInWords, quoted } from "./words";
 
-/** What of the declarations a change comes of. */
+/** The declarations that may have caused a change. */
 export interface Causes {
     readonly base: Declared;
     readonly head: Declared;
-    /** The names of policies that no declaration has made, by what grants something. */
+    /** The names of policies that no declaration has made, by the key of what grants something. */
     readonly live: ReadonlyMap<string, string>;
 }
 
-/** Why a change comes about, in words without anybody's name, each reason once. */
+/** Why a change happens, as text without anybody's name, each reason once. */
 export function because({ rulingsBefore, rulingsAfter }: Change, causes: Causes): readonly string[] {
     const keys = new Set([...rulingsBefore, ...rulingsAfter].map(({ grant }) => grant));
     const reasons = [...keys].flatMap((key) => {
@@ -81,7 +81,7 @@ function comesOrGoes(name: string, before: Found | undefined, now: Found | undef
     return head.teams.has(team) ? `${name} is removed` : `team ${quoted(team)} is removed`;
 }
 
-/** Both before and after there is such a grant, and it is for this one only on one side. */
+/** For a grant that exists before and after, but is for this subject on one side only. */
 function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost"): string {
     if (before.grant.hasAccess !== now.grant.hasAccess) {
         return now.grant.hasAccess ? `${name} is no longer retired` : `${name} is retired`;
@@ -103,7 +103,7 @@ function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost"
     return `${name} is ${inWords(is)}, no longer ${inWords(was)}`;
 }
 
-/** A folder that only gets another name stays the same one. */
+/** A folder that only gets another name is still the same folder. */
 function isSameFolder({ team: { spot: was } }: Found, { team: { spot: is } }: Found): boolean {
     const above = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
     return was.resourceGroup === is.resourceGroup && was.project === is.project && above(was.path) === above(is.path);
@@ -121,7 +121,7 @@ function inWords(principal: Principal): string {
     return `group ${quoted(principal.group)}`;
 }
 
-/** What of a grant changes for one who has it before and after. */
+/** What changes about a grant for somebody who has it before and after. */
 function inPlace(
     name: string,
     before: Found,
@@ -159,7 +159,7 @@ function asked(rulings: readonly Ruling[]): Way {
     return most?.way ?? [];
 }
 
-/** Where it was changed. */
+/** Which declaration was changed. */
 function layerOf(before: Found, now: Found): string {
     const own = ({ team: { space }, grant: { level } }: Found) =>
         JSON.stringify(level === undefined ? undefined : space.access[level]?.conditions);

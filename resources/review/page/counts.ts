@@ -2,7 +2,10 @@ import type { Review, Row, Tally } from "./document";
 import { isDelete, isReveal } from "./effects";
 import { count } from "./words";
 
-/** For how many which kind of thing changes: each person once for each kind, in however many folders. Other access counts where nothing graver is in the row. */
+/**
+ * For how many people each kind of thing changes: each person counts once for each kind, in however many folders.
+ * "Other access" counts only if the row has nothing more severe.
+ */
 export function countsOf(rows: readonly Row[]): Review["counts"] {
     const other = (one: string) => !isReveal(one) && !isDelete(one);
     const grave = (one: string) => !other(one);
@@ -35,9 +38,9 @@ function tallyOf(all: readonly Row[], counts: (row: Row) => boolean): Tally {
     };
 }
 
-/** What is above the fold: the gravest first. */
+/** The summary at the top, the most severe first. */
 export function verdictOf(rows: readonly Row[], counts: Review["counts"], isIrreversible: boolean): Review["verdict"] {
-    // A folder that goes, or that nobody reads any more, is never harmless.
+    // A folder that goes, or that nobody can read any more, is never harmless.
     if (rows.length === 0) {
         return { level: isIrreversible ? "some" : "nothing", text: "Nobody gains or loses any access." };
     }
@@ -59,7 +62,7 @@ export function verdictOf(rows: readonly Row[], counts: Review["counts"], isIrre
     const gains = anyGain.filter((kind) => tallyInWords(counts[kind]) !== undefined);
     const counted = gains.length === 0 ? "less" : gains.some((kind) => kind !== "gainOther") ? "grave" : "some";
     const level = levelOf(counted, rows);
-    // A group of which it is known that nobody is in it.
+    // A group that is known to be empty.
     const only = sentences.length === 0 ? ["What groups may do changes, and nobody is in them today."] : [];
     return {
         level: level === "less" && isIrreversible ? "some" : level,
@@ -74,7 +77,7 @@ function levelOf(level: "less" | "some" | "grave", rows: readonly Row[]): Review
     return risks.includes("more") ? "some" : level;
 }
 
-/** Whom a number is of; undefined for nobody. */
+/** The people that a number counts; undefined for nobody. */
 function tallyInWords({
     people,
     groups,

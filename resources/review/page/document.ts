@@ -126,10 +126,13 @@ export type Row = z.infer<typeof row>;
 
 export type Tally = z.infer<typeof tally>;
 
-/** The page, before it is put into words. */
+/** The page, before it is rendered as text. */
 export type Review = z.infer<typeof review>;
 
-/** As one text that is the same for the same review. What a terminal would obey or hide is escaped, as JSON has it. */
+/**
+ * As one text that is the same for the same review. Characters that a terminal would obey or hide are escaped, as in
+ * JSON.
+ */
 export function reviewText(page: Review): string {
     const escaped = (text: string) =>
         text

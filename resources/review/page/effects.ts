@@ -1,13 +1,13 @@
 import type { Change, Right } from "../rights/change";
 import { isNoHarder, type Way } from "../rights/way";
 
-/** What a change means for privileges, each in one of the lists. */
+/** What a change means for privileges; each is in one of the lists. */
 export interface Effects {
     readonly gains: readonly string[];
     readonly loses: readonly string[];
-    /** Less is asked than before, or something else. */
+    /** Less is required than before, or something else. */
     readonly weaker: readonly string[];
-    /** More is asked than before. */
+    /** More is required than before. */
     readonly stricter: readonly string[];
 }
 
@@ -26,27 +26,27 @@ function effectOn(before: readonly Way[] | undefined, after: readonly Way[] | un
     if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
     if (!before) return "gains";
     if (!after) return "loses";
-    // Where some ways are easier and others are gone, the easier ones count.
+    // If some ways are easier and others are gone, the easier ones count.
     return after.every((way) => before.some((one) => isNoHarder(one, way))) ? "stricter" : "weaker";
 }
 
 const byPrivilege = (rights: readonly Right[]): ReadonlyMap<string, readonly Way[]> =>
     new Map(rights.flatMap(({ privileges, ways }) => privileges.map((one) => [one, ways] as const)));
 
-/** The privileges by which secrets are seen. */
+/** The privileges to see secrets. */
 export const isReveal = (privilege: string): boolean => privilege === "secret_reveal";
 
-/** Those by which they are lost. */
+/** The privileges to delete them. */
 export const isDelete = (privilege: string): boolean => privilege === "secret_delete" || privilege === "folder_delete";
 
 const isGrave = (privilege: string): boolean => isReveal(privilege) || isDelete(privilege);
 
-/** How much a change is to be looked at, the most first. */
+/** How closely a change must be looked at, the most important first. */
 export const risks = ["reveal", "delete", "condition", "more", "less"] as const;
 
 export type Risk = (typeof risks)[number];
 
-/** The gravest that a change does. */
+/** The most severe effect of a change. */
 export function riskOf({ gains, weaker }: Effects): Risk {
     if (gains.some(isReveal)) return "reveal";
     if (gains.some(isDelete)) return "delete";

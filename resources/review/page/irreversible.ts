@@ -4,7 +4,7 @@ import { type Ruling, type Spot, spotKey } from "../rights/ruling";
 import type { Review } from "./document";
 import { isReveal } from "./effects";
 
-/** What a change does that no later change undoes, and folders that are left without anybody who reads them. */
+/** Effects of a change that no later change undoes, and folders that nobody can read any more. */
 export function irreversibleIn({ base, head }: Reviewed, { before, after, moved }: Sides): Review["irreversible"] {
     const [wasRead, isRead] = [readIn(before), readIn(after)];
     const kept = new Set([...head.teams.values()].flatMap((team) => spotsOf(team).map(spotKey)));
@@ -30,7 +30,7 @@ function sentence(isKept: boolean, isEmptied: boolean, isUnread: boolean): strin
 
 const spotsOf = ({ spot, paths }: PlacedTeam): readonly Spot[] => paths.map((path) => ({ ...spot, path }));
 
-/** Tells whether anybody may reveal what is in a folder; a group of which nobody knows who is in it is somebody. */
+/** Tells whether anybody may reveal what is in a folder; a group whose members are not known counts as somebody. */
 function readIn(rulings: readonly Ruling[]): (spot: Spot) => boolean {
     const read = new Set(
         rulings

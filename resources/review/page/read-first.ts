@@ -9,7 +9,7 @@ import type { Row } from "./document";
 import { isDelete, isReveal } from "./effects";
 import { count, privilegesInWords, quoted, quotedList } from "./words";
 
-/** What a reviewer must not miss, the gravest first. */
+/** What a reviewer must not miss, the most severe first. */
 export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
     return [
         ...ofAuthor(reviewed.author, rows),
@@ -35,7 +35,7 @@ function ofAuthor(author: string | undefined, rows: readonly Row[]): readonly st
         : [`The author, ${quoted(author)}, gains: ${privilegesInWords(gains)}. Somebody else must approve this.`];
 }
 
-/** Approvals that are never asked of some, where that is new. */
+/** People who from now on never need an approval that others need. */
 function needless({ before, after, subjectsBefore, subjectsAfter }: Sides): readonly string[] {
     const was = new Map(decorations(before, subjectsBefore).map((one) => [one.key, one.text]));
     return decorations(after, subjectsAfter).flatMap(({ key, text }) => (was.get(key) === text ? [] : [text]));
@@ -69,7 +69,7 @@ function decorations(rulings: readonly Ruling[], subjects: ReadonlyMap<string, R
 
 const isApproved = (way: Ruling["way"]): boolean => way.some(({ kind }) => kind === "approval");
 
-/** Whoever joins them gains without a change of any declaration. */
+/** People who join these groups later gain without a change of any declaration. */
 function openGroups(rows: readonly Row[]): readonly string[] {
     const gaining = rows.filter(({ gains }) => gains.some((one) => isReveal(one) || isDelete(one)));
     const groups = new Map(gaining.flatMap((row) => row.groups.map((group) => [group.name, { group, row }] as const)));
@@ -89,7 +89,7 @@ function pipelines(rows: readonly Row[]): readonly string[] {
     );
 }
 
-/** Who gains something, and is not let in by OPA today. */
+/** People who gain something, but whom OPA does not let in today. */
 function notGettingIn({ live }: Reviewed, rows: readonly Row[]): readonly string[] {
     const shut = new Set(
         (live?.access.groups ?? []).flatMap(({ members }) =>
@@ -115,7 +115,10 @@ const nameOfGrant = (key: string): string => {
     return `${kind} ${quoted(rest)}`;
 };
 
-/** Groups that the stack no longer pushes, and that something else still lets in: no row can say what becomes of that. */
+/**
+ * Groups that the stack no longer pushes, but that another policy still lets in: no row can say what happens to that
+ * access.
+ */
 function gonePushes({ base, head }: Reviewed, { after }: Sides): readonly string[] {
     const pushed = ({ teams }: Declared) =>
         new Set([...teams.values()].flatMap(({ grants }) => grants.flatMap(({ group }) => group ?? [])));

@@ -10,7 +10,7 @@ import type { Review, Row } from "./document";
 import { sha256 } from "./rows";
 import { count, quoted, quotedList } from "./words";
 
-/** What of the author is in the rows. */
+/** What the author gains or loses in the rows. */
 export function authorIn(login: string, rows: readonly Row[]): Review["author"] {
     const own = rows.filter(({ people }) => people.some((one) => loginKey(one) === loginKey(login)));
     const each = (all: readonly string[]) => [...new Set(all)].sort();
@@ -21,7 +21,7 @@ export function authorIn(login: string, rows: readonly Row[]): Review["author"] 
     };
 }
 
-/** Policies that no declaration has made, and that reach into the folders of rows, or lie in them. */
+/** Policies that no declaration has made, on folders above, at or below those of the rows. */
 export function inheritedIn(
     rules: readonly LiveRule[],
     rows: readonly Row[],
@@ -46,12 +46,12 @@ export function inheritedIn(
     return found;
 }
 
-/** What changes in what the stack says for all, by its keys. */
+/** Changes to the stack's settings for all teams, by key. */
 export function settingsChanged(base: StackSettings, head: StackSettings): readonly string[] {
     const keys = ["conditions", "minimum", "approvals", "groups", "exceptions", "requireAssigned"] as const;
     return keys.flatMap((key) => {
         const [was, is] = [base[key], head[key]].map((value) => (value === undefined ? "none" : JSON.stringify(value)));
-        // Without the quotes of JSON: people write it as YAML.
+        // Without JSON's quotes: people write it as YAML.
         const plain = (text = "") => quoted(text.replaceAll('"', "").replaceAll(/([:,])/g, "$1 "));
         return was === is ? [] : [`pulumi-okta-opa:${key} was ${plain(was)}, and is ${plain(is)}.`];
     });
@@ -64,7 +64,7 @@ export function sideOf({ teams, settings, stackFile }: Declared): Review["base"]
     return { teams: teams.size, stackFile: stackFile ?? null, digest: sha256(JSON.stringify([named, settings])) };
 }
 
-/** What this page cannot know, beside what the snapshot does not. */
+/** What this page cannot know, in addition to what the snapshot does not know. */
 export function notKnownIn({ base, head, live }: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
     const nobodyKnows = [...new Set(rows.flatMap(({ groups }) => groups.filter(({ members }) => members === null)))];
     const names = [...new Set(nobodyKnows.map(({ name }) => name))].sort();
@@ -89,7 +89,7 @@ export function notKnownIn({ base, head, live }: Reviewed, sides: Sides, rows: r
     ];
 }
 
-/** The before of this page is what base declares: said where that is not what lives. */
+/** "Before" on this page is what base declares: says so if that is not what exists. */
 function notApplied(base: Declared, rules: readonly LiveRule[]): readonly string[] {
     const live = new Set(rules.map(({ policy }) => policy));
     const missing = [...base.teams.values()].flatMap(({ grants }) =>
@@ -104,7 +104,7 @@ function notApplied(base: Declared, rules: readonly LiveRule[]): readonly string
     ];
 }
 
-/** A place by its id is not that of a snapshot, which has names. */
+/** A place that is given by id cannot be found in a snapshot, which has names. */
 function misplaced(head: Declared, rules: readonly LiveRule[]): readonly string[] {
     const key = ({ resourceGroup, project }: { readonly resourceGroup: string; readonly project: string }) =>
         `${resourceGroup}/${project}`;

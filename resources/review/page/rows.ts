@@ -4,17 +4,20 @@ import type { Subject } from "../rights/subjects";
 import type { Row } from "./document";
 import { effectsOf, riskOf, risks } from "./effects";
 
-/** What rows say beside what changes. */
+/** What rows say in addition to what changes. */
 export interface Told {
     readonly because: (change: Change) => readonly string[];
-    /** Whose folder it is. */
+    /** The team whose folder it is. */
     readonly teamAt: (change: Change) => string | null;
-    /** How many are in a group that is there already; null: not known. */
+    /** How many people are in an existing group; null: not known. */
     readonly membersIn: (group: string) => number | null;
     readonly nameOfRole: (id: string) => string;
 }
 
-/** Changes as rows: those who change alike, in the same folder and for the same reason, share one. The gravest come first. */
+/**
+ * Changes as rows: people with the same changes in the same folder, for the same reason, share one. The most severe
+ * come first.
+ */
 export function rowsOf(changes: readonly Change[], told: Told): readonly Row[] {
     const alike = new Map<
         string,
@@ -77,8 +80,9 @@ function gravestFirst(one: Row, other: Row): number {
 }
 
 /**
- * A text that stands for who gains and loses what: the same for the same changes, whatever they are merged with and however they
- * are explained. Whoever writes a change can try many, so it is as long that no two can be found (decision 0028).
+ * A hash of who gains and loses what: the same for the same changes, whatever they are merged with and however they
+ * are explained. The author of a change can try many, so it is long enough that nobody finds two with the same hash
+ * (decision 0028).
  */
 export function tableOf(changes: readonly Change[], ifStrictest: readonly Change[]): string {
     const facts = [changes, ifStrictest].map((all) =>

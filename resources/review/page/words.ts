@@ -13,7 +13,7 @@ const short: Readonly<Record<string, string>> = {
     secret_delete: "delete",
 };
 
-/** How privileges are said, the gravest first. */
+/** Privileges as text, the most severe first. */
 const order = [
     "secret_reveal",
     "secret_delete",
@@ -26,8 +26,8 @@ const order = [
 ];
 
 /**
- * Somebody else's text in a sentence of ours: in quotes, and with none in it, so that whoever puts the sentence on a page can
- * tell the two apart.
+ * Somebody else's text in a sentence of ours: in quotes, and without quotes inside, so that the code that puts the
+ * sentence on a page can tell the two apart.
  */
 export const quoted = (text: string): string => `"${visibleOnOneLine(text).replaceAll('"', "\\u{22}")}"`;
 
@@ -37,7 +37,7 @@ export function quotedList(texts: readonly string[], most: number): string {
     return texts.length > most ? `${shown} and ${texts.length - most} more` : shown;
 }
 
-/** One privilege, for people. */
+/** One privilege as text for people. */
 export const privilegeInWords = (privilege: string): string =>
     Object.hasOwn(short, privilege) ? (short[privilege] ?? privilege) : privilege;
 
@@ -47,11 +47,11 @@ export const gravestFirst = (privileges: readonly string[]): readonly string[] =
 
 const rank = (privilege: string): number => (order.includes(privilege) ? order.indexOf(privilege) : order.length);
 
-/** Several privileges, for people. */
+/** Several privileges as text for people. */
 export const privilegesInWords = (privileges: readonly string[]): string =>
     gravestFirst(privileges).map(privilegeInWords).join(", ");
 
-/** What a way asks for. */
+/** What a way requires. */
 export function needsInWords(way: Way): string {
     return way.length === 0 ? "no conditions" : way.map(needInWords).join(" and ");
 }
@@ -67,7 +67,7 @@ function span(seconds: number): string {
     return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-/** What is asked for a right: any of its ways is enough. */
+/** What a right requires: any of its ways is enough. */
 export const waysInWords = (ways: Right["ways"]): string => ways.map(needsInWords).join(", or ");
 
 /** A number with its noun. */

@@ -17,10 +17,10 @@ import {
 } from "./parts";
 import { style } from "./style";
 
-/** How many rows stand above the fold. */
+/** How many rows are shown before the details. */
 const mostRows = 50;
 
-/** The page as one file that needs nothing else, no script and no network; readable on a phone. */
+/** The page as one self-contained file, without scripts and network, readable on a phone. */
 export function htmlOf(page: Review): string {
     const isOne = isOneProject(page);
     const first = firstOf(page);
@@ -77,7 +77,7 @@ function tableOf(rows: readonly Row[], room: typeof short, isOne: boolean): stri
 const pieces = (all: readonly Piece[]): string =>
     all.map(({ text, isGrave }) => (isGrave ? `<strong>${inHtml(text)}</strong>` : inHtml(text))).join("");
 
-/** Names of others stand in quotes. */
+/** Other people's names stand in quotes. */
 const inHtml = (text: string): string =>
     visibleOnOneLine(text)
         .split(/("[^"]*")/)

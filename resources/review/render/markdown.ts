@@ -19,10 +19,13 @@ import {
 /** A comment on a pull request may have 65,536 characters. */
 const mostBytes = 60_000;
 
-/** How many rows the table above the fold has; all of them are below, by team. */
+/** How many rows the first table has; all rows are below it, by team. */
 const mostRows = 20;
 
-/** The page for a pull request: at most 60 kB. What is too much is left out by whole teams; numbers and the table's text stay. */
+/**
+ * The page for a pull request: at most 60 kB. If it is too long, whole teams are left out; numbers and the table's
+ * hash stay.
+ */
 export function markdownOf(page: Review): string {
     const isOne = isOneProject(page);
     const first = firstOf(page);
@@ -95,7 +98,10 @@ function tableOf(rows: readonly Row[], room: typeof short, isOne: boolean): read
 const pieces = (all: readonly Piece[]): string =>
     all.map(({ text, isGrave }) => (isGrave ? `**${inMarkdown(text)}**` : inMarkdown(text))).join("");
 
-/** Names of others stand in quotes: as code they make no link, no mention, no picture, no HTML. Bars would end a cell even there. */
+/**
+ * Other people's names stand in quotes: as code they make no link, mention, picture or HTML. A bar would end a cell
+ * even in code.
+ */
 function inMarkdown(text: string): string {
     return visibleOnOneLine(text)
         .split(/("[^"]*")/)

@@ -2,7 +2,10 @@ import type { Review, Row } from "../page/document";
 import { isDelete, isReveal } from "../page/effects";
 import { count, gravestFirst, privilegeInWords, quoted, waysInWords } from "../page/words";
 
-/** A text of ours, in which names of others stand in quotes and hold none; the gravest privileges are to be seen. */
+/**
+ * A text of ours, in which other people's names stand in quotes and contain none; the most severe privileges are
+ * highlighted.
+ */
 export type Piece = { readonly text: string; readonly isGrave?: true };
 
 /** A line of the table. */
@@ -35,7 +38,7 @@ interface Room {
 export const short: Room = { names: 5, reasons: 3 };
 export const long: Room = { names: 60, reasons: 6 };
 
-/** A row in words. Where rows are of several projects, each says which. */
+/** A row as text. If the rows are about several projects, each names its own. */
 export function lineOf(row: Row, room: Room, isOneProject: boolean): Line {
     const place = isOneProject ? "" : `in ${quoted(`${row.resourceGroup}/${row.project}`)}: `;
     const but = row.except.length > 0 ? `, but not ${listed(row.except, room.names)}` : "";
@@ -50,7 +53,7 @@ export function lineOf(row: Row, room: Room, isOneProject: boolean): Line {
     };
 }
 
-/** The gravest that happens, in a word or two. */
+/** The most severe effect, in a word or two. */
 function effectOf({ gains, loses, weaker, stricter }: Row): string {
     const of = (verb: string, all: readonly string[]) => {
         const grave = gravestFirst(all.filter((one) => isReveal(one) || isDelete(one)));
@@ -112,7 +115,7 @@ function piecesOf(rights: Row["before"]): readonly Piece[] {
 const known = (privilege: string): string =>
     privilegeInWords(privilege) === privilege && privilege !== "list" ? quoted(privilege) : privilegeInWords(privilege);
 
-/** What stands beside the table: a heading and sentences. */
+/** A part of the page besides the table: a heading and sentences. */
 export interface Remark {
     readonly title: string;
     readonly sentences: readonly string[];
@@ -123,7 +126,7 @@ const most = 10;
 /** What a reviewer reads first. */
 export const firstOf = ({ readFirst }: Review): readonly string[] => limited(readFirst, most);
 
-/** Everything else that a page says, in its order; what there is nothing to say of is left out. */
+/** Everything else that a page says, in order; empty parts are left out. */
 export function remarksOf(page: Review): readonly Remark[] {
     const { irreversible, settings, notKnown, author } = page;
     return [
@@ -167,7 +170,7 @@ function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {
     return limited(told, most);
 }
 
-/** Where the two readings differ, and nothing where they do not. */
+/** How the two readings differ; nothing if they do not. */
 function strictest({ ifStrictest: { instead, not } }: Review): readonly string[] {
     if (instead.length + not.length === 0) return [];
     return [
@@ -184,7 +187,7 @@ export function footOf({ base, head, snapshot, table }: Review): readonly string
     return [`No credentials used. Base ${side(base)}, head ${side(head)}, snapshot ${live}.`, `This table: ${table}`];
 }
 
-/** Whether all rows are of one project. */
+/** Whether all rows are about one project. */
 export const isOneProject = ({ rows }: Review): boolean =>
     new Set(rows.map(({ resourceGroup, project }) => JSON.stringify([resourceGroup, project]))).size <= 1;
 
@@ -198,19 +201,19 @@ export function byTeam({ rows }: Review): ReadonlyMap<string, readonly Row[]> {
     return teams;
 }
 
-/** Whether the table leaves out what the details by team have. */
+/** Whether the table leaves out something that the details by team have. */
 export function isCutShort({ rows }: Review, most: number): boolean {
     const isLonger = (row: Row) => JSON.stringify(lineOf(row, short, true)) !== JSON.stringify(lineOf(row, long, true));
     return rows.length > most || rows.some(isLonger);
 }
 
-/** What a page begins with. */
+/** The beginning of a page. */
 export function titleOf(page: Review): string {
     const icon = { nothing: "✅", less: "✅", some: "🟡", grave: "🔴" }[page.verdict.level];
     return `${icon} ${saidFirst(page)}`;
 }
 
-/** The same where colour says the rest. */
+/** The same for pages in which colour says the rest. */
 export function saidFirst({ verdict, irreversible }: Review): string {
     const lost = irreversible.some(({ what }) => what.includes("WITH EVERYTHING"))
         ? " Secrets are deleted for good."

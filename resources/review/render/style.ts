@@ -1,4 +1,7 @@
-/** How the page looks: a table where there is room for one, else a card for each row. Colours hold in the dark too. */
+/**
+ * The style of the page: a table if there is room for one, else a card for each row. The colours also work in dark
+ * mode.
+ */
 export const style = `
 :root { color-scheme: light dark; --line: #c8ccd2; --soft: #f3f5f7; --grave: #b3261e; --some: #9a6700; --calm: #1a7f37; }
 @media (prefers-color-scheme: dark) { :root { --line: #444c56; --soft: #22272e; --grave: #ff8a80; --some: #e3b341; --calm: #57d975; } }

@@ -2,7 +2,10 @@ import { visibleOnOneLine } from "../../http/output/visible";
 import type { Review } from "../page/document";
 import { firstOf, footOf, isOneProject, type Line, lineOf, long, type Piece, remarksOf, titleOf } from "./parts";
 
-/** The page for a terminal: what others have named is one line each, with nothing in it that a terminal would obey. */
+/**
+ * The page for a terminal: other people's names are on one line each, with nothing in them that a terminal would
+ * obey.
+ */
 export function textOf(page: Review): string {
     const isOne = isOneProject(page);
     const first = firstOf(page);

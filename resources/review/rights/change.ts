@@ -2,10 +2,13 @@ import { covers, type Ruling, type Spot, spotKey } from "./ruling";
 import type { Ruled, Subject } from "./subjects";
 import { easiest, type Way, withStrictestMfa } from "./way";
 
-/** What of overlapping rules counts: each for itself, or the strictest MFA for all of them. Which one OPA does is unconfirmed. */
+/**
+ * How overlapping rules count: each by itself, or with the strictest MFA of all. It is unconfirmed which of these OPA
+ * does.
+ */
 export type Overlap = "each-its-own" | "strictest";
 
-/** Privileges that one has in the same ways. */
+/** Privileges that somebody has in the same ways. */
 export interface Right {
     readonly privileges: readonly string[];
     /** Any of these is enough. */
@@ -15,11 +18,11 @@ export interface Right {
 /** What changes for somebody in a folder, and in everything below it that is not excepted. */
 export interface Change extends Spot {
     readonly subject: Subject;
-    /** Folders below, by their paths, of which this is not true: something else changes there, or nothing. */
+    /** Folders below, by path, where this does not apply: something else changes there, or nothing. */
     readonly except: readonly string[];
     readonly before: readonly Right[];
     readonly after: readonly Right[];
-    /** The rules that counted, and that will. */
+    /** The rules that counted before, and those that will count. */
     readonly rulingsBefore: readonly Ruling[];
     readonly rulingsAfter: readonly Ruling[];
 }
@@ -31,7 +34,7 @@ export function rightsIn(rulings: readonly Ruling[], spot: Spot, subject: Subjec
         if (!covers(ruling, spot)) continue;
         for (const privilege of privileges) ways.set(privilege, [...(ways.get(privilege) ?? []), way]);
     }
-    // Nobody is there who could meet a condition (docs/contracts/opa-api.md 2.6, 9).
+    // There is nobody who could meet a condition (docs/contracts/opa-api.md 2.6, 9).
     const isAble = subject.kind === "person" || subject.kind === "group";
     const rights = new Map<string, Right & { readonly privileges: string[] }>();
     for (const [privilege, all] of [...ways].sort(([one], [other]) => (one < other ? -1 : 1))) {
@@ -46,7 +49,7 @@ export function rightsIn(rulings: readonly Ruling[], spot: Spot, subject: Subjec
     return [...rights.values()];
 }
 
-/** What changes for one subject, in the folders where it does and nowhere else. */
+/** What changes for one subject, only for the folders where something changes. */
 export function changesOf(before: Ruled | undefined, after: Ruled | undefined, overlap: Overlap): readonly Change[] {
     const subject = after?.subject ?? before?.subject;
     if (!subject) return [];
@@ -81,13 +84,13 @@ interface Node {
     readonly after: readonly Right[];
     readonly pair: string;
     readonly except: string[];
-    /** The one above that says the same of this folder. */
+    /** The change above that already covers this folder. */
     holder?: Node;
 }
 
 const isChanged = ({ before, after }: Node): boolean => JSON.stringify(before) !== JSON.stringify(after);
 
-/** A folder where the same changes as in the one above says nothing new; else it is an exception there. */
+/** A folder with the same change as the folder above adds nothing; any other folder is an exception of that change. */
 function settle(node: Node, open: Node[]): void {
     const above = open.findLast(({ spot }) => covers(spot, node.spot));
     const holder = above?.holder ?? above;
@@ -97,7 +100,7 @@ function settle(node: Node, open: Node[]): void {
     else holder.except.push(node.spot.path);
 }
 
-/** The folders that rules name, those above first. */
+/** The folders that rules name, parents first. */
 function spotsOf(rulings: readonly Ruling[]): readonly Spot[] {
     const each = new Map(
         rulings.map(({ resourceGroup, project, path }) => {
@@ -108,7 +111,7 @@ function spotsOf(rulings: readonly Ruling[]): readonly Spot[] {
     return [...each.values()].sort((one, other) => compare(one, other));
 }
 
-/** So that what is below a folder comes after it, and before what is beside it. */
+/** Sorts what is below a folder after it, and before its siblings. */
 function compare(one: Spot, other: Spot): number {
     const steps = (spot: Spot) => [spot.resourceGroup, spot.project, ...spot.path.split("/")];
     const [mine, others] = [steps(one), steps(other)];
@@ -118,7 +121,7 @@ function compare(one: Spot, other: Spot): number {
     return others[at] === undefined || step > otherStep ? 1 : -1;
 }
 
-/** Whether two lists of rules grant the same by the same words. */
+/** Whether two lists of rules grant the same, written in the same way. */
 function isSame(one: readonly Ruling[], other: readonly Ruling[]): boolean {
     if (one.length !== other.length) return false;
     const others = other.map(textOf).sort();

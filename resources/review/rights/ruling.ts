@@ -11,11 +11,11 @@ export interface Spot {
 export type Principal =
     /** A group that a space makes of people. */
     | { readonly kind: "people"; readonly group: string; readonly people: readonly string[] }
-    /** A group that is there already, in Okta or in OPA, by its name in OPA. */
+    /** An existing group, in Okta or in OPA, by its name in OPA. */
     | { readonly kind: "group"; readonly group: string; readonly isOfOpa: boolean }
     | { readonly kind: "workload role"; readonly id: string; readonly name: string };
 
-/** What a policy lets some do in a folder and in all below it. */
+/** What a policy lets somebody do in a folder and in all below it. */
 export interface Ruling extends Spot {
     /** What grants it: a level of a team, or a policy that no declaration has made. */
     readonly grant: string;
@@ -24,7 +24,7 @@ export interface Ruling extends Spot {
     readonly way: Way;
 }
 
-/** Whether the one is the other, or above it. */
+/** Whether the first folder is the second, or above it. */
 export const covers = (outer: Spot, inner: Spot): boolean =>
     outer.resourceGroup === inner.resourceGroup &&
     outer.project === inner.project &&

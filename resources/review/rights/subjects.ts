@@ -1,7 +1,7 @@
 import { loginKey } from "../../okta/lookups/find-user";
 import type { Principal, Ruling } from "./ruling";
 
-/** Somebody who may have rights: also whoever is in a group, and in no other. */
+/** Somebody who may have rights; also "whoever is in this group, and in no other". */
 export interface Subject {
     readonly kind: "person" | "service user" | "group" | "workload role";
     readonly name: string;
@@ -13,7 +13,7 @@ export interface Member {
     readonly isService: boolean;
 }
 
-/** Who is in the groups that are there already; undefined where that is not known. */
+/** The members of existing groups; undefined if they are not known. */
 export type MembersOf = (group: string) => readonly Member[] | undefined;
 
 /** A subject, with every rule that is for it. */
@@ -37,7 +37,7 @@ export function ruled(rulings: readonly Ruling[], membersOf: MembersOf): Readonl
     return found;
 }
 
-/** One person may be written in upper and lower case. */
+/** One person's login may be written in upper and lower case. */
 function keyOf({ kind, name }: Subject): string {
     return kind === "person" ? `person ${loginKey(name)}` : `${kind} ${name}`;
 }

@@ -1,11 +1,11 @@
 import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
 
-/** What somebody must have done before a rule lets them in. */
+/** A condition that somebody must meet before a rule lets them in. */
 export type Need =
     | {
           readonly kind: "mfa";
           readonly factor: "any" | "phishing-resistant";
-          /** How old it may be; 0 for one each time. */
+          /** How old it may be; 0: needed each time. */
           readonly everySeconds: number;
       }
     | {
@@ -15,7 +15,7 @@ export type Need =
           readonly lastsSeconds: number;
       };
 
-/** One way to a privilege: all of it must be met. Empty: nothing is asked. */
+/** One way to a privilege: all conditions must be met. Empty: nothing is required. */
 export type Way = readonly Need[];
 
 /** The conditions of a rule, as OPA has them. */
@@ -43,7 +43,7 @@ function needOf(condition: DeclaredCondition | LiveCondition): Need {
     };
 }
 
-/** Whether who can go the other way can always go this one too. */
+/** Whether everybody who can go the other way can always go this one too. */
 export const isNoHarder = (way: Way, other: Way): boolean =>
     way.every((need) => other.some((one) => implies(one, need)));
 
@@ -60,7 +60,7 @@ function implies(met: Need, asked: Need): boolean {
     );
 }
 
-/** The ways that count, each once and in one order: one that another makes needless is none. */
+/** The ways that count, each once and in a fixed order, without those that another way makes needless. */
 export function easiest(ways: readonly Way[]): readonly Way[] {
     const each = [...new Map(ways.map((way) => [JSON.stringify(way), way])).entries()];
     const kept = each.filter(([text, way]) =>
@@ -70,7 +70,7 @@ export function easiest(ways: readonly Way[]): readonly Way[] {
 }
 
 /**
- * The ways if OPA asks for the strictest MFA of all rules that grant the same, as its help says and its API does not
+ * The ways if OPA requires the strictest MFA of all rules that grant the same, as its help says, but not its API
  * (docs/contracts/opa-api.md 3.5).
  */
 export function withStrictestMfa(ways: readonly Way[]): readonly Way[] {

@@ -8,13 +8,16 @@ import { asMistakes, beyondBounds, type KnownSettings } from "./within-bounds";
 /** A file of a team, and what it says. */
 export interface DeclaredInFile {
     readonly area: string;
-    /** As the file has it, without words of the stack. */
+    /** As the file has it, without the properties that only the stack may declare. */
     readonly value: Properties;
-    /** What it would make; undefined if its shape is not right. */
+    /** What it would make; undefined if its shape is not valid. */
     readonly made: TeamSpace | undefined;
 }
 
-/** What files say that their areas may not, told as of teams of a list, in which they begin at `first`. */
+/**
+ * What files say although their areas may not. Reported as mistakes of teams in a list, where the files begin at
+ * `first`.
+ */
 export function authorityMistakes(
     { file, declared }: Platform,
     files: readonly DeclaredInFile[],

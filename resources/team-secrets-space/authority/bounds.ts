@@ -12,7 +12,7 @@ export interface Bounds {
     readonly workloadRoles: readonly string[];
     readonly places: readonly Place[];
     readonly appIds: readonly string[];
-    /** One that ends with "*" stands for all that begin so. */
+    /** A name that ends with "*" stands for all names that begin like it. */
     readonly groupNames: readonly string[];
     readonly folderNames: boolean;
     /** Undefined: the conditions of the stack. */
@@ -20,7 +20,7 @@ export interface Bounds {
     readonly takes: readonly string[];
 }
 
-/** What files may say of which nobody says more: nothing that reaches beyond what the team's own space is. */
+/** What files may say by default: nothing that reaches beyond the team's own space. */
 const usual: Bounds = {
     mayNot: [],
     privileges: ["contribute"],
@@ -35,7 +35,7 @@ const usual: Bounds = {
     takes: [],
 };
 
-/** The bounds of an area: key by key its own, else those of `default`, else the usual ones. */
+/** The bounds of an area: for each key its own, else that of `default`, else the built-in one. */
 export function boundsOf(area: string, { default: byDefault, areas }: DeclaredPlatform): Bounds {
     const { owners: _, ...own } = (Object.hasOwn(areas, area) && areas[area]) || {};
     return { ...usual, ...written(byDefault), ...written(own) };

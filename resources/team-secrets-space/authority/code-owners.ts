@@ -2,10 +2,10 @@ import { posix } from "node:path";
 import type { FileMistake } from "../files/file-mistake";
 import { platformFileOf, readPlatform } from "./read-platform";
 
-/** A host of repositories, which reads a file of code owners. */
+/** A Git host, which reads a file of code owners. */
 export type Host = "github" | "gitlab";
 
-/** Where each host looks, and whom it can name. */
+/** Where each host looks, and which owners it can name. */
 const hosts: Readonly<Record<Host, { readonly file: string; readonly owner: RegExp; readonly form: string }>> = {
     // docs.github.com, "About code owners": people and teams of an organisation, whose names have no dots.
     github: {
@@ -24,7 +24,7 @@ const hosts: Readonly<Record<Host, { readonly file: string; readonly owner: RegE
 /** Where a host looks for the file of code owners. */
 export const codeOwnersFileOf = (host: Host): string => hosts[host].file;
 
-/** What the file begins with: one that does not was written by hand. */
+/** The first line of the file: a file without it was written by hand. */
 export const codeOwnersHead =
     "# Written by `pulumi-okta-opa teams owners` from the platform file. Do not change it by hand.";
 
@@ -35,8 +35,9 @@ export interface CodeOwners {
 }
 
 /**
- * The code owners of a repository, by the platform file beside the folder of the areas. The last line that matches counts: everything is
- * the platform's, the platform file, pipelines and this file too, but for what lies in the folder of an area that has owners.
+ * The code owners of a repository, from the platform file beside the folder of the areas. The last matching line
+ * counts. So everything belongs to the platform team, also the platform file, pipelines and this file, except the
+ * folders of areas that have owners.
  */
 export function codeOwners(folder: string, host: Host): CodeOwners {
     const { declared, mistakes } = readPlatform(folder);
@@ -58,7 +59,7 @@ export function codeOwners(folder: string, host: Host): CodeOwners {
     );
     const nobody = declared.owners ? [] : [told("owners", "is missing. Name who owns all that is of no area.")];
     const path = posix.normalize(folder);
-    // Everything else means something in such a file.
+    // All other characters have a meaning in such a file.
     const isPath = /^[A-Za-z0-9_][A-Za-z0-9_./-]*$/.test(path);
     const badPath = isPath
         ? []

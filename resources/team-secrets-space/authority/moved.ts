@@ -6,8 +6,8 @@ import { boundsOf } from "./bounds";
 import { isAlike, type Platform } from "./read-platform";
 
 /**
- * Teams that were in another area before: who may write files of the one could not write those of the other, and a team's
- * secrets come with it.
+ * Teams that were in another area before. People who may write files of one area may not write those of the other,
+ * and a team's secrets move with it.
  *
  * @param before The files of the base.
  * @param platform The platform file of the base.
@@ -29,14 +29,14 @@ export function movedMistakes(
     });
 }
 
-/** The part of files that tells who a team was. */
+/** The part of files that identifies a team. */
 type Named = Pick<TeamFiles, "names" | "areas" | "previously">;
 
-/** What `previously` says that the base does not bear out: another team's secrets would come with its name. */
+/** Names in `previously` that the base does not confirm: with another team's name, its secrets would come. */
 export function renamedInFiles(now: Named, before: Named, platform: Platform): readonly Mistake[] {
     return now.names.flatMap((name, index) => {
         const at = before.names.indexOf(name);
-        // What was said before was checked then.
+        // Names that the base already has were checked then.
         const known = before.previously[at] ?? [];
         const [first, ...others] = (now.previously[index] ?? []).filter((one) => !known.includes(one));
         if (first === undefined) return [];
@@ -46,14 +46,14 @@ export function renamedInFiles(now: Named, before: Named, platform: Platform): r
     });
 }
 
-/** A team that says that it had another name. */
+/** A team that gives a former name. */
 interface RenamedTeam {
     readonly name: string;
     readonly area: string;
-    /** The name that it says it had, and those that it says it had before that. */
+    /** The former name that it gives, and those before that. */
     readonly first: string;
     readonly others: readonly string[];
-    /** Whether it has its name in the base, too. */
+    /** Whether the base, too, has a team of its name. */
     readonly isThere: boolean;
 }
 

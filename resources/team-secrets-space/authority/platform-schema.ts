@@ -8,17 +8,17 @@ import { groupName } from "../declared/names";
 import { asOwner, isOwner } from "./owner-name";
 import { teamKeys } from "./team-keys";
 
-/** Lists say which values may be written; each entry is compared exactly as it is written. */
+/** A list of the values that are allowed; each entry is compared exactly as it is written. */
 const listOf = <Item extends z.ZodType>(item: Item, example: string) =>
     z.array(item, { error: `give a list, for example ${example}.` });
 
-/** Who is asked to approve changes of files, as code owners are written. */
+/** Who approves changes of files, in the form of code owners. */
 const owners = listOf(z.string({ error: asOwner }).refine(isOwner, asOwner), '["@acme/platform"]').min(
     1,
     "is empty. Name somebody, or leave it out.",
 );
 
-/** A place for folders. What is left out must be left out in the file too: it is the stack's. */
+/** A place for folders. A key that is left out here must be left out in the file too: the stack's value applies. */
 const place = z
     .strictObject(
         { resourceGroup: idOrName.optional(), project: idOrName.optional(), parentFolder: folderPath.optional() },
@@ -26,26 +26,26 @@ const place = z
     )
     .refine((given) => Object.keys(given).length > 0, "is empty: the stack's place needs no entry. Take it out.");
 
-/** What files may say, each key with the bounds of what it opens. A key that is left out is that of `default`. */
+/** What files may say: the bounds of each key. If a key is left out, that of `default` applies. */
 const boundsShape = {
-    /** Keys that files may not have, although they are their own. */
+    /** Keys that files may not have, although files may have them by default. */
     mayNot: listOf(z.enum(teamKeys, { error: `use any of ${teamKeys.join(", ")}.` }), "[access, retired]").optional(),
     /** The most that the team, or a level, may be granted. */
     privileges: grants.optional(),
-    /** Existing groups of Okta; left out everywhere: those of the stack's `pulumi-okta-opa:groups`. */
+    /** Existing groups of Okta. Default: those of the stack's `pulumi-okta-opa:groups`. */
     groups: listOf(existingGroup, "[WD-Payments]").optional(),
     /** Groups that OPA has. */
     opaGroups: listOf(text(255), "[auditors]").optional(),
     /** OPA's ids of workload roles. */
     workloadRoles: listOf(opaId, "[3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11]").optional(),
-    /** Where folders may be: `parentFolder` stands for everything below it, too. */
+    /** Where folders may be: `parentFolder` also stands for everything below it. */
     places: listOf(place, "[{ parentFolder: teams/payments }]").optional(),
     appIds: listOf(oktaId, "[0oa…]").optional(),
-    /** Group names, exactly; one that ends with "*" stands for all that begin so, and go on. */
+    /** Group names, exactly; a name that ends with "*" stands for all names that begin like it and are longer. */
     groupNames: listOf(groupName, "[payments-*]").optional(),
-    /** Whether `folderName` may be written. */
+    /** Whether files may declare `folderName`. */
     folderNames: z.boolean({ error: "use true or false." }).optional(),
-    /** The least conditions; left out everywhere: those of the stack's `pulumi-okta-opa:conditions`. */
+    /** The minimum of conditions. Default: the stack's `pulumi-okta-opa:conditions`. */
     minimum: conditionsSchema.optional(),
     /** Teams that may come here from another area. */
     takes: listOf(folderName, "[cards]").optional(),

@@ -8,11 +8,11 @@ import { type Meant, readFile } from "../files/read-file";
 import { mistakeAt } from "../files/team-files";
 import { type DeclaredPlatform, platformSchema } from "./platform-schema";
 
-/** What the platform file beside the folder of the teams' areas says. */
+/** The content of the platform file beside the folder of the teams' areas. */
 export interface Platform {
     /** As messages name it. */
     readonly file: string;
-    /** Undefined if it cannot be read rightly: then nothing is known of any bounds. */
+    /** Undefined if it has a mistake: then no bounds are known. */
     readonly declared: DeclaredPlatform | undefined;
     readonly mistakes: readonly FileMistake[];
 }
@@ -28,7 +28,7 @@ const aPlatform: Meant = {
 /** Where the platform file of a folder of areas is: always beside it, so that no file can name another. */
 export const platformFileOf = (folder: string): string => posix.join(folder, "..", name);
 
-/** Reads the platform file. Where there is none, nothing is said, and the usual bounds count. */
+/** Reads the platform file. Without one, the built-in bounds apply. */
 export function readPlatform(folder: string): Platform {
     const file = platformFileOf(folder);
     const entries = namedLike(posix.dirname(file));
@@ -49,7 +49,7 @@ function parsed(file: string): Platform {
     return { file, declared: all.length > 0 ? undefined : (inputs as DeclaredPlatform), mistakes: all };
 }
 
-/** What, right in each key, does not go together. */
+/** Keys that are valid by themselves but conflict with each other. */
 function together({ default: byDefault, areas }: DeclaredPlatform): readonly Mistake[] {
     const names = Object.keys(areas);
     const alike = names.filter((area, index) => names.slice(0, index).some((other) => isAlike(other, area)));
@@ -61,7 +61,7 @@ function together({ default: byDefault, areas }: DeclaredPlatform): readonly Mis
         })),
         ...layers.flatMap(([at, bounds]) => {
             const { approval, approvalLasts, ...minimum } = bounds?.minimum ?? {};
-            // Which approvals there are, the stack says.
+            // The stack says which approvals there are.
             const known = approval === undefined ? {} : { [approval]: { id: approval, name: approval, lasts: "8h" } };
             const asked = { ...minimum, ...(approval === undefined ? {} : { approval }), approvalLasts };
             return conditionMistakes(asked, known).map((reason) => ({ property: `${at}.minimum`, reason }));
@@ -72,7 +72,7 @@ function together({ default: byDefault, areas }: DeclaredPlatform): readonly Mis
 const prefixed = (areas: DeclaredPlatform["areas"]): DeclaredPlatform["areas"] =>
     Object.fromEntries(Object.entries(areas).map(([area, bounds]) => [`areas.${area}`, bounds]));
 
-/** Whether two names are the same to a computer that does not tell upper from lower case. */
+/** Whether two names are the same on a file system that ignores case. */
 export const isAlike = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function namedLike(folder: string): readonly Dirent[] {
@@ -84,7 +84,10 @@ function namedLike(folder: string): readonly Dirent[] {
     }
 }
 
-/** Why what looks like a platform file is none: what it says would count for nothing, or could be written elsewhere. */
+/**
+ * Why something that looks like a platform file is not used as one: it would have no effect, or could be written from
+ * elsewhere.
+ */
 function misnamed(entry: Dirent, folder: string): readonly FileMistake[] {
     const told = (reason: string) => [
         { file: posix.join(folder, entry.name), line: 1, column: 1, property: "", reason },

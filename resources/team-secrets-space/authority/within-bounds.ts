@@ -15,7 +15,7 @@ import type { TeamSpace } from "../teams/teams-in";
 import type { Bounds } from "./bounds";
 import type { TeamKey } from "./team-keys";
 
-/** What is over the bounds: what is allowed instead, and the line of the platform file that would allow it. */
+/** What is out of bounds, what is allowed instead, and the line of the platform file that would allow it. */
 interface Beyond {
     readonly property: string;
     readonly what: string;
@@ -23,7 +23,7 @@ interface Beyond {
     readonly opens: string;
 }
 
-/** The settings of the stack, where they are known: files are checked without a stack, too. */
+/** The settings of the stack, if they are known: files can be checked without a stack. */
 export type KnownSettings = Pick<StackSettings, "conditions" | "approvals" | "groups"> | undefined;
 
 interface Within {
@@ -35,7 +35,7 @@ interface Within {
 /** What is wrong with one value, or undefined. */
 type Rule = (value: unknown, within: Within) => Omit<Beyond, "property"> | undefined;
 
-/** What is about nobody and nothing but the team itself, or is looked at together with others. */
+/** For keys that concern only the team itself, or that are checked together with others. */
 const own: Rule = () => undefined;
 
 const oneOf =
@@ -60,7 +60,7 @@ function groupName(value: unknown, { bounds: { groupNames }, name }: Within): Om
     const written = `${value}`;
     const isOne = (one: string) =>
         one.endsWith("*") ? written.length >= one.length && written.startsWith(one.slice(0, -1)) : written === one;
-    // What it would be called if nothing were said.
+    // The default name.
     if (written === groupNameFor(`${name}`) || groupNames.some(isOne)) return undefined;
     const usual = groupNames.length > 0 ? allowed(groupNames) : "The group is named after the team";
     return { what: `${shown(value)} may not be written. ${usual}`, opens: `groupNames: [${shown(value)}]` };
@@ -71,7 +71,7 @@ const folderNames: Rule = (value, { bounds, name }) =>
         ? undefined
         : { what: "may not be written: the folder is named after the team", opens: "folderNames: true" };
 
-/** By key: what of a team's file is within bounds. A key without a decision does not compile. */
+/** The rule for each key of a team's file. A key without a rule does not compile. */
 const ofTeam: Readonly<Record<TeamKey, Rule>> = {
     name: own,
     members: own,
@@ -83,11 +83,11 @@ const ofTeam: Readonly<Record<TeamKey, Rule>> = {
     groupName,
     folderName: folderNames,
     appId: oneOf("appIds"),
-    // Together, see `misplaced`.
+    // Checked together, see `misplaced`.
     parentFolder: own,
     resourceGroup: own,
     project: own,
-    // As they come out of all layers, see `ofGrant`.
+    // Checked as they result from all layers, see `ofGrant`.
     privileges: own,
     conditions: own,
 };
@@ -105,10 +105,10 @@ const ofLevel: Readonly<Record<LevelKey, Rule>> = {
 };
 
 /**
- * What a team's file says and files of its area may not.
+ * What a team's file says although files of its area may not.
  *
- * @param value As the file has it, without words of the stack.
- * @param made What it would make; undefined if its shape is not right, which is told already.
+ * @param value As the file has it, without the properties that only the stack may declare.
+ * @param made What it would make; undefined if its shape is not valid, which is reported elsewhere.
  */
 export function beyondBounds(
     value: Properties,
@@ -134,7 +134,7 @@ function byRule(
     within: Within,
 ): readonly Beyond[] {
     return Object.entries(value).flatMap(([key, one]) => {
-        // What is no key of a team, or no text, is told as such.
+        // Unknown keys and values that are not text are reported elsewhere.
         const isOne = Object.hasOwn(rules, key) && one !== null && typeof one !== "number" && typeof one !== "boolean";
         const beyond = isOne ? rules[key]?.(one, within) : undefined;
         return beyond ? [{ property: `${prefix}${key}`, ...beyond }] : [];
@@ -151,11 +151,14 @@ function refusedKeys(value: Properties, { mayNot }: Bounds): readonly Beyond[] {
         }));
 }
 
-/** The three say together where the folder is: a project is another one in another resource group. */
+/**
+ * The three keys together say where the folder is: the same project name means another project in another resource
+ * group.
+ */
 function misplaced(value: Properties, { places }: Bounds): readonly Beyond[] {
     const keys = ["resourceGroup", "project", "parentFolder"] as const;
     const [property] = keys.filter((key) => value[key] !== undefined && value[key] !== null);
-    // What is no text is told as such.
+    // Values that are not text are reported elsewhere.
     const isText = keys.every((key) => typeof (value[key] ?? "") === "string");
     if (property === undefined || !isText || places.some((place) => isIn(value, place))) return [];
     const given = Object.fromEntries(keys.filter((key) => Object.hasOwn(value, key)).map((key) => [key, value[key]]));
@@ -179,7 +182,7 @@ function isIn({ resourceGroup, project, parentFolder }: Properties, place: Place
     if (place.parentFolder === undefined) return parentFolder === undefined;
     if (typeof parentFolder !== "string") return false;
     const [path, top] = [asPath(parentFolder), asPath(place.parentFolder)];
-    // An id says nothing of what is above it.
+    // An id does not tell what is above it.
     const isId = folderIdIn(path) !== undefined || folderIdIn(top) !== undefined;
     return path === top || (!isId && path.startsWith(`${top}/`));
 }
@@ -199,7 +202,7 @@ function ofGrant(grant: Grant, space: Space, within: Within): readonly Beyond[] 
 
 function weaker(grant: Grant, { conditions, access }: Space, { bounds, settings }: Within): readonly Beyond[] {
     const level = grant.level === undefined ? undefined : access[grant.level];
-    // A workload can meet none; what a level only takes over is told of the team.
+    // A workload can meet no condition; conditions that a level inherits are reported for the team.
     if (grant.workloadRole !== undefined || (level && !level.conditions)) return [];
     const property = `${grant.prefix}conditions`;
     const { minimum } = bounds;
@@ -210,7 +213,7 @@ function weaker(grant: Grant, { conditions, access }: Space, { bounds, settings 
     const approvals = settings?.approvals ?? {};
     const least = minimum ?? (settings && withDefaults(settings.conditions, approvals));
     if (!least) return [];
-    // Where the stack is not known, what it asks for is taken to be enough.
+    // Without a stack, its conditions are assumed to be strict enough.
     const actual = layered(settings?.conditions ?? least, conditions, level?.conditions);
     const short = shortOf(least, actual, approvals);
     if (short.length === 0) return [];
@@ -218,7 +221,7 @@ function weaker(grant: Grant, { conditions, access }: Space, { bounds, settings 
     return [{ property, what: `${short.join("; ")}${whose}`, opens: "minimum: { … }" }];
 }
 
-/** As a mistake of the file, with who can allow it. */
+/** As a mistake of the file, naming who can allow it. */
 export function asMistakes(
     beyond: readonly Beyond[],
     { area, file, owners }: { readonly area: string; readonly file: string; readonly owners: readonly string[] },

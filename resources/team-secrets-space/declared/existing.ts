@@ -9,7 +9,7 @@ import type { ExistingSpaceFolder, ExistingSpaceLevel, SpaceExisting } from "./d
 import { levelName } from "./level";
 import { notPlain } from "./names";
 
-/** What it has, which the space itself does not say. */
+/** Properties of the object that the space itself cannot declare. */
 const description = describing.refine(isPlain, notPlain).optional();
 
 const group = z.strictObject(
@@ -37,7 +37,7 @@ const policy = z.strictObject(
     { error: "give OPA's id of the policy, for example { id: 3b0f6c1e-… }." },
 );
 
-/** What is there already of a team, or of a level of access. */
+/** What exists already of a team, or of a level of access. */
 const parts = { group: group.optional(), mapping: mapping.optional(), policy: policy.optional() };
 
 const level = z.strictObject(parts, { error: "give what is there already of it, for example { policy: { id: … } }." });
@@ -57,7 +57,7 @@ export const existingSchema = z.strictObject(
     { error: "give what is there already, for example { folder: { id: … }, policy: { id: … } }." },
 ) satisfies z.ZodType<SpaceExisting>;
 
-/** What is there already of the team (undefined), or of a level. */
+/** What exists already of a level, or of the team (undefined). */
 export function existingOf(
     existing: SpaceExisting | undefined,
     level: string | undefined,
@@ -67,14 +67,14 @@ export function existingOf(
     return Object.hasOwn(access, level) ? access[level] : undefined;
 }
 
-/** What is there already of a folder inside. */
+/** What exists already of a folder inside. */
 export function insideOf(existing: SpaceExisting | undefined, path: string): ExistingSpaceFolder | undefined {
     const { folders = {} } = existing ?? {};
     const key = Object.keys(folders).find((one) => one.replace(/^\/+|\/+$/g, "") === path);
     return key === undefined ? undefined : folders[key];
 }
 
-/** A description that a space gives: the one that it declares, else that of what is there already. */
+/** The description of an object: the one that the space declares, else that of the existing object. */
 export const describedAs = (
     { description, isDescribed }: { readonly description: string; readonly isDescribed: boolean },
     there: { readonly description?: string | undefined } | undefined,
@@ -102,7 +102,7 @@ export function takenOverBy(existing: SpaceExisting | undefined): readonly Taken
     ];
 }
 
-/** What is there already of a space, and does not go with what else it declares. */
+/** The entries of `existing` that conflict with the rest of the declaration. */
 export function existingMistakes({ existing, access, folders, ...team }: Beside): readonly Mistake[] {
     if (!existing) return [];
     const levels = Object.entries(existing.access ?? {}).flatMap(([name, one]) => {
@@ -128,7 +128,7 @@ export function existingMistakes({ existing, access, folders, ...team }: Beside)
     return [...groupMistakes("existing.", existing, team), ...levels, ...paths, ...twice];
 }
 
-/** What a space declares that it has to go with. */
+/** The part of the declaration that `existing` must fit. */
 interface Beside {
     readonly existing?: SpaceExisting | undefined;
     readonly members?: unknown;
@@ -137,7 +137,10 @@ interface Beside {
     readonly folders: readonly string[];
 }
 
-/** The space makes a group, and its push, of members only; the push of a group that Okta has is the stack's, which finds it. */
+/**
+ * A space makes a group and its push only for `members`; the push of a group that Okta has belongs to the stack,
+ * which finds it.
+ */
 function groupMistakes(
     prefix: string,
     { group: own, mapping: push }: Pick<SpaceExisting, "group" | "mapping">,

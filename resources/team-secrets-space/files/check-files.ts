@@ -21,17 +21,20 @@ export interface CheckedFiles {
     readonly mistakes: readonly FileMistake[];
 }
 
-/** What is known beside the files. */
+/** What the check knows besides the files. */
 export interface CheckOptions {
-    /** A checkout of what the change is merged into: its rules count, too, so that a change cannot widen its own bounds. */
+    /**
+     * A checkout of the branch that the change is merged into: its rules count too, so that a change cannot widen its
+     * own bounds.
+     */
     readonly base?: string | undefined;
     /** The stack whose file beside the folder has the settings. */
     readonly stack?: string | undefined;
 }
 
 /**
- * Checks the files of a folder without a network. Where no stack is named, what only a stack knows is taken as it is: every
- * approval and group that the files name exists, and no conditions are asked for.
+ * Checks the files of a folder without a network. Without a stack it assumes what only a stack knows: every approval
+ * and group that the files name exists, and no conditions are required.
  */
 export function checkFiles(folder: string, { base, stack }: CheckOptions = {}): CheckedFiles {
     const files = readTeamFiles(folder);
@@ -50,7 +53,7 @@ export function checkFiles(folder: string, { base, stack }: CheckOptions = {}): 
 
 const onceMerged = "A change of platform.yaml, or of the stack's file, counts once it is merged.";
 
-/** What is said of files beside them. */
+/** The rules that apply to files and do not stand in them. */
 interface Rules {
     readonly platform: Platform;
     readonly config: ConfigSource | undefined;
@@ -68,7 +71,7 @@ function rulesAt(folder: string, stack: string | undefined): Rules {
     return { platform, config, settings, mistakes: [...platform.mistakes, ...told] };
 }
 
-/** What is wrong with files by these rules: as such, and because they say more than they may. */
+/** The mistakes in files under these rules: mistakes of the declaration, and what goes beyond the bounds. */
 function mistakesBy(files: TeamFiles, { platform, config, settings }: Rules, folder: string) {
     if (files.values.length === 0) return { declared: [], beyond: [] };
     const place = config ? defaultPlace(config) : {};
@@ -82,7 +85,7 @@ function mistakesBy(files: TeamFiles, { platform, config, settings }: Rules, fol
     };
 }
 
-/** By the rules of the base: what they allow, and whether a team was in another area there. */
+/** Mistakes under the rules of the base: what is out of its bounds, and teams that were in another area there. */
 function againstBase(
     files: TeamFiles,
     folder: string,
@@ -92,7 +95,7 @@ function againstBase(
     const rules = rulesAt(base, stack);
     const platform = { ...rules.platform, file: platformFileOf(folder) };
     const before = readTeamFiles(base);
-    // Whom the base makes an exception for may be gone by now.
+    // A team for which the base has an exception may be gone by now.
     const settings = rules.settings && { ...rules.settings, exceptions: {} };
     const { declared, beyond } = mistakesBy(files, { ...rules, platform, settings }, folder);
     const moved = movedMistakes(files.found, before.found, platform);
@@ -131,7 +134,10 @@ export const namedIn = ({ names, previously }: TeamFiles): readonly NamedTeam[] 
 export const inAreas = ({ values, areas }: TeamFiles, { shapes }: Teams, first: number): readonly DeclaredInFile[] =>
     values.map((value, index) => ({ area: areas[index] ?? "", value, made: shapes[first + index] }));
 
-/** What to say of a folder without teams, which would delete everything; undefined where it has some, or what is not read. */
+/**
+ * The mistake of a folder without teams, which would delete everything; undefined if it has teams, or files that are
+ * not read.
+ */
 export function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake | undefined {
     if (count === undefined || (count === 0 && mistakes.length === 0)) {
         const what = count === undefined ? "is no folder" : "holds no team";
@@ -142,8 +148,8 @@ export function noneIn(folder: string, { count, mistakes }: TeamFiles): Mistake 
 }
 
 /**
- * By where they stand. What is told of a declaration says more than what is told of its YAML at the same place; that it says more than
- * it may is told beside both.
+ * Sorted by position. At the same place, a mistake in the declaration replaces one in the YAML, because it says more;
+ * a violation of the bounds is reported in addition to either.
  */
 export function inOrder(
     declared: readonly FileMistake[],

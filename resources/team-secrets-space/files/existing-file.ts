@@ -7,17 +7,17 @@ import { asMistake } from "./file-mistake";
 import { type Meant, readFile } from "./read-file";
 import { mistakeAt } from "./team-files";
 
-/** What is there already of teams, as the stack's file says it. */
+/** What exists already of teams, as the stack's file declares it. */
 export interface ExistingOfTeams {
-    /** As it is written, by the name of the team; without what is not of the right shape. */
+    /** As it is written, by the name of the team, without values of the wrong shape. */
     readonly byTeam: ReadonlyMap<string, unknown>;
-    /** Of the stack, and not of one team. */
+    /** Mistakes of the stack, not of one team. */
     readonly mistakes: readonly Mistake[];
-    /** A mistake of a team, "existing.folder.id", told where it stands in the file. */
+    /** A mistake of a team, such as at "existing.folder.id", with its position in this file. */
     readonly placed: (team: string, mistake: Mistake) => Mistake;
 }
 
-/** Where the file is named. */
+/** The setting that names the file. */
 const key = "pulumi-okta-opa:existing";
 
 const meant: Meant = {
@@ -27,9 +27,10 @@ const meant: Meant = {
 };
 
 /**
- * Reads the stack's file of what is there already, with the care of a team's. All that is wrong with it is told where it stands.
+ * Reads the stack's file of what exists already, as strictly as a team's file. All mistakes are reported with their
+ * position.
  *
- * @param names Of the teams that are declared in files.
+ * @param names The names of the teams that are declared in files.
  */
 export function readExisting(file: string | undefined, names: readonly string[]): ExistingOfTeams {
     const unread = (mistakes: readonly Mistake[]): ExistingOfTeams => ({

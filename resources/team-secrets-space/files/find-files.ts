@@ -14,14 +14,14 @@ interface TeamFile {
 
 const ending = ".yaml";
 
-/** Beside the files of teams there may be texts for people, and what editors and Git hide. */
+/** Beside the teams' files there may be texts for people, and hidden files of editors and Git. */
 const isForPeople = (name: string): boolean => /\.md$/i.test(name) || (name.startsWith(".") && !isYaml(name));
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 /**
- * The files `<area>/<team>.yaml` of a folder, sorted; undefined if that is no folder. A file that is not read is a team that
- * loses its access, so everything else in there is a mistake.
+ * The files `<area>/<team>.yaml` of a folder, sorted; undefined if it is not a folder. If a file is not read, its
+ * team loses its access, so everything else in there is a mistake.
  */
 export function findFiles(folder: string): FoundFiles | undefined {
     const areas = entriesOf(folder);
@@ -69,7 +69,7 @@ function entriesOf(folder: string): readonly Dirent[] | undefined {
     }
 }
 
-/** What is wrong with the name of an area, by which people and the platform file know it: one could be taken for another. */
+/** What is wrong with the name of an area, which people and the platform file use: two areas must not be confused. */
 function misnamed(name: string, areas: readonly string[]): string | undefined {
     if (!folderName.safeParse(name).success || name.startsWith(".")) {
         return 'is not a name for an area. Use only letters, digits, "-", "_" and ".", and another first sign than ".".';
@@ -80,7 +80,7 @@ function misnamed(name: string, areas: readonly string[]): string | undefined {
 
 const isMissing = (code: unknown): boolean => code === "ENOENT" || code === "ENOTDIR";
 
-/** Why an entry is not read; undefined where nobody would expect that it is. */
+/** Why an entry is not read; undefined if nobody would expect it to be read. */
 function misplaced(entry: Dirent, folder: string): string | undefined {
     const place = `Only files ${posix.join(folder, "<area>/<team>.yaml")} are read`;
     if (entry.isSymbolicLink()) return `is a link. ${place}, no links: write the file itself here.`;

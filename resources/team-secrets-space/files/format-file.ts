@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "yaml";
 
-/** In the order in which one reads them: who, then how much, then where. What is not named here follows as it stood. */
+/** In reading order: who, then how much, then where. Keys that are not named here follow in their old order. */
 const order = {
     platform: ["owners", "default", "areas"],
     area: [
@@ -11,7 +11,7 @@ const order = {
     level: ["members", "group", "opaGroup", "workloadRole", "folder", "privileges", "conditions"],
 } as const;
 
-/** Lists in which the order says nothing. */
+/** Lists whose order has no meaning. */
 const sorted: readonly string[] = [
     ...["members", "folders", "privileges"],
     ...["owners", "mayNot", "groups", "opaGroups", "workloadRoles", "appIds", "groupNames", "takes"],
@@ -23,11 +23,11 @@ const schemaLine = /^#\s*yaml-language-server:/;
 export type FileForm = "team" | "platform";
 
 /**
- * The text of a file in its one form: keys and lists in order, two spaces for each level, LF, one newline at the end.
- * Comments stay with what they are about; quotes, blank lines between keys and lists in brackets stay as they are. The text must be one
- * that can be read.
+ * The text of a file in its canonical form: keys and lists in order, two spaces for each level, LF, one newline at
+ * the end. Comments stay with the key that they are about; quotes, blank lines between keys and lists in brackets
+ * stay as they are. The text must be readable.
  *
- * @param schema Where the JSON Schema is, as the file is to name it in its first line; undefined leaves that line as it is.
+ * @param schema The path of the JSON Schema for the file's first line; undefined leaves that line as it is.
  */
 export function formatted(text: string, schema: string | undefined, form: FileForm = "team"): string {
     const { head, body } = divided(text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"));
@@ -43,13 +43,16 @@ export function formatted(text: string, schema: string | undefined, form: FileFo
     const own = head.filter((line) => !schemaLine.test(line));
     const ofSchema = schema === undefined ? head.filter((line) => schemaLine.test(line)) : [schemaLineFor(schema)];
     const made = document.toString({ lineWidth: 0, indent: 2, flowCollectionPadding: false }).trim();
-    // Without the blank line the file's own comment would be the first key's.
+    // Without the blank line, the file's own comment would become the first key's.
     return `${[...ofSchema, ...own, ...(own.length > 0 ? [""] : []), made].join("\n")}\n`;
 }
 
 const schemaLineFor = (schema: string): string => `# yaml-language-server: $schema=${schema}`;
 
-/** The comment at the top is the file's if a blank line ends it, else the first key's, but for the line that names the schema. */
+/**
+ * The comment at the top belongs to the file if a blank line ends it, else to the first key, except for the line that
+ * names the schema.
+ */
 function divided(text: string): { readonly head: readonly string[]; readonly body: string } {
     const lines = text.trimStart().split("\n");
     const end = lines.findIndex((line) => !line.startsWith("#"));

@@ -9,7 +9,7 @@ import { readTeamFile } from "./read-file";
 /** The outcome of formatting the files of a folder. */
 export interface FormattedFiles {
     readonly count: number;
-    /** Files that are not in the one form; written anew unless they were only to be looked at. */
+    /** Files that are not in the canonical form; they are rewritten unless they are only to be checked. */
     readonly changed: readonly string[];
     /** Why a file is left as it is: it cannot be read. */
     readonly mistakes: readonly FileMistake[];
@@ -22,7 +22,7 @@ export interface FormatOptions {
     readonly schema?: string | undefined;
 }
 
-/** Puts every file of a folder that can be read, and the platform file beside it, into its one form. Undefined if it is no folder. */
+/** Formats every readable file of a folder, and the platform file beside it. Undefined if it is not a folder. */
 export function formatFiles(folder: string, { onlyLook, schema }: FormatOptions): FormattedFiles | undefined {
     const found = findFiles(folder);
     if (!found) return undefined;
@@ -49,7 +49,7 @@ export function formatFiles(folder: string, { onlyLook, schema }: FormatOptions)
 
 const pathFrom = (file: string, schema: string): string => relative(dirname(file), schema).split("\\").join(posix.sep);
 
-/** Replaces a file as a whole or not at all: half a file, left by a killed run, would be another team. */
+/** Replaces a file completely or not at all: half a file, left by a killed run, would declare another team. */
 function replace(file: string, text: string): void {
     const beside = `${dirname(file)}/.${posix.basename(file)}.new`;
     writeFileSync(beside, text);

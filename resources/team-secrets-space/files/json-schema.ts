@@ -44,7 +44,10 @@ export function platformJsonSchema(): object {
     };
 }
 
-/** One word in place of a list, and "none" in place of conditions: read before the shape that the schema is made from. */
+/**
+ * One word in place of a list, and "none" in place of conditions: converted before the shape that the schema is made
+ * from applies.
+ */
 function withShortForms<Schema extends ObjectSchema>(schema: Schema): Schema {
     const { privileges = {}, conditions } = schema.properties;
     const { none: _, ...keys } = (conditions as ObjectSchema | undefined)?.properties ?? {};

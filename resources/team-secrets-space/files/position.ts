@@ -1,13 +1,13 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from "yaml";
 
-/** Where in a file a mistake stands: at what is written for the property, or at the nearest around it that is written. */
+/** The position of a mistake in a file: at the property, or at the nearest enclosing one that is written. */
 export interface Place {
     readonly offset: number;
-    /** As the file has it, where that is a word without quotes: 0123, which is read as 123. */
+    /** The text in the file if it is a word without quotes: 0123, which is read as 123. */
     readonly source?: string | undefined;
 }
 
-/** Where a property stands, "access.owners.members[1]"; with `key`, where that key of it stands. */
+/** The position of a property, "access.owners.members[1]"; with `key`, the position of that key in it. */
 export function placeOf(root: YAMLMap, property: string, key?: string): Place {
     let at: { node: unknown; key?: unknown } = { node: root };
     let rest = property;
@@ -21,7 +21,7 @@ export function placeOf(root: YAMLMap, property: string, key?: string): Place {
     return named ? { offset: offsetOf(named.key) } : placeAt(at);
 }
 
-/** A plain value stands where it is written, a map or list where its key is. */
+/** The position of a plain value is its own, that of a map or list is its key's. */
 function placeAt({ node, key }: { readonly node: unknown; readonly key?: unknown }): Place {
     if (isScalar(node) && node.type === "PLAIN" && node.source !== "") {
         return { offset: offsetOf(node), source: node.source };
@@ -37,7 +37,7 @@ function stepInto(node: unknown, property: string) {
             ? undefined
             : { node: item, key: item, rest: property.slice(written.length) };
     }
-    // The longest: a key may hold what stands between keys.
+    // The longest match: a key may contain the separator of keys.
     const pair = pairOf(node, (text) => property.startsWith(text) && /^($|[.[])/.test(property.slice(text.length)));
     if (!pair) return undefined;
     const rest = property.slice(textOf(pair).length).replace(/^\./, "");

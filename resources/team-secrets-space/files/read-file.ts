@@ -3,19 +3,22 @@ import { isMap, isScalar, LineCounter, parseDocument, type YAMLError, type YAMLM
 import type { FileMistake } from "./file-mistake";
 import { type Trap, trapsIn } from "./traps";
 
-/** A file, as far as it can be read: that of a team, or that of what is there already. */
+/** A file, as far as it can be read: a team's, or the one that says what exists already. */
 export interface ReadFile {
     readonly file: string;
     /** What it declares; undefined if it cannot be read. */
     readonly team: { readonly root: YAMLMap; readonly value: Readonly<Record<string, unknown>> } | undefined;
-    /** Those for which it is not read, or else those that are told where nothing else is told of the same place. */
+    /**
+     * The mistakes because of which it is not read; or else those that are reported only if nothing else is at the
+     * same place.
+     */
     readonly mistakes: readonly FileMistake[];
     readonly positionOf: (offset: number) => { readonly line: number; readonly column: number };
 }
 
-/** What a file is to be, as messages say it. */
+/** What a file should be, for messages. */
 export interface Meant {
-    /** "a team": what it is not, where it is something else. */
+    /** "a team": for the message that the file is something else. */
     readonly what: string;
     readonly example: string;
     /** Ends "begins a second document (---).". */
@@ -54,7 +57,7 @@ export function readFile(file: string, meant: Meant): ReadFile {
     if (text === undefined) return unread({ offset: 0, reason: "is not UTF-8 text. Save it as UTF-8." });
     try {
         const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
-        // Told once for each place where the parser gave up.
+        // Reported once for each place where the parser gave up.
         if (document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION"))
             return unread({ offset: 0, reason: tooDeep(what) });
         if (document.errors.length > 0) return unread(...document.errors.map((error) => inWords(error, text, meant)));
@@ -75,7 +78,7 @@ export function readFile(file: string, meant: Meant): ReadFile {
     }
 }
 
-/** Without a byte order mark; undefined if it is no text. */
+/** Without a byte order mark; undefined if it is not text. */
 function textIn(file: string): string | undefined {
     try {
         return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
@@ -85,7 +88,7 @@ function textIn(file: string): string | undefined {
     }
 }
 
-/** What the parser says, where people need more than that. */
+/** The parser's messages, extended where people need more. */
 function inWords(
     { code, message, pos: [offset, end] }: YAMLError,
     text: string,

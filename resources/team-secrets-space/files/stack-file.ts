@@ -9,7 +9,7 @@ const shape = z.object({ config: z.record(z.string(), z.unknown()).nullish() }).
 /** The file of a stack beside the folder of the teams' areas. */
 export const stackFileOf = (folder: string, stack: string): string => posix.join(folder, "..", `Pulumi.${stack}.yaml`);
 
-/** The configuration in the file of a stack, as Pulumi hands it over. What is encrypted there throws when it is asked for. */
+/** The configuration in the file of a stack, as Pulumi hands it over. An encrypted value throws when it is read. */
 export function configIn(file: string): ConfigSource {
     const values = shape.parse(parse(readFileSync(file, "utf8")))?.config ?? {};
     return {

@@ -2,7 +2,7 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import type { StackException } from "../declared/stack-settings";
 
-/** What a stack says of a team and a file cannot, and what each of these would let a file do. */
+/** Properties that only the stack may declare for a team, and what each of these would let a file do. */
 const stackWords: Readonly<Record<keyof StackException, readonly [does: string, example: string]>> = {
     onExisting: ["gives the team a folder that was there already, with what it holds", "adopt"],
     onExistingPush: ["gives the team a group that was there already, with what it may do", "adopt"],
@@ -11,13 +11,16 @@ const stackWords: Readonly<Record<keyof StackException, readonly [does: string, 
     allowReplacement: ["leaves the team's secrets behind in another folder", "true"],
 };
 
-/** What is there already of a team. A file of the stack's has it, for all teams. */
+/** What exists already of a team. One file of the stack declares it for all teams. */
 const existing = "existing";
 
-/** Those words, for a schema of files without them. */
+/** These properties, to leave them out of the schema of files. */
 export const wordsOfStack: readonly string[] = [...Object.keys(stackWords), existing];
 
-/** What a team's file says although only its stack may say it: who may write the file need not be allowed that. */
+/**
+ * What a team's file says although only the stack may say it: people who may write the file are not necessarily
+ * allowed that.
+ */
 export function stackWordMistakes(name: string, value: Properties): readonly Mistake[] {
     const said = (word: string, does: string, where: string) => ({
         property: word,
@@ -32,7 +35,7 @@ export function stackWordMistakes(name: string, value: Properties): readonly Mis
     return [...exceptions, ofExisting].filter(({ property }) => Object.hasOwn(value, property));
 }
 
-/** The same without these words, so that each is reported once. */
+/** The same without these properties, so that each is reported once. */
 export const withoutStackWords = (value: Properties): Properties =>
     Object.fromEntries(Object.entries(value).filter(([word]) => !wordsOfStack.includes(word)));
 

@@ -13,26 +13,29 @@ import { stackWordMistakes, withoutStackWords } from "./stack-words";
 export interface TeamFiles {
     /** How many files there are; undefined if there is no such folder. */
     readonly count: number | undefined;
-    /** What each file declares that can be read, to be checked as a list of teams. */
+    /** What each readable file declares, to be checked as a list of teams. */
     readonly values: readonly Readonly<Record<string, unknown>>[];
-    /** What each of these is called after its file. */
+    /** The name of each of these, from its file. */
     readonly names: readonly string[];
-    /** The names that each of these says it had, the latest first. */
+    /** The former names that each of these gives, the latest first. */
     readonly previously: readonly (readonly string[])[];
     /** The area of each of these. */
     readonly areas: readonly string[];
     readonly found: FoundFiles;
-    /** What is wrong with the files as such, in the order of the files. */
+    /** Mistakes of the files themselves, in the order of the files. */
     readonly mistakes: readonly FileMistake[];
-    /** The team of a file; undefined for what is no file of a team. */
+    /** The team of a file; undefined if it is not a team's file. */
     readonly teamOf: (file: string) => string | undefined;
-    /** Where a mistake of the list stands, whose teams from `first` on are `values`; undefined if it is not of these. */
+    /**
+     * The position of a mistake in a list whose teams from `first` on are `values`; undefined if it concerns none of
+     * these.
+     */
     readonly placed: (mistake: Mistake, first: number) => FileMistake | undefined;
-    /** A reason that names teams by their number in the list, with the files in their place. */
+    /** A reason that names teams by their number in the list, with the files named instead. */
     readonly named: (reason: string, first: number) => string;
 }
 
-/** Reads every file `<area>/<team>.yaml` of a folder. A team is called as its file is. */
+/** Reads every file `<area>/<team>.yaml` of a folder. A team has the name of its file. */
 export function readTeamFiles(folder: string): TeamFiles {
     const found = findFiles(folder);
     const read = (found?.files ?? []).map(({ file, name, area }) => ({ name, area, ...readTeamFile(file) }));
@@ -45,7 +48,7 @@ export function readTeamFiles(folder: string): TeamFiles {
         );
     return {
         count: found && read.length,
-        // Another name is told, and counts for nothing: it could be that of another team.
+        // Another name is reported and ignored: it could be that of another team.
         values: teams.map(({ name, value }) => {
             const written = value["name"];
             const isText = typeof written === "string" || written === undefined;
@@ -81,13 +84,13 @@ function at(team: ReadTeam, property: string, reason: string): FileMistake {
     return { ...mistakeAt(team, property, reason), property: where };
 }
 
-/** A mistake at the place in a file where its property stands. */
+/** A mistake with the position of its property in a file. */
 export function mistakeAt(
     { file, root, positionOf }: Pick<ReadTeam, "file" | "root" | "positionOf">,
     property: string,
     reason: string,
 ): FileMistake {
-    // A key of the whole is itself the property; one inside is named in the reason.
+    // A key at the top is itself the property; a key inside is named in the reason.
     const isOwnKey = reason.startsWith(`unknown key "${property}".`);
     const key = isOwnKey ? property : /^unknown key "(.*?)"\./s.exec(reason)?.[1];
     const { offset, source } = placeOf(root, isOwnKey ? "" : property, key);
@@ -103,7 +106,7 @@ function misnamed(team: ReadTeam): readonly FileMistake[] {
     return [at(team, "name", reason)];
 }
 
-/** What a team was called, one name or several. What is none is told, and counts for nothing. */
+/** The former names of a team, one or several. An invalid one is reported and ignored. */
 const previously = z.preprocess(
     (value) => (typeof value === "string" ? [value] : value),
     z.array(folderName, { error: "give the name that the team had, or a list of them, the latest first." }),

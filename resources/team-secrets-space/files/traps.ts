@@ -1,16 +1,16 @@
 import { isAlias, isCollection, isMap, isNode, isScalar, type ParsedNode, Scalar, Schema } from "yaml";
 
-/** Something in YAML that is read differently than people mean it, and where it stands. */
+/** Something in YAML that is read differently from what people mean, with its position. */
 export interface Trap {
     readonly offset: number;
     readonly reason: string;
-    /** Whether nothing of the file can be read rightly because of it. */
+    /** Whether it makes the whole file unreadable. */
     readonly isFatal: boolean;
 }
 
 const writtenOut = "Write each value out where it counts.";
 
-/** Every trap in a document, in the order in which they stand there. */
+/** Every trap in a document, in order of position. */
 export function trapsIn(node: unknown): readonly Trap[] {
     if (!isNode(node)) return [];
     const own = inNode(node as ParsedNode);
@@ -46,7 +46,7 @@ function inKey(key: unknown): readonly Trap[] {
     ];
 }
 
-/** Text to YAML 1.2, which is read here, and something else to 1.1, which Pulumi, editors and other tools read. */
+/** Text in YAML 1.2, which is read here, but something else in 1.1, which Pulumi, editors and other tools read. */
 function inScalar({ type, value, source = "", range }: Scalar.Parsed): readonly Trap[] {
     if (type !== Scalar.PLAIN || typeof value !== "string") return [];
     const tag = olderTags.find(({ default: isUsual, test }) => isUsual === true && test?.test(source));

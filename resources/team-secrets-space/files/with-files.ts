@@ -11,17 +11,20 @@ import { asMistake, type FileMistake } from "./file-mistake";
 import { forNobody } from "./stack-words";
 import { readTeamFiles } from "./team-files";
 
-/** Teams, and how what is wrong with them is told. */
+/** Teams, and how their mistakes are reported. */
 export interface DeclaredIn {
     readonly checked: Teams;
-    /** Those that were called otherwise. */
+    /** Those that had another name. */
     readonly renames: Renames;
     readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
-    /** Teams with something wrong that `checked` does not say; undefined for what is of no team. */
+    /** Teams with a mistake that `checked` does not have; undefined for a mistake that belongs to no team. */
     readonly broken: readonly (string | undefined)[];
 }
 
-/** The teams of a stack configuration and of files together, as one list; mistakes in files are told where they stand. */
+/**
+ * The teams of a stack configuration and of files together, as one list; mistakes in files are reported with their
+ * position.
+ */
 export function withFiles(
     configured: unknown,
     folder: string,
@@ -50,7 +53,7 @@ export function withFiles(
         const isBeyond = ({ reason }: FileMistake) => beyond.some((one) => one.reason === reason);
         const others = mistakes
             .filter((mistake) => !files.placed(mistake, first))
-            // That the list is empty is told of the folder.
+            // That the list is empty is reported for the folder.
             .filter(({ property }) => property !== "teams" || !isNothing)
             .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
         const isEmpty = none && mistakes.some(({ property }) => property === "teams");
@@ -75,14 +78,14 @@ export function withFiles(
     return { checked, renames, told, broken: isOfStack || none || !platform.declared ? [undefined] : broken };
 }
 
-/** The team of a file whose mistake is about what is there already of it, and the mistake as its own. */
+/** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */
 function inExistingFile({ property, reason }: Mistake, names: readonly string[], first: number) {
     const [, index, own] = /^teams\[(\d+)\]\.(existing\b.*)$/s.exec(property) ?? [];
     const team = index === undefined ? undefined : names[Number(index) - first];
     return team === undefined || own === undefined ? undefined : { team, mistake: { property: own, reason } };
 }
 
-/** The same, where those of whom this is told are teams that are not declared rightly. */
+/** The same, but the teams with these mistakes count as not validly declared. */
 function without({ teams, spaces, mistakes, ...others }: Teams, told: readonly Mistake[]): Teams {
     const wrong = new Set(told.map(({ property }) => /^teams\[\d+\]/.exec(property)?.[0]));
     const isRight = (_: unknown, index: number) => !wrong.has(`teams[${index}]`);

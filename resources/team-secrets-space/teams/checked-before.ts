@@ -6,10 +6,10 @@ import type { Team } from "../declared/space-schema";
 import type { Pins } from "../lookups/pinned";
 import type { Prerequisites } from "../lookups/prerequisites";
 
-/** Milliseconds for which what was found for a team counts for its space, as with the other look-ups of a program. */
+/** Milliseconds for which the look-ups of a team are reused for its space, as with the other look-ups of a program. */
 const freshMs = 60_000;
 
-/** A team that was checked, and for which everything was found that it needs. */
+/** A team that was checked, and whose look-ups all succeeded. */
 export interface CheckedTeam {
     readonly team: Team;
     readonly grants: readonly Grant[];
@@ -18,18 +18,18 @@ export interface CheckedTeam {
 
 interface HandedOn {
     readonly checked: CheckedTeam;
-    /** The properties that were checked: a program may have changed them since. */
+    /** The properties that were checked: the program may have changed them since. */
     readonly declared: string;
     readonly at: Moment;
 }
 
-/** By the `access` of a team: each team has one of its own, and a program that copies the properties copies it with them. */
+/** Keyed by a team's `access` object: each team has its own, and a program that copies the properties copies it too. */
 const handedOn = new WeakMap<object, HandedOn>();
 
 /**
  * Notes that a team was checked, so that its space is not checked again.
  *
- * @param pins Who had which login when the space was applied last: it was looked up with these.
+ * @param pins Who had which login when the space was last applied: the look-ups used these.
  */
 export function handOn({ name, ...space }: DeclaredTeam, checked: CheckedTeam, pins: Pins | undefined): void {
     if (space.access) handedOn.set(space.access, { checked, declared: textOf(name, space, pins), at: now() });
@@ -39,7 +39,7 @@ export function handOn({ name, ...space }: DeclaredTeam, checked: CheckedTeam, p
  * The team that was checked a moment ago, if a space is declared exactly like it.
  *
  * @param args As the program gives them.
- * @param known The same, with the values of outputs.
+ * @param known The same, with outputs resolved.
  */
 export function checkedBefore(
     name: string,

@@ -24,20 +24,21 @@ import { namedInList, type Renames, renamesIn } from "./renames";
 import { stayingInWords, stayingTeams } from "./staying";
 import { inTeam, noTeamsKey, type Teams, teamsIn } from "./teams-in";
 
-/** Where teams are declared beside the stack configuration. */
+/** Where teams are declared in addition to the stack configuration. */
 export interface DeclaredTeamsOptions {
     /**
-     * A folder of files `<area>/<team>.yaml`, one team each, from the project's folder: "teams". They are added to the teams of
-     * the stack configuration. Default: none, only the stack configuration is read.
+     * A folder of files `<area>/<team>.yaml`, one team each, relative to the project's folder: "teams". They are added
+     * to the teams of the stack configuration. Default: none, only the stack configuration is read.
      */
     readonly files?: string | undefined;
 }
 
 /**
- * The teams that the stack configuration declares under `teams`, and those of `files`, checked: each on its own and with each other, and read-only
- * against what Okta and OPA have. A team that cannot be planned stays as it was applied last: the program goes on, and fails at its end. Where
- * that is not possible, throws one RunError with every mistake, before anything is created. That there are none is
- * a mistake, too, unless `pulumi-okta-opa:noTeams` is true: without teams, everything that was made for them is deleted.
+ * The teams that the stack configuration declares under `teams`, and those of `files`. They are checked by
+ * themselves, against each other and, with reads only, against what Okta and OPA have. A team that cannot be planned
+ * stays as it was last applied: the program goes on, and fails at its end. If that is not possible, it throws one
+ * RunError with every mistake, before anything is created. Having no teams is a mistake too, unless
+ * `pulumi-okta-opa:noTeams` is true: without teams, everything that was made for them is deleted.
  */
 export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promise<readonly DeclaredTeam[]> {
     const { settings, mistakes: inSettings } = stackSettings(programConfig);
@@ -87,7 +88,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
             : undefined;
     if (!staying) refuse(heading, wrong);
     if (failure) throw programError(messageOf(failure));
-    // Nobody catches this rejection: the program goes on, and ends as one that failed (docs/contracts/pulumi-engine.md 3.6).
+    // Nobody catches this rejection: the program goes on, but ends as failed (docs/contracts/pulumi-engine.md 3.6).
     if (staying) void Promise.reject(programError(inWords(stayingInWords(staying), wrong)));
     await Promise.all(
         neighboursOfRun()
@@ -122,7 +123,7 @@ function inConfiguration(
 /** Which team of the list a mistake is about; -1 for none. */
 const indexIn = ({ property }: Mistake): number => Number(/^teams\[(\d+)\]/.exec(property)?.[1] ?? -1);
 
-/** As it was declared: conditions as they are written, and privileges in words. */
+/** As it was declared: conditions as they are written, and privileges by name. */
 function asTeam({ conditions, access, ...team }: Team): DeclaredTeam {
     const levels = Object.entries(access).map(([name, level]) => [name, { ...level, ...written(level) }]);
     return { ...team, ...written({ conditions }), access: Object.fromEntries(levels) } as DeclaredTeam;
@@ -131,7 +132,7 @@ function asTeam({ conditions, access, ...team }: Team): DeclaredTeam {
 const written = ({ conditions }: Pick<Team, "conditions">) =>
     conditions === undefined ? {} : { conditions: conditions.none ? ("none" as const) : conditions };
 
-/** The folder above, which may have been found although something else was not. */
+/** The parent folder, which may have been found even if something else was not. */
 function parentIn(result: PromiseSettledResult<Prerequisites | undefined> | undefined): FoundFolder | undefined {
     if (result?.status === "fulfilled") return result.value?.parent;
     return result?.reason instanceof PrerequisitesMissing ? result.reason.parent : undefined;
@@ -149,7 +150,7 @@ function configured(): unknown {
     try {
         return config.getObject<unknown>("teams");
     } catch {
-        // A text is no list of teams: that is reported with everything else.
+        // A text is not a list of teams: that is reported with everything else.
         return config.get("teams");
     }
 }

@@ -1,32 +1,33 @@
 import type { ComponentResourceOptions, ResourceTransformation } from "@pulumi/pulumi";
 import type { DeclaredTeam } from "../declared/declared-team";
 
-/** What a team was called before, and what its objects are named after. */
+/** A team's former names, and the name that its objects are based on. */
 export interface Renamed {
-    /** The name after which its group, folder and policies are named, unless the team declares others. */
+    /** The name that its group, folder and policies are based on, unless the team declares other names. */
     readonly namedAfter: string;
     /** Names that its resources may have had. */
     readonly aliases: readonly string[];
-    /** The name that it has in state, if that is another one still. */
+    /** The name that it has in state, if that is still another one. */
     readonly was?: string | undefined;
 }
 
-/** By the `access` of a team: each team has one of its own, and a program that copies the properties copies it with them. */
+/** Keyed by a team's `access` object: each team has its own, and a program that copies the properties copies it too. */
 const renamed = new WeakMap<object, Renamed>();
 
-/** Notes what a team was called before. */
+/** Notes the former names of a team. */
 export function noteRenamed({ access }: DeclaredTeam, as: Renamed): void {
     if (access) renamed.set(access, as);
 }
 
-/** What a team was called before, if it was called otherwise. */
+/** The former names of a team, if it had others. */
 export function renamedAs({ access }: { readonly access?: unknown }): Renamed | undefined {
     return typeof access === "object" && access !== null ? renamed.get(access) : undefined;
 }
 
 /**
- * Options with which a space and every resource of it may have had former names. The engine hands a component's aliases on to what is in
- * it only in the run in which the component itself gets the new name; a run that was killed leaves some of them behind.
+ * Options that give a space and each of its resources the former names as aliases. The engine passes a component's
+ * aliases on to its children only in the run in which the component itself gets the new name; a killed run leaves
+ * some children with the former name.
  */
 export function withFormerNames(
     name: string,

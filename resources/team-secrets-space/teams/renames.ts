@@ -5,16 +5,16 @@ import type { Renamed } from "./renamed";
 /** A team of the list, as far as its name goes. */
 export interface NamedTeam {
     readonly name: string;
-    /** Names that it says it had, the latest first. */
+    /** The former names that it gives, the latest first. */
     readonly previously: readonly string[];
 }
 
-/** By name: the teams that were called otherwise. */
+/** By name: the teams that had another name. */
 export type Renames = ReadonlyMap<string, Renamed>;
 
 /**
- * What becomes of the names of teams, by what state remembers: a team that was renamed is what it was, and its objects keep the names that
- * they have.
+ * Which teams were renamed, according to state: a renamed team is still the same team, and its objects keep their
+ * names.
  */
 export function renamesIn(teams: readonly NamedTeam[], { ofSpace, names }: Pick<Memory, "ofSpace" | "names">): Renames {
     return new Map(
@@ -22,18 +22,18 @@ export function renamesIn(teams: readonly NamedTeam[], { ofSpace, names }: Pick<
             const was = names.includes(name) ? undefined : previously.find((one) => names.includes(one));
             const namedAfter = ofSpace.get(was ?? name)?.namedAfter ?? was ?? name;
             if (was === undefined && namedAfter === name && previously.length === 0) return [];
-            // A run may have been killed between two resources: each may have the former name still.
+            // A run may have been killed between two resources: each may still have the former name.
             const aliases = [...new Set([...previously, namedAfter])].filter((one) => one !== name);
             return [[name, { namedAfter, aliases, was }] as const];
         }),
     );
 }
 
-/** Where nothing is known of state. */
+/** If nothing is known about state. */
 const nothing: Pick<Memory, "names"> = { names: [] };
 
 /**
- * What `previously` says wrongly, told as of teams of a list, in which they begin at `first`.
+ * The mistakes in `previously`, reported as mistakes of teams in a list, where these teams begin at `first`.
  *
  * @param all The names of all teams of the list.
  */
@@ -70,7 +70,7 @@ function wrongByState(
     all: readonly (string | undefined)[],
     names: readonly string[],
 ): string | undefined {
-    // A stack that has no team yet has nothing that could be renamed.
+    // A stack without teams has nothing that could be renamed.
     if (previously.length === 0 || names.length === 0) return undefined;
     const there = previously.find((one) => names.includes(one));
     if (names.includes(name)) {
@@ -83,7 +83,7 @@ function wrongByState(
     return `${said}: state has no such team. ${known}Write the name that this team had, or take it out if the team is new.`;
 }
 
-/** The teams of a list, as it is written, that have a name. */
+/** The teams of a list as it is written, if they have a name. */
 export function namedInList(list: unknown): readonly NamedTeam[] {
     if (!Array.isArray(list)) return [];
     return (list as readonly unknown[]).flatMap((one) => {

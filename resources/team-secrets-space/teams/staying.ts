@@ -7,15 +7,15 @@ import { type TeamSpace, type Teams, teamsIn } from "./teams-in";
 
 /** Teams that cannot be planned, in a run that goes on with the others. */
 export interface Staying {
-    /** Those that stay as they were applied last. */
+    /** Teams that stay as they were last applied. */
     readonly kept: readonly DeclaredTeam[];
-    /** Names of those of which nothing was made yet. */
+    /** Names of teams of which nothing exists yet. */
     readonly leftOut: readonly string[];
 }
 
 /**
- * Decides what becomes of these teams, which cannot be planned. Undefined if the run must not go on: something else is wrong too,
- * it is not remembered what was applied for one of them, or that would get in the way of what is declared.
+ * Decides what happens to these teams, which cannot be planned. Undefined if the run must not go on: something else
+ * is wrong too, nothing is remembered of one of them, or what is remembered conflicts with what is declared.
  *
  * @param broken Undefined stands for something that belongs to no team.
  */
@@ -47,7 +47,7 @@ export function stayingTeams(
     return { kept: kept.map(({ declared }) => declared), leftOut };
 }
 
-/** The space that a team had, without conditions; undefined if that is no team any more as this version declares one. */
+/** The space that a team had, without conditions; undefined if this version can no longer declare such a team. */
 function spaceOf(name: string, { declared, namedAfter = name }: LastApplied, place: Place): TeamSpace | undefined {
     const { conditions: _, access, ...space } = declared;
     const levels = Object.entries(Object(access) as Readonly<Record<string, object>>).map(([level, one]) => {
@@ -58,7 +58,7 @@ function spaceOf(name: string, { declared, namedAfter = name }: LastApplied, pla
     return teamsIn(list, place, undefined, undefined, () => namedAfter).spaces[0];
 }
 
-/** What is said before the mistakes. */
+/** The text before the mistakes. */
 export function stayingInWords({ kept, leftOut }: Staying): string {
     const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
     const [stays, isNotMade] = [quoted(kept.map(({ name }) => name)), quoted(leftOut)];

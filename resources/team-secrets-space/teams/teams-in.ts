@@ -15,7 +15,7 @@ export const noTeamsKey = "pulumi-okta-opa:noTeams";
 /** How to declare a team. */
 const example = 'Write "- name: payments" with "members:" below it.';
 
-/** What to do where there are to be none. */
+/** How to declare that there are no teams. */
 export const ifNoneMeant = `If no team is to keep its access and its group, run \`pulumi config set ${noTeamsKey} true\`.`;
 
 /** The space of a team, with what it grants. */
@@ -25,21 +25,21 @@ export interface TeamSpace {
 }
 
 export interface Teams {
-    /** In their order; undefined in place of one that is not declared rightly. */
+    /** In order; undefined in place of a team with a mistake. */
     readonly teams: readonly (Team | undefined)[];
     readonly spaces: readonly (TeamSpace | undefined)[];
-    /** The same, and those whose grants alone are not right. */
+    /** The same, but including teams with mistakes in their grants only. */
     readonly shapes: readonly (TeamSpace | undefined)[];
     readonly mistakes: readonly Mistake[];
-    /** The teams' names, as far as they are written. */
+    /** The teams' names, where they are given. */
     readonly names: readonly (string | undefined)[];
-    /** Those of the mistakes that are not of one team alone. */
+    /** The mistakes that concern more than one team. */
     readonly together: readonly Mistake[];
 }
 
 /**
- * The teams in a configuration value, `place` by default, and every mistake that needs no network to see. That there are
- * none must be said by `noTeams`: a list that was emptied by mistake would delete everything.
+ * The teams in a configuration value, in `place` by default, and every mistake that can be found without a network.
+ * If there are to be no teams, `noTeams` must say so: a list that was emptied by mistake would delete everything.
  */
 export function teamsIn(
     value: unknown,
@@ -76,7 +76,8 @@ export function teamsIn(
 }
 
 /**
- * Places a mistake that a look-up for one team found. One that stands in the stack configuration for all teams belongs to none.
+ * Assigns a mistake that a look-up found to its team. A mistake in the stack configuration for all teams belongs to
+ * none.
  */
 export function inTeam(index: number, mistake: Mistake): Mistake {
     return mistake.property.includes(":") ? mistake : ofTeam(index, mistake);
@@ -89,12 +90,12 @@ function ofTeam(index: number, { property, reason }: Mistake): Mistake {
 interface ReadTeam {
     readonly inputs: Properties;
     readonly mistakes: readonly Mistake[];
-    /** What it makes; undefined if it is not declared rightly. */
+    /** The space that it makes; undefined if the declaration has a mistake. */
     readonly made?: TeamSpace | undefined;
     readonly shape?: TeamSpace | undefined;
 }
 
-/** After which name the objects of a team are named: the one that it had when they were made. */
+/** The name that a team's objects are based on: the one that it had when they were made. */
 type NamedAfter = (name: string) => string;
 
 const withFormerName = (team: Properties, namedAfter: NamedAfter): Properties => {
