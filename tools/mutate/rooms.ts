@@ -90,6 +90,7 @@ export const rooms: readonly Room[] = [
             ...testsOf.folder("conditional-list", "names-of-siblings", "trees"),
             ofOwnership,
             "test/opa/listing.test.ts",
+            "test/opa/containers.test.ts",
         ],
     },
     {
