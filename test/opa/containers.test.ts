@@ -104,7 +104,8 @@ describe("a project that proves what is missing in it", () => {
 
         assert.equal(await isProjectListed(opa, key), true);
         assert.equal(await isProjectListed(opa, key), false);
-        assert.equal(await isProjectListed(opa, { ...key, projectId: "q" }), false);
+        const other = answering({ [projects]: [list(named("q"))] });
+        assert.equal(await isProjectListed(other.opa, key), false);
     });
 
     it("is not known to be missing in a list that states none, unless its resource group is listed", async () => {
@@ -128,6 +129,7 @@ describe("the resource groups that a service user sees", () => {
         );
         await assert.rejects(now({}), /without a list/);
         await assert.rejects(now({}, {}, list()), /without a list/);
+        await assert.rejects(now({}, {}, list(named("one"))), /without a list/);
         assert.deepEqual(await now({}, list(named("one"))), [named("one")]);
     });
 
