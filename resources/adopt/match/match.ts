@@ -1,7 +1,7 @@
-import { resourceOf } from "../lifecycle/run/owner-mark";
-import type { LivePolicy } from "./live-policies";
+import { resourceOf } from "../../lifecycle/run/owner-mark";
+import type { LivePolicy } from "../look/live-policies";
+import type { Folder, IsOwn } from "../look/seen";
 import type { Behind } from "./principals";
-import type { Folder, IsOwn } from "./seen";
 import type { Reason } from "./verdict";
 
 /** A policy of a team, and the one group that it is for, if it is for exactly one. */

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { formatted } from "../team-secrets-space/files/format-file";
+import { formatted } from "../../team-secrets-space/files/format-file";
 
 /** Quotes what other tools, which read YAML 1.1, would take for a number, a date, true or false. */
 const asYaml = { lineWidth: 0, compat: "yaml-1.1", aliasDuplicateObjects: false } as const;

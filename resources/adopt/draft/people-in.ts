@@ -1,6 +1,6 @@
-import { allPages } from "../http/paginate";
-import type { Send } from "../http/send";
-import { usersFromWire } from "../okta/lookups/find-user";
+import { allPages } from "../../http/paginate";
+import type { Send } from "../../http/send";
+import { usersFromWire } from "../../okta/lookups/find-user";
 import type { Draft } from "./draft";
 
 /** Logins of the people in the groups that a space would manage, by the group's id: what Okta lists, whatever their status. */

@@ -1,5 +1,5 @@
-import type { Send } from "../http/send";
-import { findOpaApps, type OpaApp, requireOneActive } from "../okta/lookups/find-opa-app";
+import type { Send } from "../../http/send";
+import { findOpaApps, type OpaApp, requireOneActive } from "../../okta/lookups/find-opa-app";
 import { lookAtOkta } from "./okta-side";
 import { type AskedPlace, lookAtOpa, type OpaWays } from "./opa-side";
 import type { IsOwn, Seen } from "./seen";

@@ -1,8 +1,8 @@
-import { endsLikeMark, type Mark, resourceOf, resourceSaid } from "../lifecycle/run/owner-mark";
+import { endsLikeMark, type Mark, resourceOf, resourceSaid } from "../../lifecycle/run/owner-mark";
+import type { LivePolicy } from "../look/live-policies";
+import type { Folder, IsOwn, Seen } from "../look/seen";
 import { inWords } from "./grant-in-words";
-import type { LivePolicy } from "./live-policies";
 import type { Matched } from "./match";
-import type { Folder, IsOwn, Seen } from "./seen";
 import type { Reason } from "./verdict";
 
 /** The space to which a resource of this name belongs. */

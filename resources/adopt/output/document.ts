@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Adoption } from "./adopt";
-import type { Found } from "./found";
-import { asItIs } from "./policy-reasons";
-import type { Seen } from "./seen";
-import { verdictOf, verdicts } from "./verdict";
+import type { Adoption } from "../adopt";
+import type { Found } from "../draft/found";
+import type { Seen } from "../look/seen";
+import { asItIs } from "../match/policy-reasons";
+import { verdictOf, verdicts } from "../match/verdict";
 
 const named = z.strictObject({ id: z.string(), name: z.string() });
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { privileges as known, type Privilege, spelledOut } from "../opa/security-policy/declared/privileges";
-import type { DeclaredPrivileges, SpaceConditions } from "../team-secrets-space/declared/declared-team";
+import { privileges as known, type Privilege, spelledOut } from "../../opa/security-policy/declared/privileges";
+import type { DeclaredPrivileges, SpaceConditions } from "../../team-secrets-space/declared/declared-team";
+import type { LivePolicy, LiveRule } from "../look/live-policies";
 import { type Approvals, conditionsInWords } from "./conditions-in-words";
-import type { LivePolicy, LiveRule } from "./live-policies";
 
 /** What a policy grants, as a space would declare it. */
 export interface GrantInWords {

@@ -1,11 +1,11 @@
-import type { Properties } from "../lifecycle/declared/plain";
-import { spelledOut } from "../opa/security-policy/declared/privileges";
-import { boundsOf } from "../team-secrets-space/authority/bounds";
-import type { DeclaredBounds, DeclaredPlatform } from "../team-secrets-space/authority/platform-schema";
-import { beyondBounds } from "../team-secrets-space/authority/within-bounds";
-import type { Place } from "../team-secrets-space/declared/place";
-import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
-import { type TeamSpace, teamsIn } from "../team-secrets-space/teams/teams-in";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { spelledOut } from "../../opa/security-policy/declared/privileges";
+import { boundsOf } from "../../team-secrets-space/authority/bounds";
+import type { DeclaredBounds, DeclaredPlatform } from "../../team-secrets-space/authority/platform-schema";
+import { beyondBounds } from "../../team-secrets-space/authority/within-bounds";
+import type { Place } from "../../team-secrets-space/declared/place";
+import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
+import { type TeamSpace, teamsIn } from "../../team-secrets-space/teams/teams-in";
 
 /** A team's file, and the area that it is in. */
 export interface InArea {

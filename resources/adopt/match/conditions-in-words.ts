@@ -1,7 +1,7 @@
-import type { DeclaredAccessRequest, DeclaredCondition } from "../opa/security-policy/declared/condition";
-import { anyFactor } from "../opa/security-policy/declared/condition-schema";
-import type { Approval } from "../team-secrets-space/declared/conditions";
-import type { SpaceConditions } from "../team-secrets-space/declared/declared-team";
+import type { DeclaredAccessRequest, DeclaredCondition } from "../../opa/security-policy/declared/condition";
+import { anyFactor } from "../../opa/security-policy/declared/condition-schema";
+import type { Approval } from "../../team-secrets-space/declared/conditions";
+import type { SpaceConditions } from "../../team-secrets-space/declared/declared-team";
 
 /** Request types by the names that declarations use: first those of the stack, then those to be added to it. */
 export type Approvals = Readonly<Record<string, Approval>>;

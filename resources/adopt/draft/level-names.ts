@@ -1,7 +1,7 @@
-import { levelName } from "../team-secrets-space/declared/level";
-import { groupNameIn } from "../team-secrets-space/declared/names";
-import { asLevelName } from "./conditions-in-words";
-import type { Granting } from "./match";
+import { levelName } from "../../team-secrets-space/declared/level";
+import { groupNameIn } from "../../team-secrets-space/declared/names";
+import { asLevelName } from "../match/conditions-in-words";
+import type { Granting } from "../match/match";
 
 /**
  * The names of levels: from our own marks, else from what follows the team's name in the group's or the policy's

@@ -1,7 +1,7 @@
-import type { Mark } from "../lifecycle/run/owner-mark";
-import type { Container } from "../opa/containers";
-import type { OpaGroup } from "../opa/groups/groups";
-import type { ListedPolicy } from "../opa/security-policy/wire/wire";
+import type { Mark } from "../../lifecycle/run/owner-mark";
+import type { Container } from "../../opa/containers";
+import type { OpaGroup } from "../../opa/groups/groups";
+import type { ListedPolicy } from "../../opa/security-policy/wire/wire";
 
 /** A group in Okta: one of its own, or one of an app. */
 export interface OktaGroup {

@@ -1,6 +1,6 @@
-import { below, evidenceAt, type Place, topOf } from "../opa/secret-folder/tree/tree";
-import { getFolder } from "../opa/secret-folder/wire/calls";
-import type { Item } from "../opa/secret-folder/wire/wire";
+import { below, evidenceAt, type Place, topOf } from "../../opa/secret-folder/tree/tree";
+import { getFolder } from "../../opa/secret-folder/wire/calls";
+import type { Item } from "../../opa/secret-folder/wire/wire";
 import type { Folder, IsOwn } from "./seen";
 
 /**

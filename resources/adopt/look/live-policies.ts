@@ -1,7 +1,7 @@
-import type { Mark } from "../lifecycle/run/owner-mark";
-import type { DeclaredCondition } from "../opa/security-policy/declared/condition";
-import { inOrder } from "../opa/security-policy/declared/ordered";
-import { ruleFromWire } from "../opa/security-policy/wire/rule-from-wire";
+import type { Mark } from "../../lifecycle/run/owner-mark";
+import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
+import { inOrder } from "../../opa/security-policy/declared/ordered";
+import { ruleFromWire } from "../../opa/security-policy/wire/rule-from-wire";
 import {
     descriptionOf,
     isOnOtherThings,
@@ -11,7 +11,7 @@ import {
     policyIfReadable,
     type WirePolicy,
     type WireRule,
-} from "../opa/security-policy/wire/wire";
+} from "../../opa/security-policy/wire/wire";
 
 /** A rule on secrets that a declaration can express: on one folder. */
 export interface LiveRule {

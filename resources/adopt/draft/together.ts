@@ -1,7 +1,7 @@
-import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
-import { teamsIn } from "../team-secrets-space/teams/teams-in";
+import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
+import { teamsIn } from "../../team-secrets-space/teams/teams-in";
+import type { Seen } from "../look/seen";
 import type { Found } from "./found";
-import type { Seen } from "./seen";
 
 /**
  * Conflicts between teams that are valid by themselves, reported for each of them: two must not share a name or a

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { allPages } from "../http/paginate";
-import type { Send } from "../http/send";
-import { isDirectory } from "../okta/existing-group/find";
-import { assignedGroupIds, getApp } from "../okta/group-push-mapping/wire/apps-and-groups";
-import { allMappings } from "../okta/group-push-mapping/wire/calls";
-import type { OpaApp } from "../okta/lookups/find-opa-app";
+import { allPages } from "../../http/paginate";
+import type { Send } from "../../http/send";
+import { isDirectory } from "../../okta/existing-group/find";
+import { assignedGroupIds, getApp } from "../../okta/group-push-mapping/wire/apps-and-groups";
+import { allMappings } from "../../okta/group-push-mapping/wire/calls";
+import type { OpaApp } from "../../okta/lookups/find-opa-app";
 import type { OktaGroup, Push, Seen } from "./seen";
 
 /** Groups in one answer: Okta gives up to 10,000, and recommends 200 (docs/contracts/okta-api.md 2.1). */

@@ -1,14 +1,14 @@
-import { resourceOf } from "../lifecycle/run/owner-mark";
-import { groupNameFor, groupNameIn, groupNameOfLevel } from "../team-secrets-space/declared/names";
-import type { Approvals } from "./conditions-in-words";
-import { type GrantInWords, grantInWords } from "./grant-in-words";
+import { resourceOf } from "../../lifecycle/run/owner-mark";
+import { groupNameFor, groupNameIn, groupNameOfLevel } from "../../team-secrets-space/declared/names";
+import type { LivePolicy } from "../look/live-policies";
+import type { IsOwn, OktaGroup, Push, Seen } from "../look/seen";
+import type { Approvals } from "../match/conditions-in-words";
+import { type GrantInWords, grantInWords } from "../match/grant-in-words";
+import type { Granting, Matched } from "../match/match";
+import { markReasons, policyReasons, spaceOf } from "../match/policy-reasons";
+import { groupReasons } from "../match/principals";
+import type { Reason } from "../match/verdict";
 import { levelNames } from "./level-names";
-import type { LivePolicy } from "./live-policies";
-import type { Granting, Matched } from "./match";
-import { markReasons, policyReasons, spaceOf } from "./policy-reasons";
-import { groupReasons } from "./principals";
-import type { IsOwn, OktaGroup, Push, Seen } from "./seen";
-import type { Reason } from "./verdict";
 
 /** Who a grant is for, as a space would declare it. */
 type Who =

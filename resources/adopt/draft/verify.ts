@@ -1,13 +1,13 @@
-import { checked } from "../lifecycle/declared/check";
-import { declaredSchema } from "../opa/security-policy/declared/schema";
-import { differencesOf } from "../opa/security-policy/steps/compare";
-import type { ExistingSpacePolicy } from "../team-secrets-space/declared/declared-team";
-import { rulesOf } from "../team-secrets-space/declared/grants";
-import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
-import { type TeamSpace, teamsIn } from "../team-secrets-space/teams/teams-in";
+import { checked } from "../../lifecycle/declared/check";
+import { declaredSchema } from "../../opa/security-policy/declared/schema";
+import { differencesOf } from "../../opa/security-policy/steps/compare";
+import type { ExistingSpacePolicy } from "../../team-secrets-space/declared/declared-team";
+import { rulesOf } from "../../team-secrets-space/declared/grants";
+import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
+import { type TeamSpace, teamsIn } from "../../team-secrets-space/teams/teams-in";
+import type { Folder, Seen } from "../look/seen";
 import type { Declaration } from "./declaration";
 import type { Draft, DraftGrant } from "./draft";
-import type { Folder, Seen } from "./seen";
 
 /** A team that is to be checked against what exists. */
 export interface ToVerify {

@@ -1,6 +1,6 @@
-import { everyone } from "../opa/security-policy/declared/principal-schema";
-import type { NamedObject } from "../opa/security-policy/wire/wire";
-import type { OktaGroup, Push, Seen } from "./seen";
+import { everyone } from "../../opa/security-policy/declared/principal-schema";
+import type { NamedObject } from "../../opa/security-policy/wire/wire";
+import type { OktaGroup, Push, Seen } from "../look/seen";
 import type { Reason } from "./verdict";
 
 /** What is behind a group that a policy names. */

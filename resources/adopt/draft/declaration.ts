@@ -4,12 +4,12 @@ import type {
     ExistingSpaceLevel,
     SpaceConditions,
     SpaceExisting,
-} from "../team-secrets-space/declared/declared-team";
-import { groupNameFor, groupNameOfLevel, policyNameFor } from "../team-secrets-space/declared/names";
-import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
-import { layerFor } from "./conditions-in-words";
+} from "../../team-secrets-space/declared/declared-team";
+import { groupNameFor, groupNameOfLevel, policyNameFor } from "../../team-secrets-space/declared/names";
+import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
+import type { Folder } from "../look/seen";
+import { layerFor } from "../match/conditions-in-words";
 import type { Draft, DraftGrant } from "./draft";
-import type { Folder } from "./seen";
 
 /** A level as a file declares it. */
 interface LevelDeclared {

@@ -1,5 +1,5 @@
-import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
-import type { OktaGroup, Seen } from "./seen";
+import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
+import type { OktaGroup, Seen } from "../look/seen";
 
 /**
  * How a declaration names a group that the space would not manage: as the stack lists it, else by its name, or by its

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { checked } from "../lifecycle/declared/check";
-import { loginKey } from "../okta/lookups/find-user";
-import { spelledOut } from "../opa/security-policy/declared/privileges";
-import { foldersIn, type Team, teamSchema } from "../team-secrets-space/declared/space-schema";
+import { checked } from "../../lifecycle/declared/check";
+import { loginKey } from "../../okta/lookups/find-user";
+import { spelledOut } from "../../opa/security-policy/declared/privileges";
+import { foldersIn, type Team, teamSchema } from "../../team-secrets-space/declared/space-schema";
 
 /** Whether two declarations of a team mean the same, however they are written. */
 export function isSameTeam(name: string, one: unknown, other: unknown): boolean {
