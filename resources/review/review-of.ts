@@ -1,17 +1,5 @@
-import type { LiveRule } from "../access/document";
-import type { Declared } from "./checkout/read-checkout";
-import {
-    foreignRules,
-    liveRulings,
-    type MadeGroups,
-    type Moved,
-    madeGroups,
-    movedBy,
-    policyKey,
-    policyNames,
-    renamedFolders,
-    rulingsOf,
-} from "./checkout/rulings";
+import { policyKey } from "./checkout/rulings";
+import { changesIn, sidesOf } from "./compared";
 import { because } from "./page/because";
 import { countsOf, verdictOf } from "./page/counts";
 import type { Review, Row } from "./page/document";
@@ -19,9 +7,7 @@ import { irreversibleIn } from "./page/irreversible";
 import { readFirst } from "./page/read-first";
 import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
-import type { Reviewed, Sides } from "./reviewed";
-import { type Change, changesOf, type Overlap } from "./rights/change";
-import { ruled } from "./rights/subjects";
+import type { Reviewed } from "./reviewed";
 import { aboutSnapshot, membersByGroup } from "./snapshot";
 
 /**
@@ -56,32 +42,6 @@ export function reviewOf(reviewed: Reviewed): Review {
         head: sideOf(head),
         snapshot: live ? { taken: live.access.taken ?? null, digest: sha256(live.text) } : null,
     };
-}
-
-function sidesOf({ base, head, live }: Reviewed): Sides {
-    const [namesBefore, namesAfter] = [new Set(policyNames(base)), new Set(policyNames(head))];
-    const moved = movedBy(renamedFolders(base, head));
-    const lives = live ? foreignRules(live.access, namesBefore) : [];
-    const foreign = lives.filter(({ policy }) => !namesAfter.has(policy));
-    const still: Moved = (spot) => spot;
-    const at = (side: Declared, rules: readonly LiveRule[], madeBy: MadeGroups, where: Moved) => [
-        ...rulingsOf(side, where, madeBy),
-        ...liveRulings(rules, moved, madeBy),
-    ];
-    const before = at(base, lives, madeGroups(base, head), moved);
-    const after = at(head, foreign, madeGroups(head, base), still);
-    const members = membersByGroup(live);
-    const membersOf = (group: string) => members.get(group);
-    return {
-        ...{ before, after, foreign, moved },
-        subjectsBefore: ruled(before, membersOf),
-        subjectsAfter: ruled(after, membersOf),
-    };
-}
-
-function changesIn({ subjectsBefore, subjectsAfter }: Sides, overlap: Overlap): readonly Change[] {
-    const keys = new Set([...subjectsBefore.keys(), ...subjectsAfter.keys()]);
-    return [...keys].flatMap((key) => changesOf(subjectsBefore.get(key), subjectsAfter.get(key), overlap));
 }
 
 function toldOf({ base, head, live }: Reviewed): Told {

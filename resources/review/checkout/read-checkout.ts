@@ -94,7 +94,8 @@ const inConfiguration = (checked: Teams, nobody: readonly Mistake[]) => ({
     told: (all: readonly Mistake[]) => [...nobody, ...all],
 });
 
-function placed(team: TeamSpace, place: ReturnType<typeof defaultPlace>): PlacedTeam {
+/** A team, in this place by default. */
+export function placed(team: TeamSpace, place: ReturnType<typeof defaultPlace>): PlacedTeam {
     const { resourceGroup, project, parentFolder, folderName, folders } = team.space;
     const above = parentFolder ?? place.parentFolder;
     const path = [above, folderName].filter(Boolean).join("/");

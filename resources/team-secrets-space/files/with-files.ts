@@ -1,6 +1,7 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes } from "../authority/authority";
 import { readPlatform } from "../authority/read-platform";
+import { type DeclaredLimits, limitsNotRead, limitsOf } from "../budget/limits";
 import type { StackSettings } from "../declared/stack-settings";
 import type { Memory } from "../memory/last-applied";
 import { namedInList, type Renames, renameMistakes, renamesIn } from "../teams/renames";
@@ -19,6 +20,7 @@ export interface DeclaredIn {
     readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
     /** Teams with a mistake that `checked` does not have; undefined for a mistake that belongs to no team. */
     readonly broken: readonly (string | undefined)[];
+    readonly limits: DeclaredLimits;
 }
 
 /**
@@ -36,6 +38,7 @@ export function withFiles(
     const files = readTeamFiles(folder);
     const platform = readPlatform(folder);
     const there = readExisting(existing, files.names);
+    const ofStack = [...forNobody(exceptions, files.names), ...limitsNotRead(settings, platform.file)];
     const isNothing = [undefined, null, ""].some((one) => configured === one);
     const list = isNothing ? [] : configured;
     const renames = renamesIn([...namedInList(list), ...namedIn(files)], memory);
@@ -58,7 +61,7 @@ export function withFiles(
             .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
         const isEmpty = none && mistakes.some(({ property }) => property === "teams");
         return [
-            ...forNobody(exceptions, files.names),
+            ...ofStack,
             ...there.mistakes,
             ...every.flatMap((mistake) => {
                 const its = ofExisting(mistake);
@@ -73,9 +76,11 @@ export function withFiles(
             ).map(asMistake),
         ];
     };
-    const isOfStack = forNobody(exceptions, files.names).length + there.mistakes.length > 0;
+    const isOfStack = ofStack.length + there.mistakes.length > 0;
     const broken = files.mistakes.map(({ file }) => files.teamOf(file));
-    return { checked, renames, told, broken: isOfStack || none || !platform.declared ? [undefined] : broken };
+    const isUndecided = isOfStack || none || !platform.declared;
+    const limits = limitsOf(settings, platform);
+    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits };
 }
 
 /** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */
