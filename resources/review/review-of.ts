@@ -8,7 +8,9 @@ import { readFirst } from "./page/read-first";
 import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
 import type { Reviewed } from "./reviewed";
+import { findingsOnPage } from "./rules/on-page";
 import { aboutSnapshot, membersByGroup } from "./snapshot";
+import { limitsChanged, stopsOnPage } from "./stops/on-page";
 
 /**
  * Computes who gains and who loses what between two checkouts: without a call, and with the same code that makes the
@@ -20,22 +22,25 @@ export function reviewOf(reviewed: Reviewed): Review {
     const changes = changesIn(sides, "each-its-own");
     const strictest = changesIn(sides, "strictest");
     const told = toldOf(reviewed);
-    const rows = rowsOf(changes, told);
+    const rows = [...rowsOf(changes, told)];
     const ifStrictest = difference(rows, rowsOf(strictest, told));
     const counts = countsOf(rows);
     const irreversible = [...irreversibleIn(reviewed, sides)];
+    const inherited = inheritedIn(sides.foreign, rows, sides.moved, told.membersIn);
     return {
         format: 1,
         table: tableOf(changes, strictest),
         changes: rows.length + ifStrictest.instead.length + irreversible.length > 0,
         verdict: verdictOf(rows, counts, irreversible.length > 0),
         counts,
-        rows: [...rows],
+        rows,
         ifStrictest,
         readFirst: [...readFirst(reviewed, sides, rows)],
-        inherited: inheritedIn(sides.foreign, rows, sides.moved, told.membersIn),
+        inherited,
         irreversible,
-        settings: [...settingsChanged(base.settings, head.settings)],
+        findings: findingsOnPage(reviewed, sides, { rows, inherited, irreversible }),
+        stops: stopsOnPage(reviewed),
+        settings: [...settingsChanged(base.settings, head.settings), ...limitsChanged(base.limits, head.limits)],
         author: author === undefined ? null : authorIn(author, rows),
         notKnown: [...aboutSnapshot(live, nowMs), ...notKnownIn(reviewed, sides, rows)],
         base: sideOf(base),

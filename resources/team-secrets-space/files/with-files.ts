@@ -1,6 +1,7 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes } from "../authority/authority";
 import { readPlatform } from "../authority/read-platform";
+import type { DeclaredRules } from "../authority/rules-schema";
 import { type DeclaredLimits, limitsNotRead, limitsOf } from "../budget/limits";
 import type { StackSettings } from "../declared/stack-settings";
 import type { Memory } from "../memory/last-applied";
@@ -21,6 +22,8 @@ export interface DeclaredIn {
     /** Teams with a mistake that `checked` does not have; undefined for a mistake that belongs to no team. */
     readonly broken: readonly (string | undefined)[];
     readonly limits: DeclaredLimits;
+    /** What the platform file says about findings of a review; undefined if there is none, or if it has a mistake. */
+    readonly rules: DeclaredRules | undefined;
 }
 
 /**
@@ -80,7 +83,8 @@ export function withFiles(
     const broken = files.mistakes.map(({ file }) => files.teamOf(file));
     const isUndecided = isOfStack || none || !platform.declared;
     const limits = limitsOf(settings, platform);
-    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits };
+    const rules = platform.declared && { rules: platform.declared.rules, accepted: platform.declared.accepted };
+    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits, rules };
 }
 
 /** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */
