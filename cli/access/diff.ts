@@ -7,6 +7,7 @@ import { stacksIn } from "../../resources/review/checkout/stack-file";
 import { type Review, reviewJsonSchema, reviewText } from "../../resources/review/page/document";
 import { htmlOf } from "../../resources/review/render/html";
 import { markdownOf } from "../../resources/review/render/markdown";
+import { isStopped } from "../../resources/review/render/stopped";
 import { textOf } from "../../resources/review/render/text";
 import { reviewOf } from "../../resources/review/review-of";
 import type { Live } from "../../resources/review/snapshot";
@@ -15,10 +16,13 @@ import { tell, tellAside } from "../terminal";
 /** Exit code when somebody's access changes. */
 const changes = 7;
 
+/** Exit code when the program would refuse the change: a budget or a freeze stops it. */
+const stopped = 9;
+
 const about =
     "Says who gains and who loses what between two checkouts, before anything is applied. Reads the files of teams and the " +
     "configuration of the stack in both, and what `access snapshot` has seen: no credentials, no network, no program is run. " +
-    "Ends with 0 when nobody's access changes and no folder goes, with 7 otherwise, with 1 when it failed or a declaration has a mistake, " +
+    "Ends with 0 when nobody's access changes and no folder goes, with 7 otherwise, with 9 when a budget or a freeze stops the change, with 1 when it failed or a declaration has a mistake, " +
     "and with 2 when it was called wrongly.";
 
 interface Options {
@@ -74,7 +78,8 @@ function run(options: Options): void {
     const page = reviewOf({ base: base.declared, head: head.declared, live, author, nowMs: Date.now() });
     if (options.html !== undefined) writeFileSync(options.html, htmlOf(page));
     tell(inFormat(page, options));
-    if (page.changes) process.exitCode = changes;
+    if (isStopped(page)) process.exitCode = stopped;
+    else if (page.changes) process.exitCode = changes;
 }
 
 /** Reads a checkout. Its errors name the side, because both checkouts may have the same files. */

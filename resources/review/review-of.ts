@@ -9,6 +9,7 @@ import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./pa
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
 import type { Reviewed } from "./reviewed";
 import { aboutSnapshot, membersByGroup } from "./snapshot";
+import { limitsChanged, stopsOnPage } from "./stops/on-page";
 
 /**
  * Computes who gains and who loses what between two checkouts: without a call, and with the same code that makes the
@@ -35,7 +36,8 @@ export function reviewOf(reviewed: Reviewed): Review {
         readFirst: [...readFirst(reviewed, sides, rows)],
         inherited: inheritedIn(sides.foreign, rows, sides.moved, told.membersIn),
         irreversible,
-        settings: [...settingsChanged(base.settings, head.settings)],
+        stops: stopsOnPage(reviewed),
+        settings: [...settingsChanged(base.settings, head.settings), ...limitsChanged(base.limits, head.limits)],
         author: author === undefined ? null : authorIn(author, rows),
         notKnown: [...aboutSnapshot(live, nowMs), ...notKnownIn(reviewed, sides, rows)],
         base: sideOf(base),

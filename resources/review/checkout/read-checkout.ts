@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Mistake } from "../../lifecycle/declared/mistake";
+import { type DeclaredLimits, limitsOf } from "../../team-secrets-space/budget/limits";
 import { defaultPlace } from "../../team-secrets-space/declared/place";
 import { foldersIn } from "../../team-secrets-space/declared/space-schema";
 import { type StackSettings, stackSettings } from "../../team-secrets-space/declared/stack-settings";
@@ -29,6 +30,8 @@ export interface Declared {
     readonly settings: StackSettings;
     /** The stack's file, by its name; undefined if there is none. */
     readonly stackFile: string | undefined;
+    /** What limits a change to this; undefined: nothing does. */
+    readonly limits?: DeclaredLimits | undefined;
 }
 
 /** What a checkout declares, and its mistakes. */
@@ -64,7 +67,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
         renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
     const check = (value: unknown, renames: Renames) =>
         teamsIn(value, place, config.get(noTeamsKey), settings, (name) => former(name, renames));
-    const { checked, renames, told } =
+    const { checked, renames, told, limits } =
         existsSync(path) || list === undefined
             ? withFiles(
                   list,
@@ -73,7 +76,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
                   { ...settings, existing: settings.existing && join(folder, settings.existing) },
                   memory,
               )
-            : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []));
+            : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []), settings);
     const isNothing = before === undefined && !existsSync(path) && list === undefined;
     const own = isNothing ? [] : told(checked.mistakes);
     const spaces = checked.spaces.flatMap((one) => one ?? []);
@@ -83,13 +86,15 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
             namedAfter: new Map(spaces.map(({ space: { name } }) => [name, former(name, renames)])),
             settings,
             stackFile: file,
+            limits: { ...limits, where: limits.prefix === "" ? relative(folder, limits.where) : limits.where },
         },
         mistakes: [...inFile, ...inSettings, ...own],
     };
 }
 
-const inConfiguration = (checked: Teams, nobody: readonly Mistake[]) => ({
+const inConfiguration = (checked: Teams, nobody: readonly Mistake[], settings: StackSettings) => ({
     checked,
+    limits: limitsOf(settings),
     renames: new Map() as Renames,
     told: (all: readonly Mistake[]) => [...nobody, ...all],
 });

@@ -50,10 +50,19 @@ export function measured(base: Declared, head: Declared): Measured {
     });
     const gone = [...before].filter(([id]) => !after.has(id));
     const grants = grantsIn(before);
+    const come = [...after].flatMap(([id, team]) => (before.has(id) ? [] : [team]));
+    const renamed = lookAlikes(
+        gone.map(([, team]) => team),
+        come,
+    );
     const kinds: Measured["kinds"] = {
         "people-lose-reveal": people("loses"),
         "people-gain-reveal": people("gains"),
         "teams-removed": { items: unique(gone.map(([id]) => id)), population: before.size },
+        "teams-renamed": {
+            items: renamed.map((one) => JSON.stringify([one.gone, one.come])),
+            population: before.size,
+        },
         "folders-deleted": foldersGone(base, head, sides),
         ...grantsGone(grants, after),
     };
@@ -62,10 +71,7 @@ export function measured(base: Declared, head: Declared): Measured {
     const isChange = changes.length > 0 || Object.values(kinds).some(({ items }) => items.length > 0);
     return {
         kinds,
-        renamed: lookAlikes(
-            gone.map(([, team]) => team),
-            [...after].flatMap(([id, team]) => (before.has(id) ? [] : [team])),
-        ),
+        renamed,
         gone: gone.map(([, team]) => team),
         effects: { gains: all("gains"), loses: all("loses"), weaker: all("weaker"), stricter: all("stricter") },
         change: `declared:${sha256(JSON.stringify([tableOf(changes, []), counted]))}`,

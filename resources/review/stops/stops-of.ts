@@ -9,7 +9,7 @@ import {
 import { dayOf } from "../../team-secrets-space/declared/day";
 import type { Declared } from "../checkout/read-checkout";
 import { sha256 } from "../page/rows";
-import { quoted, quotedList } from "../page/words";
+import { quotedList } from "../page/words";
 import { accidentsIn } from "./accident";
 import { type Frozen, frozenBy } from "./frozen";
 import { type Measured, measured } from "./measured";
@@ -85,20 +85,12 @@ export function stopsOf({ base, head, limits, nowMs, allowed }: Limited): Stops 
         const most = allowedBy(capOf(limits, cap), population);
         return { cap, count: items.length, allowed: isFirst ? null : most, of: population };
     });
-    const beyond = lines.flatMap((line) => {
+    const broken = lines.flatMap((line) => {
         const rule = `budget.${line.cap}` as const;
         const { items } = change.kinds[line.cap];
         if (line.allowed === null || left(rule, items).length <= line.allowed) return [];
         return [brokenOf(rule, items, whatIs(line, change), change.change, { limits, nowMs })];
     });
-    const renamed = renamedIn(change);
-    const pairs = change.renamed.map(({ gone, come }) => `${quoted(gone)} and ${quoted(come)}`).join(", ");
-    const what = `a team goes and one with the same people comes, with an empty folder: ${pairs}`;
-    const isRenamed = left("budget.team-renamed", renamed).length > 0;
-    const broken = [
-        ...beyond,
-        ...(isRenamed ? [brokenOf("budget.team-renamed", renamed, what, change.change, { limits, nowMs })] : []),
-    ];
     return {
         measured: change,
         budget: lines,
@@ -108,10 +100,6 @@ export function stopsOf({ base, head, limits, nowMs, allowed }: Limited): Stops 
         allowed: isFirst ? allowedAtFirst(change, limits) : allowedBeyond(change, broken),
     };
 }
-
-/** The teams that seem to have got another name, a text for each. */
-export const renamedIn = ({ renamed }: Measured): readonly string[] =>
-    renamed.map(({ gone, come }) => JSON.stringify([gone, come]));
 
 /** Of the first run, what the next one would not be allowed to finish. */
 function allowedAtFirst({ kinds }: Measured, limits: Limits): Allowed | undefined {
@@ -179,6 +167,7 @@ const kindsInWords: Readonly<Record<CapName, string>> = {
     "people-gain-reveal": "people gain reveal",
     "grants-removed": "grants are removed",
     "teams-removed": "teams are removed",
+    "teams-renamed": "teams go while one with the same people and an empty folder comes",
     "folders-deleted": "folders are deleted",
     "policies-switched-off": "policies are switched off",
 };
@@ -187,8 +176,9 @@ const whatIs = ({ cap, count, allowed, of }: BudgetLine, change: Measured): stri
     `${count} ${kindsInWords[cap]}, of ${of}; one change may do ${allowed}: ${quotedList(namesIn(cap, change), 10)}`;
 
 /** What counts, by name. */
-function namesIn(cap: CapName, { kinds, gone }: Measured): readonly string[] {
+function namesIn(cap: CapName, { kinds, gone, renamed }: Measured): readonly string[] {
     if (cap === "teams-removed") return gone.map(({ space }) => space.name);
+    if (cap === "teams-renamed") return renamed.map((one) => `${one.gone}, now ${one.come}`);
     const { items } = kinds[cap];
     if (cap === "people-gain-reveal" || cap === "people-lose-reveal")
         return items.map((one) => one.replace(/^person /, ""));

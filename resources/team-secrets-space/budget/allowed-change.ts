@@ -2,7 +2,7 @@ import { ComponentResource, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
 import { asFarAsKnown } from "../../lifecycle/given";
 import { sha256 } from "../../review/page/rows";
-import { type Allowed, renamedIn, type Stops } from "../../review/stops/stops-of";
+import type { Allowed, Stops } from "../../review/stops/stops-of";
 import type { StateBefore } from "../memory/state-before";
 import { capNames } from "./limits-schema";
 
@@ -41,6 +41,5 @@ export async function keepAllowed(stops: Stops, before: Allowed | undefined): Pr
 function isStillOf({ measured }: Stops, { items }: Allowed): boolean {
     if (!measured.isChange) return true;
     const allowed = new Set(Object.values(items).flat());
-    const now = [...capNames.flatMap((cap) => measured.kinds[cap].items), ...renamedIn(measured)];
-    return now.some((one) => allowed.has(sha256(one)));
+    return capNames.some((cap) => measured.kinds[cap].items.some((one) => allowed.has(sha256(one))));
 }

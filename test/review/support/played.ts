@@ -34,6 +34,7 @@ const platform = [
     '  { privileges: manage, minimum: {}, groups: [Staff, OnCall, OnCall-Payments], groupNames: ["*"], folderNames: true,',
     `    workloadRoles: ${JSON.stringify(Object.values(roles))},`,
     "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }] }",
+    "budget: { teams-removed: 9, teams-renamed: 9 }",
     "",
 ].join("\n");
 
@@ -151,7 +152,7 @@ export async function applied(simulation: Simulation, state: State, folder: stri
 }
 
 /** As Pulumi hands it to a program. */
-function configIn(folder: string): Readonly<Record<string, string>> {
+export function configIn(folder: string): Readonly<Record<string, string>> {
     const { config } = parse(readFileSync(join(folder, stackFile), "utf8")) as { config: Record<string, unknown> };
     const texts = Object.entries(config).map(([key, value]) => [
         key,

@@ -22,9 +22,15 @@ const both = "members: [ana@example.com, ben@example.com]\n";
 
 /** A change of a team of two, and which freezes stop it. */
 const changes: Readonly<Record<string, readonly [team: string, stopped: readonly string[]]>> = {
-    "somebody joins": ["members: [ana@example.com, ben@example.com, chloe@example.com]\nconditions: { mfa: any }\n", ["gains", "all"]],
+    "somebody joins": [
+        "members: [ana@example.com, ben@example.com, chloe@example.com]\nconditions: { mfa: any }\n",
+        ["gains", "all"],
+    ],
     "somebody leaves": ["members: [ana@example.com]\nconditions: { mfa: any }\n", ["removals", "all"]],
-    "one joins and one leaves": ["members: [ana@example.com, chloe@example.com]\nconditions: { mfa: any }\n", ["gains", "removals", "all"]],
+    "one joins and one leaves": [
+        "members: [ana@example.com, chloe@example.com]\nconditions: { mfa: any }\n",
+        ["gains", "removals", "all"],
+    ],
     "conditions are dropped": [both, ["gains", "all"]],
     "conditions are tightened": [`${both}conditions: { mfa: phishing-resistant }\n`, ["all"]],
     "more privileges": [`${both}conditions: { mfa: any }\nprivileges: manage\n`, ["gains", "all"]],
