@@ -24,6 +24,26 @@ const nothingMay = (text: string): string =>
 const allMay = (text: string): string =>
     `${text.replace(/^budget: .*$/m, "")}budget: { ${capNames.map((name) => `${name}: 999`).join(", ")} }\n`;
 
+/** Compares the page of a change with what the program says; gives 1 if they refuse it. */
+async function comparedOn(simulation: Simulation, state: State, base: string, head: string): Promise<number> {
+    const page = reviewed(base, head, undefined);
+    const stack = new Stack(simulation, "scratch", "dev", configIn(head), state);
+    const { errors } = await stack.preview(() => declaredTeams({ files: join(head, "teams") }));
+    const text = errors.join("\n");
+    const refused = page.stops?.refused ?? [];
+    for (const { rule, what, override } of refused) {
+        assert.ok(text.includes(`${rule}: ${what}`), `${rule}: ${what}\n${text}`);
+        assert.ok(text.includes(override.slice(0, override.indexOf("until"))), text);
+    }
+    assert.equal(text.match(/^ {2}budget\./gm)?.length ?? 0, refused.length, text);
+    // As the page counts without a snapshot.
+    const counted = { "people-gain-reveal": page.counts.gainReveal, "people-lose-reveal": page.counts.loseReveal };
+    for (const [cap, { people, groups, workloads }] of Object.entries(counted)) {
+        assert.equal(page.stops?.budget.find((one) => one.cap === cap)?.count, people + groups + workloads);
+    }
+    return refused.length > 0 ? 1 : 0;
+}
+
 describe("what stops a change", function () {
     this.timeout(300_000);
 
@@ -39,35 +59,14 @@ describe("what stops a change", function () {
                 });
                 const state = new State();
                 await inFolders(files, async (folders) => {
-                    let base: string | undefined;
-                    for (const head of folders) {
+                    for (const [index, head] of folders.entries()) {
                         const file = join(head, "platform.yaml");
                         const platform = readFileSync(file, "utf8");
                         writeFileSync(file, nothingMay(platform));
-                        if (base !== undefined) {
-                            const page = reviewed(base, head, undefined);
-                            const stack = new Stack(simulation, "scratch", "dev", configIn(head), state);
-                            const { errors } = await stack.preview(() => declaredTeams({ files: join(head, "teams") }));
-                            const text = errors.join("\n");
-                            const refused = page.stops?.refused ?? [];
-                            for (const { rule, what, override } of refused) {
-                                assert.ok(text.includes(`${rule}: ${what}`), `${rule}: ${what}\n${text}`);
-                                assert.ok(text.includes(override.slice(0, override.indexOf("until"))), text);
-                            }
-                            assert.equal(text.match(/^ {2}budget\./gm)?.length ?? 0, refused.length, text);
-                            stopped += refused.length > 0 ? 1 : 0;
-                            // As the page counts without a snapshot.
-                            for (const [cap, { people, groups, workloads }] of [
-                                ["people-gain-reveal", page.counts.gainReveal],
-                                ["people-lose-reveal", page.counts.loseReveal],
-                            ] as const) {
-                                const line = page.stops?.budget.find((one) => one.cap === cap);
-                                assert.equal(line?.count, people + groups + workloads);
-                            }
-                        }
+                        const base = folders[index - 1];
+                        if (base !== undefined) stopped += await comparedOn(simulation, state, base, head);
                         writeFileSync(file, allMay(platform));
                         await applied(simulation, state, head);
-                        base = head;
                     }
                 });
             }),

@@ -60,7 +60,7 @@ const capsInWords: Readonly<Record<string, string>> = {
 };
 
 /** How much of its budget a change uses, and which overrides lift a cap. */
-export function budgetOf({ stops }: Review): readonly string[] {
+export function budgetOf({ stops, rows }: Review): readonly string[] {
     if (!stops) return [];
     const used = stops.budget.filter(({ count }) => count > 0);
     const lines = used.map(({ cap, count, allowed }) =>
@@ -68,8 +68,11 @@ export function budgetOf({ stops }: Review): readonly string[] {
     );
     const isFirst = used.some(({ allowed }) => allowed === null);
     const first = isFirst ? "; there is no cap, because nothing was declared before" : "";
+    const isOfGroups =
+        used.some(({ cap }) => cap.startsWith("people-")) && rows.some(({ groups }) => groups.length > 0);
+    const groups = isOfGroups ? "; a group that is there already counts as one, whoever is in it" : "";
     return [
-        lines.length > 0 ? `${lines.join(", ")}${first}.` : "nothing of it is used.",
+        lines.length > 0 ? `${lines.join(", ")}${groups}${first}.` : "nothing of it is used.",
         ...stops.lifted.map(
             ({ rule, what, until, why }) => `An override until ${until} lifts ${rule} (${quoted(why)}): ${what}`,
         ),
