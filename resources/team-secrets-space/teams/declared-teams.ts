@@ -136,7 +136,14 @@ function inConfiguration(
     const renames = renamesIn(namedInList(list), memory);
     const checked = check(list, renames);
     const broken = nobody.length > 0 ? [undefined] : [];
-    return { checked, renames, told: (all) => [...nobody, ...all], broken, limits: limitsOf(settings), rules: undefined };
+    return {
+        checked,
+        renames,
+        told: (all) => [...nobody, ...all],
+        broken,
+        limits: limitsOf(settings),
+        rules: undefined,
+    };
 }
 
 /** Which team of the list a mistake is about; -1 for none. */
