@@ -74,8 +74,8 @@ module.exports = {
         ),
         never(
             "review-on-top",
-            "What a change would do is worked out for the command alone.",
-            { path: "^(resources/(?!audit/|records/|review/)|index\\.ts$)" },
+            "What a change would do is worked out for the command, and for what stops a program.",
+            { path: "^(resources/(?!audit/|records/|review/|team-secrets-space/budget/)|index\\.ts$)" },
             { path: "^resources/review/" },
         ),
         never(

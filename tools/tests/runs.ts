@@ -45,6 +45,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/review/changes.test.ts": "slow",
     "test/review/pictures.test.ts": "slow",
     "test/review/random.test.ts": "slow",
+    "test/review/stops.test.ts": "slow",
     "test/stored/first-text.test.ts": "slow",
     "test/stored/provider-process.test.ts": "slow",
     "test/stored/states.test.ts": "slow",

@@ -7,6 +7,7 @@ import { conditionsSchema } from "../declared/conditions";
 import { existingGroup, grants } from "../declared/level";
 import { groupName } from "../declared/names";
 import { asOwner, isOwner } from "./owner-name";
+import { rulesShape } from "./rules-schema";
 import { teamKeys } from "./team-keys";
 
 /** A list of the values that are allowed; each entry is compared exactly as it is written. */
@@ -58,6 +59,7 @@ const asBounds = "give what files may say, for example { privileges: manage }.";
 export const platformSchema = z.object({
     owners: owners.optional(),
     ...limitsShape,
+    ...rulesShape,
     default: z.strictObject(boundsShape, { error: asBounds }).optional(),
     areas: z
         .record(folderName, z.strictObject({ owners: owners.optional(), ...boundsShape }, { error: asBounds }), {

@@ -1,6 +1,8 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes } from "../authority/authority";
 import { readPlatform } from "../authority/read-platform";
+import type { DeclaredRules } from "../authority/rules-schema";
+import { type DeclaredLimits, limitsNotRead, limitsOf } from "../budget/limits";
 import type { StackSettings } from "../declared/stack-settings";
 import type { Memory } from "../memory/last-applied";
 import { namedInList, type Renames, renameMistakes, renamesIn } from "../teams/renames";
@@ -19,6 +21,9 @@ export interface DeclaredIn {
     readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
     /** Teams with a mistake that `checked` does not have; undefined for a mistake that belongs to no team. */
     readonly broken: readonly (string | undefined)[];
+    readonly limits: DeclaredLimits;
+    /** What the platform file says about findings of a review; undefined if there is none, or if it has a mistake. */
+    readonly rules: DeclaredRules | undefined;
 }
 
 /**
@@ -36,6 +41,7 @@ export function withFiles(
     const files = readTeamFiles(folder);
     const platform = readPlatform(folder);
     const there = readExisting(existing, files.names);
+    const ofStack = [...forNobody(exceptions, files.names), ...limitsNotRead(settings, platform.file)];
     const isNothing = [undefined, null, ""].some((one) => configured === one);
     const list = isNothing ? [] : configured;
     const renames = renamesIn([...namedInList(list), ...namedIn(files)], memory);
@@ -58,7 +64,7 @@ export function withFiles(
             .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
         const isEmpty = none && mistakes.some(({ property }) => property === "teams");
         return [
-            ...forNobody(exceptions, files.names),
+            ...ofStack,
             ...there.mistakes,
             ...every.flatMap((mistake) => {
                 const its = ofExisting(mistake);
@@ -73,9 +79,12 @@ export function withFiles(
             ).map(asMistake),
         ];
     };
-    const isOfStack = forNobody(exceptions, files.names).length + there.mistakes.length > 0;
+    const isOfStack = ofStack.length + there.mistakes.length > 0;
     const broken = files.mistakes.map(({ file }) => files.teamOf(file));
-    return { checked, renames, told, broken: isOfStack || none || !platform.declared ? [undefined] : broken };
+    const isUndecided = isOfStack || none || !platform.declared;
+    const limits = limitsOf(settings, platform);
+    const rules = platform.declared && { rules: platform.declared.rules, accepted: platform.declared.accepted };
+    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits, rules };
 }
 
 /** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */

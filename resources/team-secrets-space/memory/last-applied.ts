@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { messageOf } from "../../lifecycle/run/unfinished";
+import { type DeclaredAs, declaredAsShape } from "../budget/declared-as";
 import { neighboursOfRun } from "../guards/neighbours";
 import type { Pins } from "../lookups/pinned";
 import { type StateBefore, stateBefore } from "./state-before";
@@ -19,13 +20,26 @@ const lastAppliedShape = z.object({
     people: z.record(z.string(), z.string()),
     /** The name after which its objects are named: the one with which it was made. */
     namedAfter: z.string().optional(),
+    /** How the team was declared, if `declaredTeams` gave it to the program. */
+    declaredAs: declaredAsShape.optional().catch(undefined),
 });
 
 export type LastApplied = z.infer<typeof lastAppliedShape>;
 
 /** What is to be remembered of a space. */
-export function remembered(declared: Readonly<Record<string, unknown>>, people: Pins, namedAfter: string): LastApplied {
-    return { version, declared: { ...declared }, people: { ...people }, namedAfter };
+export function remembered(
+    declared: Readonly<Record<string, unknown>>,
+    people: Pins,
+    namedAfter: string,
+    as: DeclaredAs | undefined,
+): LastApplied {
+    return {
+        version,
+        declared: { ...declared },
+        people: { ...people },
+        namedAfter,
+        ...(as ? { declaredAs: as } : {}),
+    };
 }
 
 /** Under this name it stands among a component's outputs. */

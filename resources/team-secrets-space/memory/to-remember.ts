@@ -1,6 +1,7 @@
 import type * as okta from "@pulumi/okta";
 import { type ComponentResource, type CustomResource, type Output, output } from "@pulumi/pulumi";
 import { asFarAsKnown } from "../../lifecycle/given";
+import { declaredAs } from "../budget/declared-as";
 import { ifMade } from "../known";
 import type { Plan } from "../plan";
 import type { Renamed } from "../teams/renamed";
@@ -30,7 +31,7 @@ export function toRemember(
         const inGroups = new Set(applied.users.flatMap((ids) => ids ?? []));
         const isWhole =
             applied.made.every(Boolean) && userIds.flatMap((ids) => ids ?? []).every((id) => inGroups.has(id));
-        if (isWhole) return remembered(applied.declared, pins, namedAfter);
+        if (isWhole) return remembered(applied.declared, pins, namedAfter, declaredAs(args, applied.declared));
         return lastAppliedOf((await asFarAsKnown(space.urn)) as string, was);
     });
 }
