@@ -3,8 +3,6 @@ import { goalsOf } from "./goals";
 
 const idleHead = ["window closed, s", "push to come, s", "own idle, s"];
 
-const sizeHead = ["state, kB", "peak memory, MB"];
-
 /** The tables of docs/speed.md by their names. */
 export function tablesOf(figures: Figures): Readonly<Record<string, string>> {
     return {
@@ -15,7 +13,7 @@ export function tablesOf(figures: Figures): Readonly<Record<string, string>> {
         ),
         buckets: bucketsTable(figures.simulated),
         engine: table(
-            ["limits", "spaces", "step", "wall, s", "processor, s", ...idleHead, "calls", "429s", ...sizeHead],
+            ["limits", "spaces", "step", "wall, s", ...idleHead, "calls", "429s", "state, kB", "peak memory, MB"],
             figures.onEngine.map(engineRow),
         ),
     };
@@ -37,9 +35,9 @@ function verdict(measured: number | undefined, most: number): string {
 }
 
 const idleOf = ({ closedSeconds, pushSeconds, ownSeconds }: Simulated | OnEngine) =>
-    [closedSeconds, pushSeconds, ownSeconds].map(ifMeasured);
-
-const ifMeasured = (seconds: number | undefined) => (seconds === undefined ? "not measured" : round(seconds));
+    [closedSeconds, pushSeconds, ownSeconds].map((seconds) =>
+        seconds === undefined ? "not measured" : round(seconds),
+    );
 
 const simulatedRow = (row: Simulated) => [
     ...[row.limits, row.spaces, row.step, round(row.seconds), ...idleOf(row)],
@@ -47,8 +45,8 @@ const simulatedRow = (row: Simulated) => [
 ];
 
 const engineRow = (row: OnEngine) => [
-    ...[row.limits, row.spaces, row.step, round(row.wallSeconds), ifMeasured(row.processorSeconds), ...idleOf(row)],
-    ...[total(row.buckets), row.refused, round(row.stateBytes / 1000), row.peakMegabytes || "not known"],
+    ...[row.limits, row.spaces, row.step, round(row.wallSeconds), ...idleOf(row), total(row.buckets), row.refused],
+    ...[round(row.stateBytes / 1000), row.peakMegabytes || "not known"],
 ];
 
 /** For the largest stack at default limits: other limits give the same numbers. */
