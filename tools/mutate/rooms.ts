@@ -97,8 +97,8 @@ export const rooms: readonly Room[] = [
         name: "folder-life",
         code: [`${folder}/provider.ts`, `${folder}/steps/update.ts`],
         tests: [
-            ...testsOf.folder("refused-loss", "name-at-a-place", "loss", "gone", "fresh-look", "adoption", "life"),
-            ...testsOf.folder("plan", "placement", "replaced", "names-of-siblings"),
+            ...testsOf.folder("refused-loss", "name-at-a-place", "update", "loss", "gone", "fresh-look", "adoption"),
+            ...testsOf.folder("existing", "life", "plan", "placement", "replaced", "names-of-siblings"),
             ofOwnership,
         ],
     },
@@ -136,7 +136,7 @@ export const rooms: readonly Room[] = [
                 "name-taken",
                 "adoption",
             ],
-            ...["app-gone", "links", "life", "deletion", "shared-push", "replacement"],
+            ...["app-gone", "links", "existing", "life", "deletion", "shared-push", "replacement"],
         ),
     },
     {
