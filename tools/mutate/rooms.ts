@@ -136,7 +136,8 @@ export const rooms: readonly Room[] = [
                 "name-taken",
                 "adoption",
             ],
-            ...["app-gone", "links", "existing", "life", "deletion", "shared-push", "replacement"],
+            ...["existing", "beside-others", "app-gone", "life", "links", "whose-target", "deletion", "shared-push"],
+            ...["replacement", "active-directory", "follows-itself", "drift"],
         ),
     },
     {
