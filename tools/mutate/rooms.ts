@@ -55,6 +55,7 @@ export const rooms: readonly Room[] = [
                 "pinned-group",
                 "deletion",
                 "read-back",
+                "few-calls",
                 "existing",
                 "fresh-look",
                 "life",
