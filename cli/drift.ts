@@ -9,9 +9,10 @@ import { connectToOkta } from "../resources/okta/connection/connect";
 import { findUser } from "../resources/okta/lookups/find-user";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { comparePushes } from "../resources/pushed-people/compare";
-import { configOf } from "./doctor/stack-config";
-import { peopleOf, previewOf } from "./drift/pulumi";
+import type { LastApplied } from "../resources/team-secrets-space/memory/record";
+import { configOfProject } from "./doctor/stack-config";
 import { markdownOf, reportOf, verdictOn } from "./drift/report";
+import { previewOf, recordsOf } from "./pulumi";
 import { tell, tellAside } from "./terminal";
 
 /** The command's exit codes. */
@@ -78,7 +79,7 @@ async function found({ stack, preview: file, people: isWithPeople }: Asked): Pro
     if (file !== undefined) return driftIn(previewFrom(readFileSync(file, "utf8")));
     tellAside("Looking: pulumi preview --refresh --run-program …");
     const preview = previewFrom(await previewOf(stack, folder));
-    const people = await peopleOf(stack, folder);
+    const people = await loginsOf(stack, folder);
     if (!isWithPeople) return driftIn(preview, { people });
     tellAside("Comparing whom Okta and OPA have in pushed groups …");
     return driftIn(preview, await peopleBeside(preview, people, stack, folder));
@@ -92,12 +93,12 @@ async function peopleBeside(
     folder: string,
 ): Promise<Beside> {
     try {
-        const config = configOf(stack, folder);
+        const config = configOfProject(stack, folder);
         const okta = connectToOkta(config);
-        for (const id of usersIn(driftIn(preview)).filter((one) => !people.has(one))) {
-            const user = await unlessRefused(() => findUser(okta, id));
-            if (user) people.set(id, user.login);
-        }
+        const strangers = usersIn(driftIn(preview)).filter((one) => !people.has(one));
+        // Requests wait for each other where the service's limits demand it.
+        const users = await Promise.all(strangers.map((id) => unlessRefused(() => findUser(okta, id))));
+        for (const user of users) if (user) people.set(user.id, user.login);
         const opa = connectToOpa(config, "security");
         const { differences, unseen } = await comparePushes({ okta, opa });
         return { people, pushDifferences: differences, unseen };
@@ -105,6 +106,14 @@ async function peopleBeside(
         const why = failure instanceof Error ? failure.message : String(failure);
         return { people, unseen: [`who is in pushed groups: ${why}`] };
     }
+}
+
+/** Logins by Okta user id, as the spaces of a stack remember them; empty when the state cannot be read. */
+async function loginsOf(stack: string | undefined, folder: string): Promise<Map<string, string>> {
+    const { ofSpace } = await recordsOf(stack, folder).catch(() => ({ ofSpace: new Map<string, LastApplied>() }));
+    return new Map(
+        [...ofSpace.values()].flatMap(({ people }) => Object.entries(people).map(([login, id]) => [id, login])),
+    );
 }
 
 const usersIn = ({ objects }: Drift): string[] => [

@@ -1,8 +1,11 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes } from "../authority/authority";
 import { readPlatform } from "../authority/read-platform";
+import { takenOverMistakes, whyNotTaken } from "../authority/taken-over";
 import type { StackSettings } from "../declared/stack-settings";
 import type { Memory } from "../memory/last-applied";
+import type { Records } from "../memory/record";
+import type { InArea } from "../teams/in-area";
 import { namedInList, type Renames, renameMistakes, renamesIn } from "../teams/renames";
 import type { Teams } from "../teams/teams-in";
 import { excepted, inAreas, inOrder, namedIn, noneIn } from "./check-files";
@@ -19,6 +22,8 @@ export interface DeclaredIn {
     readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
     /** Teams with a mistake that `checked` does not have; undefined for a mistake that belongs to no team. */
     readonly broken: readonly (string | undefined)[];
+    /** By name: the areas of the teams that files declare. */
+    readonly areas: ReadonlyMap<string, InArea>;
 }
 
 /**
@@ -30,7 +35,8 @@ export function withFiles(
     folder: string,
     check: (list: unknown, renames: Renames) => Teams,
     settings: StackSettings,
-    memory: Pick<Memory, "ofSpace" | "names">,
+    // What a checkout remembers of names is not of a state.
+    memory: Records & Partial<Pick<Memory, "state">>,
 ): DeclaredIn {
     const { exceptions, existing } = settings;
     const files = readTeamFiles(folder);
@@ -44,7 +50,8 @@ export function withFiles(
     const read = check(all, renames);
     const beyond = authorityMistakes(platform, inAreas(files, read, first), settings, first);
     const renamed = renameMistakes(namedIn(files), read.names, memory, first);
-    const checked = without(read, [...renamed, ...beyond]);
+    const taken = memory.state ? takenOverMistakes(files, memory, platform, first) : [];
+    const checked = without(read, [...renamed, ...beyond, ...taken]);
     const none = noneIn(folder, files);
     const told = (every: readonly Mistake[]) => {
         const ofExisting = (mistake: Mistake) => inExistingFile(mistake, files.names, first);
@@ -75,7 +82,14 @@ export function withFiles(
     };
     const isOfStack = forNobody(exceptions, files.names).length + there.mistakes.length > 0;
     const broken = files.mistakes.map(({ file }) => files.teamOf(file));
-    return { checked, renames, told, broken: isOfStack || none || !platform.declared ? [undefined] : broken };
+    const areas = new Map(
+        files.names.map((name, index) => {
+            const area = files.areas[index] ?? "";
+            const mayNotTake: InArea["mayNotTake"] = (space, was) => whyNotTaken({ name, area }, space, was, platform);
+            return [name, { area, mayNotTake }];
+        }),
+    );
+    return { checked, renames, told, broken: isOfStack || none || !platform.declared ? [undefined] : broken, areas };
 }
 
 /** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */

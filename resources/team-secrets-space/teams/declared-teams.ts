@@ -19,6 +19,7 @@ import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
 import { type Memory, memoryOfStack } from "../memory/last-applied";
 import { handOn } from "./checked-before";
+import { noteArea } from "./in-area";
 import { noteRenamed } from "./renamed";
 import { namedInList, type Renames, renamesIn } from "./renames";
 import { stayingInWords, stayingTeams } from "./staying";
@@ -49,7 +50,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
             renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
         return teamsIn(list, defaultPlace(programConfig), flag, settings, namedAfter);
     };
-    const { checked, renames, told, broken } =
+    const { checked, renames, told, broken, areas } =
         files === undefined
             ? inConfiguration(check, memory, [
                   ...forNobody(settings.exceptions, []),
@@ -102,6 +103,8 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         const declared = asTeam(team);
         const renamed = renames.get(team.name);
         if (renamed) noteRenamed(declared, renamed);
+        const area = areas.get(team.name);
+        if (area) noteArea(declared, area);
         handOn(declared, { team, grants, found: result.value }, pinsOf(team.name));
         return [declared];
     });
@@ -117,7 +120,7 @@ function inConfiguration(
     const renames = renamesIn(namedInList(list), memory);
     const checked = check(list, renames);
     const broken = nobody.length > 0 ? [undefined] : [];
-    return { checked, renames, told: (all) => [...nobody, ...all], broken };
+    return { checked, renames, told: (all) => [...nobody, ...all], broken, areas: new Map() };
 }
 
 /** Which team of the list a mistake is about; -1 for none. */
