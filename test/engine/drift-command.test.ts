@@ -26,9 +26,11 @@ describe("pulumi-okta-opa drift, on the real engine", function () {
     });
     after(() => scene.close());
 
-    async function drift(...args: readonly string[]) {
+    const drift = (...args: readonly string[]) => driftWith({}, ...args);
+
+    async function driftWith(own: NodeJS.ProcessEnv, ...args: readonly string[]) {
         const command = [require.resolve("tsx/cli"), join(checkout, "cli", "main.ts"), "drift", ...args];
-        const env = { ...engineEnvironment(dirname(scene.folder)), ...scene.tenant.environment };
+        const env = { ...engineEnvironment(dirname(scene.folder)), ...scene.tenant.environment, ...own };
         return runCommand(process.execPath, command, { cwd: scene.folder, env, timeoutMs: engineTestMs });
     }
 
@@ -37,7 +39,10 @@ describe("pulumi-okta-opa drift, on the real engine", function () {
     it("ends with 0 where there is none, with 7 and all of it where a hand was at work, and writes nothing", async () => {
         const { tenant, administrator } = scene;
         const { store } = tenant;
-        const before = await drift("--stack", "dev");
+        const { opaKeySecret } = tenant.credentials;
+        await scene.succeed("config", "set", "--secret", "opa:secret", opaKeySecret);
+        // The selected stack, and the secret of its configuration.
+        const before = await driftWith({ OKTAPAM_SECRET: undefined });
 
         const { id } = policyNamed("team-payments secrets");
         const live = (await administrator.opa("GET", `/security_policy/${id}`)) as object;
