@@ -34,6 +34,8 @@ describe("pulumi-okta-opa drift, on the real engine", function () {
         return runCommand(process.execPath, command, { cwd: scene.folder, env, timeoutMs: engineTestMs });
     }
 
+    const notKnown = { events: [], note: "not known" };
+
     const policyNamed = (wanted: string) => only(scene.tenant.store.policies.values(), ({ name }) => name === wanted);
 
     it("ends with 0 where there is none, with 7 and all of it where a hand was at work, and writes nothing", async () => {
@@ -76,6 +78,9 @@ describe("pulumi-okta-opa drift, on the real engine", function () {
             policy?.properties.map(({ property, was, is, next }) => [property, was, is, next]),
             [["active", true, false, true]],
         );
+        const seen = members?.by.events.map(({ actor, type, whom }) => [actor, type, whom]);
+        assert.deepEqual(seen, [["administrator@example.com", "group.user_membership.add", "hugo@example.com"]]);
+        assert.deepEqual([policy?.by, gone?.by], [notKnown, notKnown]);
         const gains = [policy, gone].map((one) => one?.gains.filter(({ what }) => what === "secret_reveal"));
         assert.deepEqual(gains, [
             [{ who: "team-payments", what: "secret_reveal", where: "teams/payments", conditions: "" }],
