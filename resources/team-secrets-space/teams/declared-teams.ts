@@ -22,6 +22,7 @@ import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
 import { type Memory, memoryOfStack } from "../memory/last-applied";
 import { handOn } from "./checked-before";
+import { noteArea } from "./in-area";
 import { noteRenamed } from "./renamed";
 import { namedInList, type Renames, renamesIn } from "./renames";
 import { stayingInWords, stayingTeams } from "./staying";
@@ -51,7 +52,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
     const check = (list: unknown, renames: Renames) =>
         teamsIn(list, defaultPlace(programConfig), flag, settings, (name) => namedAfter(name, renames));
-    const { checked, renames, told, broken, limits } =
+    const { checked, renames, told, broken, limits, areas } =
         files === undefined
             ? inConfiguration(
                   check,
@@ -120,6 +121,8 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         const renamed = renames.get(team.name);
         if (renamed) noteRenamed(declared, renamed);
         noteGiven(declared, settings, defaultPlace(programConfig));
+        const area = areas.get(team.name);
+        if (area) noteArea(declared, area);
         handOn(declared, { team, grants, found: result.value }, pinsOf(team.name));
         return [declared];
     });
@@ -143,6 +146,7 @@ function inConfiguration(
         broken,
         limits: limitsOf(settings),
         rules: undefined,
+        areas: new Map(),
     };
 }
 
