@@ -6,6 +6,7 @@ export type Run = "fast" | "slow" | "long";
  * longest match counts; all other tests are fast.
  */
 const placed: Readonly<Record<string, Run>> = {
+    "test/audit/overlaps.test.ts": "slow",
     "test/cli/access-diff.test.ts": "slow",
     "test/adopt/many.test.ts": "slow",
     "test/adopt/round-trip.test.ts": "slow",
