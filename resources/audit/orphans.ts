@@ -3,6 +3,7 @@ import type { Mark } from "../lifecycle/run/owner-mark";
 import { ownerOf, resourceSaid } from "../lifecycle/run/owner-mark";
 import { privilegesInWords, quoted } from "../review/page/words";
 import { groupNameFor } from "../team-secrets-space/declared/names";
+import { foldersIn } from "../team-secrets-space/declared/space-schema";
 import type { Audited, MarkedPolicy, OktaGroup, OktaSide } from "./audited";
 import type { Finding } from "./document";
 import { finding, isSpot, rightOf, whoInWords } from "./found-right";
@@ -13,7 +14,7 @@ export function declaredOwners({ project, stack, declared }: Audited): ReadonlyS
     return new Set(
         [...declared.teams.values()].flatMap(({ space, grants }) => {
             const names = new Set([space.name, declared.namedAfter.get(space.name) ?? space.name]);
-            const folders = ["", ...(space.folders ?? []).map((path) => `/${path}`)];
+            const folders = ["", ...foldersIn(space.folders).map((path) => `/${path}`)];
             return [...names].flatMap((name) =>
                 [
                     ...folders.map((path) => `${name}-folder${path}`),

@@ -9,7 +9,7 @@ import type { OtherCredentials, Tamper } from "../../opa/support/connected";
 import { connected } from "../../opa/support/connected";
 import type { Simulation } from "../../support/stack/simulation";
 
-interface Look {
+export interface Look {
     readonly isWithOkta?: boolean;
     readonly tamper?: Tamper;
     readonly as?: OtherCredentials;
