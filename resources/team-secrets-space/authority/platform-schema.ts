@@ -3,10 +3,11 @@ import { isPlain } from "../../http/output/visible";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { describing, idOrName, opaId, text } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
+import { limitsShape } from "../budget/limits-schema";
 import { conditionsSchema } from "../declared/conditions";
+import { asDay, isDay } from "../declared/day";
 import { existingGroup, grants } from "../declared/level";
 import { groupName, notPlain } from "../declared/names";
-import { asDay, isDay } from "../declared/retired";
 import { asOwner, isOwner } from "./owner-name";
 import { teamKeys } from "./team-keys";
 
@@ -73,6 +74,7 @@ const known = z.strictObject(
 /** The declared shape of `platform.yaml`. */
 export const platformSchema = z.object({
     owners: owners.optional(),
+    ...limitsShape,
     default: z.strictObject(boundsShape, { error: asBounds }).optional(),
     areas: z
         .record(folderName, z.strictObject({ owners: owners.optional(), ...boundsShape }, { error: asBounds }), {
