@@ -1,4 +1,5 @@
 import type { Access } from "../access/document";
+import { knownState } from "../review/page/known";
 import { quoted } from "../review/page/words";
 import type { KnownPolicy } from "../team-secrets-space/authority/platform-schema";
 import type { Audit, Finding } from "./document";
@@ -35,18 +36,17 @@ export function withoutKnown(
     return { findings: kept, known: all };
 }
 
-function knownOf({ policy, why, until: day }: KnownPolicy, access: Access, nowMs: number): Audit["known"][number] {
-    const until = day ?? null;
-    const rules = (access.rules ?? []).filter((one) => one.policy === policy);
-    const isEnded = until !== null && new Date(nowMs).toISOString().slice(0, 10) > until;
-    const policies = new Set(rules.map(({ policyId }) => policyId)).size;
-    const state = policies === 0 ? "not there" : policies > 1 ? "twice" : isEnded ? "ended" : "there";
+function knownOf(declared: KnownPolicy, access: Access, nowMs: number): Audit["known"][number] {
+    const { policy, why, until } = declared;
+    const rules = access.rules ?? [];
     return {
-        ...{ policy, why, until, state },
-        rights: rules.map((rule) => {
-            const { who, privileges, conditions } = rightOf(rule, access);
-            const { resourceGroup, project, path } = rule;
-            return { where: { resourceGroup, project, path }, who, privileges, conditions };
-        }),
+        ...{ policy, why, until: until ?? null, state: knownState(declared, rules, nowMs) },
+        rights: rules
+            .filter((one) => one.policy === policy)
+            .map((rule) => {
+                const { who, privileges, conditions } = rightOf(rule, access);
+                const { resourceGroup, project, path } = rule;
+                return { where: { resourceGroup, project, path }, who, privileges, conditions };
+            }),
     };
 }

@@ -4,9 +4,10 @@ import { auditOf } from "../../resources/audit/audit-of";
 import type { Audit } from "../../resources/audit/document";
 import type { Live } from "../../resources/audit/look";
 import { readCheckout } from "../../resources/review/checkout/read-checkout";
+import { textOf } from "../../resources/review/render/text";
 import type { Tenant } from "../../tenant";
 import { mfa, oktaGroup, opaGroup, policyByHand, workloadRoles } from "../review/support/ground";
-import { applied, checkout, inFolders, setUp } from "../review/support/played";
+import { applied, checkout, inFolders, reviewed, setUp, snapshotOf } from "../review/support/played";
 import { randomCheckouts } from "../review/support/random-checkout";
 import { Simulation } from "../support/stack/simulation";
 import { State } from "../support/stack/state";
@@ -74,6 +75,26 @@ describe("what an audit counts", function () {
             ["policy-above", "policy-above"],
         );
         assert.deepEqual([states(twice), states(none)], [[["break-glass", "twice"]], [["break-glass", "not there"]]]);
+    });
+
+    it("shows a known policy on the page of a review too, whether it is there or not", async () => {
+        setUp(simulation, (tenant) => opaGroup(tenant, "Emergency", "kira"));
+        const files = checkout(team);
+        const base = { ...files, "platform.yaml": `${files["platform.yaml"]}${declared()}` };
+        const head = { ...base, "teams/a/payments.yaml": "members: [ben@example.com]\n" };
+        await inFolders([base, head], async ([was = "", is = ""]) => {
+            await applied(simulation, new State(), was);
+            const before = await snapshotOf(simulation);
+            breakGlass(simulation.tenant);
+            const after = await snapshotOf(simulation);
+
+            const words = [undefined, before, after].map((live) => textOf(reviewed(was, is, live)));
+
+            const [unknown, isNot, isThere] = words.map((text) => /Known policies: (.*)/.exec(text)?.[1]);
+            assert.equal(unknown, '"break-glass": "emergencies". Whether it is there is not known.');
+            assert.equal(isNot, '"break-glass": "emergencies". There is no such policy in the snapshot.');
+            assert.equal(isThere, '"break-glass": "emergencies".');
+        });
     });
 
     const lost: Readonly<Record<string, readonly [Look, (tenant: Tenant) => void, RegExp]>> = {
