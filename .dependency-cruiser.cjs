@@ -79,6 +79,12 @@ module.exports = {
             { path: "^resources/review/" },
         ),
         never(
+            "audit-on-top",
+            "What lives beside what is declared is worked out for the command alone.",
+            { path: "^(resources/(?!audit/)|index\\.ts$)" },
+            { path: "^resources/audit/" },
+        ),
+        never(
             "records-on-top",
             "What an up did is written down and read for commands alone.",
             { path: "^(resources/(?!records/)|index\\.ts$)" },

@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { accessFrom } from "../../resources/access/document";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
 import { privileges } from "../../resources/opa/security-policy/declared/privileges";
 import { type Declared, readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
-import { stacksIn } from "../../resources/review/checkout/stack-file";
 import { type Review, reviewJsonSchema, reviewText } from "../../resources/review/page/document";
 import { htmlOf } from "../../resources/review/render/html";
 import { markdownOf } from "../../resources/review/render/markdown";
@@ -12,7 +11,8 @@ import { isStopped } from "../../resources/review/render/stopped";
 import { textOf } from "../../resources/review/render/text";
 import { reviewOf } from "../../resources/review/review-of";
 import type { Live } from "../../resources/review/snapshot";
-import { tell, tellAside } from "../terminal";
+import { tell } from "../terminal";
+import { misused, onlyStack } from "./checkout";
 
 /** Exit code when somebody's access changes. */
 const changes = 7;
@@ -99,28 +99,6 @@ function read(side: string, folder: string, where: Whereabouts, before?: Declare
         return readCheckout(folder, where, before);
     } catch (failure) {
         throw new Error(`--${side}: ${failure instanceof Error ? failure.message : String(failure)}`);
-    }
-}
-
-/** The only stack of a checkout; undefined when it has none, and then the page says that the stack's settings are unknown. */
-function onlyStack(folder: string): string | undefined {
-    const stacks = namesIn(folder);
-    if (stacks.length < 2) return stacks[0];
-    return misused(`${folder} has several stacks: ${stacks.join(", ")}. Name one with --stack.`);
-}
-
-/** Fails as commander does for wrong usage. */
-function misused(reason: string): never {
-    tellAside(`error: ${reason}`);
-    throw new CommanderError(2, "misused", reason);
-}
-
-function namesIn(folder: string): readonly string[] {
-    try {
-        return stacksIn(folder);
-    } catch {
-        // `readCheckout` reports that this is not a folder.
-        return [];
     }
 }
 

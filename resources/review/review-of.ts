@@ -4,6 +4,7 @@ import { because } from "./page/because";
 import { countsOf, verdictOf } from "./page/counts";
 import type { Review, Row } from "./page/document";
 import { irreversibleIn } from "./page/irreversible";
+import { knownOn } from "./page/known";
 import { readFirst } from "./page/read-first";
 import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
@@ -37,6 +38,7 @@ export function reviewOf(reviewed: Reviewed): Review {
         ifStrictest,
         readFirst: [...readFirst(reviewed, sides, rows)],
         inherited,
+        known: knownOn(head.known, live && (live.access.rules ?? []), nowMs),
         irreversible,
         findings: findingsOnPage(reviewed, sides, { rows, inherited, irreversible }),
         stops: stopsOnPage(reviewed),

@@ -49,8 +49,9 @@ describe("the package, packed and installed in a project of somebody else", func
         assert.deepEqual(
             commands.filter((path) => path.endsWith(".js")).sort(),
             [
-                ...["access.js", "access/diff.js", "access/only.js", "access/record.js", "access/remarks.js"],
-                "access/tables.js",
+                ...["access.js", "access/audit-report.js", "access/audit.js", "access/checkout.js"],
+                ...["access/diff.js", "access/history.js", "access/only.js", "access/record.js"],
+                ...["access/remarks.js", "access/tables.js"],
                 ...[
                     "adopt.js",
                     "adopt/counted-ways.js",

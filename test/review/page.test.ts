@@ -76,6 +76,7 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
                 ...{ groups: [{ name, members: 3 }], workloadRoles: [other], rights: row.after },
             },
         ],
+        known: [{ policy, why: other, until: null, state: "twice" }],
         irreversible: [{ resourceGroup: name, project: other, path, what: "stays" }],
         findings: [
             {

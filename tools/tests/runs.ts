@@ -6,6 +6,8 @@ export type Run = "fast" | "slow" | "long";
  * longest match counts; all other tests are fast.
  */
 const placed: Readonly<Record<string, Run>> = {
+    "test/audit/": "slow",
+    "test/audit/overlaps.test.ts": "long",
     "test/cli/access-diff.test.ts": "slow",
     "test/adopt/many.test.ts": "slow",
     "test/adopt/round-trip.test.ts": "slow",

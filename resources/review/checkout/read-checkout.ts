@@ -1,6 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { KnownPolicy } from "../../team-secrets-space/authority/platform-schema";
+import { readPlatform } from "../../team-secrets-space/authority/read-platform";
 import type { DeclaredRules } from "../../team-secrets-space/authority/rules-schema";
 import { type DeclaredLimits, limitsOf } from "../../team-secrets-space/budget/limits";
 import { defaultPlace } from "../../team-secrets-space/declared/place";
@@ -29,6 +31,8 @@ export interface Declared {
     /** By name: the name that the team's objects are based on, which is another one if the team was renamed. */
     readonly namedAfter: ReadonlyMap<string, string>;
     readonly settings: StackSettings;
+    /** Policies that no team declares and that are meant to be there, from the platform file. */
+    readonly known: readonly KnownPolicy[];
     /** The stack's file, by its name; undefined if there is none. */
     readonly stackFile: string | undefined;
     /** What limits a change to this; undefined: nothing does. */
@@ -88,6 +92,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
             teams: new Map(spaces.map((one) => [one.space.name, placed(one, place)])),
             namedAfter: new Map(spaces.map(({ space: { name } }) => [name, former(name, renames)])),
             settings,
+            known: readPlatform(path).declared?.known ?? [],
             stackFile: file,
             rules,
             limits: { ...limits, where: limits.prefix === "" ? relative(folder, limits.where) : limits.where },

@@ -159,6 +159,17 @@ const review = z.strictObject({
         .describe(
             "Policies that no declaration has made, and that reach into folders of rows. Part of before and after.",
         ),
+    known: z
+        .array(
+            z.strictObject({
+                ...{ policy: z.string(), why: z.string(), until: z.string().nullable() },
+                state: z
+                    .enum(["there", "not there", "ended", "twice"])
+                    .nullable()
+                    .describe("Null: there is no snapshot. Twice: several policies have the name."),
+            }),
+        )
+        .describe("Policies that no team declares and that are meant to be there, by head's platform.yaml."),
     irreversible: z.array(z.strictObject({ ...spot, what: z.string() })),
     stops: stops
         .nullable()

@@ -1,5 +1,6 @@
 import type { Review, Row } from "../page/document";
 import { isDelete, isReveal } from "../page/effects";
+import { knownInWords } from "../page/known";
 import { count, gravestFirst, privilegeInWords, quoted, waysInWords } from "../page/words";
 import { budgetOf, levelOf, rulesOf, stoppedFirst } from "./stopped";
 
@@ -132,6 +133,7 @@ export function remarksOf(page: Review): readonly Remark[] {
     const { irreversible, settings, notKnown, author } = page;
     return [
         { title: "Other ways in", sentences: otherWays(page) },
+        { title: "Known policies", sentences: limited(page.known.map(knownInWords), most) },
         {
             title: "Irreversible",
             sentences:

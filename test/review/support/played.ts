@@ -142,13 +142,18 @@ export function setUp(simulation: Simulation, more?: (tenant: Tenant) => void): 
 }
 
 /** Applies a checkout, and lets every push arrive. */
-export async function applied(simulation: Simulation, state: State, folder: string): Promise<void> {
+export async function applied(
+    simulation: Simulation,
+    state: State,
+    folder: string,
+    options: Parameters<Stack["up"]>[1] = {},
+): Promise<void> {
     const stack = new Stack(simulation, "scratch", "dev", configIn(folder), state);
     const { errors } = await stack.up(async () => {
         for (const { name, ...space } of await declaredTeams({ files: join(folder, "teams") })) {
             new TeamSecretsSpace(name, space);
         }
-    });
+    }, options);
     assert.deepEqual(errors, []);
     simulation.tenant.clock.flush();
 }
