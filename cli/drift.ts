@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import type { Drift } from "../resources/drift/document";
 import { driftJsonSchema } from "../resources/drift/document";
 import { type Beside, driftIn } from "../resources/drift/drift-in";
-import { type EnginePreview, previewFrom } from "../resources/drift/engine-preview";
+import { type EnginePreview, previewFrom } from "../resources/engine/preview";
 import { unlessRefused } from "../resources/lifecycle/not-found";
 import { connectToOkta } from "../resources/okta/connection/connect";
 import { findUser } from "../resources/okta/lookups/find-user";
@@ -75,9 +75,9 @@ function statusOf({ objects, pushDifferences, unknown }: Drift): number {
 
 async function found({ stack, preview: file, people: isWithPeople }: Asked): Promise<Drift> {
     const folder = process.cwd();
-    if (file !== undefined) return driftIn(previewFrom(readFileSync(file, "utf8")));
+    if (file !== undefined) return driftIn(previewFrom(readFileSync(file, "utf8"), "drift"));
     tellAside("Looking: pulumi preview --refresh --run-program …");
-    const preview = previewFrom(await previewOf(stack, folder));
+    const preview = previewFrom(await previewOf(stack, folder), "drift");
     const people = await peopleOf(stack, folder);
     if (!isWithPeople) return driftIn(preview, { people });
     tellAside("Comparing whom Okta and OPA have in pushed groups …");

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { accessFrom } from "../../resources/access/document";
+import { previewFrom } from "../../resources/engine/preview";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
 import { type Declared, readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { stacksIn } from "../../resources/review/checkout/stack-file";
@@ -8,7 +9,7 @@ import { type Review, reviewJsonSchema, reviewText } from "../../resources/revie
 import { htmlOf } from "../../resources/review/render/html";
 import { markdownOf } from "../../resources/review/render/markdown";
 import { textOf } from "../../resources/review/render/text";
-import { reviewOf } from "../../resources/review/review-of";
+import { reviewOf, reviewOfPreview } from "../../resources/review/review-of";
 import type { Live } from "../../resources/review/snapshot";
 import { tell, tellAside } from "../terminal";
 
@@ -16,14 +17,16 @@ import { tell, tellAside } from "../terminal";
 const changes = 7;
 
 const about =
-    "Says who gains and who loses what between two checkouts, before anything is applied. Reads the files of teams and the " +
-    "configuration of the stack in both, and what `access snapshot` has seen: no credentials, no network, no program is run. " +
+    "Says who gains and who loses what, before anything is applied: between two checkouts, by the files of teams and the configuration of " +
+    "the stack in both; or by the engine's preview, of any program. Beside it reads what `access snapshot` has seen: no credentials, no " +
+    "network, no program is run. " +
     "Ends with 0 when nobody's access changes and no folder goes, with 7 otherwise, with 1 when it failed or a declaration has a mistake, " +
     "and with 2 when it was called wrongly.";
 
 interface Options {
     readonly base?: string;
     readonly head?: string;
+    readonly preview?: string;
     readonly snapshot?: string;
     readonly stack?: string;
     readonly teams: string;
@@ -38,8 +41,12 @@ export function diffCommand(): Command {
     return new Command("diff")
         .summary("say who gains and who loses what by a change, before it is applied")
         .description(about)
-        .option("--base <folder>", "the checkout as it is applied: the folder of Pulumi.yaml; must be given")
-        .option("--head <folder>", "the checkout as it is to be; must be given")
+        .option("--base <folder>", "the checkout as it is applied: the folder of Pulumi.yaml")
+        .option("--head <folder>", "the checkout as it is to be")
+        .option(
+            "--preview <file>",
+            "instead of two checkouts: what `pulumi preview --refresh --run-program --show-sames --json` printed, of any program; - reads it from standard input",
+        )
         .option(
             "--snapshot <file>",
             "what lives, from `access snapshot --with-time`; without it the page says what it cannot know",
@@ -59,8 +66,33 @@ export function diffCommand(): Command {
 }
 
 function run(options: Options): void {
-    const { base: baseFolder, head: headFolder, author } = options;
-    if (baseFolder === undefined || headFolder === undefined) misused("give two folders, --base and --head.");
+    const live = options.snapshot === undefined ? undefined : snapshotIn(options.snapshot);
+    const known = { live, author: options.author, nowMs: Date.now() };
+    const page = options.preview === undefined ? ofCheckouts(options, known) : ofPreview(options, known);
+    if (options.html !== undefined) writeFileSync(options.html, htmlOf(page));
+    tell(inFormat(page, options));
+    if (page.changes) process.exitCode = changes;
+}
+
+/** What a review knows besides the change. */
+interface Known {
+    readonly live: Live | undefined;
+    readonly author: string | undefined;
+    readonly nowMs: number;
+}
+
+function ofPreview({ preview, base, head, stack }: Options, known: Known): Review {
+    if (base !== undefined || head !== undefined || stack !== undefined)
+        misused("give either --preview, or --base and --head; --stack is for checkouts.");
+    // Node reads its standard input as the file 0.
+    const text = readFileSync(preview === undefined || preview === "-" ? 0 : preview, "utf8");
+    return reviewOfPreview({ ...known, preview: previewFrom(text, "the change") });
+}
+
+function ofCheckouts(options: Options, known: Known): Review {
+    const { base: baseFolder, head: headFolder } = options;
+    if (baseFolder === undefined || headFolder === undefined)
+        misused("give two folders, --base and --head, or --preview.");
     const where = { teams: options.teams, stack: options.stack ?? onlyStack(headFolder) };
     const base = read("base", baseFolder, where);
     const head = read("head", headFolder, where, base.declared);
@@ -70,11 +102,7 @@ function run(options: Options): void {
             mistakesInWords("The declarations have mistakes, so nothing can be said of the change:", mistakes),
         );
     }
-    const live = options.snapshot === undefined ? undefined : snapshotIn(options.snapshot);
-    const page = reviewOf({ base: base.declared, head: head.declared, live, author, nowMs: Date.now() });
-    if (options.html !== undefined) writeFileSync(options.html, htmlOf(page));
-    tell(inFormat(page, options));
-    if (page.changes) process.exitCode = changes;
+    return reviewOf({ ...known, base: base.declared, head: head.declared });
 }
 
 /** Reads a checkout. Its errors name the side, because both checkouts may have the same files. */

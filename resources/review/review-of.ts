@@ -1,4 +1,6 @@
 import type { LiveRule } from "../access/document";
+import type { EnginePreview } from "../engine/preview";
+import { fatesOf } from "./checkout/fates";
 import type { Declared } from "./checkout/read-checkout";
 import {
     foreignRules,
@@ -19,6 +21,7 @@ import { irreversibleIn } from "./page/irreversible";
 import { readFirst } from "./page/read-first";
 import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
+import { changeIn } from "./plan/sides";
 import type { Reviewed, Sides } from "./reviewed";
 import { type Change, changesOf, type Overlap } from "./rights/change";
 import { ruled } from "./rights/subjects";
@@ -28,21 +31,36 @@ import { aboutSnapshot, membersByGroup } from "./snapshot";
  * Computes who gains and who loses what between two checkouts: without a call, and with the same code that makes the
  * spaces.
  */
-export function reviewOf(reviewed: Reviewed): Review {
-    const { base, head, live, author, nowMs } = reviewed;
-    const sides = sidesOf(reviewed);
+export function reviewOf(given: Given & { readonly base: Declared; readonly head: Declared }): Review {
+    const reviewed = { ...given, from: "files" as const };
+    return pageOf(reviewed, sidesOf(given), new Map());
+}
+
+/** The same from what the engine's preview plans, for any program. Throws if the preview does not show all of it. */
+export function reviewOfPreview(given: Given & { readonly preview: EnginePreview }): Review {
+    const { base, head, sides, single } = changeIn(given.preview, given.live);
+    return pageOf({ ...given, base, head, from: "preview" }, sides, single);
+}
+
+/** What a review knows besides the change. */
+type Given = Pick<Reviewed, "live" | "author" | "nowMs">;
+
+function pageOf(reviewed: Reviewed, sides: Sides, single: ReadonlyMap<string, string>): Review {
+    const { base, head, live, author, nowMs, from } = reviewed;
     const changes = changesIn(sides, "each-its-own");
     const strictest = changesIn(sides, "strictest");
-    const told = toldOf(reviewed);
+    const told = toldOf(reviewed, single);
     const rows = rowsOf(changes, told);
     const ifStrictest = difference(rows, rowsOf(strictest, told));
     const counts = countsOf(rows);
-    const irreversible = [...irreversibleIn(reviewed, sides)];
+    const irreversible = [...irreversibleIn(sides, live)];
+    const isUnclear = sides.unclear.length > 0;
     return {
         format: 1,
+        from,
         table: tableOf(changes, strictest),
-        changes: rows.length + ifStrictest.instead.length + irreversible.length > 0,
-        verdict: verdictOf(rows, counts, irreversible.length > 0),
+        changes: isUnclear || rows.length + ifStrictest.instead.length + irreversible.length > 0,
+        verdict: verdictOf(rows, counts, irreversible.length > 0, sides.unclear.length),
         counts,
         rows: [...rows],
         ifStrictest,
@@ -58,9 +76,10 @@ export function reviewOf(reviewed: Reviewed): Review {
     };
 }
 
-function sidesOf({ base, head, live }: Reviewed): Sides {
+function sidesOf({ base, head, live }: Given & { readonly base: Declared; readonly head: Declared }): Sides {
     const [namesBefore, namesAfter] = [new Set(policyNames(base)), new Set(policyNames(head))];
-    const moved = movedBy(renamedFolders(base, head));
+    const renamed = renamedFolders(base, head);
+    const moved = movedBy(renamed);
     const lives = live ? foreignRules(live.access, namesBefore) : [];
     const foreign = lives.filter(({ policy }) => !namesAfter.has(policy));
     const still: Moved = (spot) => spot;
@@ -73,9 +92,10 @@ function sidesOf({ base, head, live }: Reviewed): Sides {
     const members = membersByGroup(live);
     const membersOf = (group: string) => members.get(group);
     return {
-        ...{ before, after, foreign, moved },
+        ...{ before, after, foreign, moved, renamed, unclear: [], notKnown: [] },
         subjectsBefore: ruled(before, membersOf),
         subjectsAfter: ruled(after, membersOf),
+        fates: fatesOf(base, head, moved),
     };
 }
 
@@ -84,9 +104,10 @@ function changesIn({ subjectsBefore, subjectsAfter }: Sides, overlap: Overlap): 
     return [...keys].flatMap((key) => changesOf(subjectsBefore.get(key), subjectsAfter.get(key), overlap));
 }
 
-function toldOf({ base, head, live }: Reviewed): Told {
-    const names = new Map((live?.access.rules ?? []).map((rule) => [policyKey(rule), rule.policy]));
-    const causes = { base, head, live: names };
+function toldOf({ base, head, live }: Reviewed, single: ReadonlyMap<string, string>): Told {
+    const ofOpa = (live?.access.rules ?? []).map((rule) => [policyKey(rule), rule.policy] as const);
+    const names = new Map([...single, ...ofOpa]);
+    const causes = { base, head, live: names, single };
     const members = membersByGroup(live);
     const roles = new Map(
         (live?.access.rules ?? []).flatMap(({ workloadRoles }) => workloadRoles.map((one) => [one.id, one.name])),

@@ -1,6 +1,5 @@
-import type { Grant } from "../../team-secrets-space/declared/grants";
-import type { Declared, PlacedTeam } from "../checkout/read-checkout";
 import { grantKey, principalOf } from "../checkout/rulings";
+import type { Shown, ShownGrant, ShownTeam } from "../reviewed";
 import type { Change } from "../rights/change";
 import type { Principal, Ruling } from "../rights/ruling";
 import type { Way } from "../rights/way";
@@ -8,10 +7,12 @@ import { needsInWords, privilegesInWords, quoted } from "./words";
 
 /** The declarations that may have caused a change. */
 export interface Causes {
-    readonly base: Declared;
-    readonly head: Declared;
+    readonly base: Shown;
+    readonly head: Shown;
     /** The names of policies that no declaration has made, by the key of what grants something. */
     readonly live: ReadonlyMap<string, string>;
+    /** The same of policies that a program makes outside of every space. */
+    readonly single: ReadonlyMap<string, string>;
 }
 
 /** Why a change happens, as text without anybody's name, each reason once. */
@@ -27,7 +28,7 @@ export function because({ rulingsBefore, rulingsAfter }: Change, causes: Causes)
 function reasonsOf(key: string, was: readonly Ruling[], is: readonly Ruling[], causes: Causes): readonly string[] {
     if (textOf(was) === textOf(is)) return [];
     const policy = causes.live.get(key);
-    if (policy !== undefined) return [throughPolicy(policy, was, is, causes)];
+    if (policy !== undefined) return [throughPolicy(policy, was, is, causes, causes.single.has(key))];
     const [before, now] = [found(key, causes.base), found(key, causes.head)];
     const name = nameOf(before ?? now);
     if (!before || !now) return [comesOrGoes(name, before, now, causes)];
@@ -39,8 +40,15 @@ function reasonsOf(key: string, was: readonly Ruling[], is: readonly Ruling[], c
 const textOf = (rulings: readonly Ruling[]): string =>
     JSON.stringify(rulings.map(({ principal: _principal, ...rest }) => JSON.stringify(rest)).sort());
 
-function throughPolicy(policy: string, was: readonly Ruling[], is: readonly Ruling[], { base, head }: Causes): string {
+function throughPolicy(
+    policy: string,
+    was: readonly Ruling[],
+    is: readonly Ruling[],
+    { base, head }: Causes,
+    isOfProgram: boolean,
+): string {
     if (was.length > 0 && is.length > 0) return `policy ${quoted(policy)} is changed`;
+    if (isOfProgram) return `policy ${quoted(policy)} ${is.length > 0 ? "lets in" : "no longer lets in"}`;
     const [one] = [...is, ...was];
     const group = one ? groupOf(one.principal) : "";
     const [madeBefore, madeNow] = [base, head].map(({ teams }) =>
@@ -55,11 +63,11 @@ const groupOf = (principal: Principal): string =>
     principal.kind === "workload role" ? principal.name : principal.group;
 
 interface Found {
-    readonly team: PlacedTeam;
-    readonly grant: Grant;
+    readonly team: ShownTeam;
+    readonly grant: ShownGrant;
 }
 
-function found(key: string, { teams }: Declared): Found | undefined {
+function found(key: string, { teams }: Shown): Found | undefined {
     const name = /^team ([^/]*)/.exec(key)?.[1];
     const team = name === undefined ? undefined : teams.get(name);
     const grant = team?.grants.find(({ level }) => grantKey(team.space.name, level) === key);

@@ -72,6 +72,7 @@ const side = z.strictObject({
 
 const review = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
+    from: z.enum(["files", "preview"]).describe("What tells of the change: two checkouts, or the engine's preview."),
     table: z.string().describe("access: and the SHA-256 of who gains and loses what, where, under which conditions."),
     changes: z
         .boolean()
@@ -109,7 +110,19 @@ const review = z.strictObject({
         .describe(
             "Policies that no declaration has made, and that reach into folders of rows. Part of before and after.",
         ),
-    irreversible: z.array(z.strictObject({ ...spot, what: z.string() })),
+    irreversible: z.array(
+        z.strictObject({
+            ...spot,
+            what: z.string(),
+            holds: z
+                .strictObject({
+                    secrets: z.number().describe("In it and in all folders below."),
+                    folders: z.array(z.strictObject({ path: z.string(), secrets: z.number() })),
+                })
+                .nullable()
+                .describe("What the folder held when the snapshot was taken; null: not known."),
+        }),
+    ),
     settings: z.array(z.string()).describe("What changes in the configuration of the stack, in words."),
     author: z
         .strictObject({ login: z.string(), gains: z.array(z.string()), loses: z.array(z.string()) })
