@@ -104,10 +104,10 @@ function changesIn({ subjectsBefore, subjectsAfter }: Sides, overlap: Overlap): 
     return [...keys].flatMap((key) => changesOf(subjectsBefore.get(key), subjectsAfter.get(key), overlap));
 }
 
-function toldOf({ base, head, live }: Reviewed, single: ReadonlyMap<string, string>): Told {
+function toldOf({ base, head, live, from }: Reviewed, single: ReadonlyMap<string, string>): Told {
     const ofOpa = (live?.access.rules ?? []).map((rule) => [policyKey(rule), rule.policy] as const);
     const names = new Map([...single, ...ofOpa]);
-    const causes = { base, head, live: names, single };
+    const causes = { base, head, live: names, single, from };
     const members = membersByGroup(live);
     const roles = new Map(
         (live?.access.rules ?? []).flatMap(({ workloadRoles }) => workloadRoles.map((one) => [one.id, one.name])),

@@ -1,5 +1,5 @@
 import { grantKey, principalOf } from "../checkout/rulings";
-import type { Shown, ShownGrant, ShownTeam } from "../reviewed";
+import type { Reviewed, Shown, ShownGrant, ShownTeam } from "../reviewed";
 import type { Change } from "../rights/change";
 import type { Principal, Ruling } from "../rights/ruling";
 import type { Way } from "../rights/way";
@@ -13,6 +13,8 @@ export interface Causes {
     readonly live: ReadonlyMap<string, string>;
     /** The same of policies that a program makes outside of every space. */
     readonly single: ReadonlyMap<string, string>;
+    /** Files say which declaration was changed; a preview says what policies will be. */
+    readonly from: Reviewed["from"];
 }
 
 /** Why a change happens, as text without anybody's name, each reason once. */
@@ -32,9 +34,9 @@ function reasonsOf(key: string, was: readonly Ruling[], is: readonly Ruling[], c
     const [before, now] = [found(key, causes.base), found(key, causes.head)];
     const name = nameOf(before ?? now);
     if (!before || !now) return [comesOrGoes(name, before, now, causes)];
-    if (was.length > 0 && is.length > 0) return inPlace(name, before, now, was, is);
+    if (was.length > 0 && is.length > 0) return inPlace(name, before, now, [was, is], causes.from);
     const verb = is.length > 0 ? "gained" : "lost";
-    return [heldBy(name, before, now, verb)];
+    return [heldBy(name, before, now, verb, causes.from)];
 }
 
 const textOf = (rulings: readonly Ruling[]): string =>
@@ -90,10 +92,8 @@ function comesOrGoes(name: string, before: Found | undefined, now: Found | undef
 }
 
 /** For a grant that exists before and after, but is for this subject on one side only. */
-function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost"): string {
-    if (before.grant.hasAccess !== now.grant.hasAccess) {
-        return now.grant.hasAccess ? `${name} is no longer retired` : `${name} is retired`;
-    }
+function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost", from: Reviewed["from"]): string {
+    if (before.grant.hasAccess !== now.grant.hasAccess) return switched(name, now, from);
     if (!isSameFolder(before, now)) {
         return `${name} moves from folder ${quoted(before.team.spot.path)} to ${quoted(now.team.spot.path)}, a new one`;
     }
@@ -109,6 +109,12 @@ function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost"
             : `leaves group ${quoted(group)}, which is ${name}`;
     }
     return `${name} is ${inWords(is)}, no longer ${inWords(was)}`;
+}
+
+/** A preview does not say why a policy is switched off: a hand may have done it. */
+function switched(name: string, { grant: { hasAccess } }: Found, from: Reviewed["from"]): string {
+    if (from === "preview") return `the policy of ${name} is switched ${hasAccess ? "on" : "off"}`;
+    return hasAccess ? `${name} is no longer retired` : `${name} is retired`;
 }
 
 /** A folder that only gets another name is still the same folder. */
@@ -134,8 +140,8 @@ function inPlace(
     name: string,
     before: Found,
     now: Found,
-    was: readonly Ruling[],
-    is: readonly Ruling[],
+    [was, is]: readonly [readonly Ruling[], readonly Ruling[]],
+    from: Reviewed["from"],
 ): readonly string[] {
     const [had, has] = [privilegesOf(was), privilegesOf(is)];
     const more = has.filter((one) => !had.includes(one));
@@ -153,7 +159,7 @@ function inPlace(
             : [
                   askedBefore === askedNow
                       ? `conditions of ${name}: ${askedNow}, which is another request type of the same name`
-                      : `conditions of ${name}: ${askedNow}, no longer ${askedBefore}${layerOf(before, now)}`,
+                      : `conditions of ${name}: ${askedNow}, no longer ${askedBefore}${from === "files" ? layerOf(before, now) : ""}`,
               ]),
         ...(before.grant.folder === now.grant.folder ? [] : [folderChanged(name, before, now)]),
     ];

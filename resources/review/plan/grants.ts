@@ -36,7 +36,7 @@ const policy = z.object({
             z.object({
                 secretFolderId: z.string().optional(),
                 secretId: z.string().optional(),
-                raw: z.unknown(),
+                raw: z.unknown().optional(),
                 privileges: z.array(z.string()).default([]),
                 conditions: z.array(condition).default([]),
             }),
