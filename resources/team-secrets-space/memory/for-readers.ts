@@ -33,7 +33,6 @@ export function forReaders(plan: Plan): string {
     return JSON.stringify({
         ...placeForReaders(plan),
         parent: plan.parent?.path,
-        // The first spelling of a login counts.
-        people: Object.fromEntries(people.reverse()),
+        people: Object.fromEntries(people),
     });
 }
