@@ -7,11 +7,12 @@ import { isReveal } from "./effects";
 /** Effects of a change that no later change undoes, and folders that nobody can read any more. */
 export function irreversibleIn({ before, after, moved, fates }: Sides, live: Live | undefined): Review["irreversible"] {
     const [wasRead, isRead] = [readIn(before), readIn(after)];
-    return fates.flatMap(({ spot, fate }) => {
+    const all = fates.flatMap(({ spot, fate }) => {
         const isUnread = wasRead(spot) && !isRead(spot);
         if (fate === "stays" && !isUnread) return [];
         return [{ ...spot, what: sentence(fate, isUnread), holds: contentsOf(spot, live, moved) }];
     });
+    return all.sort((one, other) => (spotKey(one) < spotKey(other) ? -1 : 1));
 }
 
 function sentence(fate: Fate["fate"], isUnread: boolean): string {

@@ -19,13 +19,23 @@ const lastAppliedShape = z.object({
     people: z.record(z.string(), z.string()),
     /** The name after which its objects are named: the one with which it was made. */
     namedAfter: z.string().optional(),
+    /** Whether the team came from `declaredTeams`, which then knows when it is no longer declared. */
+    listed: z.boolean().optional(),
 });
 
 export type LastApplied = z.infer<typeof lastAppliedShape>;
 
 /** What is to be remembered of a space. */
-export function remembered(declared: Readonly<Record<string, unknown>>, people: Pins, namedAfter: string): LastApplied {
-    return { version, declared: { ...declared }, people: { ...people }, namedAfter };
+export function remembered(
+    declared: Readonly<Record<string, unknown>>,
+    people: Pins,
+    namedAfter: string,
+    isListed: boolean,
+): LastApplied {
+    return {
+        ...{ version, declared: { ...declared }, people: { ...people }, namedAfter },
+        ...(isListed ? { listed: true } : {}),
+    };
 }
 
 /** Under this name it stands among a component's outputs. */

@@ -3,6 +3,7 @@ import { type ComponentResource, type CustomResource, type Output, output } from
 import { asFarAsKnown } from "../../lifecycle/given";
 import { ifMade } from "../known";
 import type { Plan } from "../plan";
+import { isHandedOn } from "../teams/checked-before";
 import type { Renamed } from "../teams/renamed";
 import { type LastApplied, lastAppliedOf, remembered } from "./last-applied";
 
@@ -30,7 +31,7 @@ export function toRemember(
         const inGroups = new Set(applied.users.flatMap((ids) => ids ?? []));
         const isWhole =
             applied.made.every(Boolean) && userIds.flatMap((ids) => ids ?? []).every((id) => inGroups.has(id));
-        if (isWhole) return remembered(applied.declared, pins, namedAfter);
+        if (isWhole) return remembered(applied.declared, pins, namedAfter, isHandedOn(args));
         return lastAppliedOf((await asFarAsKnown(space.urn)) as string, was);
     });
 }
