@@ -1,6 +1,5 @@
 import type { Access, LiveRule } from "../../access/document";
 import { type Grant, rulesOf } from "../../team-secrets-space/declared/grants";
-import type { ShownGrant } from "../reviewed";
 import type { Principal, Ruling, Spot } from "../rights/ruling";
 import { wayOf } from "../rights/way";
 import type { Declared, PlacedTeam } from "./read-checkout";
@@ -33,7 +32,13 @@ const spotOf = ({ spot }: PlacedTeam, { folder }: Grant): Spot =>
     folder === undefined ? spot : { ...spot, path: `${spot.path}/${folder}` };
 
 /** Who a grant is for. */
-export function principalOf({ members, group, opaGroup, workloadRole, groupName }: ShownGrant): Principal {
+export function principalOf({
+    members,
+    group,
+    opaGroup,
+    workloadRole,
+    groupName,
+}: Pick<Grant, "members" | "group" | "opaGroup" | "workloadRole" | "groupName">): Principal {
     if (members) return { kind: "people", group: groupName, people: members };
     if (workloadRole !== undefined) return { kind: "workload role", id: workloadRole, name: workloadRole };
     if (group !== undefined) return { kind: "group", group, isOfOpa: false };
