@@ -58,6 +58,16 @@ export function reviewOf(reviewed: Reviewed): Review {
     };
 }
 
+/** What changes between two checkouts, under both answers about overlapping conditions, before it is made into rows. */
+export function changesBetween(reviewed: Reviewed) {
+    const sides = sidesOf(reviewed);
+    return {
+        changes: changesIn(sides, "each-its-own"),
+        strictest: changesIn(sides, "strictest"),
+        irreversible: irreversibleIn(reviewed, sides),
+    };
+}
+
 function sidesOf({ base, head, live }: Reviewed): Sides {
     const [namesBefore, namesAfter] = [new Set(policyNames(base)), new Set(policyNames(head))];
     const moved = movedBy(renamedFolders(base, head));

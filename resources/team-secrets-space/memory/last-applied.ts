@@ -19,14 +19,28 @@ const lastAppliedShape = z.object({
     people: z.record(z.string(), z.string()),
     /** The name after which its objects are named: the one with which it was made. */
     namedAfter: z.string().optional(),
+    /** The commit from which it was applied, if a pipeline did it; without one it is not known. */
+    commit: z.string().optional(),
 });
 
 export type LastApplied = z.infer<typeof lastAppliedShape>;
 
 /** What is to be remembered of a space. */
-export function remembered(declared: Readonly<Record<string, unknown>>, people: Pins, namedAfter: string): LastApplied {
-    return { version, declared: { ...declared }, people: { ...people }, namedAfter };
+export function remembered(
+    declared: Readonly<Record<string, unknown>>,
+    people: Pins,
+    namedAfter: string,
+    { [commitVariable]: commit }: NodeJS.ProcessEnv = process.env,
+): LastApplied {
+    const from = commit === undefined || !isCommit(commit) ? {} : { commit };
+    return { version, declared: { ...declared }, people: { ...people }, namedAfter, ...from };
 }
+
+/** In this variable a pipeline says which commit it applies. A person who runs Pulumi does not set it: files may be changed. */
+export const commitVariable = "PULUMI_OKTA_OPA_COMMIT";
+
+/** Whether a text is the whole id of a commit of Git, by SHA-1 or SHA-256. */
+export const isCommit = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 
 /** Under this name it stands among a component's outputs. */
 export const lastAppliedKey = "lastApplied";
