@@ -47,7 +47,8 @@ function readable(text: string): unknown {
 
 const stackIs = (stack: string | undefined): readonly string[] => (stack === undefined ? [] : ["--stack", stack]);
 
-function pulumi(args: readonly string[], folder: string): Promise<Ended> {
+/** Runs it; a failing command is a result. */
+export function pulumi(args: readonly string[], folder: string): Promise<Ended> {
     const child = spawn("pulumi", [...args, "--non-interactive"], {
         cwd: folder,
         stdio: ["ignore", "pipe", "pipe"],

@@ -40,7 +40,8 @@ const compare = (one: string, other: string): number => (one < other ? -1 : Numb
 
 const keyOf = ({ team, urn }: DriftedObject): string => JSON.stringify([team === null, team, urn]);
 
-function byUrn(steps: readonly EngineStep[]): ReadonlyMap<string, readonly EngineStep[]> {
+/** Steps by the object that they are about, in order. */
+export function byUrn(steps: readonly EngineStep[]): ReadonlyMap<string, readonly EngineStep[]> {
     const all = new Map<string, EngineStep[]>();
     for (const step of steps) all.set(step.urn, [...(all.get(step.urn) ?? []), step]);
     return all;
@@ -57,7 +58,8 @@ function doubtsIn({ steps, diagnostics, maybeCorrupt }: EnginePreview): string[]
     ];
 }
 
-const isOfResource = ({ urn }: EngineStep): boolean => !/::pulumi:(?:pulumi:Stack|providers:[^:]*)::/.test(urn);
+/** Whether a step is about an object, not about the stack or a provider. */
+export const isOfResource = ({ urn }: EngineStep): boolean => !/::pulumi:(?:pulumi:Stack|providers:[^:]*)::/.test(urn);
 
 function doubtIn({ what, name, note }: DriftedObject): string[] {
     return what === "unknown" ? [`whether "${name}" is as it was: ${note ?? "the engine does not show it."}`] : [];
@@ -155,12 +157,13 @@ const spaceType = "okta-opa:index:TeamSecretsSpace";
 const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
 /** The space to which a resource belongs. */
-function teamOf(state: EngineState | undefined): string | null {
+export function teamOf(state: EngineState | undefined): string | null {
     const { parent } = state ?? {};
     return parent !== undefined && typeIn(parent) === spaceType ? (parent.split("::").at(-1) ?? null) : null;
 }
 
-function namesIn({ steps }: EnginePreview, people: ReadonlyMap<string, string>): Names {
+/** The names behind ids, as far as state has them. */
+export function namesIn({ steps }: EnginePreview, people: ReadonlyMap<string, string>): Names {
     const [groups, paths] = [new Map<string, string>(), new Map<string, string>()];
     for (const { oldState } of steps) {
         const { type = "", id, inputs = {}, outputs = {} } = oldState ?? {};

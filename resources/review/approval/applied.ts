@@ -49,7 +49,9 @@ export function appliedIn(text: string): Applied {
         const commit = teams.has(name) ? undefined : data.commit;
         teams.set(name, { commit, namedAfter: data.namedAfter ?? name });
     }
-    const digest = createHash("sha256").update(JSON.stringify([resources, pending])).digest("hex");
+    const digest = createHash("sha256")
+        .update(JSON.stringify([resources, pending]))
+        .digest("hex");
     return { teams, digest, isUnfinished: pending.length > 0 };
 }
 

@@ -6,7 +6,11 @@ import type { Change, Right } from "../rights/change";
 
 const way = z.array(
     z.union([
-        z.strictObject({ kind: z.literal("mfa"), factor: z.enum(["any", "phishing-resistant"]), everySeconds: z.number() }),
+        z.strictObject({
+            kind: z.literal("mfa"),
+            factor: z.enum(["any", "phishing-resistant"]),
+            everySeconds: z.number(),
+        }),
         z.strictObject({
             ...{ kind: z.literal("approval"), requestTypeId: z.string(), requestType: z.string() },
             lastsSeconds: z.number(),
