@@ -6,6 +6,7 @@ import { accessCommand } from "./access";
 import { adoptCommand } from "./adopt";
 import { couldNotRun, doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
+import { initCommand } from "./init";
 import { pipelineCommand } from "./pipeline";
 import { teamsCommand } from "./teams";
 import { tenantCommand } from "./tenant";
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
         .addCommand(adoptCommand())
         .addCommand(doctorCommand())
         .addCommand(driftCommand())
+        .addCommand(initCommand(version()))
         .addCommand(pipelineCommand())
         .addCommand(teamsCommand())
         .addCommand(tenantCommand());
