@@ -52,6 +52,8 @@ function whatHttpMustKnow({ name, budgetHeaders, requestIdHeader, remedies }: Ho
     return {
         name,
         bucketOf: () => name,
+        // Writes of these are not among those of a run.
+        words: new Set(),
         requestIdOf,
         explain: (_, response): Explanation => ({
             kind: kindOf(response.status),

@@ -23,6 +23,7 @@ export function applyCommand(): Command {
             "what the engine was approved to do beyond the page: plan:…; `show` says what that would be",
         )
         .option("--snapshot <file>", "leave the snapshot here that was taken before the run")
+        .option("--review <file>", "write the page of what is applied, as `access diff --json` prints it")
         .option("--result <file>", "write how it ended, as JSON")
         .action(runApply);
 }
@@ -32,12 +33,13 @@ interface ApplyOptions extends Common {
     readonly hash: string;
     readonly plan?: string;
     readonly snapshot?: string;
+    readonly review?: string;
     readonly result?: string;
 }
 
-async function runApply({ stack, teams, approval, hash, plan, snapshot, result }: ApplyOptions): Promise<void> {
+async function runApply({ stack, teams, approval, hash, plan, snapshot, review, result }: ApplyOptions): Promise<void> {
     const where = { teams, stack: fileNameOf(stack) };
-    const asked = { stack, folder: process.cwd(), where, approved: { file: approval, hash }, snapshot };
+    const asked = { stack, folder: process.cwd(), where, approved: { file: approval, hash }, snapshot, review };
     // A field of a form that nobody filled in is an empty text.
     const outcome = await apply({ ...asked, plan: plan === "" ? undefined : plan });
     const { ended, reasons } = outcome;

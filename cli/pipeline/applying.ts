@@ -9,6 +9,7 @@ import { appliedIn } from "../../resources/review/approval/applied";
 import { commitsIn } from "../../resources/review/approval/applied-base";
 import { type Approval, approvalIn } from "../../resources/review/approval/approval";
 import type { Whereabouts } from "../../resources/review/checkout/read-checkout";
+import { reviewText } from "../../resources/review/page/document";
 import type { Live } from "../../resources/review/snapshot";
 import { peopleOf, previewOf } from "../drift/pulumi";
 import { tellAside } from "../terminal";
@@ -34,6 +35,8 @@ export interface Outcome {
     readonly commit: string;
     /** The commits that were applied before, the latest first. */
     readonly from: readonly string[];
+    /** The hash of what the run causes, all of which was approved; null before that was worked out. */
+    readonly table: string | null;
 }
 
 export interface ToApply {
@@ -45,6 +48,8 @@ export interface ToApply {
     readonly plan: string | undefined;
     /** Where the snapshot that was taken before the run is left, so that the next page can be made with it. */
     readonly snapshot: string | undefined;
+    /** Where the page of what is applied is left, as JSON, for the record. */
+    readonly review: string | undefined;
 }
 
 /** Applies what is checked out, if what it causes now is what was approved. */
@@ -53,21 +58,18 @@ export async function apply(asked: ToApply): Promise<Outcome> {
     const approval = approvalIn(readFileSync(approved.file, "utf8"), approved.hash);
     const repository = repositoryOf(folder);
     const { head: commit } = repository;
-    const as =
-        (from: readonly string[]) =>
-        (ended: Outcome["ended"], reasons: readonly string[] = []) => ({
-            ...{ ended, reasons, commit, from },
-        });
     const wrong = wrongCheckout(approval, repository, stack);
-    if (wrong.length > 0) return as([])("refused", wrong);
-    const state = await stateOf(stack, folder);
-    const applied = appliedIn(state);
+    if (wrong.length > 0) return { ended: "refused", reasons: wrong, commit, from: [], table: null };
+    const applied = appliedIn(await stateOf(stack, folder));
     const from = commitsIn(applied);
-    const outcome = as(from);
+    let table: string | null = null;
+    const outcome: Ending = (ended, reasons = []) => ({ ended, reasons, commit, from, table });
     const later = from.filter((one) => !repository.isIn(one, commit));
     if (later.length > 0) return outcome(...elsewhere(later, repository));
     const live = freshSnapshot(folder, asked.snapshot);
     const change = changeOf(repository, folder, { applied, where: asked.where, live });
+    table = change.page.table;
+    if (asked.review !== undefined) writeFileSync(asked.review, reviewText(change.page));
     tellAside("Looking at what the run would do: pulumi preview …");
     const planned = previewFrom(await planOf(stack, folder));
     tellAside("… and at what hands have changed: pulumi preview --refresh --run-program …");
