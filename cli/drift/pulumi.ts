@@ -27,7 +27,12 @@ const remembered = z.object({ people: z.record(z.string(), z.string()) });
 /** Logins by Okta user id, as the spaces of a stack remember them; empty when the state cannot be read. */
 export async function peopleOf(stack: string | undefined, folder: string): Promise<Map<string, string>> {
     const { stdout } = await pulumi(["stack", "export", ...stackIs(stack)], folder);
-    const { data } = exported.safeParse(readable(stdout));
+    return peopleIn(stdout);
+}
+
+/** The same, in what `pulumi stack export` prints. */
+export function peopleIn(state: string): Map<string, string> {
+    const { data } = exported.safeParse(readable(state));
     const spaces = (data?.deployment.resources ?? []).filter(({ type }) => type === "okta-opa:index:TeamSecretsSpace");
     return new Map(
         spaces.flatMap(({ outputs }) => {

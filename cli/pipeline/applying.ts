@@ -11,7 +11,7 @@ import { type Approval, approvalIn } from "../../resources/review/approval/appro
 import type { Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { reviewText } from "../../resources/review/page/document";
 import type { Live } from "../../resources/review/snapshot";
-import { peopleOf, previewOf } from "../drift/pulumi";
+import { peopleIn, previewOf } from "../drift/pulumi";
 import { tellAside } from "../terminal";
 import { changeOf, liveIn } from "./change";
 import { planOf, stateOf, up } from "./engine";
@@ -60,7 +60,8 @@ export async function apply(asked: ToApply): Promise<Outcome> {
     const { head: commit } = repository;
     const wrong = wrongCheckout(approval, repository, stack);
     if (wrong.length > 0) return { ended: "refused", reasons: wrong, commit, from: [], table: null };
-    const applied = appliedIn(await stateOf(stack, folder));
+    const state = await stateOf(stack, folder);
+    const applied = appliedIn(state);
     const from = commitsIn(applied);
     let table: string | null = null;
     const outcome: Ending = (ended, reasons = []) => ({ ended, reasons, commit, from, table });
@@ -70,22 +71,30 @@ export async function apply(asked: ToApply): Promise<Outcome> {
     const change = changeOf(repository, folder, { applied, where: asked.where, live });
     table = change.page.table;
     if (asked.review !== undefined) writeFileSync(asked.review, reviewText(change.page));
-    tellAside("Looking at what the run would do: pulumi preview …");
-    const planned = previewFrom(await planOf(stack, folder));
-    tellAside("… and at what hands have changed: pulumi preview --refresh --run-program …");
-    const refreshed = previewFrom(await previewOf(stack, folder));
-    const people = await peopleOf(stack, folder);
     const judgement = judge({
         ...{ approved: approval.caused, now: change.caused, changed: change.teams, outside: new Set(change.outside) },
-        planned: plannedObjects(planned, people),
-        restoring: plannedObjects(refreshed, people),
-        drift: driftIn(refreshed, { people }),
-        seen: new Set(refreshed.steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn)),
+        ...(await planned(stack, folder, peopleIn(state))),
         planApproved: asked.plan,
     });
     if (!judgement.go) return outcome(judgement.why, judgement.reasons);
     if (appliedIn(await stateOf(stack, folder)).digest !== applied.digest) return outcome("changed-meanwhile", [again]);
     return run(asked, commit, judgement, outcome);
+}
+
+/** What the run would do, and what it would if it set right what hands have changed. Where they have changed nothing, that is the same. */
+async function planned(stack: string, folder: string, people: ReadonlyMap<string, string>) {
+    tellAside("Looking at what the run would do: pulumi preview --refresh --run-program …");
+    const refreshed = previewFrom(await previewOf(stack, folder));
+    const drift = driftIn(refreshed, { people });
+    const restoring = plannedObjects(refreshed, people);
+    const isAsApplied = drift.objects.length + drift.unknown.length === 0;
+    if (!isAsApplied)
+        tellAside("Hands have changed something. Looking at what the run would do by state alone: pulumi preview …");
+    return {
+        ...{ drift, restoring },
+        planned: isAsApplied ? restoring : plannedObjects(previewFrom(await planOf(stack, folder)), people),
+        seen: new Set(refreshed.steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn)),
+    };
 }
 
 const again =
