@@ -24,11 +24,11 @@ export function writeNew(folder: string, files: ReadonlyMap<string, string>): vo
 /** What stands where a file is to be: the file itself, or what is no folder on the way there. */
 function whatIsAt(folder: string, path: string): readonly string[] {
     const parts = path.split("/");
-    const found = parts.flatMap((_, index) => {
-        const part = parts.slice(0, index + 1).join("/");
+    for (let length = 1; length <= parts.length; length += 1) {
+        const part = parts.slice(0, length).join("/");
         const there = lstatSync(join(folder, part), { throwIfNoEntry: false });
-        const isWay = index < parts.length - 1 && there?.isDirectory() === true;
-        return there === undefined || isWay ? [] : [part];
-    });
-    return found.slice(0, 1);
+        if (!there) return [];
+        if (length === parts.length || !there.isDirectory()) return [part];
+    }
+    return [];
 }

@@ -15,11 +15,11 @@ import { dated } from "./time/dated";
 import { watchRun } from "./time/run-watch";
 import { waiting } from "./time/wait";
 
-/** What this room must be told of a vendor's API. */
+/** What this room needs to know about a vendor's API. */
 export interface Api {
-    /** Begins each line said, e.g. "okta". */
+    /** Each line of output begins with it, e.g. "okta". */
     readonly name: string;
-    /** Which rate limit a call is counted in. */
+    /** The rate limit that a call counts against. */
     readonly bucketOf: (request: ApiRequest) => string;
     /** The parts of the paths of its writes that are neither ids nor names. */
     readonly words: ReadonlySet<string>;
@@ -31,7 +31,7 @@ export interface Api {
 /** What a run may set differently. */
 export interface Conditions {
     readonly clock: Clock;
-    /** Where waits and the debug log are said. */
+    /** Prints a line: about a wait, or of the debug log. */
     readonly say: (line: string) => void;
     /** Whether each try is logged. */
     readonly debug: boolean;
@@ -43,7 +43,7 @@ export interface Conditions {
     /** Milliseconds for one try. */
     readonly timeoutMs: number;
     readonly runIsOver: () => Promise<boolean>;
-    /** Sends over the network in the end. */
+    /** Makes what sends requests over the network. */
     readonly network: (origin: string, timeoutMs: number) => Send;
 }
 
@@ -66,7 +66,9 @@ export function usualConditions(env: NodeJS.ProcessEnv): Conditions {
 
 /** One API at one origin. */
 export interface Line {
-    /** Sends without an identity, once; answers whatever the service answers. For asking for tokens. */
+    /**
+     * Sends a request once, without an identity, and returns whatever the service answers. Tokens are requested with it.
+     */
     readonly bare: Send;
     /** Turns any answer that is not a 2xx into an ApiFailure. */
     readonly strict: (send: Send) => Send;

@@ -50,6 +50,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/stored/states.test.ts": "slow",
     "test/sweeps/": "slow",
     "test/tenant/page.test.ts": "slow",
+    "test/tools/release.test.ts": "slow",
     "test/tools/runs.test.ts": "slow",
 };
 

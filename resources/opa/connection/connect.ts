@@ -14,20 +14,21 @@ import { type OpaCredentials, type OpaPurpose, opaCredentials } from "./credenti
 import { serviceUser } from "./identity/service-user";
 import { opaApi } from "./opa-api";
 
-/** The way to one OPA team. */
+/** A connection to one OPA team. */
 export interface OpaConnection {
     readonly send: Send;
     /** `/v1/teams/{team}`, percent-encoded: what every path begins with. */
     readonly teamPath: string;
-    /** Waits before something is decided on anew that may have happened. */
+    /** Waits before something that may have happened already is decided again. */
     readonly pause: Pause;
 }
 
 const connections = onePer<OpaConnection>();
 
 /**
- * The way to OPA's API for one purpose, as the environment or else the stack configuration gives it; the same one for the
- * same credentials. Throws CredentialsMissing or SettingRefused, with everything that is wrong, before anything is sent.
+ * A connection to OPA's API for one purpose, with the settings of the environment, else of stack configuration; the same
+ * credentials share one. Throws CredentialsMissing or SettingRefused, with everything that is wrong, before anything is
+ * sent.
  */
 export function connectToOpa(
     config: ConfigSource,

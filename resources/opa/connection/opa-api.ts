@@ -4,7 +4,7 @@ import type { BudgetReading } from "../../http/pace/budget";
 import type { ApiResponse } from "../../http/send";
 import { explain, requestIdOf } from "./explain";
 
-/** What the HTTP room must know about OPA. */
+/** What the transport must know about OPA. */
 export const opaApi: Api = {
     name: "opa",
     // One limit for all calls of a user (Advanced Server Access, "Rate limits").
