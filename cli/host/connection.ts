@@ -53,8 +53,6 @@ function whatHttpMustKnow({ name, budgetHeaders, requestIdHeader, remedies }: Ho
         name,
         words: new Set(["api", "v3", "v4", "repos", "projects", "issues", "merge_requests", "comments", "notes"]),
         bucketOf: () => name,
-        // Writes of these are not among those of a run.
-        words: new Set(),
         requestIdOf,
         explain: (_, response): Explanation => ({
             kind: kindOf(response.status),
