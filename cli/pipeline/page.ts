@@ -39,6 +39,14 @@ interface PageOptions extends Common {
 async function page({ stack, teams, snapshot, approval, markdown }: PageOptions): Promise<void> {
     const folder = process.cwd();
     const repository = repositoryOf(folder);
+    if (repository.changed.length > 0) {
+        const files = repository.changed.map((line) => `  ${visibleOnOneLine(line)}`);
+        throw new Error(
+            ["The checkout has files that its commit does not have so. Commit them, or take them away:", ...files].join(
+                "\n",
+            ),
+        );
+    }
     const live = snapshot === undefined ? undefined : liveIn(readFileSync(snapshot, "utf8"), snapshot);
     const applied = appliedIn(await stateOf(stack, folder));
     const change = changeOf(repository, folder, { applied, where: { teams, stack: fileNameOf(stack) }, live });
@@ -51,6 +59,7 @@ async function page({ stack, teams, snapshot, approval, markdown }: PageOptions)
     const applies = commits.map((line) =>
         markdown ? `- \`${visibleOnOneLine(line).replaceAll("`", "'")}\`` : `  ${visibleOnOneLine(line)}`,
     );
-    tell(["", `Applies to ${stack}:`, ...(applies.length > 0 ? ["", ...applies, ""] : []), hashOf(text)].join("\n"));
+    const since = applies.length > 0 ? ["", "Merged since what is applied:", "", ...applies] : [];
+    tell([...since, "", `Applies ${repository.head} to ${stack}. What is approved:`, "", hashOf(text)].join("\n"));
     if (change.page.changes) process.exitCode = changes;
 }

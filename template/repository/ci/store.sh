@@ -4,7 +4,7 @@
 #
 #   STACK=dev sh ci/store.sh FROM
 #
-# FROM has access.json, and after a run result.json and record.jsonl. On the branch `access-snapshots`, in the folder of the stack: access.json
+# PUSH_TOKEN, if it is set, is the token with which it pushes. FROM has access.json, and after a run result.json and record.jsonl. On the branch `access-snapshots`, in the folder of the stack: access.json
 # is the newest snapshot, snapshots/ has all of them, runs.jsonl and records.jsonl have a line for each run.
 set -eu
 from=$(cd "$1" && pwd)
@@ -12,6 +12,13 @@ branch=access-snapshots
 remote=${REMOTE:-origin}
 home=$(mktemp -d)
 trap 'git worktree remove --force "$home/files" >/dev/null 2>&1 || true; rm -rf "$home"' EXIT
+if [ -n "${PUSH_TOKEN:-}" ]; then
+    # In the environment: no command line and no file of the checkout has the token.
+    GIT_CONFIG_COUNT=1
+    GIT_CONFIG_KEY_0=http.$(git remote get-url "$remote" | sed -E 's#^(https?://)([^/@]*@)?([^/]*)/.*#\1\3/#').extraheader
+    GIT_CONFIG_VALUE_0="Authorization: Basic $(printf 'x-access-token:%s' "$PUSH_TOKEN" | base64 | tr -d '\n')"
+    export GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+fi
 who() { git -c user.name=pipeline -c user.email=pipeline@invalid -c core.hooksPath=/dev/null "$@"; }
 
 keep() {
