@@ -15,7 +15,7 @@ import { peopleIn, previewOf } from "../drift/pulumi";
 import { tellAside } from "../terminal";
 import { changeOf, liveIn } from "./change";
 import { planOf, stateOf, up } from "./engine";
-import { type Judgement, judge } from "./gate";
+import { type Judgement, judge, notInPage } from "./gate";
 import { type Repository, repositoryOf } from "./git";
 
 /** How an application ended, and the exit code of each. */
@@ -71,6 +71,9 @@ export async function apply(asked: ToApply): Promise<Outcome> {
     const change = changeOf(repository, folder, { applied, where: asked.where, live });
     table = change.page.table;
     if (asked.review !== undefined) writeFileSync(asked.review, reviewText(change.page));
+    const rows = notInPage({ now: change.caused, approved: approval.caused });
+    // Nothing that the engine could show makes these approved.
+    if (rows.length > 0 && asked.plan === undefined) return outcome("refused", rows);
     const judgement = judge({
         ...{ approved: approval.caused, now: change.caused, changed: change.teams, outside: new Set(change.outside) },
         ...(await planned(stack, folder, peopleIn(state))),

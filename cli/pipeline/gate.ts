@@ -58,7 +58,8 @@ export function judge(found: Found): Judgement {
 
 const refused = (reasons: readonly string[]): Judgement => ({ go: false, why: "refused", reasons });
 
-function notInPage({ now, approved }: Found): readonly string[] {
+/** The rows that the run causes and nobody has approved, with what to do; none: nothing. */
+export function notInPage({ now, approved }: Pick<Found, "now" | "approved">): readonly string[] {
     const lines = causedInWords(notApproved(now, approved));
     return lines.length === 0 ? [] : ["The change causes what nobody has approved:", ...lines.map(indented), anew];
 }

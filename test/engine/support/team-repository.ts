@@ -99,7 +99,11 @@ function installIn(folder: string, command: string): void {
     writeFileSync(bin, `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n`);
     chmodSync(bin, 0o755);
     const program = join(folder, "index.ts");
-    writeFileSync(program, readFileSync(program, "utf8").replace('"pulumi-okta-opa"', JSON.stringify(library)));
+    // The library has no types.
+    writeFileSync(
+        program,
+        `// @ts-nocheck\n${readFileSync(program, "utf8")}`.replace('"pulumi-okta-opa"', JSON.stringify(library)),
+    );
 }
 
 async function must(running: Promise<CommandResult>): Promise<void> {
