@@ -12,10 +12,9 @@ import { findUser } from "../resources/okta/lookups/find-user";
 import { logEvents } from "../resources/okta/lookups/log-events";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { comparePushes } from "../resources/pushed-people/compare";
-import type { LastApplied } from "../resources/team-secrets-space/memory/record";
 import { configOfProject } from "./doctor/stack-config";
 import { markdownOf, reportOf, verdictOn } from "./drift/report";
-import { previewOf, recordsOf } from "./pulumi";
+import { loginsIn, previewOf, recordsOf } from "./pulumi";
 import { tell, tellAside } from "./terminal";
 
 const dayMs = 86_400_000;
@@ -154,10 +153,7 @@ async function peopleBeside(
 
 /** Logins by Okta user id, as the spaces of a stack remember them; empty when the state cannot be read. */
 async function loginsOf(stack: string | undefined, folder: string): Promise<Map<string, string>> {
-    const { ofSpace } = await recordsOf(stack, folder).catch(() => ({ ofSpace: new Map<string, LastApplied>() }));
-    return new Map(
-        [...ofSpace.values()].flatMap(({ people }) => Object.entries(people).map(([login, id]) => [id, login])),
-    );
+    return loginsIn(await recordsOf(stack, folder).catch(() => undefined));
 }
 
 const usersIn = ({ objects }: Drift): string[] => [

@@ -80,3 +80,12 @@ export type Drift = z.infer<typeof drift>;
 
 /** JSON Schema of `drift --json`. */
 export const driftJsonSchema = (): string => JSON.stringify(z.toJSONSchema(drift), null, 2);
+
+/** Reads what `drift --json` printed; undefined if this is not it, or not of this version. */
+export function driftFrom(text: string): Drift | undefined {
+    try {
+        return drift.parse(JSON.parse(text));
+    } catch {
+        return undefined;
+    }
+}

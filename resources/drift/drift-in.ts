@@ -146,12 +146,13 @@ function isOther(before: unknown, now: unknown): boolean {
 const spaceType = "okta-opa:index:TeamSecretsSpace";
 
 /** The space to which a resource belongs. */
-function teamOf(state: EngineState | undefined): string | null {
+export function teamOf(state: EngineState | undefined): string | null {
     const { parent } = state ?? {};
     return parent !== undefined && typeIn(parent) === spaceType ? (parent.split("::").at(-1) ?? null) : null;
 }
 
-function namesIn({ steps }: EnginePreview, people: ReadonlyMap<string, string>): Names {
+/** The names behind ids, as far as state has them. */
+export function namesIn({ steps }: EnginePreview, people: ReadonlyMap<string, string>): Names {
     const [groups, paths] = [new Map<string, string>(), new Map<string, string>()];
     for (const { oldState } of steps) {
         const { type = "", id, inputs = {}, outputs = {} } = oldState ?? {};

@@ -82,6 +82,16 @@ function pageOf(
     };
 }
 
+/** What changes between two checkouts, under both answers about overlapping conditions, before it is made into rows. */
+export function changesBetween(given: Pick<Given, "live"> & Checkouts) {
+    const sides = sidesOf(given);
+    return {
+        changes: changesIn(sides, "each-its-own"),
+        strictest: changesIn(sides, "strictest"),
+        irreversible: irreversibleIn(sides, given.live),
+    };
+}
+
 function toldOf({ base, head, live, from }: Reviewed, single: ReadonlyMap<string, string>): Told {
     const ofOpa = (live?.access.rules ?? []).map((rule) => [policyKey(rule), rule.policy] as const);
     const names = new Map([...single, ...ofOpa]);

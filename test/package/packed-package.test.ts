@@ -71,7 +71,22 @@ describe("the package, packed and installed in a project of somebody else", func
                     "host/marked.js",
                 ],
                 ...["init.js", "init/ask.js", "init/repository.js", "init/settings.js", "init/write.js"],
-                ...["pipeline.js", "pipeline/comment.js"],
+                ...[
+                    "pipeline.js",
+                    ...[
+                        "apply",
+                        "applying",
+                        "change",
+                        "comment",
+                        "engine",
+                        "gate",
+                        "git",
+                        "issue",
+                        "night",
+                        "of-stack",
+                        "page",
+                    ].map((one) => `pipeline/${one}.js`),
+                ],
                 ...["main.js", "markdown.js", "pulumi.js", "teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
             ].map((path) => `dist/cli/${path}`),
         );

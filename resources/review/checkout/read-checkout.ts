@@ -22,6 +22,8 @@ export interface PlacedTeam extends TeamSpace {
     readonly spot: Spot;
     /** The paths of its folder and of those inside, in their project. */
     readonly paths: readonly string[];
+    /** The stack's settings when it was applied, if they need not be those of the checkout. */
+    readonly settings?: StackSettings;
 }
 
 /** What a checkout declares. */

@@ -18,7 +18,7 @@ export function rulingsOf({ teams, settings }: Declared, moved: Moved, madeBy: M
         const principal = principalOf(grant);
         // A level may be for the group that another space makes.
         const principals = principal.kind === "group" && principal.isOfOpa ? madeBy(principal.group) : [principal];
-        return rulesOf(grant, team.space.folderName, settings).flatMap(({ privileges, conditions }) =>
+        return rulesOf(grant, team.space.folderName, team.settings ?? settings).flatMap(({ privileges, conditions }) =>
             principals.map((one) => ({ ...common, principal: one, privileges, way: wayOf(conditions) })),
         );
     };

@@ -19,6 +19,8 @@ const lastAppliedShape = z.object({
     namedAfter: z.string().optional(),
     /** The area of the file that declared it; undefined if no file did. */
     area: z.string().optional(),
+    /** The commit from which it was applied, if a pipeline did it; without one it is not known. */
+    commit: z.string().optional(),
     /** How the team was declared, if `declaredTeams` gave it to the program. */
     declaredAs: declaredAsShape.optional().catch(undefined),
 });
@@ -37,10 +39,21 @@ export function remembered(
     declared: Readonly<Record<string, unknown>>,
     people: Pins,
     { namedAfter, area, as }: Circumstances,
+    { [commitVariable]: commit }: NodeJS.ProcessEnv = process.env,
 ): LastApplied {
-    const more = { ...(area === undefined ? {} : { area }), ...(as ? { declaredAs: as } : {}) };
+    const more = {
+        ...(area === undefined ? {} : { area }),
+        ...(commit === undefined || !isCommit(commit) ? {} : { commit }),
+        ...(as ? { declaredAs: as } : {}),
+    };
     return { version, declared: { ...declared }, people: { ...people }, namedAfter, ...more };
 }
+
+/** In this variable a pipeline says which commit it applies. A person who runs Pulumi does not set it: files may be changed. */
+export const commitVariable = "PULUMI_OKTA_OPA_COMMIT";
+
+/** Whether a text is the whole id of a commit of Git, by SHA-1 or SHA-256. */
+export const isCommit = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 
 /** Under this name it stands among a component's outputs. */
 export const lastAppliedKey = "lastApplied";
