@@ -3,6 +3,7 @@ import type { Secrets } from "./failure/redact";
 import { authorized, type Identity } from "./identity/authorized";
 import { agentsFor } from "./network/agents";
 import { logged } from "./network/logged";
+import { noted, writesVariable } from "./network/noted";
 import { transport, userAgent } from "./network/transport";
 import { sayOnStderr } from "./output/say";
 import { paced } from "./pace/paced";
@@ -20,6 +21,8 @@ export interface Api {
     readonly name: string;
     /** The rate limit that a call counts against. */
     readonly bucketOf: (request: ApiRequest) => string;
+    /** The parts of the paths of its writes that are neither ids nor names. */
+    readonly words: ReadonlySet<string>;
     readonly requestIdOf: (response: ApiResponse) => string | undefined;
     readonly explain: Explain;
     readonly pacing: Pacing;
@@ -32,6 +35,8 @@ export interface Conditions {
     readonly say: (line: string) => void;
     /** Whether each try is logged. */
     readonly debug: boolean;
+    /** The file in which each write is noted, an absolute path. Left out: none is. */
+    readonly writesFile?: string;
     readonly retry: RetryPolicy;
     /** A number between 0 and 1 that spreads the waits of calls that failed together. */
     readonly random: () => number;
@@ -44,7 +49,9 @@ export interface Conditions {
 
 /** The defaults: this machine's clock, stderr, and 60 s for one try, as Okta's own SDK for OPA has it. */
 export function usualConditions(env: NodeJS.ProcessEnv): Conditions {
+    const writesFile = env[writesVariable];
     return {
+        ...(writesFile ? { writesFile } : {}),
         clock: systemClock,
         say: sayOnStderr,
         debug: env["OKTA_OPA_LOG"] === "debug",
@@ -76,8 +83,13 @@ export function connect(api: Api, origin: string, secrets: Secrets, conditions: 
     const { redact } = secrets;
     const say = (line: string) => conditions.say(redact(line));
     const wait = waiting(api.name, clock, say, conditions.runIsOver);
-    const plain = dated(conditions.network(origin, conditions.timeoutMs), clock);
-    const heard = conditions.debug ? logged(plain, { api: api.name, clock, say, requestIdOf: api.requestIdOf }) : plain;
+    const network = conditions.network(origin, conditions.timeoutMs);
+    const { writesFile: file } = conditions;
+    const { name, words, requestIdOf } = api;
+    const note =
+        file === undefined ? network : noted(network, { file, api: name, words, clock, say, redact, requestIdOf });
+    const plain = dated(note, clock);
+    const heard = conditions.debug ? logged(plain, { api: name, clock, say, requestIdOf }) : plain;
     const inTurn = (send: Send) => paced(send, new Pacer(api.pacing, clock, wait), api.bucketOf, clock);
     const strict = (send: Send) => failing(send, api.explain, redact);
     // A token is asked for while a call already holds its place, so the two must not share places.

@@ -40,7 +40,8 @@ export function connectToOpa(
     if (!credentials) throw new Error("OPA's credentials are neither whole nor refused.");
     const api = { ...opaApi, pacing: adjustedPacing(opaApi.pacing, adjustments) };
     const conditions = adjustedConditions(usualConditions(env), adjustments);
-    return connections([credentials, adjustments, conditions.debug], () => openOpa(credentials, conditions, api));
+    const key = [credentials, adjustments, conditions.debug, conditions.writesFile];
+    return connections(key, () => openOpa(credentials, conditions, api));
 }
 
 /** All that is missing or wrong in the settings for OPA and one purpose. */

@@ -9,6 +9,7 @@ export const opaApi: Api = {
     name: "opa",
     // One limit for all calls of a user (Advanced Server Access, "Rate limits").
     bucketOf: () => "OPA",
+    words: new Set(["v1", "teams", "resource_groups", "projects", "secret_folders", "security_policy"]),
     requestIdOf,
     explain,
     pacing: {
