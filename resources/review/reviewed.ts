@@ -44,6 +44,16 @@ export interface Reviewed {
     readonly nowMs: number;
     /** What tells of the change: the files of two checkouts, or the engine's preview. */
     readonly from: "files" | "preview";
+    /** What the command was asked to refuse. */
+    readonly refuse?: Refuse | undefined;
+}
+
+/** What no change may do, whatever the rules say. */
+export interface Refuse {
+    /** Anything that gives somebody more, or the same under weaker conditions. */
+    readonly noNewAccess?: boolean | undefined;
+    /** Privileges that nobody may gain. */
+    readonly neverGrant?: readonly string[] | undefined;
 }
 
 /** What becomes of a folder that is managed before the change. */

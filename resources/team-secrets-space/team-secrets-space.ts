@@ -22,10 +22,11 @@ import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
 import { forReaders, placeForReaders } from "./memory/for-readers";
 import { keeping, keptAs, planAsItWas } from "./memory/kept";
-import { lastAppliedKey, spaceType } from "./memory/last-applied";
+import { lastAppliedKey, spaceType } from "./memory/record";
 import { toRemember } from "./memory/to-remember";
 import type { Plan } from "./plan";
 import { folderInTheWay, planInProgram, settled } from "./space-in-program";
+import { inAreaOf } from "./teams/in-area";
 import { renamedAs, withFormerNames } from "./teams/renamed";
 
 /**
@@ -174,7 +175,7 @@ export class TeamSecretsSpace extends ComponentResource {
             place: planned([resourceGroup, project], placeForReaders),
             [lastAppliedKey]: kept
                 ? kept.lastApplied
-                : toRemember(this, args, plan, parts, renamed ?? { namedAfter: name }),
+                : toRemember(this, args, plan, parts, { namedAfter: name, ...renamed, area: inAreaOf(args)?.area }),
         });
     }
 }

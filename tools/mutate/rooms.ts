@@ -49,7 +49,19 @@ export const rooms: readonly Room[] = [
     {
         name: "policy-life",
         code: [`${policy}/provider.ts`, `${policy}/steps/update.ts`],
-        tests: [...testsOf.policy("whose-policy", "check", "pinned-group", "fresh-look", "life"), ofOwnership],
+        tests: [
+            ...testsOf.policy(
+                "whose-policy",
+                "pinned-group",
+                "deletion",
+                "read-back",
+                "few-calls",
+                "existing",
+                "fresh-look",
+                "life",
+            ),
+            ofOwnership,
+        ],
     },
     {
         name: "folder",
@@ -79,14 +91,15 @@ export const rooms: readonly Room[] = [
             ...testsOf.folder("conditional-list", "names-of-siblings", "trees"),
             ofOwnership,
             "test/opa/listing.test.ts",
+            "test/opa/containers.test.ts",
         ],
     },
     {
         name: "folder-life",
         code: [`${folder}/provider.ts`, `${folder}/steps/update.ts`],
         tests: [
-            ...testsOf.folder("refused-loss", "name-at-a-place", "loss", "gone", "fresh-look", "adoption", "life"),
-            ...testsOf.folder("plan", "placement", "replaced", "names-of-siblings"),
+            ...testsOf.folder("refused-loss", "name-at-a-place", "update", "loss", "gone", "fresh-look", "adoption"),
+            ...testsOf.folder("existing", "life", "plan", "placement", "replaced", "names-of-siblings"),
             ofOwnership,
         ],
     },
@@ -124,7 +137,8 @@ export const rooms: readonly Room[] = [
                 "name-taken",
                 "adoption",
             ],
-            ...["app-gone", "links", "life", "deletion", "shared-push", "replacement"],
+            ...["existing", "beside-others", "app-gone", "life", "links", "whose-target", "deletion", "shared-push"],
+            ...["replacement", "active-directory", "follows-itself", "drift"],
         ),
     },
     {

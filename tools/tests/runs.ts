@@ -6,6 +6,8 @@ export type Run = "fast" | "slow" | "long";
  * longest match counts; all other tests are fast.
  */
 const placed: Readonly<Record<string, Run>> = {
+    "test/audit/": "slow",
+    "test/audit/overlaps.test.ts": "long",
     "test/cli/access-diff.test.ts": "slow",
     "test/adopt/many.test.ts": "slow",
     "test/adopt/round-trip.test.ts": "slow",
@@ -13,6 +15,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/cli/access.test.ts": "slow",
     "test/cli/adopt.test.ts": "slow",
     "test/cli/doctor.test.ts": "slow",
+    "test/cli/pipeline/pull-request.test.ts": "slow",
     "test/cli/teams.test.ts": "slow",
     "test/cli/tenant.test.ts": "slow",
     "test/engine/": "long",
@@ -39,17 +42,20 @@ const placed: Readonly<Record<string, Run>> = {
     "test/package/": "slow",
     "test/package/esm-program.test.ts": "long",
     "test/package/hoisted.test.ts": "long",
+    "test/package/new-user.test.ts": "long",
     "test/package/newest-sdk.test.ts": "long",
     "test/package/oldest-sdk.test.ts": "long",
     "test/package/pnpm-layout.test.ts": "long",
     "test/review/changes.test.ts": "slow",
     "test/review/pictures.test.ts": "slow",
     "test/review/random.test.ts": "slow",
+    "test/review/stops.test.ts": "slow",
     "test/stored/first-text.test.ts": "slow",
     "test/stored/provider-process.test.ts": "slow",
     "test/stored/states.test.ts": "slow",
     "test/sweeps/": "slow",
     "test/tenant/page.test.ts": "slow",
+    "test/tools/release.test.ts": "slow",
     "test/tools/runs.test.ts": "slow",
 };
 

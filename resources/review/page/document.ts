@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainJson } from "../../http/output/plain-json";
 import { risks } from "./effects";
 
 const need = z.union([
@@ -29,7 +30,8 @@ const group = z.strictObject({
     members: z.number().nullable().describe("How many OPA had in it when the snapshot was taken; null: not known."),
 });
 
-const row = z.strictObject({
+/** Who gains and loses what, in one line of the page. */
+export const changedRow = z.strictObject({
     people: z.array(z.string()).describe("By login: everyone for whom exactly this changes."),
     serviceUsers: z.array(z.string()),
     groups: z
@@ -70,6 +72,54 @@ const side = z.strictObject({
     digest: z.string().describe("Of what is declared: the same for the same declarations."),
 });
 
+const stops = z.strictObject({
+    change: z
+        .string()
+        .describe("declared: and the SHA-256 of what the declarations alone change: an override is for this."),
+    budget: z
+        .array(
+            z.strictObject({
+                cap: z.string(),
+                count: z.number(),
+                allowed: z.number().nullable().describe("Null: nothing was declared before, so there is no cap."),
+                of: z.number().describe("How many there were before."),
+            }),
+        )
+        .describe("By the declarations alone: a group that exists already counts as one, whoever is in it."),
+    refused: z
+        .array(z.strictObject({ rule: z.string(), what: z.string(), override: z.string() }))
+        .describe("Rules that stop the program, each with the entry of overrides: that lifts it for this change."),
+    overridesIn: z.string().describe("Where that entry is to be written."),
+    overridesKey: z.string().describe("The key above it there."),
+    lifted: z
+        .array(z.strictObject({ rule: z.string(), what: z.string(), until: z.string(), why: z.string() }))
+        .describe("Rules that an override lifts."),
+    accident: z.array(z.string()).describe("Signs that the change is not meant, in words."),
+    freeze: z
+        .strictObject({
+            what: z.string(),
+            by: z.string(),
+            until: z.string(),
+            why: z.string(),
+            waits: z.string().describe("What of this change has to wait."),
+        })
+        .nullable()
+        .describe("The freeze that stops this change; null if none does."),
+});
+
+const finding = z.strictObject({
+    rule: z.string(),
+    level: z.enum(["note", "warn", "block"]),
+    blocks: z.boolean().describe("Whether it stops the change: not if it was so before, or is accepted."),
+    path: z.string().nullable().describe("Null: it is about no folder."),
+    who: z.array(z.string()).describe("Logins, groups, workload roles, or a policy and whom it lets in."),
+    what: z.string(),
+    accepted: z
+        .strictObject({ until: z.string(), why: z.string() })
+        .nullable()
+        .describe("The entry of the platform file of base that accepts it."),
+});
+
 const review = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
     from: z.enum(["files", "preview"]).describe("What tells of the change: two checkouts, or the engine's preview."),
@@ -89,10 +139,10 @@ const review = z.strictObject({
         stricterConditions: tally,
     }),
     rows: z
-        .array(row)
+        .array(changedRow)
         .describe("Where rules overlap, each counts by itself: so the weaker condition does, as OPA's API documents."),
     ifStrictest: z
-        .strictObject({ instead: z.array(row), not: z.array(row) })
+        .strictObject({ instead: z.array(changedRow), not: z.array(changedRow) })
         .describe(
             "If OPA asks for the strictest MFA of overlapping rules, as its help says: these rows instead of those.",
         ),
@@ -110,6 +160,17 @@ const review = z.strictObject({
         .describe(
             "Policies that no declaration has made, and that reach into folders of rows. Part of before and after.",
         ),
+    known: z
+        .array(
+            z.strictObject({
+                ...{ policy: z.string(), why: z.string(), until: z.string().nullable() },
+                state: z
+                    .enum(["there", "not there", "ended", "twice"])
+                    .nullable()
+                    .describe("Null: there is no snapshot. Twice: several policies have the name."),
+            }),
+        )
+        .describe("Policies that no team declares and that are meant to be there, by head's platform.yaml."),
     irreversible: z.array(
         z.strictObject({
             ...spot,
@@ -123,6 +184,14 @@ const review = z.strictObject({
                 .describe("What the folder held when the snapshot was taken; null: not known."),
         }),
     ),
+    stops: stops
+        .nullable()
+        .describe(
+            "What stops the program before it does anything. Null: not known, because no declarations were read.",
+        ),
+    findings: z
+        .array(finding)
+        .describe("What the rules find; what is so without this change too does not make `changes` true."),
     settings: z.array(z.string()).describe("What changes in the configuration of the stack, in words."),
     author: z
         .strictObject({ login: z.string(), gains: z.array(z.string()), loses: z.array(z.string()) })
@@ -135,9 +204,12 @@ const review = z.strictObject({
 });
 
 /** Who gains and loses what, in one line of the page. */
-export type Row = z.infer<typeof row>;
+export type Row = z.infer<typeof changedRow>;
 
 export type Tally = z.infer<typeof tally>;
+
+/** What stops a change, as the page has it. */
+export type StopsOnPage = z.infer<typeof stops>;
 
 /** The page, before it is rendered as text. */
 export type Review = z.infer<typeof review>;
@@ -146,15 +218,7 @@ export type Review = z.infer<typeof review>;
  * As one text that is the same for the same review. Characters that a terminal would obey or hide are escaped, as in
  * JSON.
  */
-export function reviewText(page: Review): string {
-    const escaped = (text: string) =>
-        text
-            .split("")
-            .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-            .join("");
-    const text = JSON.stringify(review.parse(page), null, 2);
-    return `${text.replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
-}
+export const reviewText = (page: Review): string => `${plainJson(review.parse(page), 2)}\n`;
 
 /** JSON Schema of that text. */
 export const reviewJsonSchema = (): string => `${JSON.stringify(z.toJSONSchema(review), null, 2)}\n`;

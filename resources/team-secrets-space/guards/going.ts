@@ -58,7 +58,7 @@ export async function lookAtGoing(
         }),
     );
     const stays = new Map(spaces.map((one) => [renames.get(one.name)?.was ?? one.name, one.folders]));
-    const listed = [...ofSpace].filter(([, { listed: isListed }]) => isListed).map(([name]) => name);
+    const listed = [...ofSpace].filter(([, { declaredAs }]) => declaredAs !== undefined).map(([name]) => name);
     const going = listed.flatMap((team) =>
         goingOf(team, stays.has(team) ? (stays.get(team) ?? []) : undefined, folders),
     );

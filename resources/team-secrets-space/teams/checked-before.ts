@@ -35,11 +35,6 @@ export function handOn({ name, ...space }: DeclaredTeam, checked: CheckedTeam, p
     if (space.access) handedOn.set(space.access, { checked, declared: textOf(name, space, pins), at: now() });
 }
 
-/** Whether a space is declared with the properties of such a team. */
-export function isHandedOn({ access }: { readonly access?: unknown }): boolean {
-    return typeof access === "object" && access !== null && handedOn.has(access);
-}
-
 /**
  * The team that was checked a moment ago, if a space is declared exactly like it.
  *
