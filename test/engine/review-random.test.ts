@@ -23,12 +23,20 @@ const changes = Number(process.env["REVIEW_ENGINE_CHANGES"] ?? 24);
 /** Another one each time; printed, so that a failure can be repeated. */
 const seed = Number(process.env["REVIEW_SEED"] ?? Date.now() % 2 ** 31);
 
-const main = `
-import { declaredTeams, TeamSecretsSpace } from ${JSON.stringify(library)};
-export = async () => {
+/** A program that needs no compiler: it starts twice for each change. */
+const program = {
+    "Pulumi.yaml": JSON.stringify({
+        name: "scratch",
+        runtime: { name: "nodejs", options: { typescript: false } },
+        main: "index.js",
+    }),
+    "index.js": `
+const { declaredTeams, TeamSecretsSpace } = require(${JSON.stringify(library)});
+module.exports = async () => {
     for (const { name, ...space } of await declaredTeams({ files: "teams" })) new TeamSecretsSpace(name, space);
 };
-`;
+`,
+};
 
 /** Applied first: OPA has the group of Okta's staff from then on, so that it is known who is in it. */
 const first = checkout({ "x/staff": "group: Staff\nprivileges: list\nconditions: none\n" });
@@ -37,7 +45,7 @@ describe("the review of random changes, on the real engine", function () {
     this.timeout((changes + 2) * engineTestMs);
     let scene: Scene;
     before(async () => {
-        scene = await startScene({ program: { "index.ts": main }, config: {} });
+        scene = await startScene({ program, config: {} });
         const { tenant } = scene;
         elsewhere(tenant);
         workloadRoles(tenant);

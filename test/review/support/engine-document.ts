@@ -46,7 +46,7 @@ interface Resource {
 }
 
 /** The two steps of a resource: it is looked at, and then something is done, or nothing. */
-export function resource(
+function resource(
     type: string,
     name: string,
     { id, inputs, outputs, of }: Resource,
@@ -60,7 +60,7 @@ export function resource(
     return [refresh, { op, urn, ...(op === "create" ? {} : { oldState: old }), newState: now }];
 }
 
-export function space(team: string, op = "same", outputs: Bag = {}): Step[] {
+function space(team: string, op = "same", outputs: Bag = {}): Step[] {
     const state = { urn: urnOfSpace(team), type: spaceType, custom: false };
     const old = op === "create" ? {} : { oldState: { ...state, outputs } };
     return [{ op, urn: state.urn, ...old, newState: state }];
@@ -89,7 +89,7 @@ export function folder(resourceName: string, given: FolderLike, then?: Then): [S
     );
 }
 
-export function group(name: string, { id, of }: { readonly id: string; readonly of?: string }, then?: Then) {
+function group(name: string, { id, of }: { readonly id: string; readonly of?: string }, then?: Then) {
     return resource("okta:group/group:Group", name, { id, inputs: { name }, of }, then);
 }
 
@@ -106,7 +106,7 @@ export function memberships(
     return resource("okta:index/groupMemberships:GroupMemberships", name, { id, inputs, of }, then);
 }
 
-export function push(
+function push(
     name: string,
     {
         id,
