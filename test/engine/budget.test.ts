@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inventoryOf } from "./support/inventory";
-import { engineTestMs, exitCodes, place, type Scene, said, startTeams, writesTo } from "./support/scene";
+import { engineTestMs, exitCodes, place, type Scene, said, startScene, startTeams, writesTo } from "./support/scene";
 
 const team = (name: string, ...people: string[]) => ({
     name,
@@ -44,7 +44,10 @@ describe("a change that is larger than one change may be, or frozen, on the real
             await refused("destroy", "--yes", "--run-program"),
         ];
         for (const text of texts) {
-            assert.match(text, /budget\.teams-removed: 2 teams are removed, of 3; one change may do 1: "cards", "payments"\./);
+            assert.match(
+                text,
+                /budget\.teams-removed: 2 teams are removed, of 3; one change may do 1: "cards", "payments"\./,
+            );
         }
 
         const [, rule, change, until] = /rule: (\S+), change: "(\S+)", until: "(\S+)"/.exec(texts[0] ?? "") ?? [];
@@ -55,7 +58,10 @@ describe("a change that is larger than one change may be, or frozen, on the real
         configured([search], overrides);
         await scene.succeed("preview");
         await scene.up();
-        assert.deepEqual(inventoryOf(scene.tenant).filter((line) => /cards|payments/.test(line)), []);
+        assert.deepEqual(
+            inventoryOf(scene.tenant).filter((line) => /cards|payments/.test(line)),
+            [],
+        );
         // What it was allowed to do stays in state until the next change, and is no change.
         await scene.succeed("preview", "--expect-no-changes");
         await scene.succeed("refresh", "--yes");
@@ -77,5 +83,30 @@ describe("a change that is larger than one change may be, or frozen, on the real
             "pulumi-okta-opa:freeze": { ...freeze, until: "2020-01-01" },
         });
         await scene.up();
+    });
+});
+
+const protectedSpaces = `
+import { declaredTeams, TeamSecretsSpace } from "pulumi-okta-opa";
+export = async () => {
+    for (const { name, ...space } of await declaredTeams()) new TeamSecretsSpace(name, space, { protect: true });
+};
+`;
+
+describe("spaces that are protected, on the real engine", function () {
+    this.timeout(3 * engineTestMs);
+
+    it("outlive a destroy that runs no program, with no write", async () => {
+        const config = { ...place, "scratch:teams": [cards] };
+        const scene = await startScene({ program: { "index.ts": protectedSpaces }, config });
+        await scene.up();
+        scene.tenant.clearRequests();
+
+        const text = await scene.fail("destroy", "--yes", "--skip-preview");
+        const writes = writesTo(scene.tenant);
+        await scene.close();
+
+        assert.match(text, /protect/);
+        assert.deepEqual(writes, []);
     });
 });

@@ -187,7 +187,10 @@ describe("the page of a review", () => {
 
             assert.equal(page.counts.gainReveal.people, 500);
             assert.ok(Buffer.byteLength(markdown) <= 60_000 && Buffer.byteLength(markdown) > 50_000);
-            assert.match(markdown, /^### 🔴 500 people gain REVEAL\. 500 people lose reveal\./);
+            assert.match(
+                markdown,
+                /^### ⛔ Stopped by budget\.people-lose-reveal, budget\.people-gain-reveal\. 500 people gain REVEAL\. 500 people lose reveal\./,
+            );
             assert.match(markdown, /\d+ teams of 500 are left out here/);
             assert.equal(markdown.match(/<details>/g)?.length, markdown.match(/<\/details>/g)?.length);
             assert.ok(markdown.trimEnd().endsWith(page.table));
