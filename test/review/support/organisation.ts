@@ -18,7 +18,7 @@ const place = { resourceGroup: "platform", project: "team-secrets", parentFolder
 
 function declaredIn(teams: Teams): Declared {
     const list = Object.entries(teams).map(([name, team]) => ({ name, ...team }));
-    const { spaces, mistakes } = teamsIn(list, place);
+    const { spaces, mistakes } = teamsIn(list, place, list.length === 0 ? "true" : undefined);
     if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes));
     const all = spaces.flatMap((one) => (one ? [[one.space.name, placed(one, place)] as const] : []));
     return {
