@@ -61,7 +61,7 @@ describe("the package, packed and installed in a project of somebody else", func
                     "adopt/write-files.js",
                 ],
                 ...["doctor.js", "doctor/machine.js", "doctor/report.js", "doctor/stack-config.js"],
-                ...["drift.js", "drift/pulumi.js", "drift/report.js"],
+                ...["drift.js", "drift/report.js"],
                 ...[
                     "host/code-host.js",
                     "host/connect.js",
@@ -72,7 +72,7 @@ describe("the package, packed and installed in a project of somebody else", func
                 ],
                 ...["init.js", "init/ask.js", "init/repository.js", "init/settings.js", "init/write.js"],
                 ...["pipeline.js", "pipeline/comment.js"],
-                ...["main.js", "markdown.js", "teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
+                ...["main.js", "markdown.js", "pulumi.js", "teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
             ].map((path) => `dist/cli/${path}`),
         );
         assert.deepEqual(sources, []);

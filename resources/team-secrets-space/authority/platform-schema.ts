@@ -9,6 +9,7 @@ import { asDay, isDay } from "../declared/day";
 import { existingGroup, grants } from "../declared/level";
 import { groupName, notPlain } from "../declared/names";
 import { asOwner, isOwner } from "./owner-name";
+import { rulesShape } from "./rules-schema";
 import { teamKeys } from "./team-keys";
 
 /** A list of the values that are allowed; each entry is compared exactly as it is written. */
@@ -75,6 +76,7 @@ const known = z.strictObject(
 export const platformSchema = z.object({
     owners: owners.optional(),
     ...limitsShape,
+    ...rulesShape,
     default: z.strictObject(boundsShape, { error: asBounds }).optional(),
     areas: z
         .record(folderName, z.strictObject({ owners: owners.optional(), ...boundsShape }, { error: asBounds }), {

@@ -10,6 +10,7 @@ import { look } from "../../../resources/access/look";
 import { readCheckout } from "../../../resources/review/checkout/read-checkout";
 import type { Review } from "../../../resources/review/page/document";
 import { reviewOf } from "../../../resources/review/review-of";
+import type { Refuse } from "../../../resources/review/reviewed";
 import type { Live } from "../../../resources/review/snapshot";
 import type { Tenant } from "../../../tenant";
 import { connected, plenty } from "../../opa/support/connected";
@@ -34,6 +35,7 @@ const platform = [
     '  { privileges: manage, minimum: {}, groups: [Staff, OnCall, OnCall-Payments], groupNames: ["*"], folderNames: true,',
     `    workloadRoles: ${JSON.stringify(Object.values(roles))},`,
     "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }] }",
+    "budget: { teams-removed: 9, teams-renamed: 9 }",
     "",
 ].join("\n");
 
@@ -69,7 +71,7 @@ export function reviewed(
     base: string,
     head: string,
     live: Live | undefined,
-    more: { readonly author?: string } = {},
+    more: { readonly author?: string; readonly refuse?: Refuse } = {},
 ): Review {
     const where = { teams: "teams", stack: "dev" };
     const was = readCheckout(base, where);
@@ -80,6 +82,7 @@ export function reviewed(
         head: is.declared,
         live,
         author: more.author,
+        refuse: more.refuse,
         nowMs: Date.UTC(2026, 10, 25),
     });
 }
@@ -156,7 +159,7 @@ export async function applied(
 }
 
 /** As Pulumi hands it to a program. */
-function configIn(folder: string): Readonly<Record<string, string>> {
+export function configIn(folder: string): Readonly<Record<string, string>> {
     const { config } = parse(readFileSync(join(folder, stackFile), "utf8")) as { config: Record<string, unknown> };
     const texts = Object.entries(config).map(([key, value]) => [
         key,
