@@ -51,7 +51,7 @@ module.exports = {
         never(
             "access-on-top",
             "Who may do what is read from OPA; no resource needs it.",
-            { path: "^(resources/(?!access/|doctor/|drift/|pushed-people/|review/)|index\\.ts$)" },
+            { path: "^(resources/(?!access/|audit/|doctor/|drift/|pushed-people/|records/|review/)|index\\.ts$)" },
             { path: "^resources/access/" },
         ),
         never(
@@ -63,7 +63,7 @@ module.exports = {
         never(
             "pushed-people-on-top",
             "Whom Okta and OPA have in pushed groups is compared for commands alone.",
-            { path: "^(resources/(?!pushed-people/)|index\\.ts$)" },
+            { path: "^(resources/(?!audit/|pushed-people/)|index\\.ts$)" },
             { path: "^resources/pushed-people/" },
         ),
         never(
@@ -75,8 +75,22 @@ module.exports = {
         never(
             "review-on-top",
             "What a change would do is worked out for the command alone.",
-            { path: "^(resources/(?!review/)|index\\.ts$)" },
+            { path: "^(resources/(?!audit/|records/|review/)|index\\.ts$)" },
             { path: "^resources/review/" },
+        ),
+        never(
+            "records-on-top",
+            "What an up did is written down and read for commands alone.",
+            { path: "^(resources/(?!records/)|index\\.ts$)" },
+            { path: "^resources/records/" },
+        ),
+        never(
+            "records-need-nobody",
+            "They are made of files, and make no call.",
+            { path: "^resources/records/" },
+            {
+                path: "^resources/(?!records/|review/|access/|http/output/|okta/lookups/find-user)|^(tenant|cli|tools)/",
+            },
         ),
         never(
             "review-needs-nobody",

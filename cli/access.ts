@@ -11,6 +11,7 @@ import { privileges } from "../resources/opa/security-policy/declared/privileges
 import { comparePushes } from "../resources/pushed-people/compare";
 import { diffCommand } from "./access/diff";
 import { type Asked, folderIn, only } from "./access/only";
+import { recordCommand } from "./access/record";
 import { remarksOn } from "./access/remarks";
 import { csvOf, markdownOf, tableOf } from "./access/tables";
 import { tell, tellAside } from "./terminal";
@@ -71,6 +72,7 @@ export function accessCommand(): Command {
         })
         .addCommand(snapshotCommand())
         .addCommand(diffCommand())
+        .addCommand(recordCommand())
         .addCommand(schemaCommand());
 }
 

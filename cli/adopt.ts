@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import { Command } from "commander";
 import { type Adoption, adoption } from "../resources/adopt/adopt";
-import { type AdoptionDocument, adoptionJsonSchema, documentOf } from "../resources/adopt/document";
-import { configText } from "../resources/adopt/file-texts";
-import { look, type Ways } from "../resources/adopt/look";
-import type { Seen } from "../resources/adopt/seen";
+import { look, type Ways } from "../resources/adopt/look/look";
+import type { Seen } from "../resources/adopt/look/seen";
+import { type AdoptionDocument, adoptionJsonSchema, documentOf } from "../resources/adopt/output/document";
+import { configText } from "../resources/adopt/output/file-texts";
 import type { ConfigSource } from "../resources/lifecycle/config-source";
 import { ownerOf } from "../resources/lifecycle/run/owner-mark";
 import { appIdKey, configKeys, defaultPlace } from "../resources/team-secrets-space/declared/place";

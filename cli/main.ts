@@ -6,6 +6,8 @@ import { accessCommand } from "./access";
 import { adoptCommand } from "./adopt";
 import { couldNotRun, doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
+import { initCommand } from "./init";
+import { pipelineCommand } from "./pipeline";
 import { teamsCommand } from "./teams";
 import { tenantCommand } from "./tenant";
 import { tellAside } from "./terminal";
@@ -23,6 +25,8 @@ async function main(): Promise<void> {
         .addCommand(adoptCommand())
         .addCommand(doctorCommand())
         .addCommand(driftCommand())
+        .addCommand(initCommand(version()))
+        .addCommand(pipelineCommand())
         .addCommand(teamsCommand())
         .addCommand(tenantCommand());
     for (const command of withItsOwn(program)) command.exitOverride();

@@ -1,4 +1,4 @@
-import type { Ways } from "../../resources/adopt/look";
+import type { Ways } from "../../resources/adopt/look/look";
 import type { Send } from "../../resources/http/send";
 import { together } from "../../resources/http/settings/setting-faults";
 import type { ConfigSource } from "../../resources/lifecycle/config-source";

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { stringify } from "yaml";
-import { type InArea, neededBounds } from "../../resources/adopt/needed-bounds";
+import { type InArea, neededBounds } from "../../resources/adopt/output/needed-bounds";
 import type { DeclaredPlatform } from "../../resources/team-secrets-space/authority/platform-schema";
 import { platformFileOf, readPlatform } from "../../resources/team-secrets-space/authority/read-platform";
 import type { StackSettings } from "../../resources/team-secrets-space/declared/stack-settings";

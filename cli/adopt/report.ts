@@ -1,5 +1,5 @@
-import type { AdoptionDocument } from "../../resources/adopt/document";
-import { verdicts } from "../../resources/adopt/verdict";
+import { verdicts } from "../../resources/adopt/match/verdict";
+import type { AdoptionDocument } from "../../resources/adopt/output/document";
 import { visibleOnOneLine } from "../../tenant/visible";
 
 type Team = AdoptionDocument["teams"][number];

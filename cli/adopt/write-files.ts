@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
-import type { AdoptionDocument } from "../../resources/adopt/document";
-import { existingText, teamText } from "../../resources/adopt/file-texts";
-import type { InArea } from "../../resources/adopt/needed-bounds";
-import { isSameTeam } from "../../resources/adopt/same-team";
+import type { AdoptionDocument } from "../../resources/adopt/output/document";
+import { existingText, teamText } from "../../resources/adopt/output/file-texts";
+import type { InArea } from "../../resources/adopt/output/needed-bounds";
+import { isSameTeam } from "../../resources/adopt/output/same-team";
 import { findFiles } from "../../resources/team-secrets-space/files/find-files";
 
 /** Where files go. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainJson } from "../http/output/plain-json";
 
 const condition = z.union([
     z.strictObject({
@@ -143,23 +144,13 @@ export function accessFrom(text: string): Access | undefined {
 }
 
 /** As one text that is the same for the same access: one order of keys and entries, no time, no secret's name or value. */
-export const canonicalText = (all: Access): string => `${asciiJson(access.parse(all))}\n`;
+export const canonicalText = (all: Access): string => `${plainJson(access.parse(all), 2)}\n`;
 
 /** JSON Schema of that text. */
-export const accessJsonSchema = (): string => `${asciiJson(z.toJSONSchema(access))}\n`;
+export const accessJsonSchema = (): string => `${plainJson(z.toJSONSchema(access), 2)}\n`;
 
 /** In order of what they say, whatever order OPA lists things in. */
 export function sorted<Item>(items: readonly Item[], keyOf: (item: Item) => readonly unknown[]): Item[] {
     const keyed = items.map((item) => ({ item, key: JSON.stringify(keyOf(item)) }));
     return keyed.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key))).map(({ item }) => item);
-}
-
-/** What a terminal would obey or hide is escaped, as JSON has it: a reader gets back the name as it is. */
-function asciiJson(value: unknown): string {
-    const escaped = (text: string) =>
-        text
-            .split("")
-            .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-            .join("");
-    return JSON.stringify(value, null, 2).replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
 }

@@ -2,19 +2,19 @@ import type { Send } from "../http/send";
 import type { DeclaredCondition } from "../opa/security-policy/declared/condition";
 import { inOrder } from "../opa/security-policy/declared/ordered";
 import type { StackSettings } from "../team-secrets-space/declared/stack-settings";
-import { approvalsFor } from "./conditions-in-words";
-import { declarationOf } from "./declaration";
-import { type Judged, judged, type Yardstick } from "./draft";
-import type { Found } from "./found";
-import { groupNames } from "./group-names";
-import { type LivePolicy, livePolicies } from "./live-policies";
-import { matched } from "./match";
-import { peopleIn } from "./people-in";
-import { behindIn } from "./principals";
-import type { Folder, IsOwn, Seen } from "./seen";
-import { together } from "./together";
-import type { Reason } from "./verdict";
-import { differencesFrom } from "./verify";
+import { declarationOf } from "./draft/declaration";
+import { type Judged, judged, type Yardstick } from "./draft/draft";
+import type { Found } from "./draft/found";
+import { groupNames } from "./draft/group-names";
+import { peopleIn } from "./draft/people-in";
+import { together } from "./draft/together";
+import { differencesFrom } from "./draft/verify";
+import { type LivePolicy, livePolicies } from "./look/live-policies";
+import type { Folder, IsOwn, Seen } from "./look/seen";
+import { approvalsFor } from "./match/conditions-in-words";
+import { matched } from "./match/match";
+import { behindIn } from "./match/principals";
+import type { Reason } from "./match/verdict";
 
 /** All teams, and what was left out. */
 export interface Adoption {

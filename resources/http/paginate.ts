@@ -5,7 +5,7 @@ import { earliest, type Moment, now } from "./time/clock";
 
 type Query = NonNullable<ApiRequest["query"]>;
 
-/** More pages than any listing of either API has; an endless listing ends here instead of never. */
+/** More pages than any listing of either API has. It ends a listing that would never end. */
 const mostPages = 10_000;
 
 /** A listing, all its pages. */
@@ -62,7 +62,8 @@ function pageIn<Item>(
     // 203 and 206 are other programs' answers, with a part or a version of what the service said.
     if (status !== 200) throw unreadable(request, "The answer to a listing is not the listing", status);
     const items = readAs(request, response, itemsOf);
-    // Whoever takes a `limit` (Okta) names at least the page itself in Link; without it something may have taken it off.
+    // A service that takes a `limit` (Okta) names at least the page itself in Link. If that is missing, something on the
+    // way may have removed it.
     const limit = request.query?.["limit"];
     if (typeof limit === "number" && items.length >= limit && !headers.has("link"))
         throw unreadable(request, "The page is full and has no Link header, so further pages may exist", status);

@@ -1,22 +1,22 @@
 import type { Moment } from "./time/clock";
 
-/** What a write was decided on. */
+/** The read that decided a write. */
 export interface Seen {
-    /** When the read that decided was sent; of several the earliest. */
+    /** When the read was sent; if there were several, the earliest of them. */
     readonly seenAt: Moment;
-    /** Milliseconds from then on in which the write may leave. */
+    /** Milliseconds after that in which the write may still be sent. */
     readonly freshMs: number;
 }
 
-/** What travels with one try of a call through the wrappers, so that waits end in time and the log can tell them. */
+/** What travels with one try of a call through the wrappers, so that waits end in time and the log can show it. */
 interface Attempt {
     /** 1 is the first try. */
     readonly number: number;
     /** When the whole call, with all its tries and waits, must have ended: epoch milliseconds of this machine. */
     readonly deadlineMs: number;
-    /** When its last try must have left, if that is earlier: what it rests on will be too old then. */
+    /** When the last try must be sent at the latest, if that is earlier: after that, what the call rests on is too old. */
     readonly startByMs?: number;
-    /** Which budget the call was counted in. */
+    /** The budget that the call counts against. */
     bucket?: string;
     /** Milliseconds this try waited for its budget. */
     waitedMs?: number;
@@ -40,9 +40,9 @@ export interface ApiRequest {
     /** True for a POST that only reads: it may be repeated after a failure that leaves its effect unknown. */
     readonly readsOnly?: boolean;
     /**
-     * For a write that would destroy what somebody else changes meanwhile: no try of it leaves once this is too old, however
-     * long it waits for its budget or a token; it fails with Outdated instead. A DELETE is not sent a second time without a new
-     * look once it may have happened.
+     * For a write that would destroy what somebody else changes meanwhile: no try of it is sent once this is too old,
+     * however long it waits for its budget or a token; it fails with Outdated instead. A DELETE that may have happened is
+     * not sent again without a new look.
      */
     readonly restsOn?: Seen;
     /** Set by the wrappers of this room; callers leave it out. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { verdictOf } from "../../resources/adopt/verdict";
+import { verdictOf } from "../../resources/adopt/match/verdict";
 import { startTenant, type Tenant } from "../../tenant";
 import { plenty } from "../opa/support/connected";
 import { adopted } from "./support/adopting";

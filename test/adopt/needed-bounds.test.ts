@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type InArea, neededBounds } from "../../resources/adopt/needed-bounds";
+import { type InArea, neededBounds } from "../../resources/adopt/output/needed-bounds";
 import { authorityMistakes } from "../../resources/team-secrets-space/authority/authority";
 import { type DeclaredPlatform, platformSchema } from "../../resources/team-secrets-space/authority/platform-schema";
 import { usualSettings } from "../../resources/team-secrets-space/declared/stack-settings";

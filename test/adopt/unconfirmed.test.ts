@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { documentOf } from "../../resources/adopt/document";
+import { documentOf } from "../../resources/adopt/output/document";
 import { startTenant, type Tenant, type UnconfirmedChoices, unconfirmed } from "../../tenant";
 import { defaultSettings } from "../../tenant/settings";
 import { plenty } from "../opa/support/connected";

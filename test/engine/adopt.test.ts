@@ -1,26 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout } from "../../cli/demo/checkout";
 import { makeGroupRule } from "../../tenant/store/make-okta";
 import { ByHand } from "../adopt/support/by-hand";
 import { styles } from "../adopt/support/kinds";
+import { adopt, loseState, programOfFiles } from "./support/adopting";
 import { inventoryOf } from "./support/inventory";
-import { library } from "./support/project-files";
-import { runCommand } from "./support/run-command";
-import { engineTestMs, place, type Scene, said, startScene, writesTo } from "./support/scene";
+import { engineTestMs, place, type Scene, startScene, writesTo } from "./support/scene";
 
-const program = {
-    "index.ts": [
-        `import { declaredTeams, TeamSecretsSpace } from ${JSON.stringify(library)};`,
-        "",
-        "async function run() {",
-        '    for (const { name, ...space } of await declaredTeams({ files: "teams" })) new TeamSecretsSpace(name, space);',
-        "}",
-        "void run();",
-        "",
-    ].join("\n"),
-};
+const program = { "index.ts": programOfFiles };
 
 const approvals = { "on-call-secrets": { id: "65f0c0ffee1234567890abcd", name: "On-call secrets", lasts: "8h" } };
 
@@ -29,13 +17,6 @@ describe("what exists, adopted and then taken over on the real engine", function
     this.timeout(2 * engineTestMs);
     let scene: Scene;
     afterEach(() => scene.close());
-
-    const adopt = (...args: string[]) => {
-        const tsx = [join(checkout, "node_modules/tsx/dist/cli.mjs"), "--tsconfig", join(checkout, "tsconfig.json")];
-        const command = [...tsx, join(checkout, "cli/main.ts"), "adopt", "--stack", "dev", "--write", "teams", ...args];
-        const env = { ...process.env, ...scene.tenant.environment };
-        return runCommand(process.execPath, command, { cwd: scene.folder, env, timeoutMs: 120_000 });
-    };
 
     const configured = {
         ...place,
@@ -62,8 +43,7 @@ describe("what exists, adopted and then taken over on the real engine", function
         scene.tenant.seedMany({});
         const atFirst = inventoryOf(scene.tenant);
 
-        const adopted = await adopt();
-        assert.equal(adopted.code, 0, said(adopted));
+        await adopt(scene);
 
         await assertTakenOver(atFirst);
         await scene.succeed("refresh", "--yes", "--run-program", "--expect-no-changes");
@@ -97,12 +77,10 @@ describe("what exists, adopted and then taken over on the real engine", function
         scene.tenant.seedMany({});
         await scene.up();
         const atFirst = inventoryOf(scene.tenant);
-        await scene.succeed("stack", "rm", "--yes", "--force", "--preserve-config");
-        await scene.succeed("stack", "init", "dev");
+        await loseState(scene);
 
-        const adopted = await adopt();
+        await adopt(scene);
 
-        assert.equal(adopted.code, 0, said(adopted));
         assert.equal(readFileSync(join(scene.folder, "teams/money/payments.yaml"), "utf8"), team);
         assert.equal(existsSync(join(scene.folder, "teams/teams")), false);
         scene.configure(configured);

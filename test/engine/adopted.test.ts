@@ -1,22 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { checkout } from "../../cli/demo/checkout";
+import { join } from "node:path";
 import { administratorOf } from "../support/administrator";
 import { SpaceByHand } from "../tenant/support/space-by-hand";
-import { engineEnvironment } from "./support/engine-environment";
+import { adopt, loseState, programOfFiles, putSecret } from "./support/adopting";
 import { inventoryOf, only } from "./support/inventory";
-import { library } from "./support/project-files";
-import { runCommand } from "./support/run-command";
 import { engineTestMs, place, type Scene, startScene, writesTo } from "./support/scene";
-
-const program = `
-import { declaredTeams, TeamSecretsSpace } from ${JSON.stringify(library)};
-
-export = async () => {
-    for (const { name, ...space } of await declaredTeams({ files: "teams" })) new TeamSecretsSpace(name, space);
-};
-`;
 
 const payments = `members: [ana@example.com, ben@example.com]
 folders: [dev, prod/eu]
@@ -30,28 +19,6 @@ describe("teams that adopt finds, on the real engine", function () {
     this.timeout(2 * engineTestMs);
     let scene: Scene;
     afterEach(() => scene.close());
-
-    /** Runs the command in the project's folder, as people do. */
-    async function adopt() {
-        const args = ["adopt", "--stack", "dev", "--write", "teams"];
-        const command = [require.resolve("tsx/cli"), join(checkout, "cli", "main.ts"), ...args];
-        const env = { ...engineEnvironment(dirname(scene.folder)), ...scene.tenant.environment };
-        const { code, stdout, stderr } = await runCommand(process.execPath, command, {
-            ...{ cwd: scene.folder, env },
-            timeoutMs: 120_000,
-        });
-        assert.equal(code, 0, stdout + stderr);
-        return stdout + stderr;
-    }
-
-    async function secretIn(path: string): Promise<() => Promise<unknown>> {
-        const { store } = scene.tenant;
-        const folder = only(store.folders.values(), (one) => store.pathOf(one) === path);
-        const secrets = `/resource_groups/${folder.resourceGroupId}/projects/${folder.projectId}/secrets`;
-        const body = { name: "key", parent_folder_id: folder.id, secret_jwe: "sealed" };
-        const { id } = (await scene.administrator.opa("POST", secrets, body)) as { id: string };
-        return () => scene.administrator.opa("DELETE", `${secrets}/${id}`);
-    }
 
     /** As Terraform's providers make it: one name for the group and what is pushed, descriptions that say so. */
     async function byTerraform() {
@@ -91,23 +58,22 @@ describe("teams that adopt finds, on the real engine", function () {
     it("are taken over with those of a lost state, without a write, and the next preview is empty", async () => {
         scene = await startScene({
             program: {
-                "index.ts": program,
+                "index.ts": programOfFiles,
                 "platform.yaml": 'default: { privileges: manage, groupNames: ["*"] }\n',
                 "teams/teams/payments.yaml": payments,
             },
             config: place,
         });
         await scene.up();
-        const emptied = await secretIn("teams/payments/dev");
+        const emptied = await putSecret(scene, "teams/payments/dev");
         await byTerraform();
         await byWorkflows();
-        await secretIn("teams/cards");
-        await scene.succeed("stack", "rm", "--yes", "--force", "--preserve-config");
+        await putSecret(scene, "teams/cards");
+        await loseState(scene);
         const atFirst = inventoryOf(scene.tenant);
         scene.tenant.clearRequests();
 
-        await scene.succeed("stack", "init", "dev");
-        await adopt();
+        await adopt(scene);
         assert.deepEqual(readdirSync(join(scene.folder, "teams", "teams")).sort(), [
             "cards.yaml",
             "payments.yaml",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { loseState, putSecret } from "./support/adopting";
 import { inventoryOf, only } from "./support/inventory";
 import { engineTestMs, place, type Scene, startTeams, writesTo } from "./support/scene";
 
@@ -56,17 +57,10 @@ describe("a stack whose state is lost, on the real engine", function () {
         await scene.up();
         const existing = idsOf("payments");
         const { store } = scene.tenant;
-        const folder = only(store.folders.values(), ({ id }) => id === existing.folders.dev.id);
-        const secrets = `/resource_groups/${folder.resourceGroupId}/projects/${folder.projectId}/secrets`;
-        const secret = (await scene.administrator.opa("POST", secrets, {
-            name: "key",
-            parent_folder_id: folder.id,
-            secret_jwe: "sealed",
-        })) as { id: string };
+        const emptied = await putSecret(scene, "teams/payments/dev");
         const atFirst = inventoryOf(scene.tenant);
 
-        await scene.succeed("stack", "rm", "--yes", "--force", "--preserve-config");
-        await scene.succeed("stack", "init", "dev");
+        await loseState(scene);
         scene.configure({ ...place, "pulumi-okta-opa:teams": [{ ...payments, existing }] });
         scene.tenant.clearRequests();
         await scene.succeed("up", "--yes");
@@ -78,7 +72,7 @@ describe("a stack whose state is lost, on the real engine", function () {
         assert.deepEqual(writesTo(scene.tenant), []);
         assert.deepEqual(inventoryOf(scene.tenant), atFirst);
 
-        await scene.administrator.opa("DELETE", `${secrets}/${secret.id}`);
+        await emptied();
         await scene.succeed("destroy", "--yes", "--skip-preview");
         assert.deepEqual(
             [...store.folders.values()].map((one) => store.pathOf(one)),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createPrivateKey } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,7 @@ const noConfig = { get: () => undefined };
 const rsa = rsaKey().pem;
 const jwk = JSON.stringify(createPrivateKey(ecKey("P-256").pem).export({ format: "jwk" }));
 
+const writesFile = join(tmpdir(), `leak-hunt-${process.pid}.jsonl`);
 const keyFile = join(tmpdir(), `leak-hunt-${process.pid}.pem`);
 
 /** Each credential as a user gives it. */
@@ -89,10 +90,14 @@ describe("a leak hunt", () => {
         sinon.restore();
         await server.close();
     });
-    after(() => rmSync(keyFile));
+    after(() => {
+        rmSync(keyFile);
+        rmSync(writesFile);
+    });
 
     function connect(env: Readonly<Record<string, string>>): { send: Send; path: string } {
         const all = { ...env, OKTA_OPA_LOG: "debug", OKTA_HTTP_PROXY: origin, OKTAPAM_API_HOST: origin };
+        Object.assign(all, { PULUMI_OKTA_OPA_WRITES: writesFile });
         if (!env["OKTAPAM_TEAM"]) return { send: connectToOkta(noConfig, all), path: "/api/v1/groups" };
         const { send, teamPath } = connectToOpa(noConfig, "security", all);
         return { send, path: `${teamPath}/groups` };
@@ -118,6 +123,7 @@ describe("a leak hunt", () => {
         heard.push(inspect(send, { depth: 9, showHidden: true }));
         heard.push(...(await failureOf(allPages(send, { method: "GET", path }, items))));
         heard.push(...(await failureOf(send({ method: "POST", path, body: {} }))));
+        heard.push(readFileSync(writesFile, "utf8"));
     }
 
     function search(env: Readonly<Record<string, string>>, where: string): void {

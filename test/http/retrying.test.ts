@@ -14,6 +14,7 @@ const post: ApiRequest = { method: "POST", path: "/things", body: {} };
 const plainApi: Api = {
     name: "test",
     bucketOf: () => "things",
+    words: new Set(),
     requestIdOf: () => undefined,
     explain: () => ({}),
     pacing: { share: 1, concurrency: 10, standBackMs: 10_000, readBudget: () => ({}) },

@@ -12,6 +12,7 @@ import { type Answer, fakeTime, Script, settled, startMs } from "./support/scrip
 const api: Api = {
     name: "test",
     bucketOf: () => "things",
+    words: new Set(),
     requestIdOf: () => undefined,
     explain: () => ({}),
     pacing: { share: 1, concurrency: 10, standBackMs: 60_000, readBudget: () => ({}) },

@@ -29,7 +29,8 @@ describe("the package, packed and installed in a project of somebody else", func
     it("holds what runs and its types, the door, and the page of the tenant, and nothing else", () => {
         const places = new Set(project.published.map((path) => path.split("/").slice(0, 2).join("/")));
         const commands = project.published.filter((path) => path.startsWith("dist/cli/"));
-        const sources = project.published.filter((path) => /(?<!\.d)\.ts$|\.map$/.test(path));
+        const isOurs = (path: string) => !path.startsWith("template/");
+        const sources = project.published.filter((path) => isOurs(path) && /(?<!\.d)\.ts$|\.map$/.test(path));
 
         assert.deepEqual([...places].sort(), [
             "LICENSE",
@@ -39,12 +40,17 @@ describe("the package, packed and installed in a project of somebody else", func
             "dist/tenant",
             "package.json",
             "provider.cjs",
+            "template/README.md",
+            "template/github",
+            "template/gitlab",
+            "template/repository",
             "tenant/page",
         ]);
         assert.deepEqual(
             commands.filter((path) => path.endsWith(".js")).sort(),
             [
-                ...["access.js", "access/diff.js", "access/only.js", "access/remarks.js", "access/tables.js"],
+                ...["access.js", "access/diff.js", "access/only.js", "access/record.js", "access/remarks.js"],
+                "access/tables.js",
                 ...[
                     "adopt.js",
                     "adopt/counted-ways.js",
@@ -55,6 +61,16 @@ describe("the package, packed and installed in a project of somebody else", func
                 ],
                 ...["doctor.js", "doctor/machine.js", "doctor/report.js", "doctor/stack-config.js"],
                 ...["drift.js", "drift/pulumi.js", "drift/report.js"],
+                ...[
+                    "host/code-host.js",
+                    "host/connect.js",
+                    "host/connection.js",
+                    "host/github.js",
+                    "host/gitlab.js",
+                    "host/marked.js",
+                ],
+                ...["init.js", "init/ask.js", "init/repository.js", "init/settings.js", "init/write.js"],
+                ...["pipeline.js", "pipeline/comment.js"],
                 ...["main.js", "markdown.js", "teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
             ].map((path) => `dist/cli/${path}`),
         );

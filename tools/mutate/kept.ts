@@ -21,10 +21,16 @@ export function kept(room: Played): Result | undefined {
     }
 }
 
-/** Keeps a result, so that a new run continues after one that was stopped. */
-export function keep(room: Played, result: Result): void {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(fileOf(room), `${JSON.stringify({ hash: hashOf(room), ...result }, undefined, 4)}\n`);
+/**
+ * Prepares to keep a result, so that a new run continues after one that was stopped. The result counts for the code and the tests
+ * as they are now: somebody may edit them while they are played.
+ */
+export function keeperOf(room: Played): (result: Result) => void {
+    const hash = hashOf(room);
+    return (result) => {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(fileOf(room), `${JSON.stringify({ hash, ...result }, undefined, 4)}\n`);
+    };
 }
 
 /** Deletes every kept result. */

@@ -1,6 +1,6 @@
 import { filesUnder } from "../tests/files";
 import { runOf } from "../tests/runs";
-import { forgetKept, keep, kept } from "./kept";
+import { forgetKept, keeperOf, kept } from "./kept";
 import { type Played, play } from "./play";
 import type { Result } from "./result";
 import { rooms } from "./rooms";
@@ -35,8 +35,9 @@ async function keptOrPlayed(room: Played): Promise<Result> {
         process.stdout.write(`${room.name}: kept from an earlier run.\n`);
         return before;
     }
+    const keep = keeperOf(room);
     const result = await play(room);
-    keep(room, result);
+    keep(result);
     return result;
 }
 

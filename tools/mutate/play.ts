@@ -27,7 +27,7 @@ export async function play({ name, files, tests }: Played): Promise<Result> {
         ignorers: ["said"],
         ignorePatterns: [".engine", ".compiled", ".mutants", "dist"],
         coverageAnalysis: "perTest",
-        concurrency: Math.min(2, availableParallelism()),
+        concurrency: Number(process.env["MUTATE_AT_ONCE"]) || Math.min(2, availableParallelism()),
         dryRunTimeoutMinutes: 30,
         // Only a timeout kills a mutant that waits for ever; a test on a busy machine must not reach it.
         timeoutMS: 120_000,

@@ -49,7 +49,18 @@ export const rooms: readonly Room[] = [
     {
         name: "policy-life",
         code: [`${policy}/provider.ts`, `${policy}/steps/update.ts`],
-        tests: [...testsOf.policy("whose-policy", "check", "pinned-group", "fresh-look", "life"), ofOwnership],
+        tests: [
+            ...testsOf.policy(
+                "whose-policy",
+                "pinned-group",
+                "deletion",
+                "read-back",
+                "existing",
+                "fresh-look",
+                "life",
+            ),
+            ofOwnership,
+        ],
     },
     {
         name: "folder",
@@ -79,6 +90,7 @@ export const rooms: readonly Room[] = [
             ...testsOf.folder("conditional-list", "names-of-siblings", "trees"),
             ofOwnership,
             "test/opa/listing.test.ts",
+            "test/opa/containers.test.ts",
         ],
     },
     {

@@ -1,4 +1,4 @@
-/** What a caller can do about a failure, whatever the status: code branches on this alone. */
+/** What a caller can do about a failure. Code branches on this kind alone, never on the status. */
 export type FailureKind =
     | "not-found"
     | "conflict"
@@ -8,7 +8,7 @@ export type FailureKind =
     | "rejected"
     | "unavailable";
 
-/** What is known of a call that failed. */
+/** What is known about a call that failed. */
 export interface FailureDetails {
     readonly kind: FailureKind;
     /** The service's own words, or ours when it said nothing. Never a credential, never a whole body. */
@@ -21,15 +21,15 @@ export interface FailureDetails {
     readonly requestId?: string;
     /** The service's own code, e.g. "E0000007" (Okta) or "resource_does_not_exist" (OPA). */
     readonly code?: string;
-    /** Further causes the service listed. */
+    /** Further causes that the service listed. */
     readonly causes?: readonly string[];
-    /** Milliseconds the service asked to wait. */
+    /** Milliseconds that the service asked us to wait. */
     readonly retryAfterMs?: number;
     /** One imperative sentence. */
     readonly remedy?: string;
-    /** Whether the call may have taken effect all the same. Left out: worked out from method, kind and status. */
+    /** Whether the call may have taken effect nevertheless. Default: follows from method, kind and status. */
     readonly mayHaveHappened?: boolean;
-    /** False when we held the call back ourselves. Left out: true. */
+    /** False if we held the call back ourselves. Default true. */
     readonly wasSent?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { ApiFailure, type FailureDetails, type FailureKind } from "./api-failure
 import { fitToSay, type Redact } from "./redact";
 import { retryAfterMs } from "./untyped";
 
-/** What a vendor's answer says of itself; what it leaves out is filled in from the status. */
+/** What a vendor's error answer says; what it leaves out follows from the status. */
 export interface Explanation {
     readonly kind?: FailureKind | undefined;
     readonly said?: string | undefined;
@@ -17,7 +17,7 @@ export interface Explanation {
 /** Reads a vendor's error body. Must take any body of any shape: it may be empty, not JSON or another program's. */
 export type Explain = (request: ApiRequest, response: ApiResponse) => Explanation;
 
-/** The most causes passed on; a service that lists more repeats itself. */
+/** At most this many causes are passed on: a service that lists more repeats itself. */
 const mostCauses = 10;
 
 /** Turns every answer that is not a 2xx into an ApiFailure with the service's own words, redacted, and the remedy. */
@@ -58,7 +58,7 @@ export function isSuccess(status: number | undefined): boolean {
     return status !== undefined && status >= 200 && status < 300;
 }
 
-/** Whether sending the request any number of times changes nothing. */
+/** Whether the request changes nothing, however often it is sent. */
 export function readsOnly(request: ApiRequest): boolean {
     return request.method === "GET" || request.readsOnly === true;
 }
@@ -78,7 +78,7 @@ const kinds: Readonly<Record<number, FailureKind>> = {
     505: "rejected",
 };
 
-/** The kind of a failure as far as the status alone tells it. */
+/** The kind of a failure, judged by the status alone. */
 export function kindOf(status: number): FailureKind {
     return kinds[status] ?? (status >= 500 ? "unavailable" : "rejected");
 }

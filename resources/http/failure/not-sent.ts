@@ -1,9 +1,9 @@
 import { ApiFailure, type FailureDetails, type FailureKind } from "./api-failure";
 
-/** Which call. */
+/** The call that a failure is about. */
 type Call = Pick<FailureDetails, "method" | "path">;
 
-/** A call that we held back ourselves: trying again would end the same. */
+/** A call that we held back ourselves: another try would end the same way. */
 export class NotSent extends ApiFailure {
     constructor({ method, path }: Call, kind: FailureKind, said: string, remedy?: string) {
         super({ kind, said, method, path, mayHaveHappened: false, wasSent: false, ...(remedy ? { remedy } : {}) });
@@ -11,11 +11,11 @@ export class NotSent extends ApiFailure {
 }
 
 /**
- * A write that was not sent, because what was seen before it may have changed since. Looking again helps, unless each look takes
- * too long.
+ * A write that was not sent, because what it rests on may have changed since it was read. Reading it again helps, unless
+ * each read takes too long.
  */
 export class Outdated extends NotSent {
-    /** @param ageMs Milliseconds since that was seen, now or when the call's turn would come. */
+    /** @param ageMs Milliseconds since the read, up to now or up to the moment when the call could be sent. */
     constructor(request: Call, ageMs: number) {
         const seconds = Math.ceil(ageMs / 1000);
         super(
@@ -27,13 +27,13 @@ export class Outdated extends NotSent {
     }
 }
 
-/** The call's deadline passed while it waited, for a token say. */
+/** The call's deadline passed while it waited, for example for a token. */
 export function outOfTime(request: Call): NotSent {
     const said = "The time for this call ran out before it could be sent";
     return new NotSent(request, "unavailable", said, "Run the same command again, or with fewer changes at once.");
 }
 
-/** Nobody waits for this call's result any more. */
+/** The run has ended, so nobody waits for this call's result any more. */
 export function runEnded(request: Call): NotSent {
     return new NotSent(request, "unavailable", "The run was interrupted, so this call was not sent");
 }

@@ -2,7 +2,9 @@ import type { ApiRequest, ApiResponse } from "../send";
 import { ApiFailure } from "./api-failure";
 import { readsOnly } from "./failing";
 
-/** The answer's body as `parse` reads it. What it throws becomes an ApiFailure that does not show the body. */
+/**
+ * Returns the answer's body as `parse` reads it. If `parse` throws, this throws an ApiFailure that does not show the body.
+ */
 export function readAs<T>(
     request: ApiRequest,
     { status, body }: Pick<ApiResponse, "status" | "body">,
@@ -17,14 +19,14 @@ export function readAs<T>(
 }
 
 /**
- * Throws unless the answer is an empty one, as both services give it to a DELETE. Another program's "200" means nothing, so
- * then it is not known whether the deletion happened.
+ * Throws unless the answer is empty, as both services answer a DELETE. A "200" may come from another program, and then
+ * nobody knows whether the deletion happened.
  */
 export function requireNoBody(request: ApiRequest, { status, body }: Pick<ApiResponse, "status" | "body">): void {
     if (body !== undefined) throw unreadable(request, "The answer is not as the API documents it", status);
 }
 
-/** An answer that nobody can work with, although it says that all is well. */
+/** The failure for an answer that reports success but cannot be used. */
 export function unreadable(request: ApiRequest, said: string, status: number): ApiFailure {
     return new ApiFailure({
         kind: "unavailable",

@@ -5,10 +5,10 @@ export type Redact = (text: string) => string;
 
 const hidden = "[redacted]";
 
-/** Shorter ones keep nothing secret, and hiding them would make every message unreadable. */
+/** Shorter texts are no secrets, and hiding them would make every message unreadable. */
 const shortestSecret = 6;
 
-/** Credentials by their looks: JWTs, PEM keys, and whatever follows the name of an authorization scheme. */
+/** Patterns of credentials: JWTs, PEM keys, and whatever follows the name of an authorization scheme. */
 const looksSecret = [
     /\bey[\w-]{8,}\.[\w-]+\.[\w-]*/g,
     /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -20,7 +20,7 @@ export class Secrets {
     /** The longest first: one credential may be part of another. */
     #known: readonly string[] = [];
 
-    /** From now on this value appears in no text. Also hides it percent-encoded, in base64 and inside JSON. */
+    /** Hides this value in every text from now on, also percent-encoded, in base64 and inside JSON. */
     add(secret: string): void {
         if (secret.length < shortestSecret) return;
         const base64 = Buffer.from(secret).toString("base64");
@@ -35,12 +35,15 @@ export class Secrets {
     };
 }
 
-/** The longest text of a service that is passed on: its messages are shorter, so what is longer is no message. */
+/** The longest text of a service that is passed on. A longer one is none of the services' messages. */
 const longestWords = 400;
 
-/** A service's words, fit for a message and a terminal: redacted, on one line, with nothing that a terminal obeys, not endless. */
+/**
+ * Makes a service's words fit for a message and a terminal: without credentials, on one line, with no character that a
+ * terminal obeys, and not too long.
+ */
 export function fitToSay(words: string, redact: Redact): string {
-    // Redacted first: a credential cut in two would not be recognised.
+    // Redact first: half of a credential would not be recognised.
     const line = visibleOnOneLine(redact(words).replaceAll(/\s+/g, " ").trim());
     return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
 }

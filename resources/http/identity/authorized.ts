@@ -5,13 +5,13 @@ export type Proof = Readonly<Record<string, string>>;
 
 /** Who asks. */
 export interface Identity {
-    /** A proof for this very request and try. Throws ApiFailure when none can be had. */
+    /** Returns a proof for this request and this try only. Throws ApiFailure if it cannot get one. */
     proofFor(request: ApiRequest): Promise<Proof>;
-    /** Told that the service answered 401 to this proof; true when a new proof is worth one more try. */
+    /** Called when the service answered 401 to this proof. Returns true if one more try with a new proof makes sense. */
     refused(proof: Proof, response: ApiResponse): boolean;
 }
 
-/** Adds the proof to each call; a 401 is answered with a new proof once, then passed on. */
+/** Adds the proof to each call. After a 401 it tries once more with a new proof, and then passes the 401 on. */
 export function authorized(send: Send, identity: Identity): Send {
     return async (request) => {
         const proof = await identity.proofFor(request);

@@ -8,7 +8,7 @@ export interface Lasting<T> {
     readonly lastsMs: number;
 }
 
-/** The part of that time for which it is used: calls that wait in a queue must not outlive it. */
+/** The part of that time for which it is used: it must not end while a call waits in a queue. */
 const usedPart = 0.9;
 
 interface Period<T> {
@@ -16,12 +16,15 @@ interface Period<T> {
     untilMs: number;
 }
 
-/** While a refusal is this fresh, callers are refused without asking: wrong credentials don't mend by repetition. */
+/**
+ * For so many milliseconds after a refusal, callers are refused without another request: wrong credentials do not become
+ * right by repetition.
+ */
 const refusalLastsMs = 30_000;
 
 const passing: readonly FailureKind[] = ["unavailable", "rate-limited"];
 
-/** Keeps one value for all callers, fetched once for those that wait, and again when it ends or is dropped. */
+/** Keeps one value for all callers. It is fetched once for all who wait for it, and again when it ends or is dropped. */
 export class Renewed<T> {
     #period: Period<T> = { untilMs: Number.NEGATIVE_INFINITY };
     #fetched: Promise<T> | undefined;
@@ -38,7 +41,7 @@ export class Renewed<T> {
         return this.#fetched;
     }
 
-    /** This value no longer serves: the next `get` fetches another, unless one has been fetched since. */
+    /** Drops this value: the next `get` fetches another one, unless that has happened already. */
     drop(value: T): void {
         if (this.#period.value === value) this.#fetched = undefined;
     }

@@ -10,13 +10,13 @@ import { SettingRefused } from "../settings/setting-faults";
 import { isLoopback } from "./trusted-address";
 
 /**
- * The connections to one origin: kept alive, through HTTPS_PROXY unless NO_PROXY names the host, trusting the
- * authorities of SSL_CERT_FILE too (as the Okta plugin does; Node itself reads NODE_EXTRA_CA_CERTS).
+ * Makes the connections to one origin. They are kept alive, go through HTTPS_PROXY unless NO_PROXY names the host, and also
+ * trust the authorities of SSL_CERT_FILE (as the Okta plugin does; Node itself reads NODE_EXTRA_CA_CERTS).
  */
 export function agentsFor(origin: string): (request: ApiRequest) => Agent {
     const kept = agent(origin, true);
-    // A kept connection may be closed by the service just as it is used; for a write that creates, nobody could tell
-    // then whether it was done. So those travel on connections of their own.
+    // The service may close a kept connection just as we use it. After a write that creates something, nobody could tell
+    // then whether it happened, so these writes get connections of their own.
     const fresh = agent(origin, false);
     return (request) => (request.method === "POST" && !readsOnly(request) ? fresh : kept);
 }
@@ -46,12 +46,12 @@ function through(proxy: string, keepAlive: boolean, tls: { ca?: string[] }): Age
     const agent = new HttpsProxyAgent(proxy, { keepAlive, ...tls });
     // Its own options serve the connection to the proxy; these serve the one to the service.
     Object.assign(agent.options, tls);
-    // Left alone, the proxy's own 404 would reach us as if the service had said it.
+    // Otherwise a 404 of the proxy itself would reach us as if the service had sent it.
     agent.on("proxyConnect", ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
         if (statusCode !== 200) request.destroy(Object.assign(new Error(), { code: `${proxyRefused}${statusCode}` }));
     });
     return agent;
 }
 
-/** Begins the code of a failure that the proxy caused; its status follows. */
+/** The code of a failure that the proxy caused begins with this; the proxy's status follows. */
 export const proxyRefused = "PROXY_REFUSED_";

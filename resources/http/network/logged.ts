@@ -10,7 +10,7 @@ export interface LogOptions {
     readonly requestIdOf: (response: ApiResponse) => string | undefined;
 }
 
-/** Says one line for each try: never a header, a query or a body. */
+/** Prints one line for each try: never a header, a query or a body. */
 export function logged(send: Send, options: LogOptions): Send {
     const { api, clock, say } = options;
     return async (request) => {

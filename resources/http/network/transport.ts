@@ -19,7 +19,7 @@ export interface TransportOptions {
     readonly agentFor: (request: ApiRequest) => Agent | undefined;
 }
 
-/** The largest answer read. A page of 1000 objects (the most either API gives) is under 5 MB. */
+/** The largest answer that is read. A page of 1000 objects (the most either API gives) is under 5 MB. */
 const largestAnswerBytes = 64 * 1024 * 1024;
 
 /** Sends over the network. A call without a whole answer fails as "unavailable", in our own words and without a cause. */
@@ -115,7 +115,7 @@ function parsed(text: string, request: ApiRequest, answer: Response): unknown {
 
 /** `pulumi-okta-opa/<version> node/<version>`: lets an administrator find our calls in the service's log. */
 export function userAgent(): string {
-    // By the package's own name, because the compiled file lies deeper than the source.
+    // Found by the package's own name, because the compiled file lies deeper than the source.
     const description: unknown = createRequire(__filename)("pulumi-okta-opa/package.json");
     const version = (description as { version?: string }).version ?? "unknown";
     return `pulumi-okta-opa/${version} node/${process.versions.node}`;

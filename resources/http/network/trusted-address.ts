@@ -1,13 +1,13 @@
 import { type Given, nameOf, type SettingsReader, written } from "../settings/settings-reader";
 
-/** Whether the host is this machine, where plain HTTP harms nobody. `hostname` as in a URL, IPv6 in brackets. */
+/** Whether the host is this machine, where plain HTTP does no harm. `hostname` as in a URL, IPv6 in brackets. */
 export function isLoopback(hostname: string): boolean {
     return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 /**
- * The origin (scheme, host, port) of an address given with or without its scheme. Undefined, and told to the reader, for
- * what is not an origin or would send credentials in the clear.
+ * Returns the origin (scheme, host, port) of an address with or without a scheme. If the address is no origin, or would
+ * send credentials unencrypted, tells the reader so and returns undefined.
  */
 export function originOf(given: Given, reader: SettingsReader): string | undefined {
     const url = urlIn(given.value);
@@ -26,13 +26,13 @@ export function originOf(given: Given, reader: SettingsReader): string | undefin
     return undefined;
 }
 
-/** What a text names that is meant as a host or as an address; undefined for what is neither. */
+/** Reads a text as a host or an address; undefined if it is neither. */
 export function urlIn(text: string): URL | undefined {
     const address = text.includes("://") ? text : `https://${text}`;
     return URL.canParse(address) ? new URL(address) : undefined;
 }
 
-/** Whether the host is one of the domains or below it, by dot boundary: "notokta.com" is not below "okta.com". */
+/** Whether the host is one of the domains or a subdomain of one: "notokta.com" is not below "okta.com". */
 export function isWithin(hostname: string, domains: readonly string[]): boolean {
     return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
 }

@@ -11,8 +11,8 @@ const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREA
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|HOSTNAME_MISMATCH/;
 
 /**
- * A call without a whole answer, in our own words: the library's message and cause may hold a proxy's password, so only its
- * code is passed on. `reason` is that code, or the milliseconds after which we stopped waiting.
+ * The failure of a call without a whole answer, in our own words: the library's message and cause may hold a proxy's
+ * password, so only its code is passed on. `reason` is that code, or the milliseconds after which we stopped waiting.
  */
 export function unanswered(
     request: ApiRequest,
@@ -30,7 +30,7 @@ export function unanswered(
         said: wordsFor(reason, host),
         method: request.method,
         path: request.path,
-        // A read cut off half-way is as good as unanswered; a write that was answered 2xx has been done.
+        // An answer to a read that breaks off counts as none. A write that was answered 2xx has been done even so.
         ...(status !== undefined && !readsOnly(request) ? { status } : {}),
         mayHaveHappened: !readsOnly(request) && !neverSent.has(code) && !code.startsWith(proxyRefused),
         remedy: "Check the network, the host name and the proxy, then run the same command again.",

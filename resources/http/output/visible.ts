@@ -1,18 +1,24 @@
 /**
- * What a terminal obeys, or shows otherwise than it stands there: control characters (C0, DEL, C1), what turns the direction
- * of a text or has no width, the separators of lines, and halves of characters.
+ * Characters that a terminal obeys or does not show as they are: control characters (C0, DEL, C1), those that change the
+ * direction of a text or have no width, line separators, and halves of characters.
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Of these, what no name or description needs: people use the others in emoji, and where text runs from right to left. */
+/**
+ * Those of them that no name or description needs. People use the others in emoji, and in text that runs from right to
+ * left.
+ */
 const needless = /[^\P{Cc}\n\t\r]|[\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
 
-/** Whether a text holds nothing that is there only to be obeyed: control characters, overrides of its direction. */
+/** Whether a text has no character that only controls a terminal or turns the direction of the text. */
 export function isPlain(text: string): boolean {
     return !needless.test(text);
 }
 
-/** A text as a terminal may show it: `\u{1b}` for what it would obey or hide. Line ends and tabs stay. */
+/**
+ * Returns a text as a terminal may show it, with `\u{1b}` for a character that the terminal would obey or hide. Line ends
+ * and tabs stay.
+ */
 export function visible(text: string): string {
     return text.replaceAll(unseen, (one) => (one === "\n" || one === "\t" ? one : written(one)));
 }

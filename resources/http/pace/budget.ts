@@ -1,19 +1,19 @@
 import { slackMs } from "./service-clock";
 
-/** What one answer tells of the budget its call was counted in; the service's clock, in epoch milliseconds. */
+/** What one answer says about the budget that its call counts against. Times are the service's, in epoch milliseconds. */
 export interface BudgetReading {
     /** Calls permitted in a window, and left in this one. */
     readonly limit?: number | undefined;
     readonly remaining?: number | undefined;
     /** When the window ends and the budget is whole again. */
     readonly resetMs?: number | undefined;
-    /** When a refused call may be sent again, if the service says so apart from the window. */
+    /** When a refused call may be sent again, if the service says so separately from the window. */
     readonly retryAtMs?: number | undefined;
     /** The refusal was for too many calls at once, not for too many in the window. */
     readonly tooManyAtOnce?: boolean;
 }
 
-/** A reading with the window's end in this machine's time beside the service's, which tells windows apart. */
+/** A reading that also has the window's end in this machine's time. The end in the service's time tells windows apart. */
 export interface LocalReading extends BudgetReading {
     readonly endsAtMs?: number | undefined;
 }
@@ -33,7 +33,7 @@ export class Budget {
     /** `share` of the limit, above 0 and at most 1, is used; the rest is left to others. */
     constructor(private readonly share: number) {}
 
-    /** When the next call may be sent; infinitely late while only the answer to a call in flight can tell. */
+    /** When the next call may be sent; infinity while only the answer to a call in flight can tell. */
     opensAtMs(nowMs: number): number {
         if (nowMs < this.#blockedUntilMs) return this.#blockedUntilMs;
         if (this.#limit === undefined) return nowMs;
@@ -51,8 +51,8 @@ export class Budget {
     }
 
     /**
-     * Takes in the answer to a call. Undefined means that none came: then the service may still count the call, until one that
-     * was sent later is answered.
+     * Takes in the answer to a call. Undefined means that there was none: the service may still count the call, until a
+     * call that was sent later is answered.
      */
     settle(call: number, reading: LocalReading | undefined, nowMs: number): void {
         this.#inFlight -= 1;
@@ -72,7 +72,7 @@ export class Budget {
         }
         // Answers overtake each other: within a window the lowest count is the latest.
         this.#remaining = Math.min(this.#remaining, remaining);
-        // An old window answering after its end means that the end was reckoned too early.
+        // If an old window still answers after its end, we computed that end too early.
         this.#endsAtMs = this.#isOver(nowMs) ? nowMs : endsAtMs;
     }
 

@@ -33,7 +33,10 @@ export class Slots {
         this.#opensAtMs = opensAtMs;
     }
 
-    /** Notes an answer without complaint: after a hundred of them one more call at once, since each trial may cost a refusal. */
+    /**
+     * Notes an answer without a complaint. A hundred of them allow one more call at once; not fewer, because each attempt
+     * may cost a refusal.
+     */
     more(): void {
         this.#permitted = Math.min(this.most, this.#permitted + 0.01);
     }

@@ -3,8 +3,8 @@ import type { BudgetReading } from "./budget";
 import { longestWaitMs, slackMs } from "./service-clock";
 
 /**
- * Milliseconds that a refusal (429) asks to wait, its own time against its own Date; undefined when it does not say, or
- * names a time that is past.
+ * Milliseconds that a refusal (429) asks us to wait, counted from its own Date; undefined if it does not say, or names a
+ * time in the past.
  */
 export function delayAsked({ retryAtMs, resetMs }: BudgetReading, headers: Headers): number | undefined {
     const dateMs = Date.parse(headers.get("date") ?? "");

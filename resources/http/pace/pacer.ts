@@ -20,10 +20,10 @@ export interface Pacing {
 export interface Waiting {
     /** Sends it. */
     readonly start: (budget: Budget) => Promise<ApiResponse>;
-    /** Gives it up, because its turn would come only at this time; undefined when the run is over. */
+    /** Gives it up, because its turn would come only at this time; undefined if the run is over. */
     readonly giveUp: (turnAtMs: number | undefined) => void;
     readonly deadlineMs: number;
-    /** Goes before the others, because the look that it rests on grows old. */
+    /** Whether it goes before the others, because the read that it rests on will soon be too old. */
     readonly isUrgent: boolean;
 }
 
@@ -44,8 +44,8 @@ function placeOf({ isUrgent }: Waiting, queue: readonly Waiting[]): number {
 }
 
 /**
- * Decides when each call of one principal to one API is sent: first come, first served within a bucket, but for urgent ones,
- * while the buckets don't wait for each other.
+ * Decides when each call of one principal to one API is sent. Within a bucket: first come, first served, but urgent calls
+ * go before the others. Buckets do not wait for each other.
  */
 export class Pacer {
     readonly #buckets = new Map<string, Bucket>();
@@ -76,7 +76,7 @@ export class Pacer {
         return bucket;
     }
 
-    /** Starts what may start. The buckets take turns, so that a long queue in one does not keep the places from others. */
+    /** Starts what may start. The buckets take turns, so that a long queue in one of them does not take all the places. */
     #pump(): void {
         for (const bucket of this.#buckets.values()) {
             if (!this.#startOne(bucket)) continue;
@@ -91,7 +91,7 @@ export class Pacer {
         const nowMs = this.clock.nowMs();
         const opensAtMs = Math.max(bucket.budget.opensAtMs(nowMs), this.#slots.opensAtMs);
         if (opensAtMs > nowMs) {
-            // Open again only once a call in flight has been answered; that answer will pump.
+            // If only the answer to a call in flight can open it, that answer calls this again.
             if (opensAtMs < Number.POSITIVE_INFINITY) void this.#sleep(bucket, opensAtMs);
             return false;
         }

@@ -1,6 +1,6 @@
 /**
- * Both services' times are whole seconds, so what they name is over a second later: their own clients wait one more
- * (docs/contracts/okta-api.md 4, docs/contracts/opa-api.md 6.2).
+ * Both services give times in whole seconds, so the real time may be almost a second later: their own clients wait one
+ * second more (docs/contracts/okta-api.md 4, docs/contracts/opa-api.md 6.2).
  */
 export const slackMs = 1_000;
 
@@ -24,7 +24,7 @@ export class ServiceClock {
         this.#aheadMs = jumped ? aheadMs : Math.max(aheadMs, this.#aheadMs ?? aheadMs);
     }
 
-    /** When, by this machine, it is `serviceMs` at the service; never more than about an hour from now. */
+    /** The time on this machine when the service's clock shows `serviceMs`; never more than about an hour from now. */
     toLocalMs(serviceMs: number, nowMs: number): number {
         return Math.min(serviceMs - (this.#aheadMs ?? 0), nowMs + longestWaitMs);
     }

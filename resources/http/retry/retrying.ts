@@ -45,7 +45,7 @@ export function delayAfter(
     if (isSuccess(failure.status)) return undefined;
     // A POST that failed with a 5xx or without an answer may still have created something: look for it instead.
     if (request.method === "POST" && !readsOnly(request) && failure.mayHaveHappened) return undefined;
-    // Nor is a deletion repeated unseen: what was empty may have been filled since.
+    // Nor is a deletion repeated without another look: what was empty may have been filled since.
     if (request.method === "DELETE" && request.restsOn && failure.mayHaveHappened) return undefined;
     return backoffAfter(attempt, failure, policy, jitter);
 }
@@ -84,14 +84,14 @@ export function retrying(send: Send, means: Retrying): Send {
     };
 }
 
-/** Milliseconds in which what the call rests on is fresh. */
+/** Milliseconds for which the read that the call rests on is still fresh. */
 function leftMs({ restsOn }: ApiRequest, clock: Clock): number {
     return restsOn ? restsOn.freshMs - msSince(restsOn.seenAt, clock) : Number.POSITIVE_INFINITY;
 }
 
 /**
- * Waits before something is done again that may have happened, as long as `retrying` would. Throws the failure after the
- * last of the tries.
+ * Waits, as long as `retrying` would, before something is repeated that may have happened already. Throws the failure after
+ * the last try.
  */
 export type Pause = (tries: number, failure: ApiFailure) => Promise<void>;
 

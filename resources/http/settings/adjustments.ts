@@ -23,7 +23,7 @@ export interface Adjustments {
     readonly deadlineSeconds: number | undefined;
 }
 
-/** Reads them; what is no number or out of range is told to the reader. */
+/** Reads them, and tells the reader which of them are no numbers or out of range. */
 export function adjustmentsFrom(settings: AdjustmentSettings, reader: SettingsReader): Adjustments {
     return {
         capacityPercent: number(settings.capacity, reader, 100),
@@ -35,7 +35,7 @@ export function adjustmentsFrom(settings: AdjustmentSettings, reader: SettingsRe
 
 function number(setting: Setting, reader: SettingsReader, most: number): number | undefined {
     const given = reader.given(setting);
-    // The Okta plugin writes "as usual" as 0.
+    // For the Okta plugin, 0 means the default.
     if (given === undefined || given.value === "0") return undefined;
     const value = Number(given.value);
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
@@ -43,7 +43,7 @@ function number(setting: Setting, reader: SettingsReader, most: number): number 
     return undefined;
 }
 
-/** The pacing with the user's numbers in it. */
+/** The pacing with the user's numbers. */
 export function adjustedPacing(pacing: Pacing, { capacityPercent, parallelism }: Adjustments): Pacing {
     return {
         ...pacing,
@@ -52,7 +52,7 @@ export function adjustedPacing(pacing: Pacing, { capacityPercent, parallelism }:
     };
 }
 
-/** The conditions with the user's numbers in them. */
+/** The conditions with the user's numbers. */
 export function adjustedConditions(
     conditions: Conditions,
     { timeoutSeconds, deadlineSeconds }: Adjustments,

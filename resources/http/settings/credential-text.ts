@@ -1,6 +1,6 @@
 import { type Given, nameOf, type SettingsReader } from "./settings-reader";
 
-/** A credential that goes into a header, never shown; tells the reader what a careless copy may have added. */
+/** Reads a credential that goes into a header and is never shown. Tells the reader what careless copying may have added. */
 export function headerText(given: Given, reader: SettingsReader): string {
     const { value } = given;
     const scheme = /^(SSWS|Bearer|DPoP)\s+/i.exec(value)?.[1];
@@ -14,7 +14,9 @@ export function headerText(given: Given, reader: SettingsReader): string {
     return value;
 }
 
-/** A credential that goes into a body, which takes any text: only what no copy should have is told. */
+/**
+ * Reads a credential that goes into a body. A body takes any text, so the reader is told only of what no credential has.
+ */
 export function bodyText(given: Given, reader: SettingsReader): string {
     if (/\p{Cc}/u.test(given.value)) {
         reader.refuse(`${nameOf(given)} contains a line break or another control character. Copy it again.`);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Setting } from "./setting";
 import type { SettingsReader } from "./settings-reader";
 
-/** Where a stack says which org and which team of OPA it is for. */
+/** Where a stack says which org and which OPA team it is for. */
 const setting: Setting = {
     what: "The org and the OPA team of this stack",
     env: "OKTA_OPA_EXPECT",
@@ -12,15 +12,15 @@ const setting: Setting = {
 
 const expected = z.strictObject({ org: z.string().min(1).optional(), opaTeam: z.string().min(1).optional() });
 
-/** Where the settings lead. */
+/** The org and the team that the settings lead to. */
 export interface Leading {
     readonly org?: string | undefined;
     readonly opaTeam?: string | undefined;
 }
 
 /**
- * Tells the reader when the credentials at hand lead elsewhere than the stack says that it belongs: another shell's variables
- * must not run one org's program against another.
+ * Tells the reader if the credentials lead to another org or team than the stack is for: another shell's variables must not
+ * run one org's program against another.
  */
 export function checkExpected(leading: Leading, reader: SettingsReader): void {
     const given = reader.inConfiguration(setting);

@@ -2,9 +2,9 @@ import type { Setting } from "./setting";
 
 /** What is wrong with settings. */
 export interface SettingFaults {
-    /** Needed and not there. */
+    /** Settings that are needed and missing. */
     readonly missing: readonly Setting[];
-    /** There, but unusable: what is wrong and what to write instead, in whole sentences. */
+    /** What is wrong with settings that are there, and what to write instead, in whole sentences. */
     readonly wrong: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export class CredentialsMissing extends Error {
     }
 }
 
-/** One line on a setting that is missing. */
+/** One line about a missing setting. */
 function howToGive({ what, env, config, secret }: Setting): string {
     return `  ${what}: set ${env} in the environment, or run \`pulumi config set ${secret ? "--secret " : ""}${config}\`.`;
 }

@@ -9,14 +9,14 @@ export interface Given {
     readonly from: "environment" | "configuration";
 }
 
-/** Reads settings and collects all that is wrong with them, so that they are told together. */
+/** Reads settings and collects everything that is wrong with them, so that one message tells it all. */
 export class SettingsReader {
     readonly #missing = new Set<Setting>();
     readonly #wrong = new Set<string>();
 
     constructor(private readonly sources: SettingSources) {}
 
-    /** What was given, the environment first; undefined when nothing was. Quotes around it are told as a mistake. */
+    /** The value that was given, in the environment first; undefined if there is none. Quotes around it are a mistake. */
     given(setting: Setting): Given | undefined {
         const found = this.inEnvironment(setting) ?? this.inConfiguration(setting);
         const unquoted = /^(["'])(.*)\1$/s.exec(found?.value ?? "")?.[2];
@@ -45,13 +45,13 @@ export class SettingsReader {
         this.#wrong.add(sentences);
     }
 
-    /** All that was told. */
+    /** Everything that is wrong. */
     get faults(): SettingFaults {
         return { missing: [...this.#missing], wrong: [...this.#wrong] };
     }
 }
 
-/** As the user named it where it was found. */
+/** The setting's name in the place where it was found. */
 export function nameOf({ setting, from }: Pick<Given, "setting" | "from">): string {
     return from === "environment" ? setting.env : setting.config;
 }

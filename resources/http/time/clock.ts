@@ -1,4 +1,4 @@
-/** The time, and the waiting for it: tests fake the timers, the soak speeds them up. */
+/** The time, and waiting: tests fake the timers, and the soak test speeds them up. */
 export interface Clock {
     /** Epoch milliseconds. */
     nowMs(): number;
@@ -30,7 +30,7 @@ export function msSince(moment: Moment, clock: Clock = systemClock): number {
     return Math.max(timeMs - moment.timeMs, steadyMs - moment.steadyMs);
 }
 
-/** The earliest of these moments; long ago when there is none, so that nothing rests on it. */
+/** The earliest of these moments. If there are none, a moment so long ago that nothing can rest on it. */
 export function earliest(moments: readonly Moment[]): Moment {
     const least = (times: readonly number[]) => (times.length > 0 ? Math.min(...times) : Number.NEGATIVE_INFINITY);
     return {

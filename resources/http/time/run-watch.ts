@@ -7,8 +7,8 @@ let wasInterrupted = false;
 const watched = new WeakSet<Server>();
 
 /**
- * Watches the run that Pulumi's provider process serves, and answers whether it is over: interrupted by the user, or its
- * engine gone, killed say. In other programs than that process a run never ends.
+ * Watches the run that Pulumi's provider process serves, and tells whether it is over: the user interrupted it, or its
+ * engine is gone, for example killed. In any other process a run never ends.
  */
 export function watchRun(argv: readonly string[] = process.argv): () => Promise<boolean> {
     const [, program = "", engine = ""] = argv;
@@ -19,8 +19,8 @@ export function watchRun(argv: readonly string[] = process.argv): () => Promise<
 }
 
 /**
- * The SDK answers the engine's Cancel without telling the provider, so we listen beside it on the same server. Node has
- * no public way to find a server that others opened; without this one, an interrupt is only noticed by the engine's end.
+ * The SDK answers the engine's Cancel without telling the provider, so we listen beside it on the same server. Node has no
+ * public way to find a server that others opened. Without it, we would notice an interrupt only when the engine ends.
  */
 function serversOfThisProcess(): readonly Server[] {
     const { _getActiveHandles: handles } = process as { _getActiveHandles?: () => readonly unknown[] };
@@ -44,7 +44,7 @@ function isGone(host: string, port: number): Promise<boolean> {
             resolve(gone);
         };
         socket.once("connect", () => answer(false));
-        // Only a refusal proves it; anything else may pass.
+        // Only a refused connection proves that the engine is gone; any other failure may pass.
         socket.once("error", (error: NodeJS.ErrnoException) => answer(error.code === "ECONNREFUSED"));
     });
 }

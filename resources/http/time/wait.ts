@@ -15,7 +15,7 @@ export class RunOver extends Error {
     }
 }
 
-/** Waits shorter than this, in milliseconds, pass unannounced: nobody wonders yet whether the run hangs. */
+/** Shorter waits, in milliseconds, are not announced: nobody wonders yet whether the run hangs. */
 export const worthSayingMs = 3_000;
 
 /** How often a long wait asks whether the run still goes on. */

@@ -27,7 +27,7 @@ export const appCandidatesKey = "__appCandidates";
  */
 export const nameTakenKey = "__nameTaken";
 
-/** Where a new resource is told which object that is there already it takes over. Hidden as well. */
+/** Where a new resource is told which existing object it takes over. Hidden as well. */
 export const existingIdKey = "__existingId";
 
 /** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */

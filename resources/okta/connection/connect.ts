@@ -26,7 +26,8 @@ export function connectToOkta(config: ConfigSource, env: NodeJS.ProcessEnv = pro
     if (!credentials) throw new Error("Okta's credentials are neither whole nor refused.");
     const api = { ...oktaApi, pacing: adjustedPacing(oktaApi.pacing, adjustments) };
     const conditions = adjustedConditions(usualConditions(env), adjustments);
-    return connections([credentials, adjustments, conditions.debug], () => openOkta(credentials, conditions, api));
+    const key = [credentials, adjustments, conditions.debug, conditions.writesFile];
+    return connections(key, () => openOkta(credentials, conditions, api));
 }
 
 /** All that is missing or wrong in the settings for Okta. */

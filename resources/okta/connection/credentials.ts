@@ -46,7 +46,7 @@ export interface OktaCredentials {
     readonly credential: OktaCredential;
 }
 
-/** The credentials. Undefined when they are not whole, and the reader was told what is missing or wrong. */
+/** The credentials. Undefined if they are incomplete or wrong; then the reader was told why. */
 export function oktaCredentials(reader: SettingsReader): OktaCredentials | undefined {
     const origin = originFrom(settings, reader);
     refuseTwoKinds(reader);

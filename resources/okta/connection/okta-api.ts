@@ -8,6 +8,7 @@ import { explain, requestIdOf } from "./explain";
 export const oktaApi: Api = {
     name: "okta",
     bucketOf,
+    words: new Set(["api", "v1", "apps", "group-push", "mappings"]),
     requestIdOf,
     explain,
     pacing: {

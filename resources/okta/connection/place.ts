@@ -12,14 +12,14 @@ interface AddressSettings {
 /** Okta's own domains: an organisation is one label below, and its console at the same with "-admin". */
 const domains = ["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil"];
 
-/** The organisation's origin. Undefined when it cannot be told, and the reader was told why. */
+/** The organisation's origin. Undefined if it is unknown; then the reader was told why. */
 export function originFrom(settings: AddressSettings, reader: SettingsReader): string | undefined {
     const proxy = agreed(settings.httpProxy, reader);
     if (proxy) return proxyOrigin(proxy, reader);
     const [org, base] = [agreed(settings.orgName, reader), agreed(settings.baseUrl, reader)];
     const host = org && hostIn(org.value);
     if (!org) reader.miss(settings.orgName);
-    // What stands in the organisation's name for the domain is told with it.
+    // If the organisation's name contains a domain, the message about the name also says what to write for the domain.
     if (!base && !host) reader.miss(settings.baseUrl);
     const isOrg = org !== undefined && checkOrg(org, settings.baseUrl, base?.value, reader);
     const isBase = base !== undefined && checkBase(base, reader);

@@ -3,8 +3,8 @@ import { type Given, nameOf, type SettingsReader } from "../../http/settings/set
 import { signingKey } from "./identity/signing-key";
 
 /**
- * The text of a private key, given as it is or as the path of its file, as the Okta plugin allows (its documentation,
- * `private_key`). Undefined when no key can be read from it, and the reader was told why, without any of its text.
+ * Reads the text of a private key, given as it is or as the path of its file, as the Okta plugin allows (its documentation,
+ * `private_key`). Undefined if there is no key in it; then the reader was told why, without any of its text.
  */
 export function readableKey(given: Given, keyId: string | undefined, reader: SettingsReader): string | undefined {
     const text = textOf(given.value);

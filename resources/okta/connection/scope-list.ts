@@ -2,8 +2,8 @@ import type { Setting } from "../../http/settings/setting";
 import { type Given, type SettingsReader, shown, written } from "../../http/settings/settings-reader";
 
 /**
- * Scopes as the Okta plugin reads them: a list as JSON in stack configuration, commas between them in the environment.
- * Undefined when there are none, or they are written otherwise, and the reader was told.
+ * Scopes as the Okta plugin reads them: a list as JSON in stack configuration, separated by commas in the environment.
+ * Undefined if there are none, or if they are written otherwise; then the reader was told.
  */
 export function scopesFrom(setting: Setting, reader: SettingsReader): readonly string[] | undefined {
     const given = reader.given(setting);

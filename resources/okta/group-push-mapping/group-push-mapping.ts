@@ -52,9 +52,9 @@ export interface GroupPushMappingArgs {
      */
     readonly onExistingMapping?: Input<"fail" | "adopt"> | undefined;
     /**
-     * Okta's id of a mapping that is there already, `gPm…`: it is taken over as it is, without a write, and no other one. An error that
-     * names each difference where it is not what is declared; "adopt" for `onExistingMapping` lets its status differ. Its target
-     * group counts as one that existed before. Only used while creating. Default: none.
+     * Okta's id of an existing mapping, `gPm…`, which is taken over as it is, without a write; never another one. If the
+     * mapping is not as declared, that is an error, which names each difference; "adopt" for `onExistingMapping` lets its
+     * status differ. Its target group counts as one that existed before. Only used while creating. Default: none.
      */
     readonly existingId?: Input<string | undefined> | undefined;
     /**

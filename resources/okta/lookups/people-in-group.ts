@@ -10,7 +10,7 @@ class TooMany extends Error {
     override readonly name = "TooMany";
 }
 
-/** The people in a group; undefined where there are more than that many, which takes no more calls than those many do. */
+/** The people in a group; undefined if there are more than `atMost`, which takes no more calls than `atMost` people do. */
 export async function peopleInGroup(send: Send, groupId: string, atMost: number): Promise<readonly User[] | undefined> {
     const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users`;
     let pages = 0;

@@ -14,20 +14,21 @@ import { type OpaCredentials, type OpaPurpose, opaCredentials } from "./credenti
 import { serviceUser } from "./identity/service-user";
 import { opaApi } from "./opa-api";
 
-/** The way to one OPA team. */
+/** A connection to one OPA team. */
 export interface OpaConnection {
     readonly send: Send;
     /** `/v1/teams/{team}`, percent-encoded: what every path begins with. */
     readonly teamPath: string;
-    /** Waits before something is decided on anew that may have happened. */
+    /** Waits before something that may have happened already is decided again. */
     readonly pause: Pause;
 }
 
 const connections = onePer<OpaConnection>();
 
 /**
- * The way to OPA's API for one purpose, as the environment or else the stack configuration gives it; the same one for the
- * same credentials. Throws CredentialsMissing or SettingRefused, with everything that is wrong, before anything is sent.
+ * A connection to OPA's API for one purpose, with the settings of the environment, else of stack configuration; the same
+ * credentials share one. Throws CredentialsMissing or SettingRefused, with everything that is wrong, before anything is
+ * sent.
  */
 export function connectToOpa(
     config: ConfigSource,
@@ -39,7 +40,8 @@ export function connectToOpa(
     if (!credentials) throw new Error("OPA's credentials are neither whole nor refused.");
     const api = { ...opaApi, pacing: adjustedPacing(opaApi.pacing, adjustments) };
     const conditions = adjustedConditions(usualConditions(env), adjustments);
-    return connections([credentials, adjustments, conditions.debug], () => openOpa(credentials, conditions, api));
+    const key = [credentials, adjustments, conditions.debug, conditions.writesFile];
+    return connections(key, () => openOpa(credentials, conditions, api));
 }
 
 /** All that is missing or wrong in the settings for OPA and one purpose. */

@@ -6,7 +6,7 @@ import { checkedTeam, overrideFrom, trusted } from "./place";
 /** What a connection is for: OPA separates who administers resources from who administers security. */
 export type OpaPurpose = "resource" | "security";
 
-/** Names of the environment as in Okta's Terraform provider for OPA. */
+/** The environment variables have the names of Okta's Terraform provider for OPA. */
 const settings = {
     host: { what: "OPA host", env: "OKTAPAM_API_HOST", config: "opa:host", secret: false },
     team: { what: "OPA team", env: "OKTAPAM_TEAM", config: "opa:team", secret: false },
@@ -39,7 +39,7 @@ export interface OpaCredentials {
     readonly keySecret: string;
 }
 
-/** The credentials. Undefined when they are not whole, and the reader was told what is missing or wrong. */
+/** The credentials. Undefined if they are incomplete or wrong; then the reader was told why. */
 export function opaCredentials(purpose: OpaPurpose, reader: SettingsReader): OpaCredentials | undefined {
     const names = { ...settings, ...keyNames(purpose, reader) };
     const [host, team] = [reader.given(names.host), reader.given(names.team)];
@@ -61,7 +61,7 @@ export function opaCredentials(purpose: OpaPurpose, reader: SettingsReader): Opa
     return { origin, team: teamName, keyId, keySecret };
 }
 
-// Half of a purpose's own pair with half of the common one would be refused by OPA without a reason.
+// OPA would refuse the key id of one pair with the secret of the other, without giving a reason.
 function keyNames(purpose: OpaPurpose, reader: SettingsReader): Record<"key" | "secret", Setting> {
     const own = ownKey[purpose];
     return reader.given(own.key) || reader.given(own.secret) ? own : settings;

@@ -10,13 +10,13 @@ export function requestIdOf({ headers }: ApiResponse): string | undefined {
     return headers.get("x-request-id") ?? headers.get("x-okta-request-id") ?? undefined;
 }
 
-/** Reads OPA's error bodies, all four shapes that Okta's SDK for OPA models, and none. */
+/** Explains an error by its body: one of the four shapes that Okta's SDK for OPA knows, or none of them. */
 export function explain(request: ApiRequest, response: ApiResponse): Explanation {
     const { body, status } = response;
     const unmet = status === 403 ? unmetConditions(body) : undefined;
     if (unmet) return { kind: "forbidden", requestId: requestIdOf(response), ...unmet };
     const kind = kindIn(request, response);
-    // The SDK's models call it "nottype", which looks like its generator's doing.
+    // The SDK's models call it "nottype", which is probably a mistake of its generator.
     const code = textAt(body, "type") ?? textAt(body, "nottype");
     return {
         kind,
@@ -29,7 +29,8 @@ export function explain(request: ApiRequest, response: ApiResponse): Explanation
 }
 
 function kindIn(request: ApiRequest, { status }: ApiResponse): FailureKind {
-    // With a token just renewed, a 401 speaks of the role (Okta's SDK for OPA: "an endpoint without an appropriate role").
+    // With a token that was just renewed, a 401 is about the role (Okta's SDK for OPA: "an endpoint without an appropriate
+    // role").
     if (status === 401 && !asksForToken(request)) return "forbidden";
     return kindOf(status);
 }
@@ -51,7 +52,7 @@ const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> =
     unavailable: () => "Run the same command again; check status.okta.com if it keeps failing.",
 };
 
-/** Where no right fixes a 403 (Advanced Server Access, "Errors"). */
+/** For a 403 that no right fixes (Advanced Server Access, "Errors"). */
 const remedyOfCode: Readonly<Record<string, string>> = {
     quota_exceeded: "Delete what is no longer needed, or ask Okta for a higher quota.",
     disabled_team: "Set opa:team (OKTAPAM_TEAM) to a team that is in use, or ask Okta to enable this one.",

@@ -4,11 +4,12 @@ import type { BudgetReading } from "../../http/pace/budget";
 import type { ApiResponse } from "../../http/send";
 import { explain, requestIdOf } from "./explain";
 
-/** What the HTTP room must know about OPA. */
+/** What the transport must know about OPA. */
 export const opaApi: Api = {
     name: "opa",
     // One limit for all calls of a user (Advanced Server Access, "Rate limits").
     bucketOf: () => "OPA",
+    words: new Set(["v1", "teams", "resource_groups", "projects", "secret_folders", "security_policy"]),
     requestIdOf,
     explain,
     pacing: {

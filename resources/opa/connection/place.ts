@@ -4,7 +4,7 @@ import { type Given, nameOf, type SettingsReader, shown, written } from "../../h
 
 /** The domains that both of Okta's own clients for OPA trust. */
 const trustedDomains = ["okta.com", "oktapreview.com", "okta-emea.com", "scaleft.com", "scaleft.io"];
-/** Those of them whose organisations' own addresses are not OPA's: `acme.okta.com` beside `acme.pam.okta.com`. */
+/** Those of them where an organisation's own address is not OPA's: `acme.okta.com` beside `acme.pam.okta.com`. */
 const oktaDomains = ["okta.com", "oktapreview.com", "okta-emea.com"];
 
 /** The origin of a host that may get credentials: one of Okta's, this machine, or the one that is named as an exception. */
@@ -43,7 +43,7 @@ export function overrideFrom(setting: Setting, reader: SettingsReader): string |
     return undefined;
 }
 
-/** The team's name; addresses of the console, which contain it, are told apart. */
+/** The team's name. For an address of the console, which contains the name, tells the reader what to write instead. */
 export function checkedTeam(team: Given, reader: SettingsReader): string | undefined {
     const isAddress = team.value.includes("://") || isWithin(urlIn(team.value)?.hostname ?? "", trustedDomains);
     if (!isAddress) return team.value;

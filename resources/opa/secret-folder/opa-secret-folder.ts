@@ -34,10 +34,10 @@ export interface OpaSecretFolderArgs {
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
     /**
-     * Id of a folder that is there already: it is taken over as it is, whatever it holds, without a write, and no other one of its name. An
-     * error that names each difference where it is not what is declared (unless `onExisting` is "adopt"), elsewhere, or another
-     * resource's. Kept when the resource is destroyed, unless its mark says that this very resource made it. Only used while
-     * creating. Default: none.
+     * Id of an existing folder, which is taken over as it is, without a write and whatever it holds; never another one of
+     * its name. If the folder is not as declared (unless `onExisting` is "adopt"), lies elsewhere or belongs to another
+     * resource, that is an error, which names each difference. Destroying the resource keeps the folder, unless its mark
+     * says that this very resource made it. Only used while creating. Default: none.
      */
     readonly existingId?: Input<string | undefined> | undefined;
     /**

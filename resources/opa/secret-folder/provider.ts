@@ -128,7 +128,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
                 return;
             }
             const folder = rememberedFrom(connect(), keyOf(id), outputs);
-            // Who declared that the contents go with the folder did not mean a replacement.
+            // Whoever declared that the contents go with the folder did not mean a replacement.
             await remove({ ...folder, replacement }, replacement ? undefined : outputs["deleteContents"]);
         },
     };

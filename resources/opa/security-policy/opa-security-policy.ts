@@ -95,9 +95,9 @@ export interface OpaSecurityPolicyArgs {
      */
     readonly onExisting?: Input<"fail" | "adopt"> | undefined;
     /**
-     * OPA's id of a policy that is there already: it is taken over as it is, without a write, and no other one of its name. An error
-     * that names each difference where it is not what is declared (unless `onExisting` is "adopt"), or another resource's. Only used
-     * while creating. Default: none.
+     * OPA's id of an existing policy, which is taken over as it is, without a write; never another one of its name. If the
+     * policy is not as declared (unless `onExisting` is "adopt") or belongs to another resource, that is an error, which
+     * names each difference. Only used while creating. Default: none.
      */
     readonly existingId?: Input<string | undefined> | undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainJson } from "../../http/output/plain-json";
 import { risks } from "./effects";
 
 const need = z.union([
@@ -29,7 +30,8 @@ const group = z.strictObject({
     members: z.number().nullable().describe("How many OPA had in it when the snapshot was taken; null: not known."),
 });
 
-const row = z.strictObject({
+/** Who gains and loses what, in one line of the page. */
+export const changedRow = z.strictObject({
     people: z.array(z.string()).describe("By login: everyone for whom exactly this changes."),
     serviceUsers: z.array(z.string()),
     groups: z
@@ -88,10 +90,10 @@ const review = z.strictObject({
         stricterConditions: tally,
     }),
     rows: z
-        .array(row)
+        .array(changedRow)
         .describe("Where rules overlap, each counts by itself: so the weaker condition does, as OPA's API documents."),
     ifStrictest: z
-        .strictObject({ instead: z.array(row), not: z.array(row) })
+        .strictObject({ instead: z.array(changedRow), not: z.array(changedRow) })
         .describe(
             "If OPA asks for the strictest MFA of overlapping rules, as its help says: these rows instead of those.",
         ),
@@ -122,7 +124,7 @@ const review = z.strictObject({
 });
 
 /** Who gains and loses what, in one line of the page. */
-export type Row = z.infer<typeof row>;
+export type Row = z.infer<typeof changedRow>;
 
 export type Tally = z.infer<typeof tally>;
 
@@ -133,15 +135,7 @@ export type Review = z.infer<typeof review>;
  * As one text that is the same for the same review. Characters that a terminal would obey or hide are escaped, as in
  * JSON.
  */
-export function reviewText(page: Review): string {
-    const escaped = (text: string) =>
-        text
-            .split("")
-            .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-            .join("");
-    const text = JSON.stringify(review.parse(page), null, 2);
-    return `${text.replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
-}
+export const reviewText = (page: Review): string => `${plainJson(review.parse(page), 2)}\n`;
 
 /** JSON Schema of that text. */
 export const reviewJsonSchema = (): string => `${JSON.stringify(z.toJSONSchema(review), null, 2)}\n`;

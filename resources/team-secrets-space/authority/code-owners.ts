@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { FileMistake } from "../files/file-mistake";
+import { isOwner } from "./owner-name";
 import { platformFileOf, readPlatform } from "./read-platform";
 
 /** A Git host, which reads a file of code owners. */
@@ -23,6 +24,9 @@ const hosts: Readonly<Record<Host, { readonly file: string; readonly owner: RegE
 
 /** Where a host looks for the file of code owners. */
 export const codeOwnersFileOf = (host: Host): string => hosts[host].file;
+
+/** Whether a host can read a text as an owner. */
+export const isOwnerFor = (host: Host, text: string): boolean => isOwner(text) && hosts[host].owner.test(text);
 
 /** The first line of the file: a file without it was written by hand. */
 export const codeOwnersHead =

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { idOrName, opaId, text } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
+import { limitsShape } from "../budget/limits-schema";
 import { conditionsSchema } from "../declared/conditions";
 import { existingGroup, grants } from "../declared/level";
 import { groupName } from "../declared/names";
@@ -56,6 +57,7 @@ const asBounds = "give what files may say, for example { privileges: manage }.";
 /** The declared shape of `platform.yaml`. */
 export const platformSchema = z.object({
     owners: owners.optional(),
+    ...limitsShape,
     default: z.strictObject(boundsShape, { error: asBounds }).optional(),
     areas: z
         .record(folderName, z.strictObject({ owners: owners.optional(), ...boundsShape }, { error: asBounds }), {

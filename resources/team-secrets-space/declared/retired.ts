@@ -4,11 +4,10 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
 import { describing } from "../../opa/declared-text";
 import { type Privilege, type PrivilegeSet, spelledOut } from "../../opa/security-policy/declared/privileges";
+import { asDay, dayOf, isDay } from "./day";
 import type { SpaceRetirement } from "./declared-team";
 import { levelName } from "./level";
 import { notPlain } from "./names";
-
-const asDay = 'is not a day. Write it in quotes, for example "2033-12-31".';
 
 /** A space that nobody has access to any more, although all of it is kept. */
 export const retirement = z.strictObject(
@@ -80,10 +79,4 @@ export function overdue(retired: SpaceRetirement | undefined, today = todayInUtc
     ];
 }
 
-const todayInUtc = (): string => new Date().toISOString().slice(0, 10);
-
-function isDay(text: string): boolean {
-    if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-    const atMs = Date.parse(`${text}T00:00:00Z`);
-    return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(text);
-}
+const todayInUtc = (): string => dayOf(Date.now());

@@ -6,6 +6,7 @@ import type { Properties } from "../../lifecycle/declared/plain";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
 import { text } from "../../opa/declared-text";
 import { folderName } from "../../opa/secret-folder/declared/schema";
+import { type Limits, limitsShape } from "../budget/limits-schema";
 import { type Approval, conditionMistakes, conditionsSchema, duration } from "./conditions";
 import type { SpaceConditions } from "./declared-team";
 import { levelName } from "./level";
@@ -36,7 +37,7 @@ const exception = z.strictObject(
 export type StackException = z.infer<typeof exception>;
 
 /** What a stack says for all of its spaces. */
-export interface StackSettings {
+export interface StackSettings extends Limits {
     /** The conditions of every level that does not say otherwise. */
     readonly conditions: SpaceConditions;
     /** The least conditions of every level that lets people reveal secrets, or delete. */
@@ -88,6 +89,7 @@ const settingsShape = {
         .default({}),
     existing: z.string({ error: "give the name of a file, for example existing.yaml." }).optional(),
     requireAssigned: z.boolean({ error: "use true or false." }).default(false),
+    ...limitsShape,
 };
 
 /** Settings that are not maps: they need no hint how to write one. */

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "
 
 /** In reading order: who, then how much, then where. Keys that are not named here follow in their old order. */
 const order = {
-    platform: ["owners", "default", "areas"],
+    platform: ["owners", "freeze", "budget", "overrides", "default", "areas"],
     area: [
         ...["owners", "mayNot", "privileges", "groups", "opaGroups", "workloadRoles", "places", "appIds", "groupNames"],
         ...["folderNames", "minimum", "takes"],

@@ -1,6 +1,6 @@
 import { type Adoption, adoption } from "../../../resources/adopt/adopt";
-import { type Asked, look } from "../../../resources/adopt/look";
-import type { Seen } from "../../../resources/adopt/seen";
+import { type Asked, look } from "../../../resources/adopt/look/look";
+import type { Seen } from "../../../resources/adopt/look/seen";
 import { usualConditions } from "../../../resources/http/connect";
 import type { ConfigSource } from "../../../resources/lifecycle/config-source";
 import { openOkta } from "../../../resources/okta/connection/connect";

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../resources/adopt/verdict";
+import type { Verdict } from "../../../resources/adopt/match/verdict";
 import { assign, makeApp, makeGroupRule } from "../../../tenant/store/make-okta";
 import { makeFolder, makeSecret, makeWorkloadRole } from "../../../tenant/store/make-opa";
 import type { OktaGroup } from "../../../tenant/store/okta-records";

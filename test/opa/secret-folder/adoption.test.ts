@@ -43,6 +43,17 @@ describe("an existing secret folder", () => {
         assert.equal((await life.preview(adopting)).op, "same");
     });
 
+    it("is not adopted while the service user is not allowed to open it", async () => {
+        await ground.byHand.folder("teams/payments", payments.description);
+        ground.tenant.fail({ method: "GET", path: /secret_folders\/[^/]+$/, status: 404 });
+
+        await assert.rejects(
+            ground.life().up(adopting),
+            /already exists .*this service user is not allowed to open it/,
+        );
+        assert.deepEqual(writes(), []);
+    });
+
     it("keeps the time of its adoption through changes and refreshes", async () => {
         await ground.byHand.folder("teams/payments", payments.description);
         const life = ground.life();

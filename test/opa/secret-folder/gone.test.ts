@@ -4,6 +4,8 @@ import type { Send } from "../../../resources/http/send";
 import type { Life } from "../../support/life-of";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 
+const itself = /secret_folders\/[^/]+$/;
+
 describe("a secret folder that OPA answers 404 for", () => {
     let ground: FolderGround;
     let life: Life;
@@ -80,6 +82,36 @@ describe("a secret folder that OPA answers 404 for", () => {
         await assert.rejects(life.destroy(), /Cannot determine what secret folder "teams\/payments" .* contains/);
 
         assert.equal(ground.tenant.store.folders.size, 2);
+    });
+
+    it("is not deleted, and not forgotten, while it is only hidden", async () => {
+        ground.tenant.fail({ method: "GET", path: itself, status: 404 });
+        await assert.rejects(life.destroy(), /exists, but OPA does not let this service user open it/);
+        ground.tenant.fail({ method: "DELETE", path: itself, status: 404 });
+        await assert.rejects(life.destroy(), /exists, but OPA does not let this service user delete it/);
+
+        assert.notEqual(life.state, undefined);
+        assert.equal(ground.tenant.store.folders.size, 2);
+    });
+
+    it("is gone with its whole project", async () => {
+        ground.tenant.store.projects.delete(ground.project.projectId);
+
+        assert.equal(await life.refresh(), false);
+    });
+
+    it("is gone also where nobody can tell whether another one of its name stands there now", async () => {
+        await ground.byHand.remove("teams/payments");
+        ground.tenant.fail({ method: "GET", path: /items$/, nth: 2, status: 403 });
+
+        assert.equal(await life.refresh(), false);
+    });
+
+    it("is told about where OPA refuses to delete it because something came into it", async () => {
+        ground.tenant.fail({ method: "DELETE", path: itself, status: 409 });
+
+        await assert.rejects(life.destroy(), /OPA does not delete secret folder "teams\/payments".* Empty it by hand/);
+        assert.notEqual(life.state, undefined);
     });
 
     it("stays in state untouched while its absence cannot be determined, and is read again once the right is back", async () => {

@@ -36,6 +36,9 @@ describe("a name in a place", () => {
             assert.equal(await free(given, read), false);
         }
         assert.equal(await free({ teams: [[secret("a")], []] }), false);
+        const { opa } = listedOpa({ ...tree, teams: [[folder("hidden")], []] });
+        const teams = below(topOf({ opa, key }), { id: "teams", name: "teams" });
+        assert.equal(await becomesFree(teams, "hidden", own, patience), false);
     });
 
     it("is looked for anew where an earlier listing lacks it", async () => {

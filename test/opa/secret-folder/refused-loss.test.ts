@@ -7,7 +7,7 @@ const two = { paths: ["teams/a/one", "teams/a/more"], folders: 1, secrets: 1, se
 
 describe("the deletion of a folder", () => {
     const folder = { folderId: "f1", path: "teams/a" };
-    const lost = (contents: typeof empty | typeof two, deleteContents?: unknown, replacement?: "made") =>
+    const lost = (contents: typeof empty | typeof two, deleteContents?: unknown, replacement?: "to come" | "made") =>
         refuseLoss({ ...folder, replacement }, contents, deleteContents);
 
     it("is refused while anything is in it, unless its very path was applied", () => {
@@ -27,6 +27,10 @@ describe("the deletion of a folder", () => {
         assert.throws(
             () => lost(two),
             (error: Error) => !error.message.includes("another path"),
+        );
+        assert.throws(
+            () => lost(two, undefined, "to come"),
+            /It is to be replaced, and a replacement deletes no contents/,
         );
         assert.throws(() => lost(two, undefined, "made"), /It was replaced\. Move or delete these by hand/);
         assert.throws(

@@ -38,7 +38,7 @@ export type Created = Pick<Declared, keyof (LiveMapping & Fixed)>;
 
 /** What is there (outputs) against what is declared (checked inputs). */
 export function compared(olds: Properties, news: Properties): Differences {
-    // The push of a source that others may use is the one that there is, whatever its group was called when it was made.
+    // A push that others may use is the one that its source has, whatever its group was called when it was made.
     const isNamed = news["shared"] === true && news["targetGroupId"] === undefined;
     return differences(effects, olds, isNamed ? { ...news, targetGroupName: olds["targetGroupName"] } : news, isSame);
 }

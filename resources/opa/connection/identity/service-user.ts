@@ -46,7 +46,10 @@ export function serviceUser(user: ServiceUser, line: Line, secrets: Secrets, clo
     };
 }
 
-/** Against the service's own clock, which may differ from ours. Unreadable: until a 401, as OPA's documentation permits. */
+/**
+ * Measured by the service's own clock, which may differ from ours. If the time is unreadable, the token is used until a
+ * 401, as OPA's documentation permits.
+ */
 function lifetimeOf(expiresAt: string, headers: Headers, nowMs: number): number {
     const dateMs = Date.parse(headers.get("date") ?? "");
     const lifetimeMs = Date.parse(expiresAt) - (Number.isNaN(dateMs) ? nowMs : dateMs);

@@ -69,7 +69,7 @@ interface There {
     readonly name: string;
     readonly mark: Mark | undefined;
     readonly parent: () => Promise<Place>;
-    /** When the listings were asked for that say so; none when it was read by itself. */
+    /** When the listings that show it were requested; empty if it was read by itself. */
     readonly seenAt: readonly Moment[];
 }
 

@@ -26,8 +26,8 @@ export async function existingLately(meant: Place, declared: Declared, folderId:
 }
 
 /**
- * The folder of this id, and no other one of its name. Throws unless it is in the declared place, nobody else's, and what is
- * declared; where adoption is declared it may be anybody's, and otherwise.
+ * The folder of this id, and no other one of its name. Throws unless it is in the declared place, is what is declared and
+ * belongs to nobody else. If adoption is declared, it may differ, and may belong to anybody.
  */
 async function existing(meant: Place, declared: Declared, folderId: string): Promise<Existing> {
     const { opa, key } = meant.project;
@@ -56,7 +56,7 @@ function proven(found: Existing, meant: Place, declared: Declared): Existing {
     return found;
 }
 
-/** Takes the folder of this id over; whether it holds anything makes no difference: it is meant by its id. */
+/** Takes over the folder of this id, whatever it holds: the id leaves no doubt which folder is meant. */
 export async function takeOver(meant: Place, declared: Declared, folderId: string): Promise<Established> {
     const { live, parent } = await existing(meant, declared, folderId);
     const own = markIn(declared);

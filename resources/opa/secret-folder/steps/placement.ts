@@ -39,7 +39,7 @@ async function liesIn(parent: Place, folder: Folder): Promise<boolean> {
     return item !== undefined && (item.projectId ?? projectId) === projectId;
 }
 
-/** Deletes a stray folder as any other. Resolves with the reason when it could not. */
+/** Deletes a stray folder like any other. If that fails, resolves with the reason. */
 async function takenBack(stray: FolderById, { name, mark }: Folder): Promise<string | undefined> {
     try {
         await remove({ ...stray, mark, name: `"${name}" (${stray.key.folderId})` }, undefined);

@@ -60,7 +60,7 @@ interface Wanted extends LiveFolder {
 const isAsWanted = (live: Folder, wanted: Wanted): boolean =>
     isSameLive(live, wanted) && !(wanted.over && isSameMark(live.mark, wanted.over));
 
-/** An answer may leave the description out, with the mark: that shows by the mark. */
+/** If an answer leaves out the description, the mark is missing as well, which shows it. */
 const isWhole = (live: Folder, wanted: Wanted): boolean =>
     isAsWanted(live, wanted) && wanted.mark !== undefined && isSameMark(live.mark, wanted.mark);
 

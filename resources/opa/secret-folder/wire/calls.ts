@@ -89,7 +89,7 @@ const deletedFrom = perConnection((_opa: OpaConnection) => new Set<string>());
 const stillThere = (opa: OpaConnection, { items }: Listing<Item>): readonly Item[] =>
     items.filter(({ id }) => !deletedFrom(opa).has(id));
 
-/** Takes nothing but the two ids, because all of it is the key. */
+/** Only the two ids, because everything in a key tells it from other keys. */
 const plainKey = ({ resourceGroupId, projectId }: ProjectKey) => ({ resourceGroupId, projectId });
 
 /** What a new folder is to be. */

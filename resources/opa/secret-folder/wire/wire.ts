@@ -12,7 +12,7 @@ const folderOnWire = z.object({
     id: z.string(),
     name: z.string(),
     description: z.string().nullish(),
-    // Optional: an answer with a path of another shape is as good as one without.
+    // Optional: an answer whose path has another shape counts as one without a path.
     path: z.array(step).nullish().catch(undefined),
 });
 

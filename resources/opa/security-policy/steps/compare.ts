@@ -50,7 +50,7 @@ function scalar(property: Difference["property"], there: unknown, declared: unkn
 }
 
 function description(there: string, declared: string): Difference[] {
-    // Nobody declares such an end: OPA has cut the mark behind the description off.
+    // Nobody declares a description with such an end: OPA has cut the mark off.
     if (!endsLikeMark(there)) return scalar("description", there, declared);
     const said = `description is cut off: ${JSON.stringify(there)}, and a shorter one must be declared`;
     return [{ property: "description", said }];

@@ -12,7 +12,7 @@ import { adopting, type Established, hidden, refuseType } from "./create";
 /**
  * Throws unless the policy of this id, as it was some seconds ago at most, can be taken over: for a plan.
  *
- * @param goal Undefined where it may be otherwise, and its groups need not have arrived.
+ * @param goal Undefined if the policy may differ from it; then its groups need not have arrived.
  */
 export async function requireExisting(opa: OpaConnection, goal: Goal | undefined, policyId: string): Promise<void> {
     const policy = await policyNow(opa, policyId);
@@ -21,8 +21,8 @@ export async function requireExisting(opa: OpaConnection, goal: Goal | undefined
 }
 
 /**
- * Takes over the policy of this id, and no other one of its name. Throws unless it is nobody else's and in everything what is
- * declared; where adoption is declared it may be anybody's, and otherwise.
+ * Takes over the policy of this id, and no other one of its name. Throws unless it is in everything what is declared and
+ * belongs to nobody else. If adoption is declared, it may differ, and may belong to anybody.
  */
 export async function takeOver(opa: OpaConnection, goal: Goal, policyId: string): Promise<Established> {
     const { policy, differences } = proven(goal, await getPolicy(opa, policyId), policyId);

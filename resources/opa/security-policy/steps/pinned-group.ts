@@ -15,9 +15,9 @@ export function declaredGroups({ principals }: Properties): readonly DeclaredGro
 }
 
 /**
- * The group of a policy that has only one, with the push that brings it: whatever its name, it stays the same group. Okta may
- * rename a pushed group along with its source (docs/contracts/okta-api.md 1.7), and that must not take the access from a team.
- * Undefined where nothing tells which group the name stood for.
+ * The only group of a policy that also declares the push which brings the group. Whatever its name, it stays the same
+ * group: Okta may rename a pushed group along with its source (docs/contracts/okta-api.md 1.7), and that must not take the
+ * access from a team. Undefined where nothing tells which group the name stood for.
  */
 export function pinnedGroup(olds: Properties): PinnedGroup | undefined {
     const { pushedBy, userGroupIds } = olds;

@@ -14,7 +14,7 @@ const policyOnWire = z.looseObject({
     active: z.boolean().nullish(),
     resource_group: namedObject.nullish(),
     principals: z.looseObject({ user_groups: namedObjects, workload_roles: namedObjects }).nullish(),
-    // Required by the API: an answer without them says nothing of rules that would be deleted with the policy.
+    // Required by the API: an answer without them does not show rules that would be deleted with the policy.
     rules: z.array(ruleOnWire),
 });
 
