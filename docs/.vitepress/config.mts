@@ -8,7 +8,7 @@ export default defineConfig({
     srcDir: "..",
     outDir: fileURLToPath(new URL("../../.site", import.meta.url)),
     cacheDir: fileURLToPath(new URL("../../.site-cache", import.meta.url)),
-    srcExclude: ["**/node_modules/**", ".*/**", "docs/api/**", "docs/review/**", "dist/**"],
+    srcExclude: ["**/node_modules/**", ".engine/**", ".demo/**", "docs/api/**", "dist/**", "template/*/**"],
     rewrites: (page) => page.replace(/(^|\/)README\.md$/, "$1index.md"),
     cleanUrls: false,
     markdown: {
@@ -57,6 +57,7 @@ export default defineConfig({
                 text: "Review and GitOps",
                 items: [
                     { text: "Review of a change", link: "/docs/review" },
+                    { text: "GitOps", link: "/docs/gitops" },
                     { text: "Drift", link: "/docs/drift" },
                 ],
             },
@@ -86,6 +87,8 @@ export default defineConfig({
 /** Whether a link leads to a file of the checkout that is no page, or to a folder. */
 function isSource(href: string): boolean {
     if (/^[a-z]+:|^#/.test(href)) return false;
+    // Folders whose names begin with a dot are no part of the site.
+    if (/(^|\/)\.[a-z]/.test(href)) return true;
     const path = href.split("#")[0] ?? "";
     return !/\.md$/.test(path) && !/^\/docs\/|\.(png|svg)$/.test(path);
 }

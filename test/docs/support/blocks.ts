@@ -28,7 +28,7 @@ export function blocksOf(page: string): readonly Block[] {
             at: `${page}:${before.split("\n").length}`,
             language,
             text: text.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
-            note: /<!-- (.*?) -->\s*$/s.exec(before)?.[1],
+            note: /<!-- ((?:(?!-->).)*) -->\s*$/s.exec(before)?.[1],
         };
     });
 }

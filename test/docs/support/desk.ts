@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkout } from "../../../cli/demo/checkout";
@@ -18,6 +19,8 @@ export const search = "description: Search and ranking\nmembers: [ana@example.co
 export interface Desk extends Scene {
     /** Runs lines of a shell; the first one that fails ends them. */
     sh(lines: string): Promise<{ readonly code: number | null; readonly said: string }>;
+    /** Runs lines of a shell, and fails the test unless they end well. */
+    must(lines: string): Promise<void>;
     /** Puts a file into the project. */
     write(file: string, text: string): void;
 }
@@ -44,16 +47,21 @@ export async function startDesk(config: StackConfig, files: Readonly<Record<stri
         // A reader answers "yes".
         PULUMI_SKIP_CONFIRMATIONS: "true",
     };
+    async function sh(lines: string) {
+        const args = ["-euo", "pipefail", "-c", lines];
+        const { code, stdout, stderr } = await runCommand("bash", args, { cwd: folder, env, timeoutMs: blockMs });
+        return { code, said: `${stdout}${stderr}` };
+    }
     return {
         ...scene,
+        sh,
+        async must(lines) {
+            const { code, said } = await sh(lines);
+            assert.equal(code, 0, `${lines}\n${said}`);
+        },
         write(file, text) {
             mkdirSync(dirname(join(folder, file)), { recursive: true });
             writeFileSync(join(folder, file), text);
-        },
-        async sh(lines) {
-            const args = ["-euo", "pipefail", "-c", lines];
-            const { code, stdout, stderr } = await runCommand("bash", args, { cwd: folder, env, timeoutMs: blockMs });
-            return { code, said: `${stdout}${stderr}` };
         },
     };
 }
