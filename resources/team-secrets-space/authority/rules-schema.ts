@@ -9,7 +9,7 @@ export const ruleLevels = ["ignore", "note", "warn", "block"] as const;
 export type RuleLevel = (typeof ruleLevels)[number];
 
 /** The rules of a review, and what each does by default. */
-export const usualRules = {
+const usualRules = {
     /** Somebody gains the privilege to reveal. */
     "new-reveal": "note",
     /** The author of the change gains something. */

@@ -3,13 +3,20 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkout } from "../../../cli/demo/checkout";
 import { engineEnvironment } from "../../engine/support/engine-environment";
-import type { Program, StackConfig } from "../../engine/support/project-files";
+import type { StackConfig } from "../../engine/support/project-files";
 import { runCommand } from "../../engine/support/run-command";
 import { type Scene, startScene } from "../../engine/support/scene";
 
 /** The program that the pages take for granted: it reads the files of teams. */
-export const program: Program = {
-    "index.ts": 'import { declaredTeams } from "pulumi-okta-opa";\n\nvoid declaredTeams({ files: "teams" });\n',
+const program = {
+    "index.ts": [
+        'import { declaredTeams, TeamSecretsSpace } from "pulumi-okta-opa";',
+        "async function program() {",
+        '    for (const { name, ...team } of await declaredTeams({ files: "teams" })) new TeamSecretsSpace(name, team);',
+        "}",
+        "export = program;",
+        "",
+    ].join("\n"),
 };
 
 /** One team, as the pages know it. */
