@@ -38,7 +38,7 @@ const blockMs = 600_000;
 /** A project with these files, and the installed command. */
 export async function startDesk(config: StackConfig, files: Readonly<Record<string, string>> = {}): Promise<Desk> {
     const scene = await startScene({
-        program: typeof program === "string" ? program : { ...program, ...files },
+        program: { ...program, ...files },
         config,
     });
     const { folder, tenant } = scene;
