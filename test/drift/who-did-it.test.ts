@@ -3,8 +3,8 @@ import Ajv2020 from "ajv/dist/2020";
 import { markdownOf, reportOf } from "../../cli/drift/report";
 import { driftJsonSchema } from "../../resources/drift/document";
 import { driftIn } from "../../resources/drift/drift-in";
-import { previewFrom } from "../../resources/engine/preview";
 import { eventTypes, idsToAsk, type LogRead, withWho } from "../../resources/drift/who-did-it";
+import { previewFrom } from "../../resources/engine/preview";
 import { connectToOkta } from "../../resources/okta/connection/connect";
 import { logEvents } from "../../resources/okta/lookups/log-events";
 import { startTenant, type Tenant } from "../../tenant";
@@ -191,7 +191,10 @@ describe("who did what drift finds", () => {
     });
 
     it("shows what Okta has for a name as one line, which no terminal would obey", () => {
-        const preview = previewFrom(JSON.stringify({ steps: steps("group", "g", { name: "a" }, { name: "b" }) }), "drift");
+        const preview = previewFrom(
+            JSON.stringify({ steps: steps("group", "g", { name: "a" }, { name: "b" }) }),
+            "drift",
+        );
         const target = { id: "g", name: "b" };
         const event = {
             type: "group.profile.update",
