@@ -1,3 +1,4 @@
+import { approvalInWords, mfaInWords } from "../../resources/access/conditions-in-words";
 import type { Row } from "../../resources/access/document";
 import { visibleOnOneLine } from "../../tenant/visible";
 import { plainInMarkdown } from "../markdown";
@@ -76,14 +77,10 @@ function who({ person, kind, group }: Row): string {
     return kind === "person" ? person : `${person} (${kind})`;
 }
 
-function inWords(condition: Row["conditions"][number]): string {
-    if (condition.conditionType === "access_request") {
-        return `approval (${condition.requestTypeName}, lasts ${condition.expiresAfterSeconds} s)`;
-    }
-    const seconds = condition.reAuthFrequencyInSeconds;
-    const kind = condition.acrValues === "phr" ? "MFA that resists phishing" : "MFA";
-    return `${kind} (${seconds === 0 ? "each time" : `every ${seconds} s`})`;
-}
+const inWords = (condition: Row["conditions"][number]): string =>
+    condition.conditionType === "access_request"
+        ? approvalInWords(`"${condition.requestTypeName}"`, condition.expiresAfterSeconds)
+        : mfaInWords(condition.acrValues === "phr", condition.reAuthFrequencyInSeconds);
 
 /** A spreadsheet would run a text that begins so (OWASP, "CSV Injection"); a leading apostrophe keeps it a text. */
 function csvCell(text: string): string {

@@ -42,7 +42,9 @@ export const remedies: Readonly<Record<Kind, Told>> = {
     },
     "only-in-opa": {
         why: "They have the group's access although Okta does not have them in it.",
-        remedy: "Take them out of the group in OPA, or push the group again on the app's Push Groups tab.",
+        remedy:
+            "Take them out of the group in OPA, or push the group again on the app's Push Groups tab. If a team declares them, run " +
+            "`pulumi up --refresh --run-program`: it puts them into Okta's group again.",
     },
     "over-cap": {
         why: "Whoever fills the group gives access without a change of any file.",

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { approvalInWords, mfaInWords } from "../access/conditions-in-words";
 import type { EngineState } from "../engine/preview";
 import type { Right } from "./document";
 
@@ -80,11 +81,9 @@ export const without = (all: readonly Right[], others: readonly Right[]): Right[
 
 function inWords(condition: Readonly<Record<string, unknown>>): string {
     const { conditionType, reAuthFrequencyInSeconds, acrValues, requestTypeName, expiresAfterSeconds } = condition;
-    if (conditionType === "mfa") {
-        return `MFA (${acrValues === "phr" ? "phishing-resistant, " : ""}every ${String(reAuthFrequencyInSeconds)} s)`;
-    }
-    if (conditionType === "access_request") {
-        return `approval "${String(requestTypeName)}" (for ${String(expiresAfterSeconds)} s)`;
-    }
+    if (conditionType === "mfa" && typeof reAuthFrequencyInSeconds === "number")
+        return mfaInWords(acrValues === "phr", reAuthFrequencyInSeconds);
+    if (conditionType === "access_request" && typeof expiresAfterSeconds === "number")
+        return approvalInWords(`"${String(requestTypeName)}"`, expiresAfterSeconds);
     return JSON.stringify(condition);
 }

@@ -47,7 +47,7 @@ describe("pulumi-okta-opa access", function () {
             "teams/payments/prod",
             "ana@example.com, ben@example.com",
             "list secret_reveal",
-            "MFA (every 3600 s)",
+            "MFA every 1 h",
             "=pay|\\u{202e}\\u{1b}[2J",
             "folder",
             "payments",
@@ -63,7 +63,7 @@ describe("pulumi-okta-opa access", function () {
         const [, line, ...more] = csv.stdout.trimEnd().split("\n");
         assert.equal(
             line,
-            "platform,team-secrets,teams/payments,,ana@example.com,person,list secret_reveal,MFA (every 3600 s),'=pay|\\u{202e}\\u{1b}[2J,folder,payments,,yes",
+            "platform,team-secrets,teams/payments,,ana@example.com,person,list secret_reveal,MFA every 1 h,'=pay|\\u{202e}\\u{1b}[2J,folder,payments,,yes",
         );
         assert.deepEqual([more, csv.code, markdown.code], [[], 0, 0]);
         assert.match(markdown.stdout, /^\| teams\/payments \| ana@example\.com \| list secret\\_reveal \|.*=pay\\\|/m);

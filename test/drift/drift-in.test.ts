@@ -95,7 +95,7 @@ describe("drift, as the engine's document tells it", () => {
             steps: [...its, ...steps(policy, "p", under, { op: "update", is, next: under })],
         }).objects;
 
-        const withMfa = { ...reveal, conditions: "MFA (phishing-resistant, every 1800 s)" };
+        const withMfa = { ...reveal, conditions: "phishing-resistant MFA every 30 min" };
         assert.deepEqual([object?.gains, object?.losses], [[withMfa], [reveal]]);
     });
 

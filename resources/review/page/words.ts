@@ -1,3 +1,4 @@
+import { approvalInWords, mfaInWords } from "../../access/conditions-in-words";
 import { visibleOnOneLine } from "../../http/output/visible";
 import type { Right } from "../rights/change";
 import type { Need, Way } from "../rights/way";
@@ -56,16 +57,10 @@ export function needsInWords(way: Way): string {
     return way.length === 0 ? "no conditions" : way.map(needInWords).join(" and ");
 }
 
-function needInWords(need: Need): string {
-    if (need.kind === "approval") return `approval ${quoted(need.requestType)} (lasts ${span(need.lastsSeconds)})`;
-    const kind = need.factor === "any" ? "MFA" : "phishing-resistant MFA";
-    return `${kind} ${need.everySeconds === 0 ? "each time" : `every ${span(need.everySeconds)}`}`;
-}
-
-function span(seconds: number): string {
-    if (seconds % 3600 === 0) return `${seconds / 3600} h`;
-    return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
-}
+const needInWords = (need: Need): string =>
+    need.kind === "approval"
+        ? approvalInWords(quoted(need.requestType), need.lastsSeconds)
+        : mfaInWords(need.factor === "phishing-resistant", need.everySeconds);
 
 /** What a right requires: any of its ways is enough. */
 export const waysInWords = (ways: Right["ways"]): string => ways.map(needsInWords).join(", or ");
