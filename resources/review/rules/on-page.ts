@@ -1,5 +1,6 @@
 import type { Declared } from "../checkout/read-checkout";
 import type { Review } from "../page/document";
+import { knownState } from "../page/known";
 import { privilegeInWords, privilegesInWords, quoted, quotedList } from "../page/words";
 import type { Reviewed, Sides } from "../reviewed";
 import { endedIn } from "./ended";
@@ -23,7 +24,13 @@ export function findingsOnPage(
     declared: Checkouts | undefined,
 ): Found[] {
     const { nowMs } = reviewed;
-    const findings = [...findingsOf(reviewed, sides, page), ...(declared ? endedIn({ ...declared, nowMs }) : [])];
+    const meant = knownBefore(reviewed, declared);
+    const findings = [
+        ...findingsOf(reviewed, sides, page).filter(
+            ({ rule, who: [policy = ""] }) => rule !== "overlap" || !meant(policy),
+        ),
+        ...(declared ? endedIn({ ...declared, nowMs }) : []),
+    ];
     const ours = judged(findings, declared?.base.rules, declared?.head.rules ?? {}, nowMs);
     const found = ours.map(
         ({ rule, level, spot, who, what, blocks, accepted }): Found => ({
@@ -33,6 +40,13 @@ export function findingsOnPage(
     );
     const rank = ({ blocks, level }: Found) => (blocks ? 0 : { block: 1, warn: 2, note: 3 }[level]);
     return [...asked(reviewed, page.rows), ...found].toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** Whether a policy is there and base declares that it is meant to be. */
+function knownBefore({ live, nowMs }: Reviewed, declared: Checkouts | undefined): (policy: string) => boolean {
+    const rules = live?.access.rules ?? [];
+    const known = (declared?.base.known ?? []).filter((one) => knownState(one, rules, nowMs) === "there");
+    return (policy) => known.some((one) => one.policy === policy);
 }
 
 /** What the command was asked to refuse; nothing accepts it. */

@@ -156,6 +156,19 @@ describe("a rule of a review", () => {
         ]);
     });
 
+    it("says nothing of such a policy that base declares as known, and does if only the change declares it", async () => {
+        const change = { base: payments(people("ana")), head: payments(people("ana", "ben")) };
+        const known = "known: [{ policy: by hand, why: for emergencies }]\n";
+        const seen = live("Staff", ["chloe@example.com"]);
+
+        const [before, after] = [
+            await pageOf({ ...change, platform: [known, known], live: seen }),
+            await pageOf({ ...change, platform: ["", known], live: seen }),
+        ];
+
+        assert.deepEqual([foundBy(before, "overlap").length, foundBy(after, "overlap").length], [0, 1]);
+    });
+
     it("warns of an approval that is never asked of somebody", async () => {
         const request =
             "  pulumi-okta-opa:approvals: { oncall: { id: 65f0c0ffee1234567890abcd, name: On-call, lasts: 8h } }\n";
