@@ -35,7 +35,8 @@ module.exports = async () => {
     const parentFolder = isChanged ? keep.id : "teams";
     const moved = new OpaSecretFolder("moved", { ...where, parentFolder, name: "moved", allowReplacement: true });
     policy("vault", moved.folderId, isChanged ? ["list"] : ["list", "secret_reveal"]);
-    policy("hidden", keep.folderId, isChanged ? ["list", "secret_delete"] : ["list"], isChanged ? secret : undefined);
+    const calm = new OpaSecretFolder("calm", { ...where, parentFolder: "teams", name: "calm" });
+    policy("hidden", calm.folderId, isChanged ? ["list", "secret_delete"] : ["list"], isChanged ? secret : undefined);
     if (isChanged) policy("fresh", keep.folderId, ["list"]);
 };
 `,

@@ -184,6 +184,7 @@ describe("the review of what the engine plans", () => {
         );
         assert.match(textOf(told), /It held 3 secrets and 1 folder: .*teams\/search\/old/);
         assert.match(told.notKnown.join("\n"), /resources that go are still as state has them/);
+        assert.match(told.notKnown.join("\n"), /budget, rules, known policies.*: a preview has neither/);
     });
 
     describe("refuses a document that does not show all of it", () => {

@@ -72,7 +72,7 @@ function wholeMistakes(preview: EnginePreview): readonly string[] {
     const isOld = steps.some((step) => isOfResource(step) && isMaking(step) && step.op !== "create");
     return [
         ...(changeSummary ? [] : ["It has no summary of its changes, so it may be cut off."]),
-        ...((changeSummary?.["same"] ?? 0) === sames
+        ...((changeSummary?.["same"] ?? 0) <= sames
             ? []
             : [`What does not change is left out of it. Make it with --show-sames: \`${command}\`.`]),
         ...(isRefreshed || !isOld

@@ -154,8 +154,11 @@ function unclearIn(
     ];
 }
 
-/** The preview has the configuration as it will be, not as it was. */
+/** The preview has the configuration as it will be, not as it was, and no file. */
 const configuration = ({ teams }: Shown): readonly string[] =>
     teams.size === 0
         ? []
-        : ["what changes in the configuration of the stack: a preview shows what it does, not how it was."];
+        : [
+              "what changes in the configuration of the stack, and what it and platform.yaml say of the change (budget, rules, known " +
+                  "policies): a preview has neither. A change that the program itself stops has no whole preview.",
+          ];
