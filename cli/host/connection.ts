@@ -51,6 +51,7 @@ function whatHttpMustKnow({ name, budgetHeaders, requestIdHeader, remedies }: Ho
     const requestIdOf = ({ headers }: ApiResponse) => headers.get(requestIdHeader) ?? undefined;
     return {
         name,
+        words: new Set(["api", "v3", "v4", "repos", "projects", "issues", "merge_requests", "comments", "notes"]),
         bucketOf: () => name,
         requestIdOf,
         explain: (_, response): Explanation => ({

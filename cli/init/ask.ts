@@ -16,13 +16,15 @@ export interface Asking {
 /** Asks a person for what was not given. An answer that cannot be used is said, and asked for again. */
 export async function ask({ host, given, usual, input, output }: Asking): Promise<{ host: Place; given: Given }> {
     const terminal = createInterface({ input, output });
-    // Without this, an input that ends would leave the question open for ever.
-    const ended = new Promise<never>((_, reject) => {
-        terminal.once("close", () => reject(new Error("The answers ended too early, so nothing was written.")));
-    });
-    const answerTo = async (question: string, fallback: string) =>
-        (await Promise.race([terminal.question(`${question} [${visibleOnOneLine(fallback)}] `), ended])).trim() ||
-        fallback;
+    // Keeps lines that come before they are asked for, such as pasted ones.
+    const lines = terminal[Symbol.asyncIterator]();
+    const answerTo = async (question: string, fallback: string) => {
+        terminal.setPrompt(`${question} [${visibleOnOneLine(fallback)}] `);
+        terminal.prompt();
+        const { value, done } = await lines.next();
+        if (done === true) throw new Error("The answers ended too early, so nothing was written.");
+        return value.trim() || fallback;
+    };
     try {
         const place = host ?? (await hostBy(answerTo));
         const answers: { [Name in SettingName]?: string } = { ...given };
@@ -36,7 +38,6 @@ export async function ask({ host, given, usual, input, output }: Asking): Promis
         }
         return { host: place, given: answers };
     } finally {
-        ended.catch(() => undefined);
         terminal.close();
     }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CodeHost } from "../host/code-host";
 import { connectToCodeHost, type HostName, hosts } from "../host/connect";
@@ -46,7 +46,7 @@ async function run({ host, marker, file, ...asked }: Asked): Promise<void> {
     const { change: given, branch, commit, into } = asked;
     const isWhole = given === undefined ? branch && commit && into : !(branch ?? commit ?? into);
     if (!isWhole) throw new Error("Give either --change, or --branch, --commit and --into.");
-    const page = readFileSync(file, "utf8");
+    const page = pageIn(file);
     const at = await connectToCodeHost(host);
     const change = given ?? (await at.changeOf({ branch: branch ?? "", commit: commit ?? "", into: into ?? "" }));
     if (change === undefined) {
@@ -56,6 +56,17 @@ async function run({ host, marker, file, ...asked }: Asked): Promise<void> {
     const above = commit === undefined ? "" : await whatMakesItDoubtful(at, change, commit);
     const kept = await keepComment(at, change, marker, `${above}${page}`);
     tellAside(`The comment on change ${change} was ${kept === "unchanged" ? "as it is to be" : kept}.`);
+}
+
+/** More than the longest page of ours, and than any host takes. */
+const largestPageBytes = 1024 * 1024;
+
+/** The archive of an artifact may hold links, for example to the environment of this process, with its token. */
+function pageIn(file: string): string {
+    const found = lstatSync(file);
+    if (!found.isFile()) throw new Error(`${file} is no plain file, so nothing was written. Name the page itself.`);
+    if (found.size > largestPageBytes) throw new Error(`${file} is larger than any page, so nothing was written.`);
+    return readFileSync(file, "utf8");
 }
 
 /** What is run to make a page is described here. Whoever changes it can write any page. */

@@ -20,11 +20,13 @@ import { folderIdOf } from "./imported";
 import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
+import { forReaders, placeForReaders } from "./memory/for-readers";
 import { keeping, keptAs, planAsItWas } from "./memory/kept";
-import { lastAppliedKey, spaceType } from "./memory/last-applied";
+import { lastAppliedKey, spaceType } from "./memory/record";
 import { toRemember } from "./memory/to-remember";
 import type { Plan } from "./plan";
 import { folderInTheWay, planInProgram, settled } from "./space-in-program";
+import { inAreaOf } from "./teams/in-area";
 import { renamedAs, withFormerNames } from "./teams/renamed";
 
 /**
@@ -112,6 +114,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     told === undefined && !existing?.folder ? folderInTheWay(name, await plan) : undefined,
                 ),
                 existingId: existing?.folder?.id,
+                forReaders: planned([], forReaders),
                 description: planned([description, retired], (space) =>
                     notedOn(describedAs(space, existing?.folder), space.retired),
                 ),
@@ -169,9 +172,10 @@ export class TeamSecretsSpace extends ComponentResource {
         };
         this.registerOutputs({
             ...{ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName },
+            place: planned([resourceGroup, project], placeForReaders),
             [lastAppliedKey]: kept
                 ? kept.lastApplied
-                : toRemember(this, args, plan, parts, renamed ?? { namedAfter: name }),
+                : toRemember(this, args, plan, parts, { namedAfter: name, ...renamed, area: inAreaOf(args)?.area }),
         });
     }
 }

@@ -62,7 +62,13 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
     const none = { people: 0, groups: 0, workloads: 0 };
     const side = { teams: 1, stackFile: other, digest: "0".repeat(64) };
     return {
-        ...{ format: 1, table: "access:0", changes: true, verdict: { level: "some", text: "1 person gains." } },
+        ...{
+            format: 1,
+            from: "files",
+            table: "access:0",
+            changes: true,
+            verdict: { level: "some", text: "1 person gains." },
+        },
         counts: {
             ...{ gainReveal: none, gainDelete: none, weakerConditions: none, gainOther: none },
             ...{ loseReveal: none, loseDelete: none, loseOther: none, stricterConditions: none },
@@ -76,7 +82,19 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
                 ...{ groups: [{ name, members: 3 }], workloadRoles: [other], rights: row.after },
             },
         ],
-        irreversible: [{ resourceGroup: name, project: other, path, what: "stays" }],
+        known: [{ policy, why: other, until: null, state: "twice" }],
+        irreversible: [
+            {
+                ...{ resourceGroup: name, project: other, path, what: "stays" },
+                holds: { secrets: 2, folders: [{ path, secrets: 1 }] },
+            },
+        ],
+        findings: [
+            {
+                ...{ rule: "overlap", level: "note", blocks: false, path, who: [policy] },
+                ...{ what: quoted(policy), accepted: { until: "2026-12-01", why: request } },
+            },
+        ],
         stops: {
             change: "declared:0",
             budget: [{ cap: "teams-removed", count: 2, allowed: 1, of: 3 }],

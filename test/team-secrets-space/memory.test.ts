@@ -77,6 +77,22 @@ describe("what was applied last", function () {
             });
         });
 
+        it("has the commit that a pipeline applied, as long as it is a whole run of that commit", async () => {
+            const commit = "5".repeat(40);
+            const from = async (id: string, args: Parameters<typeof payments>[0], options = {}) => {
+                process.env["PULUMI_OKTA_OPA_COMMIT"] = id;
+                await stack.up(payments(args), options);
+                delete process.env["PULUMI_OKTA_OPA_COMMIT"];
+                return (remembered() as { readonly commit?: string }).commit;
+            };
+
+            assert.equal(await from(commit, { members: [ana] }), commit);
+            assert.equal(await from("6".repeat(40), { members: [ana] }), "6".repeat(40));
+            const targets = ["payments-policy"];
+            assert.equal(await from(commit, { members: [ana, ben] }, { targets }), "6".repeat(40));
+            assert.equal(await from("main", { members: [ana] }), undefined);
+        });
+
         it("is what it was after a preview, and after a run in which a part of it failed", async () => {
             await up({ members: [ana] });
             const before = remembered();

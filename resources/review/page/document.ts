@@ -107,8 +107,22 @@ const stops = z.strictObject({
         .describe("The freeze that stops this change; null if none does."),
 });
 
+const finding = z.strictObject({
+    rule: z.string(),
+    level: z.enum(["note", "warn", "block"]),
+    blocks: z.boolean().describe("Whether it stops the change: not if it was so before, or is accepted."),
+    path: z.string().nullable().describe("Null: it is about no folder."),
+    who: z.array(z.string()).describe("Logins, groups, workload roles, or a policy and whom it lets in."),
+    what: z.string(),
+    accepted: z
+        .strictObject({ until: z.string(), why: z.string() })
+        .nullable()
+        .describe("The entry of the platform file of base that accepts it."),
+});
+
 const review = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
+    from: z.enum(["files", "preview"]).describe("What tells of the change: two checkouts, or the engine's preview."),
     table: z.string().describe("access: and the SHA-256 of who gains and loses what, where, under which conditions."),
     changes: z
         .boolean()
@@ -146,12 +160,38 @@ const review = z.strictObject({
         .describe(
             "Policies that no declaration has made, and that reach into folders of rows. Part of before and after.",
         ),
-    irreversible: z.array(z.strictObject({ ...spot, what: z.string() })),
+    known: z
+        .array(
+            z.strictObject({
+                ...{ policy: z.string(), why: z.string(), until: z.string().nullable() },
+                state: z
+                    .enum(["there", "not there", "ended", "twice"])
+                    .nullable()
+                    .describe("Null: there is no snapshot. Twice: several policies have the name."),
+            }),
+        )
+        .describe("Policies that no team declares and that are meant to be there, by head's platform.yaml."),
+    irreversible: z.array(
+        z.strictObject({
+            ...spot,
+            what: z.string(),
+            holds: z
+                .strictObject({
+                    secrets: z.number().describe("In it and in all folders below."),
+                    folders: z.array(z.strictObject({ path: z.string(), secrets: z.number() })),
+                })
+                .nullable()
+                .describe("What the folder held when the snapshot was taken; null: not known."),
+        }),
+    ),
     stops: stops
         .nullable()
         .describe(
             "What stops the program before it does anything. Null: not known, because no declarations were read.",
         ),
+    findings: z
+        .array(finding)
+        .describe("What the rules find; what is so without this change too does not make `changes` true."),
     settings: z.array(z.string()).describe("What changes in the configuration of the stack, in words."),
     author: z
         .strictObject({ login: z.string(), gains: z.array(z.string()), loses: z.array(z.string()) })

@@ -12,13 +12,28 @@ export interface Stopped {
 }
 
 /** Whether a program would refuse this change. */
-export const isStopped = ({ stops }: Pick<Review, "stops">): boolean =>
+const isRefused = ({ stops }: Pick<Review, "stops">): boolean =>
     stops !== null && (stops.refused.length > 0 || stops.freeze !== null);
+
+const blockingIn = ({ findings }: Pick<Review, "findings">): Review["findings"] =>
+    findings.filter(({ blocks }) => blocks);
+
+/** Whether a program would refuse this change, or a rule of the review. */
+export const isStopped = (page: Pick<Review, "stops" | "findings">): boolean =>
+    isRefused(page) || blockingIn(page).length > 0;
 
 /** Why a change is stopped; undefined if it is not. */
 export function stoppedOf(page: Review): Stopped | undefined {
+    const blocking = blockingIn(page).map(({ rule, what }) => `${rule}: ${what}`);
     const { stops } = page;
-    if (!stops || !isStopped(page)) return undefined;
+    if (!stops || !isRefused(page)) {
+        if (blocking.length === 0) return undefined;
+        return {
+            title: "Stopped by the rules of platform.yaml, or of this command",
+            sentences: blocking,
+            lift: undefined,
+        };
+    }
     const { refused, freeze, accident, overridesIn, overridesKey } = stops;
     const lines = [`${overridesKey}:`, ...refused.map(({ override }) => `  ${override}`)];
     const text = `If it is meant, add this to ${overridesIn}. It holds for this change alone:`;
@@ -27,6 +42,7 @@ export function stoppedOf(page: Review): Stopped | undefined {
         sentences: [
             ...refused.map(({ rule, what }) => `${rule}: ${what}`),
             ...(freeze ? [frozenInWords(freeze as Parameters<typeof frozenInWords>[0])] : []),
+            ...blocking,
             ...accident.map((sign) => `It looks like an accident: ${sign}`),
         ],
         lift: refused.length > 0 ? { text, lines } : undefined,
@@ -63,12 +79,36 @@ export function budgetOf({ stops, rows }: Review): readonly string[] {
     ];
 }
 
+/** How many findings of a rule a page shows. */
+const mostOfRule = 3;
+
+/** What the rules find, other than what stops the change. Who can reveal from now on stands in the table already. */
+export function rulesOf({ findings }: Review): readonly string[] {
+    const shown = findings.filter(({ rule, level, blocks }) => !blocks && !(rule === "new-reveal" && level === "note"));
+    return [...new Set(shown.map(({ rule }) => rule))].flatMap((name) => {
+        const all = shown.filter(({ rule }) => rule === name);
+        const rest = all.length - mostOfRule;
+        return [...all.slice(0, mostOfRule).map(findingInWords), ...(rest > 0 ? [`${name}: and ${rest} more.`] : [])];
+    });
+}
+
+const findingInWords = ({ rule, level, what, accepted }: Review["findings"][number]): string =>
+    accepted
+        ? `${rule}, accepted until ${accepted.until} (${quoted(accepted.why)}): ${what}`
+        : `${rule} (${level}): ${what}`;
+
 /** The level of a page in colours and marks. */
 export const levelOf = (page: Review): Review["verdict"]["level"] | "stopped" =>
     isStopped(page) ? "stopped" : page.verdict.level;
 
 /** The beginning of a page that is stopped. */
-export function stoppedFirst({ stops }: Review): string {
-    const rules = [...(stops?.refused ?? []).map(({ rule }) => rule), ...(stops?.freeze ? ["freeze"] : [])];
+export function stoppedFirst(page: Review): string {
+    const { stops } = page;
+    const blocking = blockingIn(page).map(({ rule }) => rule);
+    const rules = [
+        ...(stops?.refused ?? []).map(({ rule }) => rule),
+        ...(stops?.freeze ? ["freeze"] : []),
+        ...new Set(blocking),
+    ];
     return rules.length > 0 ? `Stopped by ${rules.join(", ")}. ` : "";
 }

@@ -1,7 +1,8 @@
 import { type PlacedTeam, placed } from "../../review/checkout/read-checkout";
 import type { Place } from "../declared/place";
 import { type StackSettings, usualSettings } from "../declared/stack-settings";
-import type { LastApplied, Memory } from "../memory/last-applied";
+import type { Memory } from "../memory/last-applied";
+import type { LastApplied } from "../memory/record";
 import { teamsIn } from "../teams/teams-in";
 import { type DeclaredAs, settingsThen } from "./declared-as";
 

@@ -17,11 +17,13 @@ import { forNobody } from "../files/stack-words";
 import { type DeclaredIn, withFiles } from "../files/with-files";
 import { territorialCollisions } from "../guards/collisions";
 import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
+import { lookAtGoing } from "../guards/going";
 import { neighboursOfRun } from "../guards/neighbours";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
 import { type Memory, memoryOfStack } from "../memory/last-applied";
 import { handOn } from "./checked-before";
+import { noteArea } from "./in-area";
 import { noteRenamed } from "./renamed";
 import { namedInList, type Renames, renamesIn } from "./renames";
 import { stayingInWords, stayingTeams } from "./staying";
@@ -51,7 +53,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
     const check = (list: unknown, renames: Renames) =>
         teamsIn(list, defaultPlace(programConfig), flag, settings, (name) => namedAfter(name, renames));
-    const { checked, renames, told, broken, limits } =
+    const { checked, renames, told, broken, limits, areas } =
         files === undefined
             ? inConfiguration(
                   check,
@@ -107,11 +109,12 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
     if (failure) throw programError(messageOf(failure));
     // Nobody catches this rejection: the program goes on, but ends as failed (docs/contracts/pulumi-engine.md 3.6).
     if (staying) void Promise.reject(programError(inWords(stayingInWords(staying), wrong)));
-    await Promise.all(
-        neighboursOfRun()
-            .unsaid(crowd)
-            .map((told) => programWarning(told)),
-    );
+    const declared = spaces.flatMap((one) => (one ? [one.space] : []));
+    // In a run in which a team stays as it was, nothing is deleted.
+    const going = staying ? { mistakes: [], warnings: [] } : await lookAtGoing(memory, declared, renames);
+    refuse(heading, going.mistakes);
+    const warnings = [...neighboursOfRun().unsaid(crowd), ...going.warnings];
+    await Promise.all(warnings.map((told) => programWarning(told)));
     const planned = teams.flatMap((team, index) => {
         const grants = spaces[index]?.grants;
         const result = found[index];
@@ -120,6 +123,8 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         const renamed = renames.get(team.name);
         if (renamed) noteRenamed(declared, renamed);
         noteGiven(declared, settings, defaultPlace(programConfig));
+        const area = areas.get(team.name);
+        if (area) noteArea(declared, area);
         handOn(declared, { team, grants, found: result.value }, pinsOf(team.name));
         return [declared];
     });
@@ -136,7 +141,15 @@ function inConfiguration(
     const renames = renamesIn(namedInList(list), memory);
     const checked = check(list, renames);
     const broken = nobody.length > 0 ? [undefined] : [];
-    return { checked, renames, told: (all) => [...nobody, ...all], broken, limits: limitsOf(settings) };
+    return {
+        checked,
+        renames,
+        told: (all) => [...nobody, ...all],
+        broken,
+        limits: limitsOf(settings),
+        rules: undefined,
+        areas: new Map(),
+    };
 }
 
 /** Which team of the list a mistake is about; -1 for none. */

@@ -23,16 +23,17 @@ in_head() {
     (cd "$head" && "$cli" "$@") >"$out/said" 2>&1
 }
 
-# A command's words as they are: nothing in them is Markdown.
+# The beginning of a command's words, as they are: nothing in them is Markdown. All of them are in the job's log.
 quoted() {
     printf '<pre>\n'
-    head -c 20000 "$out/said" | sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g'
+    head -c 6000 "$out/said" | sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g'
     printf '\n</pre>\n'
 }
 
 # One more thing that must be corrected; with it goes how.
 note() {
     bad=1
+    cat "$out/said"
     printf '\n%s\n\n' "$1" >>"$out/notes.md"
     quoted >>"$out/notes.md"
 }
@@ -40,8 +41,11 @@ note() {
 rm -f "$out/page.md" "$out/notes.md"
 : >"$out/notes.md"
 
-in_head teams check teams --base "$base" --stack "$stack" ||
+told=0
+in_head teams check teams --base "$base" --stack "$stack" || {
+    told=1
     note 'The declarations have mistakes. `npx pulumi-okta-opa teams check` says the same on your machine.'
+}
 
 in_head teams fmt --check teams ||
     note 'These files are not in their one form. Run `npx pulumi-okta-opa teams fmt`.'
@@ -58,7 +62,7 @@ case $? in
     0 | 7) ;; # nobody's access changes; somebody's does: both are answers.
     *)
         : >"$out/access.md"
-        note 'Who gains and who loses cannot be said.'
+        [ "$told" -eq 1 ] || note 'Who gains and who loses cannot be said.'
         ;;
 esac
 

@@ -183,6 +183,17 @@ describe("what init is told", () => {
         assert.deepEqual(await asking, { host: "gitlab", given: { ...given, org: "acme.okta.com", owners: "@a/b" } });
     });
 
+    it("loses no answer of several that are pasted at once", async () => {
+        const { input, output } = terminal();
+        const { host, ...all } = usual;
+
+        input.end("one\ntwo\nacme.okta.com\nacme\nplatform\nsecrets\n\n@acme/platform\n");
+        const { given } = await ask({ host, given: {}, usual: all, input, output });
+
+        const place = { resourceGroup: "platform", project: "secrets", app: "", owners: "@acme/platform" };
+        assert.deepEqual(given, { name: "one", stack: "two", org: "acme.okta.com", opaTeam: "acme", ...place });
+    });
+
     it("ends, and nothing is written, when the answers end too early", async () => {
         const { input, output } = terminal();
         const { host, ...all } = usual;

@@ -118,7 +118,10 @@ export function hasAWholeLife(where: string, setting: Setting): void {
     });
 }
 
-async function begin(setting: Setting): Promise<{ life: Life; close: () => Promise<void> }> {
+/** Installs the package in a project of its own, with a tenant beside it and a stack without resources. */
+export async function begin(
+    setting: Pick<Setting, "installation" | "files" | "nodeIn">,
+): Promise<{ life: Life; close: () => Promise<void> }> {
     const project = await installPacked(setting.installation);
     const tenant = await startTenant();
     const close = async () => {
@@ -135,7 +138,11 @@ async function begin(setting: Setting): Promise<{ life: Life; close: () => Promi
 }
 
 /** OPA's credentials are in stack configuration, which only `configure` hands to the provider; Okta's in the environment. */
-async function inProject({ files, nodeIn }: Setting, project: ScratchProject, tenant: Tenant): Promise<Life> {
+async function inProject(
+    { files, nodeIn }: Pick<Setting, "files" | "nodeIn">,
+    project: ScratchProject,
+    tenant: Tenant,
+): Promise<Life> {
     const { OKTAPAM_API_HOST, OKTAPAM_TEAM, OKTAPAM_KEY, OKTAPAM_SECRET, ...okta } = tenant.environment;
     const home = join(project.folder, "home");
     mkdirSync(home);
@@ -153,7 +160,8 @@ async function inProject({ files, nodeIn }: Setting, project: ScratchProject, te
     return { project, tenant, pulumi };
 }
 
-async function succeeds({ pulumi }: Life, ...args: string[]): Promise<void> {
+/** Fails the test unless the command ends well. */
+export async function succeeds({ pulumi }: Life, ...args: string[]): Promise<void> {
     const result = await pulumi(...args);
     assert.equal(result.code, 0, said(result));
 }

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { isCommit, lastAppliedKey, spaceType } from "../../team-secrets-space/memory/record";
+
+/** What the state of a stack says of its teams. */
+export interface Applied {
+    /** By name: each team that was once applied as a whole. */
+    readonly teams: ReadonlyMap<string, AppliedTeam>;
+    /** Of all resources in state: another one as soon as anything there changes. */
+    readonly digest: string;
+    /** What a run had begun with when it died; the next one finishes it. */
+    readonly isUnfinished: boolean;
+}
+
+export interface AppliedTeam {
+    /** The commit from which it was applied; undefined if it was not a pipeline that did it. */
+    readonly commit: string | undefined;
+    /** The name that its objects are based on. */
+    readonly namedAfter: string;
+}
+
+const exported = z.object({
+    deployment: z.object({
+        resources: z
+            .array(
+                z.looseObject({
+                    urn: z.string(),
+                    type: z.string(),
+                    outputs: z.record(z.string(), z.unknown()).optional(),
+                }),
+            )
+            .default([]),
+        pending_operations: z.array(z.unknown()).default([]),
+    }),
+});
+
+const memory = z.object({ commit: z.string().refine(isCommit).optional(), namedAfter: z.string().optional() });
+
+/** Reads what `pulumi stack export` prints: no credential is needed for it but that of the backend. */
+export function appliedIn(text: string): Applied {
+    const { deployment } = exported.parse(jsonIn(text));
+    const { resources, pending_operations: pending } = deployment;
+    const teams = new Map<string, AppliedTeam>();
+    for (const { urn, type, outputs } of resources) {
+        const { data } = memory.safeParse(outputs?.[lastAppliedKey]);
+        if (type !== spaceType || !data) continue;
+        const name = urn.split("::").slice(3).join("::");
+        // Two spaces of one name may be of two commits.
+        const commit = teams.has(name) ? undefined : data.commit;
+        teams.set(name, { commit, namedAfter: data.namedAfter ?? name });
+    }
+    const digest = createHash("sha256")
+        .update(JSON.stringify([resources, pending]))
+        .digest("hex");
+    return { teams, digest, isUnfinished: pending.length > 0 };
+}
+
+function jsonIn(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        throw new Error("`pulumi stack export` printed no state, so what was applied last is not known.");
+    }
+}

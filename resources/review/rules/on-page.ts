@@ -1,0 +1,54 @@
+import type { Declared } from "../checkout/read-checkout";
+import type { Review } from "../page/document";
+import { privilegeInWords, privilegesInWords, quoted, quotedList } from "../page/words";
+import type { Reviewed, Sides } from "../reviewed";
+import { endedIn } from "./ended";
+import { whoIn } from "./finding";
+import { findingsOf } from "./findings-of";
+import { judged } from "./judged";
+
+type Found = Review["findings"][number];
+
+/** What two checkouts declare: rules are in their platform files. */
+interface Checkouts {
+    readonly base: Declared;
+    readonly head: Declared;
+}
+
+/** What the rules find, as the page has it: what stops the change first. */
+export function findingsOnPage(
+    reviewed: Reviewed,
+    sides: Sides,
+    page: Pick<Review, "rows" | "inherited" | "irreversible">,
+    declared: Checkouts | undefined,
+): Found[] {
+    const { nowMs } = reviewed;
+    const findings = [...findingsOf(reviewed, sides, page), ...(declared ? endedIn({ ...declared, nowMs }) : [])];
+    const ours = judged(findings, declared?.base.rules, declared?.head.rules ?? {}, nowMs);
+    const found = ours.map(
+        ({ rule, level, spot, who, what, blocks, accepted }): Found => ({
+            ...{ rule, level, what, blocks, who: [...who], path: spot?.path ?? null },
+            accepted: accepted ? { until: accepted.until, why: accepted.why } : null,
+        }),
+    );
+    const rank = ({ blocks, level }: Found) => (blocks ? 0 : { block: 1, warn: 2, note: 3 }[level]);
+    return [...asked(reviewed, page.rows), ...found].toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** What the command was asked to refuse; nothing accepts it. */
+function asked({ refuse }: Reviewed, rows: Review["rows"]): readonly Found[] {
+    const found = (rule: string, row: Review["rows"][number], what: string): Found => ({
+        ...{ rule, level: "block", blocks: true, accepted: null, path: row.path, who: [...whoIn(row)] },
+        what: `${quotedList(whoIn(row), 5)} gains in ${quoted(row.path)}: ${what}.`,
+    });
+    return rows.flatMap((row) => {
+        const gained = [...row.gains, ...row.weaker];
+        const never = (refuse?.neverGrant ?? []).filter((one) => row.gains.includes(one));
+        return [
+            ...(refuse?.noNewAccess && gained.length > 0
+                ? [found("no-new-access", row, privilegesInWords(gained))]
+                : []),
+            ...never.map((one) => found("never-grant", row, privilegeInWords(one))),
+        ];
+    });
+}
