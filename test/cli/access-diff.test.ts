@@ -92,6 +92,38 @@ describe("pulumi-okta-opa access diff", function () {
         });
     });
 
+    it("ends with 9 where a budget or a freeze stops the change, and shows the line that lifts it, in every form", async () => {
+        const place = (files: ReturnType<typeof checkout>, platform: string) => ({
+            ...files,
+            "platform.yaml": platform,
+        });
+        const all = checkout({
+            "a/one": team("ana@example.com"),
+            "a/two": team("ben@example.com"),
+            "b/c": team("x@y.com"),
+        });
+        const less = checkout({ "b/c": team("x@y.com") });
+        const freeze =
+            'budget: { teams-removed: 2 }\nfreeze: { what: removals, by: kim, until: "2999-12-31", why: audit }\n';
+        const sides = [place(all, "{}\n"), place(less, "{}\n"), place(less, freeze)];
+        await inFolders(sides, async ([was = "", is = "", frozen = ""]) => {
+            const text = await diff("--base", was, "--head", is);
+            const json = await diff("--base", was, "--head", is, "--json");
+            const waits = await diff("--base", was, "--head", frozen, "--markdown");
+
+            assert.deepEqual([text.code, json.code, waits.code], [9, 9, 9]);
+            assert.match(text.stdout, /^⛔ Stopped by budget\.teams-removed\./);
+            assert.match(
+                text.stdout,
+                /^ {4}overrides:\n {6}- \{ rule: budget\.teams-removed, change: "declared:[0-9a-f]{64}", /m,
+            );
+            assert.match(waits.stdout, /^### ⛔ Stopped by freeze\./);
+            const { stdout: schema } = await diff("schema");
+            const isValid = new Ajv2020().compile(JSON.parse(schema) as object);
+            assert.ok(isValid(JSON.parse(json.stdout)), JSON.stringify(isValid.errors));
+        });
+    });
+
     it("ends with 1 and tells each mistake of either side with file, line and column", async () => {
         const base = checkout({ "a/payments": "members: [1]\n" });
         const head = checkout(

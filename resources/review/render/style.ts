@@ -12,7 +12,7 @@ h1.grave, h1.stopped { border-color: var(--grave); } h1.some { border-color: var
 h2 { font-size: 1.05rem; }
 .stopped { border: 1px solid var(--grave); border-radius: .4rem; padding: 0 .8rem .4rem; }
 h1.stopped { border-width: 0 0 0 .4rem; border-radius: 0; }
-pre { background: var(--soft); padding: .5rem; overflow-x: auto; }
+pre { background: var(--soft); padding: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line); min-width: 4.5rem; overflow-wrap: break-word; }
 th { background: var(--soft); font-weight: 600; }
