@@ -66,23 +66,27 @@ describe("a group push mapping in an app where others push", () => {
 });
 
 describe("a group push mapping that somebody has linked to an older group", () => {
-    it("is neither adopted nor deleted, unless linking is declared", async () => {
-        await onStage({}, async (stage) => {
-            const target = await stage.importTarget("team-payments");
-            const body = { sourceGroupId: stage.source.id, targetGroupId: target.id, status: "ACTIVE" };
-            await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
-            // In the list of mappings, nothing says yet that it was pushed.
-            for (const mapping of stage.mappings()) Reflect.deleteProperty(mapping, "lastPush");
-            stage.writes();
+    for (const isPushed of [true, false]) {
+        const how = isPushed ? "has been pushed" : "was never pushed";
+        it(`is neither adopted nor deleted, unless linking is declared, where it ${how}`, async () => {
+            await onStage({}, async (stage) => {
+                const target = await stage.importTarget("team-payments");
+                const body = { sourceGroupId: stage.source.id, targetGroupId: target.id, status: "ACTIVE" };
+                await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+                stage.tenant.clock.advance(60_000);
+                assert.ok(stage.mappings()[0]?.lastPushMs);
+                if (!isPushed) for (const mapping of stage.mappings()) Reflect.deleteProperty(mapping, "lastPushMs");
+                stage.writes();
 
-            await assert.rejects(stage.begin().up(stage.declared), /onExistingTarget/);
+                await assert.rejects(stage.begin().up(stage.declared), /onExistingTarget/);
+                assert.deepEqual(stage.writes(), []);
+                assert.equal(stage.mappings().length, 1);
 
-            assert.deepEqual(stage.writes(), []);
-            assert.equal(stage.mappings().length, 1);
-            await stage.begin().up({ ...stage.declared, onExistingTarget: "link" });
-            assert.equal(stage.mappings()[0]?.targetGroupId, target.id);
+                await stage.begin().up({ ...stage.declared, onExistingTarget: "link" });
+                assert.equal(stage.mappings()[0]?.targetGroupId, target.id);
+            });
         });
-    });
+    }
 });
 
 describe("a group push mapping that is replaced", () => {
