@@ -82,7 +82,7 @@ describe("a group push mapping that somebody has linked to an older group", () =
                 assert.deepEqual(stage.writes(), []);
                 assert.equal(stage.mappings().length, 1);
 
-                await stage.begin().up({ ...stage.declared, onExistingTarget: "link" });
+                await stage.begin().up({ ...stage.declared, onExistingTarget: "link", waitForPush: 0 });
                 assert.equal(stage.mappings()[0]?.targetGroupId, target.id);
             });
         });
