@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { checkout } from "../../cli/demo/checkout";
 
-const notOurs = ["node_modules", ".git", ".engine", "dist", "coverage"];
+const notOurs = ["node_modules", ".git", ".engine", ".mutated", "dist", "coverage"];
 
 /** The files of this checkout, by their paths from its root. */
 const files = readdirSync(checkout, { recursive: true, encoding: "utf8" })

@@ -121,7 +121,7 @@ export const rooms: readonly Room[] = [
                 "moved",
                 "shared-push",
             ],
-            ...["whose-target", "adopted-target", "killed-link", "point-of-no-return", "replacement"],
+            ...["beside-others", "whose-target", "adopted-target", "killed-link", "point-of-no-return", "replacement"],
         ),
     },
     {

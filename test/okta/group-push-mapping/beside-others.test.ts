@@ -65,7 +65,74 @@ describe("a group push mapping in an app where others push", () => {
     });
 });
 
+describe("a group push mapping that somebody has linked to an older group", () => {
+    for (const isPushed of [true, false]) {
+        const how = isPushed ? "has been pushed" : "was never pushed";
+        it(`is neither adopted nor deleted, unless linking is declared, where it ${how}`, async () => {
+            await onStage({}, async (stage) => {
+                const target = await stage.importTarget("team-payments");
+                const body = { sourceGroupId: stage.source.id, targetGroupId: target.id, status: "ACTIVE" };
+                await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+                stage.tenant.clock.advance(60_000);
+                assert.ok(stage.mappings()[0]?.lastPushMs);
+                if (!isPushed) for (const mapping of stage.mappings()) Reflect.deleteProperty(mapping, "lastPushMs");
+                stage.writes();
+
+                await assert.rejects(stage.begin().up(stage.declared), /onExistingTarget/);
+                assert.deepEqual(stage.writes(), []);
+                assert.equal(stage.mappings().length, 1);
+
+                await stage.begin().up({ ...stage.declared, onExistingTarget: "link", waitForPush: 0 });
+                assert.equal(stage.mappings()[0]?.targetGroupId, target.id);
+            });
+        });
+    }
+});
+
 describe("a group push mapping that is replaced", () => {
+    /** A killed run has linked the new source to the target that was left to it, and Okta has renamed that group. */
+    async function killed(stage: Stage) {
+        const life = stage.begin();
+        await life.up(stage.declared);
+        const { id = "", outputs = {} } = life.state ?? {};
+        stage.tenant.store.mappings.clear();
+        const source = makeGroup(stage.tenant.store, stage.tenant.clock.nowMs(), { name: "renamed" });
+        const targetGroupId = String(outputs["targetGroupId"]);
+        const body = { sourceGroupId: source.id, targetGroupId, status: "ACTIVE" };
+        await stage.administrator.okta("POST", `/api/v1/apps/${stage.appId}/group-push/mappings`, body);
+        stage.tenant.clock.advance(60_000);
+        for (const target of stage.targets()) target.name = "renamed";
+        stage.writes();
+        const send = stage.connect();
+        return (more: object) =>
+            groupPushMapping(() => send).create(
+                { ...stage.declared, sourceGroupId: source.id, ...more },
+                () => undefined,
+                { id, outputs },
+            );
+    }
+
+    it("by a run that was killed is taken over, although Okta has given its target another name", async () => {
+        await onStage({}, async (stage) => {
+            const create = await killed(stage);
+
+            await create({});
+
+            assert.deepEqual(stage.writes(), []);
+            assert.equal(stage.mappings().length, 1);
+        });
+    });
+
+    it("by a run that was killed is not taken over under a name that was never declared", async () => {
+        await onStage({}, async (stage) => {
+            const create = await killed(stage);
+
+            await assert.rejects(create({ targetGroupName: "another" }), /is already pushed in app/);
+
+            assert.deepEqual(stage.writes(), []);
+        });
+    });
+
     it("with its target gets a new target of the same name, although the search shows the old one", async () => {
         await onStage({ sourceRename: "deactivates-mapping" }, async (stage) => {
             const life = stage.begin();
