@@ -74,9 +74,15 @@ module.exports = {
         ),
         never(
             "review-on-top",
-            "What a change would do is worked out for the command alone.",
-            { path: "^(resources/(?!audit/|records/|review/)|index\\.ts$)" },
+            "What a change would do is worked out for the command, and for what stops a program.",
+            { path: "^(resources/(?!audit/|records/|review/|team-secrets-space/budget/)|index\\.ts$)" },
             { path: "^resources/review/" },
+        ),
+        never(
+            "audit-on-top",
+            "What lives beside what is declared is worked out for the command alone.",
+            { path: "^(resources/(?!audit/)|index\\.ts$)" },
+            { path: "^resources/audit/" },
         ),
         never(
             "records-on-top",

@@ -9,7 +9,9 @@ import { connectToOkta } from "../resources/okta/connection/connect";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { privileges } from "../resources/opa/security-policy/declared/privileges";
 import { comparePushes } from "../resources/pushed-people/compare";
+import { auditCommand } from "./access/audit";
 import { diffCommand } from "./access/diff";
+import { historyCommand } from "./access/history";
 import { type Asked, folderIn, only } from "./access/only";
 import { recordCommand } from "./access/record";
 import { remarksOn } from "./access/remarks";
@@ -71,8 +73,10 @@ export function accessCommand(): Command {
             finish(access, `${access.rows.length} of ${all.rows.length} entries, ${asks}.`);
         })
         .addCommand(snapshotCommand())
+        .addCommand(auditCommand())
         .addCommand(diffCommand())
         .addCommand(recordCommand())
+        .addCommand(historyCommand())
         .addCommand(schemaCommand());
 }
 

@@ -1,18 +1,27 @@
 import { readFileSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Drift } from "../resources/drift/document";
 import { driftJsonSchema } from "../resources/drift/document";
 import { type Beside, driftIn } from "../resources/drift/drift-in";
 import { type EnginePreview, previewFrom } from "../resources/drift/engine-preview";
+import { eventTypes, idsToAsk, type LogRead, withWho } from "../resources/drift/who-did-it";
+import { ApiFailure } from "../resources/http/failure/api-failure";
 import { unlessRefused } from "../resources/lifecycle/not-found";
 import { connectToOkta } from "../resources/okta/connection/connect";
 import { findUser } from "../resources/okta/lookups/find-user";
+import { logEvents } from "../resources/okta/lookups/log-events";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { comparePushes } from "../resources/pushed-people/compare";
-import { configOf } from "./doctor/stack-config";
-import { peopleOf, previewOf } from "./drift/pulumi";
+import type { LastApplied } from "../resources/team-secrets-space/memory/record";
+import { configOfProject } from "./doctor/stack-config";
 import { markdownOf, reportOf, verdictOn } from "./drift/report";
+import { loginsIn, previewOf, recordsOf } from "./pulumi";
 import { tell, tellAside } from "./terminal";
+
+const dayMs = 86_400_000;
+
+/** Okta's log can be asked for 180 days at most (docs/contracts/okta-api.md 2.6); the day of today counts. */
+const [usualDays, mostDays] = [30, 179];
 
 /** The command's exit codes. */
 const codes = { none: 0, couldNotTell: 3, drift: 7 } as const;
@@ -26,6 +35,7 @@ interface Asked {
     readonly stack?: string;
     readonly preview?: string;
     readonly people: boolean;
+    readonly days: number;
     readonly json?: true;
     readonly markdown?: true;
 }
@@ -41,6 +51,11 @@ export function driftCommand(): Command {
             "read what `pulumi preview --refresh --run-program --json` printed, and run no pulumi; looks at no people",
         )
         .option("--no-people", "do not compare whom Okta and OPA have in pushed groups")
+        .addOption(
+            new Option("--days <number>", "how far back Okta's System Log is asked who did it")
+                .default(usualDays)
+                .argParser(daysFrom),
+        )
         .addOption(new Option("--json", "as JSON, see `drift schema`").conflicts("markdown"))
         .addOption(new Option("--markdown", "in Markdown, for an issue").conflicts("json"))
         .action(run)
@@ -73,15 +88,45 @@ function statusOf({ objects, pushDifferences, unknown }: Drift): number {
     return objects.length + pushDifferences.length > 0 ? codes.drift : codes.none;
 }
 
-async function found({ stack, preview: file, people: isWithPeople }: Asked): Promise<Drift> {
+async function found({ stack, preview: file, people: isWithPeople, days }: Asked): Promise<Drift> {
     const folder = process.cwd();
-    if (file !== undefined) return driftIn(previewFrom(readFileSync(file, "utf8")));
+    if (file !== undefined) {
+        const preview = previewFrom(readFileSync(file, "utf8"));
+        return withWho(driftIn(preview), preview, { unread: "with --preview nothing is asked" });
+    }
     tellAside("Looking: pulumi preview --refresh --run-program …");
     const preview = previewFrom(await previewOf(stack, folder));
-    const people = await peopleOf(stack, folder);
-    if (!isWithPeople) return driftIn(preview, { people });
-    tellAside("Comparing whom Okta and OPA have in pushed groups …");
-    return driftIn(preview, await peopleBeside(preview, people, stack, folder));
+    const people = await loginsOf(stack, folder);
+    if (isWithPeople) tellAside("Comparing whom Okta and OPA have in pushed groups …");
+    const beside = isWithPeople ? await peopleBeside(preview, people, stack, folder) : { people };
+    const drift = driftIn(preview, beside);
+    return withWho(drift, preview, await logOf(idsToAsk(drift, preview), days, stack, folder));
+}
+
+/** What Okta's System Log says of these objects. That it cannot be read is no doubt about drift. */
+async function logOf(
+    targets: readonly string[],
+    days: number,
+    stack: string | undefined,
+    folder: string,
+): Promise<LogRead> {
+    if (targets.length === 0) return { events: [], days };
+    try {
+        const okta = connectToOkta(configOfProject(stack, folder));
+        const nowMs = Date.now();
+        // Okta's clock may be ahead.
+        const question = { targets, types: eventTypes, sinceMs: nowMs - days * dayMs, untilMs: nowMs + dayMs };
+        return { events: await logEvents(okta, question), days };
+    } catch (failure) {
+        if (failure instanceof ApiFailure && failure.kind === "forbidden") return { unread: "needs okta.logs.read" };
+        return { unread: (failure instanceof Error ? failure.message : String(failure)).split("\n", 1)[0] ?? "" };
+    }
+}
+
+function daysFrom(text: string): number {
+    const days = Number(text);
+    if (Number.isInteger(days) && days >= 1 && days <= mostDays) return days;
+    throw new InvalidArgumentError(`Use a whole number from 1 to ${mostDays}.`);
 }
 
 /** The users behind ids that no space remembers, and the members of pushed groups. */
@@ -92,12 +137,12 @@ async function peopleBeside(
     folder: string,
 ): Promise<Beside> {
     try {
-        const config = configOf(stack, folder);
+        const config = configOfProject(stack, folder);
         const okta = connectToOkta(config);
-        for (const id of usersIn(driftIn(preview)).filter((one) => !people.has(one))) {
-            const user = await unlessRefused(() => findUser(okta, id));
-            if (user) people.set(id, user.login);
-        }
+        const strangers = usersIn(driftIn(preview)).filter((one) => !people.has(one));
+        // Requests wait for each other where the service's limits demand it.
+        const users = await Promise.all(strangers.map((id) => unlessRefused(() => findUser(okta, id))));
+        for (const user of users) if (user) people.set(user.id, user.login);
         const opa = connectToOpa(config, "security");
         const { differences, unseen } = await comparePushes({ okta, opa });
         return { people, pushDifferences: differences, unseen };
@@ -105,6 +150,11 @@ async function peopleBeside(
         const why = failure instanceof Error ? failure.message : String(failure);
         return { people, unseen: [`who is in pushed groups: ${why}`] };
     }
+}
+
+/** Logins by Okta user id, as the spaces of a stack remember them; empty when the state cannot be read. */
+async function loginsOf(stack: string | undefined, folder: string): Promise<Map<string, string>> {
+    return loginsIn(await recordsOf(stack, folder).catch(() => ({ ofSpace: new Map<string, LastApplied>() })));
 }
 
 const usersIn = ({ objects }: Drift): string[] => [

@@ -1,17 +1,19 @@
+import { posix } from "node:path";
 import { Command } from "commander";
 import { type CheckOptions, checkFiles } from "../resources/team-secrets-space/files/check-files";
 import { asMistake } from "../resources/team-secrets-space/files/file-mistake";
 import { formatFiles } from "../resources/team-secrets-space/files/format-files";
 import { platformJsonSchema, teamJsonSchema } from "../resources/team-secrets-space/files/json-schema";
 import { visibleOnOneLine } from "../tenant/visible";
+import { recordsOf } from "./pulumi";
 import { ownersCommand } from "./teams-owners";
 import { tell, tellAside } from "./terminal";
 
 const about =
     "Reads <folder>/<area>/<team>.yaml, one team each, and tells every mistake with file, line and column, and whatever the platform " +
     "file beside the folder, platform.yaml, does not let a file say. Needs no credentials and no network. What only an org knows is not " +
-    "checked: whether people and groups exist. What only a stack knows is checked with --stack. Ends with 0, with 1 if there is a " +
-    "mistake, and with 2 if it is called wrongly.";
+    "checked: whether people and groups exist. What only a stack knows is checked with --stack, and what only its state knows with " +
+    "--state, which needs Pulumi. Ends with 0, with 1 if there is a mistake or something cannot be read, and with 2 if it is called wrongly.";
 
 const aboutFmt =
     "Sorts keys, people, folders and privileges, and writes each file in one way; comments stay with what they are about, and what a file " +
@@ -29,6 +31,7 @@ export function teamsCommand(): Command {
             "the checkout of what the change is merged into: its platform file and stack's file count, too",
         )
         .option("--stack <stack>", "the stack whose file Pulumi.<stack>.yaml beside the folder has the settings")
+        .option("--state", "compare with the state of --stack, too, which needs the login of its backend")
         .option("--json", "one line of JSON on stdout, { files, mistakes: [{ file, line, column, property, reason }] }")
         .action(runCheck);
     const fmt = new Command("fmt")
@@ -77,12 +80,16 @@ const withoutSlash = (folder: string): string => folder.replace(/(?<=.)\/+$/, ""
 
 const filesOf = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
 
-interface CheckFlags extends CheckOptions {
+interface CheckFlags extends Pick<CheckOptions, "base" | "stack"> {
     readonly json?: boolean;
+    readonly state?: boolean;
 }
 
-function runCheck(folder: string, { json = false, base, stack }: CheckFlags): void {
-    const { count, mistakes } = checkFiles(withoutSlash(folder), { base, stack });
+async function runCheck(given: string, { json = false, base, stack, state = false }: CheckFlags): Promise<void> {
+    const folder = withoutSlash(given);
+    if (state && stack === undefined) throw new Error("--state is that of a stack: say with --stack of which one.");
+    const records = state ? await recordsOf(stack, posix.join(folder, "..")) : undefined;
+    const { count, mistakes } = checkFiles(folder, { base, stack, records });
     if (mistakes.length > 0) process.exitCode = 1;
     if (json) {
         tell(JSON.stringify({ files: count, mistakes }));

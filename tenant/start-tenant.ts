@@ -14,6 +14,7 @@ import { close, listen } from "./listen";
 import { understood, withoutUndefined } from "./mistakes";
 import { mountOkta } from "./okta/mount";
 import type { OAuthClientOptions, RegisteredOAuthClient } from "./okta/oauth/registration";
+import { SystemLog } from "./okta/system-log";
 import { mountOpa } from "./opa/mount";
 import { pageOperations } from "./page/page-routes";
 import { importMembers } from "./push/import-members";
@@ -121,6 +122,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         index: new SearchIndex(store, clock, settings),
         memberLists: new MemberLists(store, clock, settings),
         log,
+        systemLog: new SystemLog(),
         faults: new Faults(),
         standing: new Standing(),
         pushes: new Pushes(store, clock, settings, {
@@ -139,6 +141,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         Object.assign(settings, defaultSettings(), structuredClone(asked));
         clock.reset();
         world.faults.clear();
+        world.systemLog.clear();
         world.pushes.clear();
         world.memberLists.clear();
         world.standing.clear();

@@ -1,6 +1,7 @@
 import type { TenantClock } from "./clock";
 import type { Credentials } from "./credentials";
 import type { Faults } from "./faults";
+import type { SystemLog } from "./okta/system-log";
 import type { Pushes } from "./push/pushes";
 import type { RequestLog } from "./request-log";
 import type { TenantSettings } from "./settings";
@@ -20,6 +21,7 @@ export interface World {
     readonly index: SearchIndex;
     readonly memberLists: MemberLists;
     readonly log: RequestLog;
+    readonly systemLog: SystemLog;
     readonly faults: Faults;
     readonly standing: Standing;
     readonly pushes: Pushes;

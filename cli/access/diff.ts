@@ -1,24 +1,29 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { accessFrom } from "../../resources/access/document";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
+import { privileges } from "../../resources/opa/security-policy/declared/privileges";
 import { type Declared, readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
-import { stacksIn } from "../../resources/review/checkout/stack-file";
 import { type Review, reviewJsonSchema, reviewText } from "../../resources/review/page/document";
 import { htmlOf } from "../../resources/review/render/html";
 import { markdownOf } from "../../resources/review/render/markdown";
+import { isStopped } from "../../resources/review/render/stopped";
 import { textOf } from "../../resources/review/render/text";
 import { reviewOf } from "../../resources/review/review-of";
 import type { Live } from "../../resources/review/snapshot";
-import { tell, tellAside } from "../terminal";
+import { tell } from "../terminal";
+import { misused, onlyStack } from "./checkout";
 
 /** Exit code when somebody's access changes. */
 const changes = 7;
 
+/** Exit code when a budget, a freeze or a rule stops the change. */
+const stopped = 9;
+
 const about =
     "Says who gains and who loses what between two checkouts, before anything is applied. Reads the files of teams and the " +
     "configuration of the stack in both, and what `access snapshot` has seen: no credentials, no network, no program is run. " +
-    "Ends with 0 when nobody's access changes and no folder goes, with 7 otherwise, with 1 when it failed or a declaration has a mistake, " +
+    "Ends with 0 when nobody's access changes and no folder goes, with 7 otherwise, with 9 when a budget, a freeze or a rule stops the change, with 1 when it failed or a declaration has a mistake, " +
     "and with 2 when it was called wrongly.";
 
 interface Options {
@@ -28,6 +33,9 @@ interface Options {
     readonly stack?: string;
     readonly teams: string;
     readonly author?: string;
+    /** False for --no-new-access, as commander has it. */
+    readonly newAccess: boolean;
+    readonly neverGrant?: readonly string[];
     readonly json?: true;
     readonly markdown?: true;
     readonly html?: string;
@@ -47,6 +55,12 @@ export function diffCommand(): Command {
         .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml; not needed where head has one such file")
         .option("--teams <folder>", "the folder of teams' files, from that of Pulumi.yaml", "teams")
         .option("--author <login>", "who proposes the change: the page says what they gain")
+        .option("--no-new-access", "refuse a change that gives anybody more than before")
+        .addOption(
+            new Option("--never-grant <privilege...>", "refuse a change that gives somebody this privilege").choices(
+                privileges,
+            ),
+        )
         .addOption(new Option("--json", "as JSON, see `access diff schema`").conflicts("markdown"))
         .addOption(new Option("--markdown", "for a pull request, at most 60 kB"))
         .option("--html <file>", "write the page for a browser too, as one file")
@@ -71,10 +85,12 @@ function run(options: Options): void {
         );
     }
     const live = options.snapshot === undefined ? undefined : snapshotIn(options.snapshot);
-    const page = reviewOf({ base: base.declared, head: head.declared, live, author, nowMs: Date.now() });
+    const refuse = { noNewAccess: !options.newAccess, neverGrant: options.neverGrant };
+    const page = reviewOf({ base: base.declared, head: head.declared, live, author, nowMs: Date.now(), refuse });
     if (options.html !== undefined) writeFileSync(options.html, htmlOf(page));
     tell(inFormat(page, options));
-    if (page.changes) process.exitCode = changes;
+    if (isStopped(page)) process.exitCode = stopped;
+    else if (page.changes) process.exitCode = changes;
 }
 
 /** Reads a checkout. Its errors name the side, because both checkouts may have the same files. */
@@ -83,28 +99,6 @@ function read(side: string, folder: string, where: Whereabouts, before?: Declare
         return readCheckout(folder, where, before);
     } catch (failure) {
         throw new Error(`--${side}: ${failure instanceof Error ? failure.message : String(failure)}`);
-    }
-}
-
-/** The only stack of a checkout; undefined when it has none, and then the page says that the stack's settings are unknown. */
-function onlyStack(folder: string): string | undefined {
-    const stacks = namesIn(folder);
-    if (stacks.length < 2) return stacks[0];
-    return misused(`${folder} has several stacks: ${stacks.join(", ")}. Name one with --stack.`);
-}
-
-/** Fails as commander does for wrong usage. */
-function misused(reason: string): never {
-    tellAside(`error: ${reason}`);
-    throw new CommanderError(2, "misused", reason);
-}
-
-function namesIn(folder: string): readonly string[] {
-    try {
-        return stacksIn(folder);
-    } catch {
-        // `readCheckout` reports that this is not a folder.
-        return [];
     }
 }
 

@@ -62,6 +62,7 @@ function linesOf(object: DriftedObject): string[] {
     return [
         `  ${sign} ${kindOf(object)} ${visibleOnOneLine(name)}: ${what}; the next up: ${object.next}`,
         ...properties.map((one) => `      ${propertyLine(one)}`),
+        ...byWhom(object).map((line) => `      ${line}`),
         ...consequencesOf(object).map((line) => `      → ${line}`),
         ...(note === undefined ? [] : [`      ${note}`]),
     ].map(visibleOnOneLine);
@@ -69,6 +70,25 @@ function linesOf(object: DriftedObject): string[] {
 
 function propertyLine({ property, was, is, next }: DriftedProperty): string {
     return `${property}: ${changeOf(was, is)}; next up: ${same(was, next) ? "as it was" : nextOf(is, next)}`;
+}
+
+const deeds: Readonly<Record<string, string>> = {
+    "group.user_membership.add": "added",
+    "group.user_membership.remove": "removed",
+    "group.profile.update": "changed the group",
+    "group.lifecycle.delete": "deleted the group",
+    "application.provision.group_push.activate_mapping": "activated the push",
+    "application.provision.group_push.deactivate_mapping": "deactivated the push",
+    "application.provision.group_push.delete_appgroup": "deleted the pushed group",
+};
+
+/** Who did it and when, or that it is not known. */
+function byWhom({ by: { events, note } }: Pick<DriftedObject, "by">): string[] {
+    const told = events.map(({ at, actor, type, whom }) => {
+        const what = [deeds[type] ?? type, ...(whom === undefined ? [] : [whom ?? "somebody whom Okta does not name"])];
+        return `${actor} ${what.join(" ")}, ${at}`;
+    });
+    return note === undefined ? told : [...told, `who did it: ${note}`];
 }
 
 const nextOf = (is: unknown, next: unknown): string => (same(is, next) ? "stays so" : shown(next));
@@ -114,7 +134,7 @@ function peopleIn({ group, notInOpa, notInOkta }: Drift["pushDifferences"][numbe
             ? [`  - ${group}: only in Okta, no access by it yet: ${notInOpa.map(({ login }) => login).join(", ")}`]
             : []),
         ...(notInOkta.length > 0
-            ? [`  + ${group}: only in OPA, has its access nevertheless: ${notInOkta.join(", ")}`]
+            ? [`  + ${group}: only in OPA, has its access nevertheless: ${notInOkta.join(", ")}; who did it: not known`]
             : []),
     ].map(visibleOnOneLine);
 }
@@ -129,11 +149,14 @@ export function markdownOf(drift: Drift): string {
             cell(`${kindOf(one)} ${one.name}`),
             one.what,
             one.properties.map((its) => cell(propertyLine(its))).join("<br>"),
+            byWhom(one)
+                .map((line) => cell(line.replace(/^who did it: /, "")))
+                .join("<br>"),
             cell(one.next),
             [...consequencesOf(one), ...(one.note === undefined ? [] : [one.note])].map(cell).join("<br>"),
         ]),
     );
-    const heads = ["team", "object", "what", "from → to", "next up", "what that means"];
+    const heads = ["team", "object", "what", "from → to", "who did it", "next up", "what that means"];
     return [
         `**${cell(verdictOn(drift))}**`,
         ...(objects.length > 0 ? ["", row(heads), row(heads.map(() => "---")), ...objects] : []),

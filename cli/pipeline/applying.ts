@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { driftIn } from "../../resources/drift/drift-in";
-import { previewFrom } from "../../resources/drift/engine-preview";
+import { type EnginePreview, previewFrom } from "../../resources/drift/engine-preview";
 import { plannedObjects } from "../../resources/drift/planned-rights";
 import { appliedIn } from "../../resources/review/approval/applied";
 import { commitsIn } from "../../resources/review/approval/applied-base";
@@ -11,7 +11,8 @@ import { type Approval, approvalIn } from "../../resources/review/approval/appro
 import type { Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { reviewText } from "../../resources/review/page/document";
 import type { Live } from "../../resources/review/snapshot";
-import { peopleIn, previewOf } from "../drift/pulumi";
+import { notEveryTeam } from "../../resources/team-secrets-space/teams/staying";
+import { loginsIn, previewOf, recordsInState } from "../pulumi";
 import { tellAside } from "../terminal";
 import { changeOf, liveIn } from "./change";
 import { planOf, stateOf, up } from "./engine";
@@ -76,7 +77,7 @@ export async function apply(asked: ToApply): Promise<Outcome> {
     if (rows.length > 0 && asked.plan === undefined) return outcome("refused", rows);
     const judgement = judge({
         ...{ approved: approval.caused, now: change.caused, changed: change.teams, outside: new Set(change.outside) },
-        ...(await planned(stack, folder, peopleIn(state))),
+        ...(await planned(stack, folder, loginsIn(recordsInState(state)))),
         planApproved: asked.plan,
     });
     if (!judgement.go) return outcome(judgement.why, judgement.reasons);
@@ -90,14 +91,25 @@ async function planned(stack: string, folder: string, people: ReadonlyMap<string
     const refreshed = previewFrom(await previewOf(stack, folder));
     const drift = driftIn(refreshed, { people });
     const restoring = plannedObjects(refreshed, people);
-    const isAsApplied = drift.objects.length + drift.unknown.length === 0;
+    const isAsApplied = drift.objects.length === 0;
     if (!isAsApplied)
-        tellAside("Hands have changed something. Looking at what the run would do by state alone: pulumi preview …");
+        tellAside("Hands have changed something. Looking at what is done by state alone: pulumi preview …");
+    const alone = isAsApplied ? refreshed : previewFrom(await planOf(stack, folder));
     return {
         ...{ drift, restoring },
-        planned: isAsApplied ? restoring : plannedObjects(previewFrom(await planOf(stack, folder)), people),
+        planned: isAsApplied ? restoring : plannedObjects(alone, people),
+        failures: [...new Set([refreshed, alone].flatMap(failuresIn))],
         seen: new Set(refreshed.steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn)),
     };
+}
+
+/** A preview that failed has not looked at everything. A team that cannot be planned is no failure: the others are (0023). */
+function failuresIn({ diagnostics }: EnginePreview): readonly string[] {
+    const errors = (diagnostics ?? [])
+        .filter(({ severity }) => severity === "error")
+        .map(({ message }) => message.trim());
+    const staying = new RegExp(`^\\s*(?:error: )?${notEveryTeam.replaceAll(".", "\\.")}`, "m");
+    return errors.filter((one) => !staying.test(one));
 }
 
 const again =

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { commitVariable } from "../../resources/team-secrets-space/memory/last-applied";
+import { commitVariable } from "../../resources/team-secrets-space/memory/record";
 import { visible } from "../../tenant/visible";
-import { pulumi } from "../drift/pulumi";
+import { pulumi } from "../pulumi";
 
 /** The whole state of a stack; secrets in it stay encrypted. It holds logins and configuration: it is never written to a file. */
 export async function stateOf(stack: string, folder: string): Promise<string> {

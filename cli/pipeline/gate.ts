@@ -16,6 +16,8 @@ export interface Found {
     /** What it would do if it set right everything that hands have changed. */
     readonly restoring: readonly PlannedObject[];
     readonly drift: Drift;
+    /** Why a preview failed, but for teams that stay as they are. */
+    readonly failures: readonly string[];
     /** The objects, by URN, that the engine has looked at. */
     readonly seen: ReadonlySet<string>;
     /** The hash of what somebody has approved that the engine does, beyond the page. */
@@ -35,7 +37,8 @@ const anew =
  * What hands have changed and the run does not touch stays as it is, and does not stop it.
  */
 export function judge(found: Found): Judgement {
-    const { planned, seen, planApproved, restoring } = found;
+    const { planned, seen, planApproved, restoring, failures } = found;
+    if (failures.length > 0) return { go: false, why: "not-known", reasons: failures };
     const blind = planned.filter(({ op, urn }) => op !== "create" && !seen.has(urn));
     if (blind.length > 0) {
         const reasons = blind.map(({ name }) => `It could not be looked at "${name}", which the run would change.`);

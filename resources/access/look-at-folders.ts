@@ -5,7 +5,7 @@ import { ownRoles } from "../opa/own-roles";
 import { below, evidenceAt, type Place, topOf } from "../opa/secret-folder/tree/tree";
 import type { Seen, SeenFolder } from "./seen";
 
-type Whereabouts = Pick<SeenFolder, "resourceGroupId" | "resourceGroup" | "project">;
+type Whereabouts = Pick<SeenFolder, "resourceGroupId" | "resourceGroup" | "projectId" | "project">;
 
 /** All folders of the team, as far as the service user sees them. Who is allowed to list projects sees all that is in them. */
 export async function lookAtFolders(
@@ -31,7 +31,12 @@ async function inResourceGroup(opa: OpaConnection, group: Container): Promise<Pi
     const projects = await unlessRefused(() => projectsNow(opa, group.id));
     if (!projects) return { folders: [], unseen: [`the projects and folders of resource group "${group.name}"`] };
     const looks = projects.map(async (project) => {
-        const where = { resourceGroupId: group.id, resourceGroup: group.name, project: project.name };
+        const where = {
+            resourceGroupId: group.id,
+            resourceGroup: group.name,
+            projectId: project.id,
+            project: project.name,
+        };
         const top = topOf({ opa, key: { resourceGroupId: group.id, projectId: project.id } });
         const folders = await unlessRefused(async () => (await contents(top, where)).folders);
         return { folders: folders ?? [], unseen: folders ? [] : [`the folders of project "${project.name}"`] };
@@ -47,7 +52,8 @@ async function contents(place: Place, where: Whereabouts): Promise<{ folders: Se
         .map(async (item): Promise<SeenFolder[]> => {
             const here = below(place, item);
             const { folders, secretIds } = await contents(here, where);
-            const its = { id: item.id, path: here.path, parentId: place.folderIds.at(-1), secretIds };
+            const { id, isDescribed, mark } = item;
+            const its = { id, path: here.path, isDescribed, mark, parentId: place.folderIds.at(-1), secretIds };
             return [{ ...where, ...its }, ...folders];
         });
     const secretIds = items.filter(({ isFolder }) => !isFolder).map(({ id }) => id);

@@ -47,9 +47,9 @@ async function withMembers(
     groups: readonly OpaGroup[],
     needed: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, SeenGroup>> {
-    const seen = groups.map(async ({ id, name }): Promise<[string, SeenGroup]> => {
+    const seen = groups.map(async ({ id, name, roles }): Promise<[string, SeenGroup]> => {
         const members = needed.has(id) ? await unlessRefused(() => membersOf(opa, name)) : [];
-        return [id, { name, members }];
+        return [id, { name, roles, members }];
     });
     return new Map(await Promise.all(seen));
 }

@@ -1,3 +1,4 @@
+import type { Mark } from "../lifecycle/run/owner-mark";
 import type { GroupMember } from "../opa/groups/group-members";
 import type { ListedPolicy } from "../opa/security-policy/wire/wire";
 
@@ -18,8 +19,12 @@ export interface SeenFolder {
     readonly id: string;
     readonly resourceGroupId: string;
     readonly resourceGroup: string;
+    readonly projectId: string;
     readonly project: string;
     readonly path: string;
+    /** Whether OPA said what its description is, and with it whose mark it has. */
+    readonly isDescribed: boolean;
+    readonly mark: Mark | undefined;
     /** Undefined at the top of the project. */
     readonly parentId: string | undefined;
     readonly secretIds: readonly string[];
@@ -28,6 +33,8 @@ export interface SeenFolder {
 /** A live group; its members only where some policy is for it. */
 export interface SeenGroup {
     readonly name: string;
+    /** Such as "security_admin"; everybody in the group has them. */
+    readonly roles: readonly string[];
     /** Undefined when the service user is not allowed to list them. */
     readonly members: readonly GroupMember[] | undefined;
 }

@@ -17,6 +17,23 @@ const right = z.strictObject({
     conditions: z.string().describe('In words; "" without any.'),
 });
 
+const event = z.strictObject({
+    at: z.string().describe("When, as Okta writes it: an ISO time in UTC."),
+    actor: z.string().describe("Who did it: a login where Okta gives one, else the name or the id that it gives."),
+    type: z.string().describe('Okta\'s name for what was done, such as "group.user_membership.add".'),
+    whom: z.string().nullable().optional().describe("The person who was added or removed; null if Okta names none."),
+});
+
+const by = z
+    .strictObject({
+        events: z.array(event).describe("What was done last to the object, by Okta's System Log."),
+        note: z
+            .string()
+            .optional()
+            .describe('Begins with "not known" where there is no event, or not one for everybody, and says why.'),
+    })
+    .describe("Who did it, and when. Of OPA's objects it is never known.");
+
 const object = z.strictObject({
     team: z.string().nullable().describe("The name of its space; null for what belongs to none."),
     name: z.string().describe("Of the resource in the program."),
@@ -34,6 +51,7 @@ const object = z.strictObject({
         .describe("What the next `up` gives: also what a hand took away is a gain when it is given back."),
     losses: z.array(right).describe("What the next `up` takes away."),
     note: z.string().optional(),
+    by,
 });
 
 const drift = z.strictObject({

@@ -78,6 +78,7 @@ function objectOf(urn: string, steps: readonly EngineStep[], names: Names): Drif
         type: typeIn(urn),
         urn,
         next: step.op,
+        by: { events: [], note: "not known" },
     };
     const nothing = { properties: [], gains: [], losses: [] };
     if (!was) return { ...its, ...nothing, what: "unknown", note: "the engine does not show what state had." };

@@ -1,28 +1,17 @@
-import type { LiveRule } from "../access/document";
-import type { Declared } from "./checkout/read-checkout";
-import {
-    foreignRules,
-    liveRulings,
-    type MadeGroups,
-    type Moved,
-    madeGroups,
-    movedBy,
-    policyKey,
-    policyNames,
-    renamedFolders,
-    rulingsOf,
-} from "./checkout/rulings";
+import { policyKey } from "./checkout/rulings";
+import { changesIn, sidesOf } from "./compared";
 import { because } from "./page/because";
 import { countsOf, verdictOf } from "./page/counts";
 import type { Review, Row } from "./page/document";
 import { irreversibleIn } from "./page/irreversible";
+import { knownOn } from "./page/known";
 import { readFirst } from "./page/read-first";
 import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
-import type { Reviewed, Sides } from "./reviewed";
-import { type Change, changesOf, type Overlap } from "./rights/change";
-import { ruled } from "./rights/subjects";
+import type { Reviewed } from "./reviewed";
+import { findingsOnPage } from "./rules/on-page";
 import { aboutSnapshot, membersByGroup } from "./snapshot";
+import { limitsChanged, stopsOnPage } from "./stops/on-page";
 
 /**
  * Computes who gains and who loses what between two checkouts: without a call, and with the same code that makes the
@@ -34,22 +23,26 @@ export function reviewOf(reviewed: Reviewed): Review {
     const changes = changesIn(sides, "each-its-own");
     const strictest = changesIn(sides, "strictest");
     const told = toldOf(reviewed);
-    const rows = rowsOf(changes, told);
+    const rows = [...rowsOf(changes, told)];
     const ifStrictest = difference(rows, rowsOf(strictest, told));
     const counts = countsOf(rows);
     const irreversible = [...irreversibleIn(reviewed, sides)];
+    const inherited = inheritedIn(sides.foreign, rows, sides.moved, told.membersIn);
     return {
         format: 1,
         table: tableOf(changes, strictest),
         changes: rows.length + ifStrictest.instead.length + irreversible.length > 0,
         verdict: verdictOf(rows, counts, irreversible.length > 0),
         counts,
-        rows: [...rows],
+        rows,
         ifStrictest,
         readFirst: [...readFirst(reviewed, sides, rows)],
-        inherited: inheritedIn(sides.foreign, rows, sides.moved, told.membersIn),
+        inherited,
+        known: knownOn(head.known, live && (live.access.rules ?? []), nowMs),
         irreversible,
-        settings: [...settingsChanged(base.settings, head.settings)],
+        findings: findingsOnPage(reviewed, sides, { rows, inherited, irreversible }),
+        stops: stopsOnPage(reviewed),
+        settings: [...settingsChanged(base.settings, head.settings), ...limitsChanged(base.limits, head.limits)],
         author: author === undefined ? null : authorIn(author, rows),
         notKnown: [...aboutSnapshot(live, nowMs), ...notKnownIn(reviewed, sides, rows)],
         base: sideOf(base),
@@ -66,32 +59,6 @@ export function changesBetween(reviewed: Reviewed) {
         strictest: changesIn(sides, "strictest"),
         irreversible: irreversibleIn(reviewed, sides),
     };
-}
-
-function sidesOf({ base, head, live }: Reviewed): Sides {
-    const [namesBefore, namesAfter] = [new Set(policyNames(base)), new Set(policyNames(head))];
-    const moved = movedBy(renamedFolders(base, head));
-    const lives = live ? foreignRules(live.access, namesBefore) : [];
-    const foreign = lives.filter(({ policy }) => !namesAfter.has(policy));
-    const still: Moved = (spot) => spot;
-    const at = (side: Declared, rules: readonly LiveRule[], madeBy: MadeGroups, where: Moved) => [
-        ...rulingsOf(side, where, madeBy),
-        ...liveRulings(rules, moved, madeBy),
-    ];
-    const before = at(base, lives, madeGroups(base, head), moved);
-    const after = at(head, foreign, madeGroups(head, base), still);
-    const members = membersByGroup(live);
-    const membersOf = (group: string) => members.get(group);
-    return {
-        ...{ before, after, foreign, moved },
-        subjectsBefore: ruled(before, membersOf),
-        subjectsAfter: ruled(after, membersOf),
-    };
-}
-
-function changesIn({ subjectsBefore, subjectsAfter }: Sides, overlap: Overlap): readonly Change[] {
-    const keys = new Set([...subjectsBefore.keys(), ...subjectsAfter.keys()]);
-    return [...keys].flatMap((key) => changesOf(subjectsBefore.get(key), subjectsAfter.get(key), overlap));
 }
 
 function toldOf({ base, head, live }: Reviewed): Told {

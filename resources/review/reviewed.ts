@@ -14,6 +14,16 @@ export interface Reviewed {
     /** Login of the person who proposes the change. */
     readonly author: string | undefined;
     readonly nowMs: number;
+    /** What the command was asked to refuse. */
+    readonly refuse?: Refuse | undefined;
+}
+
+/** What no change may do, whatever the rules say. */
+export interface Refuse {
+    /** Anything that gives somebody more, or the same under weaker conditions. */
+    readonly noNewAccess?: boolean | undefined;
+    /** Privileges that nobody may gain. */
+    readonly neverGrant?: readonly string[] | undefined;
 }
 
 /** What counts on both sides. */

@@ -6,6 +6,7 @@ import { GroupPushMapping } from "../okta/group-push-mapping/group-push-mapping"
 import type { AppCandidate } from "../okta/group-push-mapping/steps/app-candidates";
 import { programConfig } from "../program-config";
 import { lookWhoArrives } from "./arrivals";
+import { pushedAs } from "./declared/names";
 import type { ListedGroup } from "./declared/stack-settings";
 import { peopleNow } from "./lookups/due";
 
@@ -88,7 +89,7 @@ export function pushedGroup(
     const stack = runtime.getStackResource() ?? noStack;
     const pushed = pushedIn.get(stack) ?? new Map<string, PushedGroup>();
     pushedIn.set(stack, pushed);
-    const name = appId === undefined ? group : `${group} in ${appId}`;
+    const name = pushedAs(group, appId);
     const made = pushed.get(name) ?? new PushedGroup(name, group, listed, destination, options);
     pushed.set(name, made);
     return made;

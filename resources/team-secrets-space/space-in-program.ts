@@ -21,8 +21,10 @@ import { neighboursOfRun } from "./guards/neighbours";
 import { comesFromNew, isAnyNew } from "./known";
 import { takenName } from "./lookups/taken-name";
 import { lastAppliedOf } from "./memory/last-applied";
+import type { LastApplied } from "./memory/record";
 import { type Plan, planOf } from "./plan";
 import { checkedBefore } from "./teams/checked-before";
+import { inAreaOf } from "./teams/in-area";
 import { renamedAs } from "./teams/renamed";
 
 /**
@@ -41,13 +43,14 @@ export async function planInProgram(
     // The engine registers a component after everything in its `dependsOn` (docs/contracts/pulumi-engine.md 3.4).
     const urn = (await asFarAsKnown(resource.urn)) as string;
     const { was, namedAfter } = renamedAs(args) ?? {};
-    const pins = (await lastAppliedOf(urn, was))?.people;
+    const lastApplied = await lastAppliedOf(urn, was);
+    const pins = lastApplied?.people;
     const isToCome = async (property: string) =>
         (await isAnyNew(dependsOn)) || (await comesFromNew(argumentOf(args, property)));
     const declared = (await asFarAsKnown(args)) as Properties;
     // Something that the space depends on may have changed what was found.
     const before = dependsOn === undefined ? checkedBefore(name, args, declared, pins) : undefined;
-    const mistakes = ownProviders(resource);
+    const mistakes = [...ownProviders(resource), ...takesAnother(was ?? name, args, lastApplied)];
     const plan = await planOf({ name, resource, mistakes, isToCome, before, neighbours, pins, namedAfter }, declared);
     const warnings = [...plan.warnings, ...plan.later.map(lookedUpLater)];
     await Promise.all(warnings.map((warning) => programWarning(warning, resource)));
@@ -121,6 +124,12 @@ function ownProviders(resource: ComponentResource): readonly Mistake[] {
         "not the push to OPA, which takes its credentials from the environment or the stack configuration. Leave the " +
         "provider out, and use another stack for another org.";
     return [{ property: "providers", reason }];
+}
+
+/** A program may name spaces otherwise than teams: then this is the first look at what state has by that name. */
+function takesAnother(space: string, args: Properties, lastApplied: LastApplied | undefined): readonly Mistake[] {
+    const reason = lastApplied && inAreaOf(args)?.mayNotTake(space, lastApplied);
+    return reason === undefined ? [] : [{ property: "name", reason }];
 }
 
 const lookedUpLater = ({ property, reason }: Mistake): string =>

@@ -21,10 +21,11 @@ import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
 import { keeping, keptAs, planAsItWas } from "./memory/kept";
-import { lastAppliedKey, spaceType } from "./memory/last-applied";
+import { lastAppliedKey, spaceType } from "./memory/record";
 import { toRemember } from "./memory/to-remember";
 import type { Plan } from "./plan";
 import { folderInTheWay, planInProgram, settled } from "./space-in-program";
+import { inAreaOf } from "./teams/in-area";
 import { renamedAs, withFormerNames } from "./teams/renamed";
 
 /**
@@ -171,7 +172,7 @@ export class TeamSecretsSpace extends ComponentResource {
             ...{ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName },
             [lastAppliedKey]: kept
                 ? kept.lastApplied
-                : toRemember(this, args, plan, parts, renamed ?? { namedAfter: name }),
+                : toRemember(this, args, plan, parts, { namedAfter: name, ...renamed, area: inAreaOf(args)?.area }),
         });
     }
 }

@@ -3,7 +3,7 @@ import type { TenantSettings } from "../settings";
 const apps = "/api/v1/apps";
 
 // docs/contracts/okta-api.md 4: the longest matching prefix counts; calls below one group have a bucket of their own.
-const known = [apps, "/api/v1/groups", "/api/v1/groups/{id}", "/api/v1/users"];
+const known = [apps, "/api/v1/groups", "/api/v1/groups/{id}", "/api/v1/logs", "/api/v1/users"];
 
 const mappings = "/api/v1/apps/{id}/group-push/mappings";
 

@@ -17,6 +17,7 @@ const kinds = {
         code: "E0000021",
         summary: "Bad request.  Accept and/or Content-Type headers are likely not set.",
     },
+    parameter: { status: 400, code: "E0000053", summary: "Invalid parameter" },
     search: { status: 400, code: "E0000031", summary: "Invalid search criteria." },
     token: { status: 401, code: "E0000011", summary: "Invalid token provided" },
     denied: { status: 403, code: "E0000006", summary: "You do not have permission to perform the requested action" },

@@ -10,8 +10,8 @@ export const timeOperators = ["eq", "gt", "ge", "lt", "le"];
 /** Whether letter case matters in values. It never matters in operators, and always in attribute names. */
 export type Case = "sensitive" | "insensitive";
 
-/** The values of an object, by attribute. */
-export type Attributes = Readonly<Record<string, string | null | undefined>>;
+/** The values of an object, by attribute. Of several values one must match. */
+export type Attributes = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 
 type Test = (attributes: Attributes) => boolean;
 
@@ -75,8 +75,8 @@ class ExpressionParser {
         const want = this.#inCase(times.includes(attribute) ? asStored(value) : value);
         if (!compare || !this.vocabulary.get(attribute)?.includes(operator)) throw unreadable();
         return (attributes) => {
-            const have = attributes[attribute];
-            return typeof have === "string" && compare(this.#inCase(have), want);
+            const values = [attributes[attribute]].flat();
+            return values.some((have) => typeof have === "string" && compare(this.#inCase(have), want));
         };
     }
 

@@ -4,7 +4,9 @@ import type { OktaGroup } from "../store/okta-records";
 import { type OktaContext, type OktaRoute, param } from "./context";
 import { invalid, notFound, refused } from "./errors";
 import { listGroups } from "./group-list";
+import { logged } from "./log-routes";
 import { type Paging, pageOf } from "./paging";
+import { loggedGroup } from "./system-log";
 import { appOnWire, groupOnWire } from "./wire";
 
 /** The calls about groups. */
@@ -51,6 +53,7 @@ function createGroup(context: OktaContext): Answer {
     requireFreeName(context, profile.name);
     const group = makeGroup(world.store, world.clock.nowMs(), profile);
     world.index.changed(group.id);
+    logged(context, "group.lifecycle.create", loggedGroup(group));
     return { status: 200, body: groupOnWire(group, world) };
 }
 
@@ -60,10 +63,12 @@ function replaceGroup(context: OktaContext): Answer {
     if (group.type !== "OKTA_GROUP") throw refused("denied");
     const profile = profileOf(context.body());
     const isRenamed = profile.name !== group.name;
+    const isOther = isRenamed || profile.description !== group.description;
     if (isRenamed) requireFreeName(context, profile.name);
     Object.assign(group, profile, { lastUpdatedMs: world.clock.nowMs() });
     world.index.changed(group.id);
     if (isRenamed) world.pushes.sourceRenamed(group.id);
+    if (isOther) logged(context, "group.profile.update", loggedGroup(group));
     return { status: 200, body: groupOnWire(group, world) };
 }
 
@@ -73,6 +78,7 @@ function deleteGroup(context: OktaContext): Answer {
     const group = groupOf(context);
     if (group.type === "BUILT_IN") throw refused("denied");
     requireUnmapped(context, group);
+    logged(context, "group.lifecycle.delete", loggedGroup(group));
     store.groups.delete(group.id);
     store.memberships.delete(group.id);
     for (const assignments of store.appAssignments.values()) assignments.delete(group.id);

@@ -6,6 +6,7 @@ import { appConfigIn, isDirectory } from "./app-config";
 import { appOf } from "./app-routes";
 import type { OktaContext } from "./context";
 import { errorAnswer, invalid, notFound } from "./errors";
+import { loggedMapping } from "./log-routes";
 import { mappingOnWire } from "./wire";
 
 const known = ["sourceGroupId", "targetGroupId", "targetGroupName", "status", "appConfig"];
@@ -32,6 +33,7 @@ export function createMapping(context: OktaContext): Answer {
         status,
         ...(appConfig ? { appConfig } : {}),
     });
+    loggedMapping(context, "application.provision.group_push.mapping.created", mapping);
     if (status === "ACTIVE") world.pushes.begin(mapping.id);
     return { status: world.settings.mappingCreateStatus, body: mappingOnWire(mapping, world) };
 }

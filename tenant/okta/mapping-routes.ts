@@ -4,6 +4,7 @@ import type { GroupPushMapping } from "../store/okta-records";
 import { appOf } from "./app-routes";
 import { type OktaContext, type OktaRoute, param } from "./context";
 import { invalid, notFound } from "./errors";
+import { loggedMapping } from "./log-routes";
 import { createMapping } from "./mapping-create";
 import { opaqueCursor, type Paging, pageOf } from "./paging";
 import { mappingOnWire } from "./wire";
@@ -88,6 +89,8 @@ function patchMapping(context: OktaContext): Answer {
     if (mapping.status === status && world.settings.sameStatusPatch === "refused") {
         throw invalid("status", `The mapping is ${status} already`);
     }
+    const step = status === "ACTIVE" ? "activate_mapping" : "deactivate_mapping";
+    if (mapping.status !== status) loggedMapping(context, `application.provision.group_push.${step}`, mapping);
     mapping.status = status;
     mapping.lastUpdatedMs = world.clock.nowMs();
     delete mapping.errorSummary;
@@ -104,6 +107,7 @@ function deleteMapping(context: OktaContext): Answer {
         (mapping.status === "ERROR" && world.settings.errorMappingDelete === "allowed");
     if (!isDeletable) throw invalid("status", "Mapping must be INACTIVE before deletion.");
     world.store.mappings.delete(mapping.id);
+    if (isTargetDeleted) loggedMapping(context, "application.provision.group_push.delete_appgroup", mapping);
     if (isTargetDeleted) world.pushes.targetDeleted(mapping);
     return { status: world.settings.mappingDeleteStatus };
 }

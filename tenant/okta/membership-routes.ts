@@ -5,6 +5,7 @@ import type { OktaContext, OktaRoute } from "./context";
 import { param } from "./context";
 import { notFound, refused } from "./errors";
 import { groupOf } from "./group-routes";
+import { actorOf } from "./log-routes";
 import { type Paging, pageOf } from "./paging";
 import { userOnWire } from "./wire";
 
@@ -45,7 +46,7 @@ function changeMembers(context: OktaContext, isMember: boolean): Answer {
     const user = userWithId(context);
     if (group.type !== "OKTA_GROUP") throw refused("denied");
     const members = world.store.membersOf(group.id);
-    if (members.has(user.id) !== isMember) changeMember(world, group, user.id, isMember);
+    if (members.has(user.id) !== isMember) changeMember(world, group, user.id, isMember, actorOf(context));
     return { status: 204 };
 }
 

@@ -8,6 +8,7 @@ import { Authenticator } from "./authenticate";
 import { OktaGate } from "./gate";
 import { groupRoutes } from "./group-routes";
 import { groupRuleRoutes } from "./group-rule-routes";
+import { logRoutes } from "./log-routes";
 import { mappingRoutes } from "./mapping-routes";
 import { membershipRoutes } from "./membership-routes";
 import { OAuth } from "./oauth/oauth";
@@ -22,6 +23,7 @@ const routes = [
     ...appRoutes,
     ...appUserRoutes,
     ...mappingRoutes,
+    ...logRoutes,
 ];
 
 /** The Okta side of a running tenant. */

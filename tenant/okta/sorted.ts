@@ -15,7 +15,7 @@ export function sorted<R extends Row>(
     const inOrder = [...rows].sort((one, other) => one.seq - other.seq);
     if (sortBy === null) return inOrder;
     const direction = query.get("sortOrder") === "desc" ? -1 : 1;
-    const key = (row: R) => new Map(Object.entries(attributesOf(row))).get(sortBy) ?? "";
+    const key = (row: R) => [new Map(Object.entries(attributesOf(row))).get(sortBy) ?? ""].flat()[0] ?? "";
     // By the specification, rows with the same value are ordered by id.
     inOrder.sort((one, other) => direction * compare(key(one), key(other)) || compare(one.id, other.id));
     return inOrder.map((row, position) => ({ ...row, seq: position + 1 }));

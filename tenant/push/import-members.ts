@@ -1,9 +1,19 @@
+import { type LoggedEntity, loggedGroup, loggedUser, system } from "../okta/system-log";
 import type { OktaGroup } from "../store/okta-records";
 import type { World } from "../world";
 
 /** Adds a user to a group or removes one, with all consequences: lists, search, pushes. */
-export function changeMember(world: World, group: OktaGroup, userId: string, isMember: boolean): void {
+export function changeMember(
+    world: World,
+    group: OktaGroup,
+    userId: string,
+    isMember: boolean,
+    actor: LoggedEntity = system,
+): void {
     const members = world.store.membersOf(group.id);
+    const user = world.store.users.get(userId);
+    const type = isMember ? "group.user_membership.add" : "group.user_membership.remove";
+    if (user) world.systemLog.record(type, world.clock.nowMs(), actor, [loggedUser(user), loggedGroup(group)]);
     world.memberLists.changed(group.id, userId);
     if (isMember) members.add(userId);
     else members.delete(userId);

@@ -65,6 +65,11 @@ const neighbours = {
         ["no"],
         "Read scopes are named for reading; Okta's guide to its Terraform provider has okta.groups.manage alone.",
     ),
+    pushEventTargets: either(
+        "app-and-groups",
+        ["app"],
+        "The catalogue of event types has those of pushes, and does not say what they name.",
+    ),
     inactiveAppUsers: either(
         "listed",
         ["left-out"],

@@ -4,15 +4,23 @@ import { optionsOf, writeJson } from "./support/options";
 
 /**
  * Prints what spaces cost on the real engine, in time, calls and memory of this machine:
- * `tsx test/bench/engine.bench.ts [--spaces 1,10,100] [--limits default,published] [--json FILE]`.
+ * `tsx test/bench/engine.bench.ts [--spaces 1,10,100] [--limits default,published] [--json FILE] [--skip-checkpoints]`. With
+ * `--skip-checkpoints` the engine writes state once, at the end of each command: a backend of files writes all of it at each step.
  */
 async function main(): Promise<void> {
-    const { spaces, which, json } = optionsOf(["default"], "1,10,100");
+    const { spaces, which, json, "skip-checkpoints": skips } = optionsOf(["default"], "1,10,100");
+    const settings = skips ? { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } : undefined;
     const costs: EngineCost[] = [];
+    const isOver = (cost: EngineCost) => {
+        costs.push(cost);
+        // Hundreds of spaces take so long that nobody wants to lose the first steps with the last.
+        if (json) writeJson(json, costs);
+    };
     for (const limits of which as Limits[]) {
-        for (const count of spaces) await measureOnEngine(count, limits, (cost) => costs.push(cost));
+        for (const count of spaces) {
+            await measureOnEngine(count, limits, isOver, settings);
+        }
     }
-    if (json) writeJson(json, costs);
     console.table(costs.map(({ buckets, ...cost }) => ({ ...cost, calls: callsIn(buckets) })));
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startTenant } from "../../tenant";
 import { Caller } from "../tenant/support/callers";
-import { closedWindows } from "./support/closed-windows";
+import { closedWindows, msUntilNewWindows } from "./support/closed-windows";
 import { idleWithin } from "./support/idle";
 import { latencyMs } from "./support/limits";
 
@@ -50,6 +50,33 @@ describe("a window of a rate limit", () => {
                     closed,
                     spans.map((span) => span.map((time) => 1_000_000 + time)),
                 );
+            } finally {
+                await tenant.close();
+            }
+        });
+    }
+});
+
+describe("between two commands that are measured", () => {
+    // Of 20 calls a minute one token has 10.
+    for (const [what, calls, isToWait] of [
+        ["waits until the windows are over that the first one has used much of", 4, true],
+        ["does not wait after a few calls", 2, false],
+        ["does not wait after none", 0, false],
+    ] as const) {
+        it(what, async () => {
+            const tenant = await startTenant({ settings: { oktaBuckets: { "/api/v1/apps": 20 } } });
+            try {
+                await new Caller(tenant).okta("GET", "/api/v1/apps");
+                const [one] = tenant.requests;
+                assert.ok(one);
+                const nowMs = tenant.clock.wallMs();
+                const waitMs = msUntilNewWindows(
+                    tenant,
+                    Array.from({ length: calls }, () => ({ ...one, atMs: nowMs })),
+                );
+                if (isToWait) assert.ok(waitMs + tenant.clock.wallMs() >= nowMs + 60_000, `${waitMs} ms`);
+                else assert.equal(waitMs, 0);
             } finally {
                 await tenant.close();
             }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { parse } from "yaml";
@@ -17,11 +17,38 @@ function teams(
     const main = ["--import", require.resolve("tsx"), join(checkout, "cli", "main.ts"), "teams", ...args];
     const { PATH } = process.env;
     return new Promise((resolve) => {
-        execFile(process.execPath, main, { cwd, env: { PATH } }, (failure, stdout, stderr) => {
-            resolve({ code: failure ? failure.code : 0, stdout, stderr });
-        });
+        execFile(
+            process.execPath,
+            main,
+            { cwd, env: { PATH: `${join(cwd, "bin")}:${PATH}` } },
+            (failure, stdout, stderr) => {
+                resolve({ code: failure ? failure.code : 0, stdout, stderr });
+            },
+        );
     });
 }
+
+/** Lets `pulumi stack export` of stack dev print this in the folder; without a text it fails. */
+function pulumiSays(home: string, state: string): void {
+    const bin = join(home, "bin");
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, "state.json"), state);
+    const asked = "stack export --stack dev --non-interactive";
+    const script = `#!/bin/sh\n[ "$*" = "${asked}" ] && [ -s "${bin}/state.json" ] && exec cat "${bin}/state.json"\n`;
+    writeFileSync(join(bin, "pulumi"), `${script}echo "error: nobody is logged in" >&2\nexit 3\n`);
+    chmodSync(join(bin, "pulumi"), 0o755);
+}
+
+/** A state with a space for each of these names, each of an area. */
+const stateWith = (areas: Readonly<Record<string, string>>): string => {
+    const type = "okta-opa:index:TeamSecretsSpace";
+    const resources = Object.entries(areas).map(([name, area]) => ({
+        urn: `urn:pulumi:dev::scratch::${type}::${name}`,
+        type,
+        outputs: { lastApplied: { version: 1, declared: {}, people: {}, namedAfter: name, area } },
+    }));
+    return JSON.stringify({ version: 3, deployment: { resources } });
+};
 
 describe("pulumi-okta-opa teams", function () {
     // The compiler starts slowly on a busy machine.
@@ -49,6 +76,30 @@ describe("pulumi-okta-opa teams", function () {
                     "",
                 ].join("\n"),
             );
+        });
+    });
+
+    it("check --state compares with what state has, and needs a stack whose state can be read", async () => {
+        const platform = "areas: { b: { takes: [cards] } }\n";
+        const files = {
+            "teams/b/cards.yaml": who,
+            "teams/b/bag.yaml": `previously: index\n${who}`,
+            "Pulumi.dev.yaml": "{}\n",
+        };
+        await inFolderWith(files, async (home) => {
+            const check = ["check", "--stack", "dev", "--state"];
+            pulumiSays(home, stateWith({ cards: "a", index: "b" }));
+            const taken = await teams(home, ...check);
+            writeFileSync(join(home, "platform.yaml"), platform);
+            const allowed = await teams(home, ...check);
+            pulumiSays(home, "");
+            const unread = await teams(home, ...check);
+
+            assert.match(taken.stdout, /^teams\/b\/cards\.yaml:1:1: "cards" is in state as one of the area a\. .*\n$/);
+            assert.deepEqual([taken.code, allowed.code, allowed.stdout], [1, 0, ""]);
+            assert.deepEqual([unread.code, unread.stdout], [1, ""]);
+            assert.match(unread.stderr, /The state of the stack cannot be read: error: nobody is logged in/);
+            assert.equal((await teams(home, "check", "--state")).code, 1);
         });
     });
 

@@ -81,6 +81,7 @@ describe("drift, as the engine's document tells it", () => {
                 ],
                 gains: [reveal],
                 losses: [{ ...reveal, what: "secret_delete" }],
+                by: { events: [], note: "not known" },
             },
         ]);
     });

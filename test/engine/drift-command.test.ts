@@ -26,18 +26,25 @@ describe("pulumi-okta-opa drift, on the real engine", function () {
     });
     after(() => scene.close());
 
-    async function drift(...args: readonly string[]) {
+    const drift = (...args: readonly string[]) => driftWith({}, ...args);
+
+    async function driftWith(own: NodeJS.ProcessEnv, ...args: readonly string[]) {
         const command = [require.resolve("tsx/cli"), join(checkout, "cli", "main.ts"), "drift", ...args];
-        const env = { ...engineEnvironment(dirname(scene.folder)), ...scene.tenant.environment };
+        const env = { ...engineEnvironment(dirname(scene.folder)), ...scene.tenant.environment, ...own };
         return runCommand(process.execPath, command, { cwd: scene.folder, env, timeoutMs: engineTestMs });
     }
+
+    const notKnown = { events: [], note: "not known" };
 
     const policyNamed = (wanted: string) => only(scene.tenant.store.policies.values(), ({ name }) => name === wanted);
 
     it("ends with 0 where there is none, with 7 and all of it where a hand was at work, and writes nothing", async () => {
         const { tenant, administrator } = scene;
         const { store } = tenant;
-        const before = await drift("--stack", "dev");
+        const { opaKeySecret } = tenant.credentials;
+        await scene.succeed("config", "set", "--secret", "opa:secret", opaKeySecret);
+        // The selected stack, and the secret of its configuration.
+        const before = await driftWith({ OKTAPAM_SECRET: undefined });
 
         const { id } = policyNamed("team-payments secrets");
         const live = (await administrator.opa("GET", `/security_policy/${id}`)) as object;
@@ -71,6 +78,9 @@ describe("pulumi-okta-opa drift, on the real engine", function () {
             policy?.properties.map(({ property, was, is, next }) => [property, was, is, next]),
             [["active", true, false, true]],
         );
+        const seen = members?.by.events.map(({ actor, type, whom }) => [actor, type, whom]);
+        assert.deepEqual(seen, [["administrator@example.com", "group.user_membership.add", "hugo@example.com"]]);
+        assert.deepEqual([policy?.by, gone?.by], [notKnown, notKnown]);
         const gains = [policy, gone].map((one) => one?.gains.filter(({ what }) => what === "secret_reveal"));
         assert.deepEqual(gains, [
             [{ who: "team-payments", what: "secret_reveal", where: "teams/payments", conditions: "" }],

@@ -49,8 +49,9 @@ describe("the package, packed and installed in a project of somebody else", func
         assert.deepEqual(
             commands.filter((path) => path.endsWith(".js")).sort(),
             [
-                ...["access.js", "access/diff.js", "access/only.js", "access/record.js", "access/remarks.js"],
-                "access/tables.js",
+                ...["access.js", "access/audit-report.js", "access/audit.js", "access/checkout.js"],
+                ...["access/diff.js", "access/history.js", "access/only.js", "access/record.js"],
+                ...["access/remarks.js", "access/tables.js"],
                 ...[
                     "adopt.js",
                     "adopt/counted-ways.js",
@@ -60,7 +61,7 @@ describe("the package, packed and installed in a project of somebody else", func
                     "adopt/write-files.js",
                 ],
                 ...["doctor.js", "doctor/machine.js", "doctor/report.js", "doctor/stack-config.js"],
-                ...["drift.js", "drift/pulumi.js", "drift/report.js"],
+                ...["drift.js", "drift/report.js"],
                 ...[
                     "host/code-host.js",
                     "host/connect.js",
@@ -86,7 +87,7 @@ describe("the package, packed and installed in a project of somebody else", func
                         "page",
                     ].map((one) => `pipeline/${one}.js`),
                 ],
-                ...["main.js", "markdown.js", "teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
+                ...["main.js", "markdown.js", "pulumi.js", "teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
             ].map((path) => `dist/cli/${path}`),
         );
         assert.deepEqual(sources, []);

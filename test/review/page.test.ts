@@ -76,7 +76,23 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
                 ...{ groups: [{ name, members: 3 }], workloadRoles: [other], rights: row.after },
             },
         ],
+        known: [{ policy, why: other, until: null, state: "twice" }],
         irreversible: [{ resourceGroup: name, project: other, path, what: "stays" }],
+        findings: [
+            {
+                ...{ rule: "overlap", level: "note", blocks: false, path, who: [policy] },
+                ...{ what: quoted(policy), accepted: { until: "2026-12-01", why: request } },
+            },
+        ],
+        stops: {
+            change: "declared:0",
+            budget: [{ cap: "teams-removed", count: 2, allowed: 1, of: 3 }],
+            refused: [{ rule: "budget.teams-removed", what: `2: ${quoted(name)}.`, override: "- { rule: x }" }],
+            ...{ overridesIn: "platform.yaml", overridesKey: "overrides" },
+            lifted: [{ rule: "budget.grants-removed", what: quoted(other), until: "2026-12-01", why: request }],
+            accident: [quoted(path)],
+            freeze: { what: "gains", by: name, until: "2026-12-01", why: policy, waits: "gains" },
+        },
         settings: [quoted(request)],
         author: { login: name, gains: [other], loses: [] },
         notKnown: [quoted(policy)],
@@ -178,7 +194,7 @@ describe("the page of a review", () => {
 
             assert.equal(page.counts.gainReveal.people, 500);
             assert.ok(Buffer.byteLength(markdown) <= 60_000 && Buffer.byteLength(markdown) > 50_000);
-            assert.match(markdown, /^### 🔴 500 people gain REVEAL\. 500 people lose reveal\./);
+            assert.match(markdown, /^### ⛔ Stopped by budget\.people-lose-reveal, budget\.people-gain-reveal\. 500 people gain REVEAL\. 500 people lose reveal\./);
             assert.match(markdown, /\d+ teams of 500 are left out here/);
             assert.equal(markdown.match(/<details>/g)?.length, markdown.match(/<\/details>/g)?.length);
             assert.ok(markdown.trimEnd().endsWith(page.table));

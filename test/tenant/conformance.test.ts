@@ -107,7 +107,7 @@ const further = [
         talk: talkFurtherWithOkta,
         differences: furtherOktaDifferences,
         otherError: undefined,
-        operations: 4,
+        operations: 5,
     },
     {
         name: "OPA",

@@ -55,6 +55,7 @@ export const rooms: readonly Room[] = [
                 "pinned-group",
                 "deletion",
                 "read-back",
+                "few-calls",
                 "existing",
                 "fresh-look",
                 "life",
@@ -97,8 +98,8 @@ export const rooms: readonly Room[] = [
         name: "folder-life",
         code: [`${folder}/provider.ts`, `${folder}/steps/update.ts`],
         tests: [
-            ...testsOf.folder("refused-loss", "name-at-a-place", "loss", "gone", "fresh-look", "adoption", "life"),
-            ...testsOf.folder("plan", "placement", "replaced", "names-of-siblings"),
+            ...testsOf.folder("refused-loss", "name-at-a-place", "update", "loss", "gone", "fresh-look", "adoption"),
+            ...testsOf.folder("existing", "life", "plan", "placement", "replaced", "names-of-siblings"),
             ofOwnership,
         ],
     },
@@ -136,7 +137,8 @@ export const rooms: readonly Room[] = [
                 "name-taken",
                 "adoption",
             ],
-            ...["app-gone", "links", "life", "deletion", "shared-push", "replacement"],
+            ...["existing", "beside-others", "app-gone", "life", "links", "whose-target", "deletion", "shared-push"],
+            ...["replacement", "active-directory", "follows-itself", "drift"],
         ),
     },
     {

@@ -28,6 +28,7 @@ const onEngine = z.object({
     closedSeconds: z.number().optional(),
     pushSeconds: z.number().optional(),
     ownSeconds: z.number().optional(),
+    processorSeconds: z.number().optional(),
     peakMegabytes: z.number(),
 });
 

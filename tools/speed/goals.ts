@@ -46,6 +46,7 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
         callsIn("first `up`, 429s", 0, played("first up")?.refused),
         callsIn("`preview` without change, our calls", 11, preview && preview.oursToOkta + preview.oursToOpa),
         secondsIn("`preview` without change, wall", 8, run("preview")),
+        secondsIn("`preview` of 3 spaces without change, wall", 4.5, at(onEngine, "preview", 3)?.wallSeconds),
         callsIn("`refresh`, calls for the three objects", 25, objects("refresh")),
         secondsIn("`refresh`, wall", 10, run("refresh")),
         callsIn("`destroy`, calls for the three objects, a space", 6, aSpace(objects("destroy"))),

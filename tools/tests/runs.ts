@@ -6,6 +6,8 @@ export type Run = "fast" | "slow" | "long";
  * longest match counts; all other tests are fast.
  */
 const placed: Readonly<Record<string, Run>> = {
+    "test/audit/": "slow",
+    "test/audit/overlaps.test.ts": "long",
     "test/cli/access-diff.test.ts": "slow",
     "test/adopt/many.test.ts": "slow",
     "test/adopt/round-trip.test.ts": "slow",
@@ -47,6 +49,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/review/changes.test.ts": "slow",
     "test/review/pictures.test.ts": "slow",
     "test/review/random.test.ts": "slow",
+    "test/review/stops.test.ts": "slow",
     "test/stored/first-text.test.ts": "slow",
     "test/stored/provider-process.test.ts": "slow",
     "test/stored/states.test.ts": "slow",

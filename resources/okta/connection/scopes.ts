@@ -7,5 +7,5 @@ export function scopesFor(request: ApiRequest): readonly string[] {
     const [, , , area, , below] = request.path.split("/");
     if (area === "apps")
         return below === "group-push" ? [`okta.apps.${right}`, `okta.groups.${right}`] : [`okta.apps.${right}`];
-    return area === "groups" || area === "users" ? [`okta.${area}.${right}`] : [];
+    return ["groups", "users", "logs"].includes(area ?? "") ? [`okta.${area}.${right}`] : [];
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { isCommit, lastAppliedKey, spaceType } from "../../team-secrets-space/memory/last-applied";
+import { isCommit, lastAppliedKey, spaceType } from "../../team-secrets-space/memory/record";
 
 /** What the state of a stack says of its teams. */
 export interface Applied {

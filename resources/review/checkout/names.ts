@@ -1,8 +1,8 @@
 import { readTeamFiles } from "../../team-secrets-space/files/team-files";
-import type { LastApplied, Memory } from "../../team-secrets-space/memory/last-applied";
+import type { LastApplied, Records } from "../../team-secrets-space/memory/record";
 
 /** What state remembers of names: the name that a team's objects are based on. */
-export type RememberedNames = Pick<Memory, "ofSpace" | "names">;
+export type RememberedNames = Records;
 
 /** As if teams had been applied whose objects are based on these names, by the team's name. */
 export function rememberedOf(namedAfter: ReadonlyMap<string, string>): RememberedNames {

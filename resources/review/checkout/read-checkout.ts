@@ -1,6 +1,10 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { KnownPolicy } from "../../team-secrets-space/authority/platform-schema";
+import { readPlatform } from "../../team-secrets-space/authority/read-platform";
+import type { DeclaredRules } from "../../team-secrets-space/authority/rules-schema";
+import { type DeclaredLimits, limitsOf } from "../../team-secrets-space/budget/limits";
 import { defaultPlace } from "../../team-secrets-space/declared/place";
 import { foldersIn } from "../../team-secrets-space/declared/space-schema";
 import { type StackSettings, stackSettings } from "../../team-secrets-space/declared/stack-settings";
@@ -29,8 +33,14 @@ export interface Declared {
     /** By name: the name that the team's objects are based on, which is another one if the team was renamed. */
     readonly namedAfter: ReadonlyMap<string, string>;
     readonly settings: StackSettings;
+    /** Policies that no team declares and that are meant to be there, from the platform file. */
+    readonly known: readonly KnownPolicy[];
     /** The stack's file, by its name; undefined if there is none. */
     readonly stackFile: string | undefined;
+    /** What limits a change to this; undefined: nothing does. */
+    readonly limits?: DeclaredLimits | undefined;
+    /** What its platform file says about findings; undefined: everything as usual. */
+    readonly rules?: DeclaredRules | undefined;
 }
 
 /** What a checkout declares, and its mistakes. */
@@ -66,7 +76,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
         renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
     const check = (value: unknown, renames: Renames) =>
         teamsIn(value, place, config.get(noTeamsKey), settings, (name) => former(name, renames));
-    const { checked, renames, told } =
+    const { checked, renames, told, limits, rules } =
         existsSync(path) || list === undefined
             ? withFiles(
                   list,
@@ -75,7 +85,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
                   { ...settings, existing: settings.existing && join(folder, settings.existing) },
                   memory,
               )
-            : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []));
+            : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []), settings);
     const isNothing = before === undefined && !existsSync(path) && list === undefined;
     const own = isNothing ? [] : told(checked.mistakes);
     const spaces = checked.spaces.flatMap((one) => one ?? []);
@@ -84,19 +94,25 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
             teams: new Map(spaces.map((one) => [one.space.name, placed(one, place)])),
             namedAfter: new Map(spaces.map(({ space: { name } }) => [name, former(name, renames)])),
             settings,
+            known: readPlatform(path).declared?.known ?? [],
             stackFile: file,
+            rules,
+            limits: { ...limits, where: limits.prefix === "" ? relative(folder, limits.where) : limits.where },
         },
         mistakes: [...inFile, ...inSettings, ...own],
     };
 }
 
-const inConfiguration = (checked: Teams, nobody: readonly Mistake[]) => ({
+const inConfiguration = (checked: Teams, nobody: readonly Mistake[], settings: StackSettings) => ({
     checked,
+    limits: limitsOf(settings),
+    rules: undefined,
     renames: new Map() as Renames,
     told: (all: readonly Mistake[]) => [...nobody, ...all],
 });
 
-function placed(team: TeamSpace, place: ReturnType<typeof defaultPlace>): PlacedTeam {
+/** A team, in this place by default. */
+export function placed(team: TeamSpace, place: ReturnType<typeof defaultPlace>): PlacedTeam {
     const { resourceGroup, project, parentFolder, folderName, folders } = team.space;
     const above = parentFolder ?? place.parentFolder;
     const path = [above, folderName].filter(Boolean).join("/");

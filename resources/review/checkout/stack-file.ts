@@ -25,6 +25,12 @@ export function stacksIn(folder: string): readonly string[] {
         .sort();
 }
 
+/** The project's name; undefined if there is none. */
+export function projectIn(folder: string): string | undefined {
+    const name = readYaml(folder, projectFile)?.values?.["name"];
+    return typeof name === "string" && name !== "" ? name : undefined;
+}
+
 /** Reads `Pulumi.<stack>.yaml` and the defaults in `Pulumi.yaml`. Nothing is decrypted. */
 export function readStackFile(folder: string, stack: string | undefined): StackFile {
     const project = readYaml(folder, projectFile);

@@ -72,6 +72,54 @@ const side = z.strictObject({
     digest: z.string().describe("Of what is declared: the same for the same declarations."),
 });
 
+const stops = z.strictObject({
+    change: z
+        .string()
+        .describe("declared: and the SHA-256 of what the declarations alone change: an override is for this."),
+    budget: z
+        .array(
+            z.strictObject({
+                cap: z.string(),
+                count: z.number(),
+                allowed: z.number().nullable().describe("Null: nothing was declared before, so there is no cap."),
+                of: z.number().describe("How many there were before."),
+            }),
+        )
+        .describe("By the declarations alone: a group that exists already counts as one, whoever is in it."),
+    refused: z
+        .array(z.strictObject({ rule: z.string(), what: z.string(), override: z.string() }))
+        .describe("Rules that stop the program, each with the entry of overrides: that lifts it for this change."),
+    overridesIn: z.string().describe("Where that entry is to be written."),
+    overridesKey: z.string().describe("The key above it there."),
+    lifted: z
+        .array(z.strictObject({ rule: z.string(), what: z.string(), until: z.string(), why: z.string() }))
+        .describe("Rules that an override lifts."),
+    accident: z.array(z.string()).describe("Signs that the change is not meant, in words."),
+    freeze: z
+        .strictObject({
+            what: z.string(),
+            by: z.string(),
+            until: z.string(),
+            why: z.string(),
+            waits: z.string().describe("What of this change has to wait."),
+        })
+        .nullable()
+        .describe("The freeze that stops this change; null if none does."),
+});
+
+const finding = z.strictObject({
+    rule: z.string(),
+    level: z.enum(["note", "warn", "block"]),
+    blocks: z.boolean().describe("Whether it stops the change: not if it was so before, or is accepted."),
+    path: z.string().nullable().describe("Null: it is about no folder."),
+    who: z.array(z.string()).describe("Logins, groups, workload roles, or a policy and whom it lets in."),
+    what: z.string(),
+    accepted: z
+        .strictObject({ until: z.string(), why: z.string() })
+        .nullable()
+        .describe("The entry of the platform file of base that accepts it."),
+});
+
 const review = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
     table: z.string().describe("access: and the SHA-256 of who gains and loses what, where, under which conditions."),
@@ -111,7 +159,26 @@ const review = z.strictObject({
         .describe(
             "Policies that no declaration has made, and that reach into folders of rows. Part of before and after.",
         ),
+    known: z
+        .array(
+            z.strictObject({
+                ...{ policy: z.string(), why: z.string(), until: z.string().nullable() },
+                state: z
+                    .enum(["there", "not there", "ended", "twice"])
+                    .nullable()
+                    .describe("Null: there is no snapshot. Twice: several policies have the name."),
+            }),
+        )
+        .describe("Policies that no team declares and that are meant to be there, by head's platform.yaml."),
     irreversible: z.array(z.strictObject({ ...spot, what: z.string() })),
+    stops: stops
+        .nullable()
+        .describe(
+            "What stops the program before it does anything. Null: not known, because no declarations were read.",
+        ),
+    findings: z
+        .array(finding)
+        .describe("What the rules find; what is so without this change too does not make `changes` true."),
     settings: z.array(z.string()).describe("What changes in the configuration of the stack, in words."),
     author: z
         .strictObject({ login: z.string(), gains: z.array(z.string()), loses: z.array(z.string()) })
@@ -127,6 +194,9 @@ const review = z.strictObject({
 export type Row = z.infer<typeof changedRow>;
 
 export type Tally = z.infer<typeof tally>;
+
+/** What stops a change, as the page has it. */
+export type StopsOnPage = z.infer<typeof stops>;
 
 /** The page, before it is rendered as text. */
 export type Review = z.infer<typeof review>;

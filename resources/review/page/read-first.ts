@@ -3,7 +3,7 @@ import type { Declared } from "../checkout/read-checkout";
 import { renamedFolders } from "../checkout/rulings";
 import type { Reviewed, Sides } from "../reviewed";
 import { rightsIn } from "../rights/change";
-import { covers, type Ruling } from "../rights/ruling";
+import { covers, type Ruling, type Spot } from "../rights/ruling";
 import type { Ruled } from "../rights/subjects";
 import type { Row } from "./document";
 import { isDelete, isReveal } from "./effects";
@@ -36,14 +36,24 @@ function ofAuthor(author: string | undefined, rows: readonly Row[]): readonly st
 }
 
 /** People who from now on never need an approval that others need. */
-function needless({ before, after, subjectsBefore, subjectsAfter }: Sides): readonly string[] {
-    const was = new Map(decorations(before, subjectsBefore).map((one) => [one.key, one.text]));
-    return decorations(after, subjectsAfter).flatMap(({ key, text }) => (was.get(key) === text ? [] : [text]));
+function needless(sides: Sides): readonly string[] {
+    return approvalsNeverAsked(sides).map(({ text }) => text);
 }
 
-interface Decoration {
+/** An approval that is never asked of some, who can reveal without it. */
+export interface Decoration {
     readonly key: string;
+    readonly spot: Spot;
+    /** The people of whom it is never asked. */
+    readonly who: readonly string[];
     readonly text: string;
+}
+
+/** Approvals that are never asked of some people after the change, and were before of other people or of all. */
+export function approvalsNeverAsked(sides: Sides): readonly Decoration[] {
+    const { before, after, subjectsBefore, subjectsAfter } = sides;
+    const was = new Map(decorations(before, subjectsBefore).map((one) => [one.key, one.text]));
+    return decorations(after, subjectsAfter).filter(({ key, text }) => was.get(key) !== text);
 }
 
 function decorations(rulings: readonly Ruling[], subjects: ReadonlyMap<string, Ruled>): readonly Decoration[] {
@@ -61,9 +71,9 @@ function decorations(rulings: readonly Ruling[], subjects: ReadonlyMap<string, R
             ).some(({ privileges, ways }) => privileges.some(isReveal) && ways.some((way) => !isApproved(way))),
         );
         if (never.length === 0) return [];
-        const names = never.map(({ subject }) => subject.name).sort();
-        const text = `The approval for ${quoted(ruling.path)} (${nameOfGrant(ruling.grant)}) is never asked of ${never.length} of ${asked.length}, who can reveal there without it: ${quotedList(names, 10)}.`;
-        return [{ key: `${ruling.grant} ${ruling.path}`, text }];
+        const who = never.map(({ subject }) => subject.name).sort();
+        const text = `The approval for ${quoted(ruling.path)} (${nameOfGrant(ruling.grant)}) is never asked of ${never.length} of ${asked.length}, who can reveal there without it: ${quotedList(who, 10)}.`;
+        return [{ key: `${ruling.grant} ${ruling.path}`, spot: ruling, who, text }];
     });
 }
 

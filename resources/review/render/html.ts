@@ -15,6 +15,7 @@ import {
     saidFirst,
     short,
 } from "./parts";
+import { levelOf, stoppedOf } from "./stopped";
 import { style } from "./style";
 
 /** How many rows are shown before the details. */
@@ -24,7 +25,7 @@ const mostRows = 50;
 export function htmlOf(page: Review): string {
     const isOne = isOneProject(page);
     const first = firstOf(page);
-    const { rows, verdict } = page;
+    const { rows } = page;
     const remarks = remarksOf(page).map(
         ({ title, sentences }) =>
             `<dt>${escaped(title)}</dt>${sentences.map((one) => `<dd>${inHtml(one)}</dd>`).join("")}`,
@@ -35,7 +36,8 @@ export function htmlOf(page: Review): string {
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         `<title>Access review</title><style>${style}</style></head><body><main>`,
-        `<h1 class="${verdict.level}">${inHtml(saidFirst(page))}</h1>`,
+        `<h1 class="${levelOf(page)}">${inHtml(saidFirst(page))}</h1>`,
+        stopped(page),
         rows.length > 0 ? tableOf(rows.slice(0, mostRows), short, isOne) : "",
         rows.length > mostRows ? `<p>${rows.length - mostRows} more rows are below, by team.</p>` : "",
         first.length > 0
@@ -49,6 +51,14 @@ export function htmlOf(page: Review): string {
         "</main></body></html>",
         "",
     ].join("\n");
+}
+
+function stopped(page: Review): string {
+    const { title, sentences, lift } = stoppedOf(page) ?? {};
+    if (title === undefined) return "";
+    const items = (sentences ?? []).map((one) => `<li>${inHtml(one)}</li>`).join("");
+    const lines = lift ? `<p>${inHtml(lift.text)}</p><pre>${lift.lines.map(escaped).join("\n")}</pre>` : "";
+    return `<section class="stopped"><h2>${inHtml(title)}</h2><ul>${items}</ul>${lines}</section>`;
 }
 
 function teamOf(name: string, rows: readonly Row[], isOne: boolean): string {

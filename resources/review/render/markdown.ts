@@ -15,6 +15,7 @@ import {
     short,
     titleOf,
 } from "./parts";
+import { stoppedOf } from "./stopped";
 
 /** A comment on a pull request may have 65,536 characters. */
 const mostBytes = 60_000;
@@ -33,6 +34,7 @@ export function markdownOf(page: Review): string {
     const top = [
         `### ${inMarkdown(titleOf(page))}`,
         "",
+        ...stopped(page),
         ...(rows.length > 0 ? [...tableOf(rows.slice(0, mostRows), short, isOne), ""] : []),
         ...(rows.length > mostRows ? [`${rows.length - mostRows} more rows are below, by team.`, ""] : []),
         ...(first.length > 0
@@ -58,6 +60,14 @@ export function markdownOf(page: Review): string {
               ]
             : [];
     return [...top, ...kept, ...omitted, ...foot].join("\n");
+}
+
+function stopped(page: Review): readonly string[] {
+    const { title, sentences, lift } = stoppedOf(page) ?? {};
+    if (title === undefined) return [];
+    // Nothing that somebody else has named is in these lines.
+    const lines = lift ? [inMarkdown(lift.text), "", "```yaml", ...lift.lines, "```", ""] : [];
+    return [`**${title}**`, "", ...(sentences ?? []).map((one) => `- ${inMarkdown(one)}`), "", ...lines];
 }
 
 const bytes = (text: string): number => Buffer.byteLength(text);

@@ -1,6 +1,8 @@
 import type { Review, Row } from "../page/document";
 import { isDelete, isReveal } from "../page/effects";
+import { knownInWords } from "../page/known";
 import { count, gravestFirst, privilegeInWords, quoted, waysInWords } from "../page/words";
+import { budgetOf, levelOf, rulesOf, stoppedFirst } from "./stopped";
 
 /**
  * A text of ours, in which other people's names stand in quotes and contain none; the most severe privileges are
@@ -131,6 +133,7 @@ export function remarksOf(page: Review): readonly Remark[] {
     const { irreversible, settings, notKnown, author } = page;
     return [
         { title: "Other ways in", sentences: otherWays(page) },
+        { title: "Known policies", sentences: limited(page.known.map(knownInWords), most) },
         {
             title: "Irreversible",
             sentences:
@@ -141,6 +144,8 @@ export function remarksOf(page: Review): readonly Remark[] {
                       )
                     : ["nothing."],
         },
+        { title: "Budget", sentences: budgetOf(page) },
+        { title: "Rules", sentences: limited(rulesOf(page), most) },
         { title: "Configuration of the stack", sentences: limited(settings, most) },
         { title: "Author", sentences: author === null ? [] : [authorInWords(author)] },
         { title: "If OPA asks for the strictest MFA of overlapping rules", sentences: strictest(page) },
@@ -209,14 +214,15 @@ export function isCutShort({ rows }: Review, most: number): boolean {
 
 /** The beginning of a page. */
 export function titleOf(page: Review): string {
-    const icon = { nothing: "✅", less: "✅", some: "🟡", grave: "🔴" }[page.verdict.level];
+    const icon = { nothing: "✅", less: "✅", some: "🟡", grave: "🔴", stopped: "⛔" }[levelOf(page)];
     return `${icon} ${saidFirst(page)}`;
 }
 
 /** The same for pages in which colour says the rest. */
-export function saidFirst({ verdict, irreversible }: Review): string {
+export function saidFirst(page: Review): string {
+    const { verdict, irreversible } = page;
     const lost = irreversible.some(({ what }) => what.includes("WITH EVERYTHING"))
         ? " Secrets are deleted for good."
         : "";
-    return `${verdict.text}${lost}`;
+    return `${stoppedFirst(page)}${verdict.text}${lost}`;
 }

@@ -8,8 +8,11 @@ export const style = `
 body { margin: 0; font: 16px/1.45 system-ui, sans-serif; }
 main { max-width: 80rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.35rem; border-left: .4rem solid var(--calm); padding-left: .7rem; }
-h1.grave { border-color: var(--grave); } h1.some { border-color: var(--some); }
+h1.grave, h1.stopped { border-color: var(--grave); } h1.some { border-color: var(--some); }
 h2 { font-size: 1.05rem; }
+.stopped { border: 1px solid var(--grave); border-radius: .4rem; padding: 0 .8rem .4rem; }
+h1.stopped { border-width: 0 0 0 .4rem; border-radius: 0; }
+pre { background: var(--soft); padding: .5rem; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line); min-width: 4.5rem; overflow-wrap: break-word; }
 th { background: var(--soft); font-weight: 600; }

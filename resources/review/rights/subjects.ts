@@ -37,8 +37,8 @@ export function ruled(rulings: readonly Ruling[], membersOf: MembersOf): Readonl
     return found;
 }
 
-/** One person's login may be written in upper and lower case. */
-function keyOf({ kind, name }: Subject): string {
+/** The same text for the same subject: one person's login may be written in upper and lower case. */
+export function keyOf({ kind, name }: Subject): string {
     return kind === "person" ? `person ${loginKey(name)}` : `${kind} ${name}`;
 }
 

@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { isPlain } from "../../http/output/visible";
 import { oktaId } from "../../okta/group-push-mapping/declared/schema";
-import { idOrName, opaId, text } from "../../opa/declared-text";
+import { describing, idOrName, opaId, text } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
 import { limitsShape } from "../budget/limits-schema";
 import { conditionsSchema } from "../declared/conditions";
+import { asDay, isDay } from "../declared/day";
 import { existingGroup, grants } from "../declared/level";
-import { groupName } from "../declared/names";
+import { groupName, notPlain } from "../declared/names";
 import { asOwner, isOwner } from "./owner-name";
+import { rulesShape } from "./rules-schema";
 import { teamKeys } from "./team-keys";
 
 /** A list of the values that are allowed; each entry is compared exactly as it is written. */
@@ -54,10 +57,26 @@ const boundsShape = {
 
 const asBounds = "give what files may say, for example { privileges: manage }.";
 
+/** A policy that no team declares and that is meant to be there, for example for emergencies. */
+const known = z.strictObject(
+    {
+        policy: text(255).refine(isPlain, notPlain),
+        why: describing
+            .min(1, "is empty. Say what the policy is for.")
+            .max(200, "is longer than 200 characters.")
+            .refine(isPlain, notPlain),
+        until: z.string({ error: asDay }).refine(isDay, asDay).optional(),
+    },
+    {
+        error: 'give a policy and the reason, for example { policy: break-glass, why: "four people, for emergencies" }.',
+    },
+);
+
 /** The declared shape of `platform.yaml`. */
 export const platformSchema = z.object({
     owners: owners.optional(),
     ...limitsShape,
+    ...rulesShape,
     default: z.strictObject(boundsShape, { error: asBounds }).optional(),
     areas: z
         .record(folderName, z.strictObject({ owners: owners.optional(), ...boundsShape }, { error: asBounds }), {
@@ -67,10 +86,15 @@ export const platformSchema = z.object({
                     : "give what files may say by area, for example { payments: { privileges: manage } }.",
         })
         .default({}),
+    /** Policies beside those of teams that are meant to be there. They stay on every page; `until` is the last day. */
+    known: listOf(known, '[{ policy: break-glass, why: "four people, for emergencies" }]').optional(),
 });
 
 /** What `platform.yaml` declares. */
 export type DeclaredPlatform = z.infer<typeof platformSchema>;
+
+/** A policy that is meant to be there, as it is written. */
+export type KnownPolicy = z.infer<typeof known>;
 
 /** Bounds as they are written. */
 export type DeclaredBounds = z.infer<z.ZodObject<typeof boundsShape>>;

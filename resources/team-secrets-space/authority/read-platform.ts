@@ -50,7 +50,7 @@ function parsed(file: string): Platform {
 }
 
 /** Keys that are valid by themselves but conflict with each other. */
-function together({ default: byDefault, areas }: DeclaredPlatform): readonly Mistake[] {
+function together({ default: byDefault, areas, known = [] }: DeclaredPlatform): readonly Mistake[] {
     const names = Object.keys(areas);
     const alike = names.filter((area, index) => names.slice(0, index).some((other) => isAlike(other, area)));
     const layers = Object.entries({ default: byDefault, ...prefixed(areas) });
@@ -59,6 +59,16 @@ function together({ default: byDefault, areas }: DeclaredPlatform): readonly Mis
             property: `areas.${area}`,
             reason: "is the name of another area, in upper and lower case. Write one of them, as its folder is called.",
         })),
+        ...known.flatMap(({ policy }, index) =>
+            known.findIndex((one) => one.policy === policy) === index
+                ? []
+                : [
+                      {
+                          property: `known[${index}].policy`,
+                          reason: `"${policy}": is there twice. Take one of them out.`,
+                      },
+                  ],
+        ),
         ...layers.flatMap(([at, bounds]) => {
             const { approval, approvalLasts, ...minimum } = bounds?.minimum ?? {};
             // The stack says which approvals there are.

@@ -11,6 +11,8 @@ export const usualCaps = {
     /** Levels of access that go, in teams that stay. */
     "grants-removed": { most: 10, percent: 5, above: 200 },
     "teams-removed": { most: 1, percent: 2, above: 100 },
+    /** Teams that go while another one comes for the same people: their secrets would stay behind. */
+    "teams-renamed": { most: 0, percent: 0, above: 0 },
     /** Folders of teams that go, and folders inside that are no longer declared. */
     "folders-deleted": { most: 10, percent: 5, above: 200 },
     /** Policies that let nobody in any more, because their team is retired. */
@@ -47,7 +49,7 @@ const cap = z.union(
 );
 
 /** Rules that a change can break, and that an override lifts. */
-export const budgetRules = [...capNames.map((name) => `budget.${name}` as const), "budget.team-renamed"] as const;
+export const budgetRules = capNames.map((name) => `budget.${name}` as const);
 
 export type BudgetRule = (typeof budgetRules)[number];
 

@@ -77,3 +77,7 @@ export function asDeclared(property: string, { folderName: folder, groupName: gr
 
 const wrongWith = (schema: z.ZodType, name: string): readonly string[] =>
     schema.safeParse(name).error?.issues.map(({ message }) => message) ?? [];
+
+/** What the stack calls a group of Okta that it pushes, in the app that the team names, if it names one. */
+export const pushedAs = (group: string, appId: string | undefined): string =>
+    appId === undefined ? group : `${group} in ${appId}`;

@@ -5,8 +5,10 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes, type DeclaredInFile } from "../authority/authority";
 import { movedMistakes, renamedInFiles } from "../authority/moved";
 import { type Platform, platformFileOf, readPlatform } from "../authority/read-platform";
+import { takenOverMistakes } from "../authority/taken-over";
 import { defaultPlace } from "../declared/place";
 import { type StackException, type StackSettings, stackSettings, usualSettings } from "../declared/stack-settings";
+import type { Records } from "../memory/record";
 import { type NamedTeam, renameMistakes } from "../teams/renames";
 import { ifNoneMeant, type Teams, teamsIn } from "../teams/teams-in";
 import type { readExisting } from "./existing-file";
@@ -30,17 +32,19 @@ export interface CheckOptions {
     readonly base?: string | undefined;
     /** The stack whose file beside the folder has the settings. */
     readonly stack?: string | undefined;
+    /** What the stack's state remembers. */
+    readonly records?: Records | undefined;
 }
 
 /**
  * Checks the files of a folder without a network. Without a stack it assumes what only a stack knows: every approval
  * and group that the files name exists, and no conditions are required.
  */
-export function checkFiles(folder: string, { base, stack }: CheckOptions = {}): CheckedFiles {
+export function checkFiles(folder: string, { base, stack, records }: CheckOptions = {}): CheckedFiles {
     const files = readTeamFiles(folder);
-    const rules = rulesAt(folder, stack);
+    const rules = { ...rulesAt(folder, stack), records };
     const own = [...rules.mistakes, ...files.mistakes];
-    const ofBase = base === undefined ? [] : againstBase(files, folder, baseFolder(base, folder), stack);
+    const ofBase = base === undefined ? [] : againstBase(files, folder, baseFolder(base, folder), { stack, records });
     const none = noneIn(folder, files);
     if (none) return { count: 0, mistakes: [...own, ...ofBase, { file: folder, line: 1, column: 1, ...none }] };
     const { declared, beyond } = mistakesBy(files, rules, folder);
@@ -59,6 +63,7 @@ interface Rules {
     readonly config: ConfigSource | undefined;
     readonly settings: StackSettings | undefined;
     readonly mistakes: readonly FileMistake[];
+    readonly records?: Records | undefined;
 }
 
 function rulesAt(folder: string, stack: string | undefined): Rules {
@@ -72,16 +77,18 @@ function rulesAt(folder: string, stack: string | undefined): Rules {
 }
 
 /** The mistakes in files under these rules: mistakes of the declaration, and what goes beyond the bounds. */
-function mistakesBy(files: TeamFiles, { platform, config, settings }: Rules, folder: string) {
+function mistakesBy(files: TeamFiles, { platform, config, settings, records }: Rules, folder: string) {
     if (files.values.length === 0) return { declared: [], beyond: [] };
     const place = config ? defaultPlace(config) : {};
     const checked = teamsIn(excepted(files, settings?.exceptions), place, undefined, settings ?? settingsFor(files));
     const nobody = settings ? forNobody(settings.exceptions, files.names) : [];
     const placed = (mistake: Mistake): FileMistake =>
         files.placed(mistake, 0) ?? { file: folder, line: 1, column: 1, ...mistake };
+    const renamed = renameMistakes(namedIn(files), files.names, records);
+    const taken = records ? takenOverMistakes(files, records, platform) : [];
     return {
-        declared: [...checked.mistakes, ...nobody, ...renameMistakes(namedIn(files), files.names)].map(placed),
-        beyond: authorityMistakes(platform, inAreas(files, checked, 0), settings).map(placed),
+        declared: [...checked.mistakes, ...nobody, ...renamed].map(placed),
+        beyond: [...authorityMistakes(platform, inAreas(files, checked, 0), settings), ...taken].map(placed),
     };
 }
 
@@ -90,9 +97,9 @@ function againstBase(
     files: TeamFiles,
     folder: string,
     base: string,
-    stack: string | undefined,
+    { stack, records }: Pick<CheckOptions, "stack" | "records">,
 ): readonly FileMistake[] {
-    const rules = rulesAt(base, stack);
+    const rules = { ...rulesAt(base, stack), records };
     const platform = { ...rules.platform, file: platformFileOf(folder) };
     const before = readTeamFiles(base);
     // A team for which the base has an exception may be gone by now.

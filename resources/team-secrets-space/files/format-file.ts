@@ -2,7 +2,8 @@ import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "
 
 /** In reading order: who, then how much, then where. Keys that are not named here follow in their old order. */
 const order = {
-    platform: ["owners", "freeze", "budget", "overrides", "default", "areas"],
+    platform: ["owners", "freeze", "budget", "overrides", "rules", "accepted", "known", "default", "areas"],
+    known: ["policy", "why", "until"],
     area: [
         ...["owners", "mayNot", "privileges", "groups", "opaGroups", "workloadRoles", "places", "appIds", "groupNames"],
         ...["folderNames", "minimum", "takes"],
@@ -39,6 +40,8 @@ export function formatted(text: string, schema: string | undefined, form: FileFo
     else {
         inEach(root, order.area, "default");
         inEach(root.get("areas"), order.area);
+        const known = root.get("known");
+        for (const one of isSeq(known) ? known.items : []) if (isMap(one)) inOrder(one, order.known);
     }
     const own = head.filter((line) => !schemaLine.test(line));
     const ofSchema = schema === undefined ? head.filter((line) => schemaLine.test(line)) : [schemaLineFor(schema)];

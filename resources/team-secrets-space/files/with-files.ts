@@ -1,8 +1,13 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes } from "../authority/authority";
 import { readPlatform } from "../authority/read-platform";
+import type { DeclaredRules } from "../authority/rules-schema";
+import { type DeclaredLimits, limitsNotRead, limitsOf } from "../budget/limits";
+import { takenOverMistakes, whyNotTaken } from "../authority/taken-over";
 import type { StackSettings } from "../declared/stack-settings";
 import type { Memory } from "../memory/last-applied";
+import type { Records } from "../memory/record";
+import type { InArea } from "../teams/in-area";
 import { namedInList, type Renames, renameMistakes, renamesIn } from "../teams/renames";
 import type { Teams } from "../teams/teams-in";
 import { excepted, inAreas, inOrder, namedIn, noneIn } from "./check-files";
@@ -19,6 +24,11 @@ export interface DeclaredIn {
     readonly told: (mistakes: readonly Mistake[]) => readonly Mistake[];
     /** Teams with a mistake that `checked` does not have; undefined for a mistake that belongs to no team. */
     readonly broken: readonly (string | undefined)[];
+    readonly limits: DeclaredLimits;
+    /** What the platform file says about findings of a review; undefined if there is none, or if it has a mistake. */
+    readonly rules: DeclaredRules | undefined;
+    /** By name: the areas of the teams that files declare. */
+    readonly areas: ReadonlyMap<string, InArea>;
 }
 
 /**
@@ -30,12 +40,14 @@ export function withFiles(
     folder: string,
     check: (list: unknown, renames: Renames) => Teams,
     settings: StackSettings,
-    memory: Pick<Memory, "ofSpace" | "names">,
+    // What a checkout remembers of names is not of a state.
+    memory: Records & Partial<Pick<Memory, "state">>,
 ): DeclaredIn {
     const { exceptions, existing } = settings;
     const files = readTeamFiles(folder);
     const platform = readPlatform(folder);
     const there = readExisting(existing, files.names);
+    const ofStack = [...forNobody(exceptions, files.names), ...limitsNotRead(settings, platform.file)];
     const isNothing = [undefined, null, ""].some((one) => configured === one);
     const list = isNothing ? [] : configured;
     const renames = renamesIn([...namedInList(list), ...namedIn(files)], memory);
@@ -44,7 +56,8 @@ export function withFiles(
     const read = check(all, renames);
     const beyond = authorityMistakes(platform, inAreas(files, read, first), settings, first);
     const renamed = renameMistakes(namedIn(files), read.names, memory, first);
-    const checked = without(read, [...renamed, ...beyond]);
+    const taken = memory.state ? takenOverMistakes(files, memory, platform, first) : [];
+    const checked = without(read, [...renamed, ...beyond, ...taken]);
     const none = noneIn(folder, files);
     const told = (every: readonly Mistake[]) => {
         const ofExisting = (mistake: Mistake) => inExistingFile(mistake, files.names, first);
@@ -58,7 +71,7 @@ export function withFiles(
             .map(({ property, reason }) => ({ property, reason: files.named(reason, first) }));
         const isEmpty = none && mistakes.some(({ property }) => property === "teams");
         return [
-            ...forNobody(exceptions, files.names),
+            ...ofStack,
             ...there.mistakes,
             ...every.flatMap((mistake) => {
                 const its = ofExisting(mistake);
@@ -73,9 +86,19 @@ export function withFiles(
             ).map(asMistake),
         ];
     };
-    const isOfStack = forNobody(exceptions, files.names).length + there.mistakes.length > 0;
+    const isOfStack = ofStack.length + there.mistakes.length > 0;
     const broken = files.mistakes.map(({ file }) => files.teamOf(file));
-    return { checked, renames, told, broken: isOfStack || none || !platform.declared ? [undefined] : broken };
+    const isUndecided = isOfStack || none || !platform.declared;
+    const limits = limitsOf(settings, platform);
+    const rules = platform.declared && { rules: platform.declared.rules, accepted: platform.declared.accepted };
+    const areas = new Map(
+        files.names.map((name, index) => {
+            const area = files.areas[index] ?? "";
+            const mayNotTake: InArea["mayNotTake"] = (space, was) => whyNotTaken({ name, area }, space, was, platform);
+            return [name, { area, mayNotTake }];
+        }),
+    );
+    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits, rules, areas };
 }
 
 /** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */

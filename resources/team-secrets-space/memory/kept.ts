@@ -2,9 +2,11 @@ import type { ComponentResourceOptions, ResourceTransformation } from "@pulumi/p
 import { programError } from "../../program-error";
 import type { DeclaredTeam } from "../declared/declared-team";
 import type { Grant, NamedSpace } from "../declared/grants";
+import { pushedAs } from "../declared/names";
+import { foldersIn } from "../declared/space-schema";
 import { usualSettings } from "../declared/stack-settings";
 import type { Plan } from "../plan";
-import { type LastApplied, spaceType } from "./last-applied";
+import { type LastApplied, spaceType } from "./record";
 import type { StateBefore } from "./state-before";
 
 /** A space that stays as it is: what is declared of it cannot be planned. */
@@ -28,6 +30,28 @@ export function keep({ access }: DeclaredTeam, as: Kept): void {
 export function keptAs({ access }: { readonly access?: object | undefined }): Kept | undefined {
     return access && kept.get(access);
 }
+
+/** Whether state has all of it: of a team that was removed, whatever could not be deleted stays. */
+export function isWholeInState(
+    name: string,
+    { space: { folders, appId }, grants, state }: Omit<Kept, "lastApplied">,
+): boolean {
+    const there = new Set([...state.values()].map((one) => `${shortType(one.type)} ${one.name}`));
+    const parts = [
+        `SecretFolder ${name}-folder`,
+        ...foldersIn(folders).map((path) => `SecretFolder ${name}-folder/${path}`),
+        ...grants.flatMap(({ level, members, group }) => {
+            const of = level === undefined ? "" : `/${level}`;
+            const made = [`Group ${name}-group${of}`, `GroupMemberships ${name}-members${of}`];
+            const pushed = group === undefined ? [] : [`${pushedAs(group, appId)}-push`];
+            const own = members ? [...made, `GroupPushMapping ${name}-push${of}`] : [];
+            return [`SecurityPolicy ${name}-policy${of}`, ...own, ...pushed.map((one) => `GroupPushMapping ${one}`)];
+        }),
+    ];
+    return parts.every((part) => there.has(part));
+}
+
+const shortType = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
 /** A plan without look-ups. None of it reaches a resource: they get what state has. */
 export function planAsItWas({ space, grants, lastApplied }: Kept): Plan {

@@ -1,10 +1,12 @@
 import type * as okta from "@pulumi/okta";
 import { type ComponentResource, type CustomResource, type Output, output } from "@pulumi/pulumi";
 import { asFarAsKnown } from "../../lifecycle/given";
+import { declaredAs } from "../budget/declared-as";
 import { ifMade } from "../known";
 import type { Plan } from "../plan";
 import type { Renamed } from "../teams/renamed";
-import { type LastApplied, lastAppliedOf, remembered } from "./last-applied";
+import { lastAppliedOf } from "./last-applied";
+import { type LastApplied, remembered } from "./record";
 
 /** What a space is made of. */
 interface Parts {
@@ -21,7 +23,7 @@ export function toRemember(
     args: object,
     plan: Promise<Pick<Plan, "pins" | "userIds">>,
     { all, memberships }: Parts,
-    { namedAfter, was }: Pick<Renamed, "namedAfter" | "was">,
+    { namedAfter, was, area }: Pick<Renamed, "namedAfter" | "was"> & { readonly area: string | undefined },
 ): Output<LastApplied | undefined> {
     const made = output(all.map((one) => ifMade(one, one.id)));
     const users = output(memberships.map((one) => ifMade(one, one.users)));
@@ -30,7 +32,8 @@ export function toRemember(
         const inGroups = new Set(applied.users.flatMap((ids) => ids ?? []));
         const isWhole =
             applied.made.every(Boolean) && userIds.flatMap((ids) => ids ?? []).every((id) => inGroups.has(id));
-        if (isWhole) return remembered(applied.declared, pins, namedAfter);
+        const as = declaredAs(args, applied.declared);
+        if (isWhole) return remembered(applied.declared, pins, { namedAfter, area, as });
         return lastAppliedOf((await asFarAsKnown(space.urn)) as string, was);
     });
 }

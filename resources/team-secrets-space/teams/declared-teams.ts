@@ -4,11 +4,14 @@ import { messageOf } from "../../lifecycle/run/unfinished";
 import type { FoundFolder } from "../../opa/secret-folder/find-folder";
 import { programConfig } from "../../program-config";
 import { programError, programWarning } from "../../program-error";
+import { noteGiven } from "../budget/declared-as";
+import { limitsOf } from "../budget/limits";
+import { stopChange } from "../budget/stop-change";
 import type { DeclaredTeam } from "../declared/declared-team";
 import { asDeclared } from "../declared/names";
 import { defaultPlace } from "../declared/place";
 import type { Team } from "../declared/space-schema";
-import { stackSettings } from "../declared/stack-settings";
+import { type StackSettings, stackSettings } from "../declared/stack-settings";
 import { readExisting } from "../files/existing-file";
 import { forNobody } from "../files/stack-words";
 import { type DeclaredIn, withFiles } from "../files/with-files";
@@ -19,6 +22,7 @@ import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
 import { type Memory, memoryOfStack } from "../memory/last-applied";
 import { handOn } from "./checked-before";
+import { noteArea } from "./in-area";
 import { noteRenamed } from "./renamed";
 import { namedInList, type Renames, renamesIn } from "./renames";
 import { stayingInWords, stayingTeams } from "./staying";
@@ -44,19 +48,33 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
     const { settings, mistakes: inSettings } = stackSettings(programConfig);
     const flag = programConfig.get(noTeamsKey);
     const memory = await memoryOfStack();
-    const check = (list: unknown, renames: Renames) => {
-        const namedAfter = (name: string) =>
-            renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
-        return teamsIn(list, defaultPlace(programConfig), flag, settings, namedAfter);
-    };
-    const { checked, renames, told, broken } =
+    const namedAfter = (name: string, renames: Renames) =>
+        renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
+    const check = (list: unknown, renames: Renames) =>
+        teamsIn(list, defaultPlace(programConfig), flag, settings, (name) => namedAfter(name, renames));
+    const { checked, renames, told, broken, limits, areas } =
         files === undefined
-            ? inConfiguration(check, memory, [
-                  ...forNobody(settings.exceptions, []),
-                  ...readExisting(settings.existing, []).mistakes,
-              ])
+            ? inConfiguration(
+                  check,
+                  memory,
+                  [...forNobody(settings.exceptions, []), ...readExisting(settings.existing, []).mistakes],
+                  settings,
+              )
             : withFiles(configured(), files, check, settings, memory);
     const { teams, spaces, mistakes } = checked;
+    // Before anything is looked up: what is refused here is refused whatever Okta and OPA have.
+    if (![...inSettings, ...checked.together].some(Boolean) && !broken.includes(undefined)) {
+        const place = defaultPlace(programConfig);
+        await stopChange({
+            checked,
+            broken,
+            settings,
+            place,
+            memory,
+            limits,
+            namedAfter: (name) => namedAfter(name, renames),
+        });
+    }
     const pinsOf = (name: string) => memory.ofSpace.get(renames.get(name)?.was ?? name)?.people;
     const found = await Promise.allSettled(
         spaces.map(async (one) => {
@@ -102,6 +120,9 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         const declared = asTeam(team);
         const renamed = renames.get(team.name);
         if (renamed) noteRenamed(declared, renamed);
+        noteGiven(declared, settings, defaultPlace(programConfig));
+        const area = areas.get(team.name);
+        if (area) noteArea(declared, area);
         handOn(declared, { team, grants, found: result.value }, pinsOf(team.name));
         return [declared];
     });
@@ -112,12 +133,21 @@ function inConfiguration(
     check: (list: unknown, renames: Renames) => Teams,
     memory: Memory,
     nobody: readonly Mistake[],
+    settings: StackSettings,
 ): DeclaredIn {
     const list = configured();
     const renames = renamesIn(namedInList(list), memory);
     const checked = check(list, renames);
     const broken = nobody.length > 0 ? [undefined] : [];
-    return { checked, renames, told: (all) => [...nobody, ...all], broken };
+    return {
+        checked,
+        renames,
+        told: (all) => [...nobody, ...all],
+        broken,
+        limits: limitsOf(settings),
+        rules: undefined,
+        areas: new Map(),
+    };
 }
 
 /** Which team of the list a mistake is about; -1 for none. */

@@ -1,5 +1,5 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
-import type { Memory } from "../memory/last-applied";
+import type { Records } from "../memory/record";
 import type { Renamed } from "./renamed";
 
 /** A team of the list, as far as its name goes. */
@@ -16,7 +16,7 @@ export type Renames = ReadonlyMap<string, Renamed>;
  * Which teams were renamed, according to state: a renamed team is still the same team, and its objects keep their
  * names.
  */
-export function renamesIn(teams: readonly NamedTeam[], { ofSpace, names }: Pick<Memory, "ofSpace" | "names">): Renames {
+export function renamesIn(teams: readonly NamedTeam[], { ofSpace, names }: Records): Renames {
     return new Map(
         teams.flatMap(({ name, previously }) => {
             const was = names.includes(name) ? undefined : previously.find((one) => names.includes(one));
@@ -30,7 +30,7 @@ export function renamesIn(teams: readonly NamedTeam[], { ofSpace, names }: Pick<
 }
 
 /** If nothing is known about state. */
-const nothing: Pick<Memory, "names"> = { names: [] };
+const nothing: Pick<Records, "names"> = { names: [] };
 
 /**
  * The mistakes in `previously`, reported as mistakes of teams in a list, where these teams begin at `first`.

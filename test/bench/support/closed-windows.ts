@@ -13,6 +13,22 @@ const share = 0.9;
  */
 const leavesWithinMs = 3000;
 
+/** The part of a limit that a command may have used without a wait for a new window before the next one. */
+const little = 0.25;
+
+/**
+ * Milliseconds to wait, so that the next command meets no window of Okta's that these calls have used much of: nobody who runs one
+ * command by itself does.
+ */
+export function msUntilNewWindows(tenant: Tenant, sent: readonly RecordedRequest[]): number {
+    const last = [...countedIn(tenant, sent).values()]
+        .filter(({ limit, atMs }) => limit.windowMs === oktaWindowMs && atMs.length > limit.calls * little)
+        .map(({ atMs }) => (atMs.at(-1) ?? 0) + oktaWindowMs);
+    return Math.max(0, ...last.map((endsMs) => endsMs - tenant.clock.wallMs()));
+}
+
+const oktaWindowMs = 60_000;
+
 interface Limit {
     /** Calls that one credential may make in a window. */
     readonly calls: number;
@@ -24,14 +40,24 @@ interface Limit {
  * make until the next one, if that one left as soon as the window was over.
  */
 export function closedWindows(tenant: Tenant, sent: readonly RecordedRequest[]): readonly Span[] {
-    const counted = new Map<string, { readonly limit: Limit; readonly atMs: number[] }>();
+    return [...countedIn(tenant, sent).values()].flatMap(({ limit, atMs }) => closedIn(limit, atMs));
+}
+
+interface Counted {
+    readonly limit: Limit;
+    readonly atMs: number[];
+}
+
+/** When calls were made, by the limit that they count for. */
+function countedIn(tenant: Tenant, sent: readonly RecordedRequest[]): ReadonlyMap<string, Counted> {
+    const counted = new Map<string, Counted>();
     for (const request of sent) {
         const { key, limit } = counting(tenant, request);
         const known = counted.get(key) ?? { limit, atMs: [] };
         counted.set(key, known);
         known.atMs.push(request.atMs);
     }
-    return [...counted.values()].flatMap(({ limit, atMs }) => closedIn(limit, atMs));
+    return counted;
 }
 
 function counting({ settings }: Tenant, { api, path, by }: RecordedRequest): { key: string; limit: Limit } {
@@ -39,7 +65,7 @@ function counting({ settings }: Tenant, { api, path, by }: RecordedRequest): { k
     const bucket = bucketOf(path, settings);
     const whole = settings.oktaBuckets[bucket] ?? settings.oktaRequestsPerMinute;
     const calls = Math.max(1, Math.floor((whole * settings.oktaTokenSharePercent) / 100));
-    return { key: `${bucket} ${by}`, limit: { calls, windowMs: 60_000 } };
+    return { key: `${bucket} ${by}`, limit: { calls, windowMs: oktaWindowMs } };
 }
 
 /** A window begins with the first call after the one before, as the tenant's do. */

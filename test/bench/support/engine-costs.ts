@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startTenant, type Tenant } from "../../../tenant";
 import { engineEnvironment } from "../../engine/support/engine-environment";
 import { writeConfig, writeProject } from "../../engine/support/project-files";
+import { msUntilNewWindows } from "./closed-windows";
 import { type Idle, watchIdle } from "./idle";
 import { type Limits, limits } from "./limits";
 import { type Measured, measured } from "./peak-memory";
@@ -26,19 +28,31 @@ export interface EngineCost extends Idle {
     readonly refused: number;
     /** Bytes of state afterwards, as the engine writes it at each step. `pulumi stack export` indents it. */
     readonly stateBytes: number;
+    /** Processor time of all processes, the tenant's not counted, which hardly depends on what else the machine does. */
+    readonly processorSeconds: number;
     /** The most memory that all processes had at one moment. */
     readonly peakMegabytes: number;
 }
 
 type Run = (...args: string[]) => Promise<Measured>;
 
-/** Measures the life of a stack of the repository's own program, of so many spaces with two members each. */
-export async function measureOnEngine(spaces: number, which: Limits, isOver: (cost: EngineCost) => void) {
+/**
+ * Measures the life of a stack of the repository's own program, of so many spaces with two members each. Each command meets unused
+ * windows of Okta's limits, as it does when somebody runs it by itself.
+ *
+ * @param settings More variables for the engine.
+ */
+export async function measureOnEngine(
+    spaces: number,
+    which: Limits,
+    isOver: (cost: EngineCost) => void,
+    settings: Readonly<Record<string, string>> = {},
+) {
     const tenant = await startTenant({ settings: limits[which] });
     const home = realpathSync(mkdtempSync(join(tmpdir(), "bench-")));
     const folder = join(home, "project");
     mkdirSync(folder);
-    const env = { ...engineEnvironment(home), ...tenant.environment };
+    const env = { ...engineEnvironment(home), ...tenant.environment, ...settings };
     const run: Run = (...args) => measured("pulumi", [...args, "--non-interactive"], folder, env);
     const stateBytes = () => bytesOf(env["PULUMI_BACKEND_URL"]);
     try {
@@ -59,6 +73,7 @@ export async function measureOnEngine(spaces: number, which: Limits, isOver: (co
             writeConfig(folder, configOf(logins, declared, step === "one team changed" ? logins.at(-1) : undefined));
             const cost = await costOf(tenant, run, args);
             isOver({ step, spaces, limits: which, ...cost, stateBytes: stateBytes() });
+            await sleep(msUntilNewWindows(tenant, tenant.requests));
         }
     } finally {
         await tenant.close();
@@ -69,11 +84,12 @@ export async function measureOnEngine(spaces: number, which: Limits, isOver: (co
 async function costOf(tenant: Tenant, run: Run, args: readonly string[]) {
     tenant.clearRequests();
     const idleSince = watchIdle(tenant);
-    const { seconds, peakMegabytes } = must(await run(...args));
+    const { seconds, processorSeconds, peakMegabytes } = must(await run(...args));
     const sent = [...tenant.requests];
     const idle = idleSince(sent);
     return {
         wallSeconds: seconds,
+        processorSeconds,
         ...idle,
         buckets: bucketsOf(tenant, sent),
         refused: sent.filter(({ status }) => status === 429).length,

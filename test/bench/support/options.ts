@@ -10,6 +10,7 @@ export function optionsOf(limits: readonly string[], spaces: string) {
             limits: { type: "string", default: limits.join(",") },
             json: { type: "string" },
             paths: { type: "boolean", default: false },
+            "skip-checkpoints": { type: "boolean", default: false },
         },
     });
     const { spaces: counts, limits: which, ...others } = values;

@@ -13,6 +13,11 @@ export interface Measured {
     readonly seconds: number;
     /** The most memory that it had at one moment with all that it had started, in MB; 0 where there is no /proc. */
     readonly peakMegabytes: number;
+    /**
+     * Processor time of the command with all that it had started, as it was at the last looks; 0 where there is no /proc. Other
+     * programs on the machine make the command longer, and this hardly.
+     */
+    readonly processorSeconds: number;
 }
 
 /** Runs a command, with a watch and a look at its memory. */
@@ -26,17 +31,24 @@ export async function measured(command: string, args: readonly string[], cwd: st
         });
     }
     let peak = 0;
+    const processorSeconds = new Map<number, number>();
     const look = setInterval(() => {
         if (process.platform !== "linux" || child.pid === undefined) return;
-        const kilobytes = [child.pid, ...descendantsOf(child.pid)].map(residentKilobytes);
-        peak = Math.max(peak, sum(kilobytes) / 1000);
+        const pids = [child.pid, ...descendantsOf(child.pid)];
+        peak = Math.max(peak, sum(pids.map(residentKilobytes)) / 1000);
+        for (const pid of pids) {
+            processorSeconds.set(pid, Math.max(processorSeconds.get(pid) ?? 0, processorSecondsOf(pid)));
+        }
     }, everyMs);
     const code = await new Promise<number | null>((resolve, reject) => {
         child.on("error", reject);
         child.on("close", resolve);
     }).finally(() => clearInterval(look));
     const seconds = (performance.now() - beganMs) / 1000;
-    return { code, said, seconds, peakMegabytes: Math.round(peak) } satisfies Measured;
+    return {
+        ...{ code, said, seconds, peakMegabytes: Math.round(peak) },
+        processorSeconds: sum([...processorSeconds.values()]),
+    } satisfies Measured;
 }
 
 /** What a process has in memory by itself: what several have of one file, node's own code say, counts in none. */
@@ -45,6 +57,21 @@ function residentKilobytes(pid: number): number {
         return Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
     } catch {
         // It has ended.
+        return 0;
+    }
+}
+
+/** Linux counts in hundredths of a second, as its programs see it. */
+function processorSecondsOf(pid: number): number {
+    try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        // The program's name, in brackets, may hold spaces; what follows it begins with the third field.
+        const [user, system] = stat
+            .slice(stat.lastIndexOf(")") + 2)
+            .split(" ")
+            .slice(11, 13);
+        return (Number(user) + Number(system)) / 100;
+    } catch {
         return 0;
     }
 }

@@ -106,6 +106,24 @@ for (const name of hosts)
             assert.deepEqual(repository.textsOn(made.number), ["still there"]);
         });
 
+        it("takes neither the host's own remarks for comments nor changes for issues", async () => {
+            const { number } = standIn.repository.propose();
+            standIn.repository.comment(number, "ana", "a comment");
+            standIn.repository.comment(number, us[name], "marked this as ready", true);
+            const { number: issue } = standIn.repository.open("ana", "an issue", "");
+
+            const [comments, issues] = [await host.comments(number), await host.issues()];
+
+            assert.deepEqual(
+                comments.map(({ text }) => text),
+                ["a comment"],
+            );
+            assert.deepEqual(
+                issues.map((one) => one.number),
+                [issue],
+            );
+        });
+
         it("knows the open change of a commit, and none once the branch has moved on, it is closed or is for another branch", async () => {
             const { repository } = standIn;
             const [older, newer] = ["a".repeat(40), "b".repeat(40)];

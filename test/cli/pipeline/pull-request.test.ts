@@ -18,6 +18,11 @@ access:
 `,
 };
 
+/** What GitLab tells a job of a merge request. */
+const ofMergeRequest = {
+    ...{ CI_PROJECT_ID: "42", CI_MERGE_REQUEST_PROJECT_ID: "42", CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" },
+};
+
 const pageOf = ({ workspace }: Played): string => readFileSync(join(workspace, "review", "page.md"), "utf8");
 
 describe("the pipeline of a pull request", function () {
@@ -38,7 +43,7 @@ describe("the pipeline of a pull request", function () {
                     ? playOnGitHub(repository, "pull-request.yml", "review", { commit: repository.pushMerge(branch) })
                     : playOnGitLab(repository, "pull-request.yml", "review", {
                           branch,
-                          env: { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" },
+                          env: ofMergeRequest,
                       });
 
             beforeEach(() => {
@@ -60,6 +65,45 @@ describe("the pipeline of a pull request", function () {
                 assert.doesNotMatch(page, /search/);
                 assert.match(page, /snapshot/i);
             });
+
+            it("runs nothing of the change: no script, no package, no program, no npm of it", async () => {
+                const ran = join(repository.folder, "ran");
+                const trap = `#!/bin/sh\ntouch ${ran}\nexit 0\n`;
+                repository.push("evil", {
+                    ...emmaComes,
+                    "ci/review.sh": trap,
+                    "ci/comment.sh": trap,
+                    "index.ts": `require("fs").writeFileSync("${ran}", "")\n`,
+                    "package.json": JSON.stringify({ name: "evil", scripts: { preinstall: trap, test: trap } }),
+                    ".npmrc": `script-shell=${join(repository.folder, "trap")}\nnode-options=--require=./trap.cjs\n`,
+                    "trap.cjs": `require("fs").writeFileSync("${ran}", "")\n`,
+                    "node_modules/.bin/pulumi-okta-opa": trap,
+                    "node_modules/pulumi-okta-opa/package.json": "{}",
+                    ".gitignore": "",
+                    ".gitattributes": "* filter=evil\n",
+                });
+
+                const played = await review("evil");
+
+                assert.deepEqual([existsSync(ran), played.code], [false, 0], played.stdout + played.stderr);
+                assert.match(pageOf(played), /emma@example\.com/);
+            });
+
+            it("reads the newest snapshot from its branch", async () => {
+                repository.git("checkout", "--quiet", "--orphan", "access-snapshots");
+                repository.git("rm", "-rf", "--quiet", ".");
+                repository.push("access-snapshots", { "dev/access.json": "this is none" });
+                repository.git("checkout", "--quiet", "main");
+                repository.push("emma", emmaComes);
+
+                const played = await review("emma");
+
+                assert.equal(played.code, 1);
+                assert.match(pageOf(played), /access\.json is not what `access snapshot` of this version writes/);
+            });
+
+            // What the script says is the same on both.
+            if (host === "gitlab") return;
 
             it("ends well and says so when nobody's access changes", async () => {
                 repository.push("docs", { "docs/why.md": "Because.\n" });
@@ -91,43 +135,29 @@ describe("the pipeline of a pull request", function () {
                 assert.doesNotMatch(page, /<img/);
                 assert.equal(page.match(/<pre>/g)?.length, page.match(/<\/pre>/g)?.length);
             });
-
-            it("runs nothing of the change: no script, no package, no program, no npm of it", async () => {
-                const ran = join(repository.folder, "ran");
-                const trap = `#!/bin/sh\ntouch ${ran}\nexit 0\n`;
-                repository.push("evil", {
-                    ...emmaComes,
-                    "ci/review.sh": trap,
-                    "ci/comment.sh": trap,
-                    "index.ts": `require("fs").writeFileSync("${ran}", "")\n`,
-                    "package.json": JSON.stringify({ name: "evil", scripts: { preinstall: trap, test: trap } }),
-                    ".npmrc": `script-shell=${join(repository.folder, "trap")}\nnode-options=--require=./trap.cjs\n`,
-                    "trap.cjs": `require("fs").writeFileSync("${ran}", "")\n`,
-                    "node_modules/.bin/pulumi-okta-opa": trap,
-                    "node_modules/pulumi-okta-opa/package.json": "{}",
-                    ".gitignore": "",
-                    ".gitattributes": "* filter=evil\n",
-                });
-
-                const played = await review("evil");
-
-                assert.equal(existsSync(ran), false, played.stdout + played.stderr);
-                assert.match(pageOf(played), /emma@example\.com/);
-            });
-
-            it("reads the newest snapshot from its branch", async () => {
-                repository.git("checkout", "--quiet", "--orphan", "access-snapshots");
-                repository.git("rm", "-rf", "--quiet", ".");
-                repository.push("access-snapshots", { "dev/access.json": "this is none" });
-                repository.git("checkout", "--quiet", "main");
-                repository.push("emma", emmaComes);
-
-                const played = await review("emma");
-
-                assert.equal(played.code, 1);
-                assert.match(pageOf(played), /access\.json is not what `access snapshot` of this version writes/);
-            });
         });
+
+    it("takes the base of a fork from the project, on GitLab: in the fork anything can be the main branch", async () => {
+        const repository = hostRepository("gitlab", command.main);
+        const fork = join(repository.folder, "fork.git");
+        repository.push("wide", {
+            "platform.yaml": 'owners: ["@acme/platform"]\nareas:\n  product: {privileges: manage}\n',
+            "teams/product/search.yaml": `${head}members: [dario@example.com]\nprivileges: manage\n`,
+        });
+        repository.git("clone", "--quiet", "--bare", repository.origin, fork);
+        repository.git("push", "--quiet", "--force", fork, "wide:main");
+        const parent = { CI_PROJECT_ID: "43", CI_MERGE_REQUEST_PROJECT_URL: repository.origin.replace(/\.git$/, "") };
+
+        const played = await playOnGitLab({ ...repository, origin: fork }, "pull-request.yml", "review", {
+            branch: "wide",
+            env: { ...ofMergeRequest, ...parent },
+        });
+        const page = pageOf(played);
+        repository.remove();
+
+        assert.equal(played.code, 1, played.stdout + played.stderr);
+        assert.match(page, /search\.yaml:\d+:\d+ privileges: manage grants/);
+    });
 
     describe("keeps one comment:", () => {
         let standIn: CodeHostStandIn;
@@ -187,16 +217,20 @@ describe("the pipeline of a pull request", function () {
             repository.push("emma", emmaComes);
             const { number } = standIn.repository.propose();
             const { GITLAB_TOKEN, ...job } = standIn.environment.gitlab;
-            const target = { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" };
             const comment = (from: Played) =>
                 playOnGitLab(repository, "pull-request.yml", "comment", {
                     branch: "emma",
-                    env: { ...job, ...target, REVIEW_TOKEN: GITLAB_TOKEN, CI_MERGE_REQUEST_IID: String(number) },
+                    env: {
+                        ...ofMergeRequest,
+                        ...job,
+                        REVIEW_TOKEN: GITLAB_TOKEN,
+                        CI_MERGE_REQUEST_IID: String(number),
+                    },
                     before: (workspace) =>
                         cpSync(join(from.workspace, "review"), join(workspace, "review"), { recursive: true }),
                 });
             const review = () =>
-                playOnGitLab(repository, "pull-request.yml", "review", { branch: "emma", env: target });
+                playOnGitLab(repository, "pull-request.yml", "review", { branch: "emma", env: ofMergeRequest });
 
             const created = await comment(await review());
             repository.push("emma", { "teams/product/search.yaml": `${head}members: [dario@example.com]\n` });

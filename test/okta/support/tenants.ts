@@ -6,6 +6,7 @@ import { onStage, type Stage } from "./mapping-stage";
 const notMet = {
     proofRefusalStatus: "Stages connect with an API token, without proofs of possession.",
     manageScopeReads: "An API token has no scopes.",
+    pushEventTargets: "A mapping asks for no events.",
     groupWithoutDescription: "A mapping reads no description.",
 } as const satisfies Partial<Record<keyof typeof oktaUnconfirmed, string>>;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Properties } from "../../../resources/lifecycle/declared/plain";
 import { makeOpaGroup } from "../../../tenant/store/make-opa";
 import { type PolicyGround, policyGround } from "../support/policy-ground";
-import { serverRule, type Wire } from "../support/policy-hand";
+import { folderRule, serverRule, type Wire } from "../support/policy-hand";
 import { overlooking, writesIn } from "./support/overlooking-opa";
 import { rawServerRule, ruleOf } from "./support/scenarios-of-edits";
 
@@ -170,6 +170,49 @@ describe("what an update of a security policy sends and reads back", () => {
         await life.up({ ...ground.declared, rules: [{ ...ruleOf(ground.declared), name: "other" }] });
 
         assert.deepEqual(ruleNames(), ["payments", "other"]);
+    });
+
+    it("keeps a rule on servers that has the name of a raw rule on secrets that was declared", async () => {
+        const life = ground.life();
+        const { name: _name, ...raw } = folderRule("payments", ground.folderId, "list");
+        await life.up({ ...ground.declared, rules: [{ name: "payments", raw }] });
+        await ground.hand.edit((policy) => Object.assign(policy, { rules: [serverRule("payments")] }));
+
+        await life.up({ ...ground.declared, rules: [{ ...ruleOf(ground.declared), name: "other" }] });
+
+        assert.deepEqual(ruleNames(), ["payments", "other"]);
+    });
+
+    it("keeps in state what was declared where not even the groups of what is there can be read", async () => {
+        const life = ground.life();
+        await life.up({ ...ground.declared, active: false });
+        overlooking(ground, unconditional);
+        const stop = ground.tenant.follow(({ method, status }) => {
+            if (method !== "PUT" || status >= 300) return;
+            stop();
+            ground.tenant.fail({ method: "GET", path: /\/groups/, status: 403, times: 99 });
+        });
+
+        await assert.rejects(life.up({ ...ground.declared, active: true }), /It was deactivated/);
+
+        const { principals, policyId, userGroupIds, otherRules } = { ...life.state?.outputs };
+        assert.deepEqual(principals, { userGroups: [{ name: "team-payments" }], workloadRoles: [] });
+        assert.equal(policyId, life.state?.id);
+        assert.deepEqual(userGroupIds, [ground.tenant.store.opaGroupNamed("team-payments")?.id]);
+        assert.deepEqual(otherRules, []);
+    });
+
+    it("says that it cannot be read back, and does not take it for gone", async () => {
+        const life = ground.life();
+        await life.up(ground.declared);
+        ground.tenant.fail({ method: "GET", path: itself, nth: 2, times: 9, status: 404 });
+
+        await assert.rejects(
+            life.up({ ...ground.declared, description: "New words" }),
+            /cannot be read: OPA answers 404\. Run `pulumi refresh`/,
+        );
+
+        assert.ok(life.state);
     });
 
     it("says whose name it is to get", async () => {

@@ -8,6 +8,7 @@ import { tenantCredentials } from "../../../tenant/credentials";
 import { Faults } from "../../../tenant/faults";
 import { Routes } from "../../../tenant/http/routes";
 import type { Handler } from "../../../tenant/http/server";
+import { SystemLog } from "../../../tenant/okta/system-log";
 import { mountOpa } from "../../../tenant/opa/mount";
 import { Pushes } from "../../../tenant/push/pushes";
 import { RequestLog } from "../../../tenant/request-log";
@@ -63,6 +64,7 @@ function emptyWorld(): World {
         index: new SearchIndex(store, clock, settings),
         memberLists: new MemberLists(store, clock, settings),
         log: new RequestLog(),
+        systemLog: new SystemLog(),
         faults: new Faults(),
         standing: new Standing(),
         pushes: new Pushes(store, clock, settings, { arrived: () => undefined, changed: () => undefined }),

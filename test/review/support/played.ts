@@ -10,6 +10,7 @@ import { look } from "../../../resources/access/look";
 import { readCheckout } from "../../../resources/review/checkout/read-checkout";
 import type { Review } from "../../../resources/review/page/document";
 import { reviewOf } from "../../../resources/review/review-of";
+import type { Refuse } from "../../../resources/review/reviewed";
 import type { Live } from "../../../resources/review/snapshot";
 import type { Tenant } from "../../../tenant";
 import { connected, plenty } from "../../opa/support/connected";
@@ -34,6 +35,7 @@ const platform = [
     '  { privileges: manage, minimum: {}, groups: [Staff, OnCall, OnCall-Payments], groupNames: ["*"], folderNames: true,',
     `    workloadRoles: ${JSON.stringify(Object.values(roles))},`,
     "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }] }",
+    "budget: { teams-removed: 9, teams-renamed: 9 }",
     "",
 ].join("\n");
 
@@ -69,7 +71,7 @@ export function reviewed(
     base: string,
     head: string,
     live: Live | undefined,
-    more: { readonly author?: string } = {},
+    more: { readonly author?: string; readonly refuse?: Refuse } = {},
 ): Review {
     const where = { teams: "teams", stack: "dev" };
     const was = readCheckout(base, where);
@@ -80,6 +82,7 @@ export function reviewed(
         head: is.declared,
         live,
         author: more.author,
+        refuse: more.refuse,
         nowMs: Date.UTC(2026, 10, 25),
     });
 }
@@ -139,19 +142,24 @@ export function setUp(simulation: Simulation, more?: (tenant: Tenant) => void): 
 }
 
 /** Applies a checkout, and lets every push arrive. */
-export async function applied(simulation: Simulation, state: State, folder: string): Promise<void> {
+export async function applied(
+    simulation: Simulation,
+    state: State,
+    folder: string,
+    options: Parameters<Stack["up"]>[1] = {},
+): Promise<void> {
     const stack = new Stack(simulation, "scratch", "dev", configIn(folder), state);
     const { errors } = await stack.up(async () => {
         for (const { name, ...space } of await declaredTeams({ files: join(folder, "teams") })) {
             new TeamSecretsSpace(name, space);
         }
-    });
+    }, options);
     assert.deepEqual(errors, []);
     simulation.tenant.clock.flush();
 }
 
 /** As Pulumi hands it to a program. */
-function configIn(folder: string): Readonly<Record<string, string>> {
+export function configIn(folder: string): Readonly<Record<string, string>> {
     const { config } = parse(readFileSync(join(folder, stackFile), "utf8")) as { config: Record<string, unknown> };
     const texts = Object.entries(config).map(([key, value]) => [
         key,

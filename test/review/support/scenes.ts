@@ -52,7 +52,12 @@ const config =
 /** The page of a scene. */
 export function pageOf(name: keyof typeof scenes): Promise<Review> {
     const { base, head, author } = scenes[name];
-    return inFolders([checkout(base, config), checkout(head, config)], async ([was = "", is = ""]) =>
+    // With the usual caps.
+    const placed = (teams: Files) => {
+        const files = checkout(teams, config);
+        return { ...files, "platform.yaml": (files["platform.yaml"] ?? "").replace(/^budget: .*\n/m, "") };
+    };
+    return inFolders([placed(base), placed(head)], async ([was = "", is = ""]) =>
         reviewed(was, is, liveOf(base), { author }),
     );
 }

@@ -40,9 +40,14 @@ export async function talkFurtherWithOkta(tenant: Tenant, to: Conformance): Prom
     await calls.read("listGroupRules", {}, ["", "limit=1&expand=groupIdToGroupNameMap"]);
     await calls.read("listUserGroups", { id: user?.id ?? "" });
     await calls.read("listAssignedApplicationsForGroup", { groupId: everyone?.id ?? "" });
+    await calls.read("listLogEvents", {}, ["", "limit=1&sortOrder=DESCENDING"]);
+    await to.call("listLogEvents", { ...good, status: 400, params: {}, query: "since=yesterday" });
     tenant.standing.hasOktaRole = false;
     const params = { appId, id: user?.id ?? "", groupId: everyone?.id ?? "" };
-    const ids = ["listApplicationUsers", "listGroupRules", "listUserGroups", "listAssignedApplicationsForGroup"];
+    const ids = [
+        ...["listApplicationUsers", "listGroupRules", "listUserGroups", "listAssignedApplicationsForGroup"],
+        "listLogEvents",
+    ];
     for (const id of ids) await to.call(id, { ...good, status: 403, params });
     tenant.standing.hasOktaRole = true;
     for (const id of ids) {

@@ -235,6 +235,16 @@ export const oktaProbes: Probes<keyof typeof oktaUnconfirmed> = {
         200,
         403,
     ],
+    pushEventTargets: [
+        async (scene) => {
+            const { sourceGroupId } = await scene.mapping("payments");
+            const filter = `eventType sw "application.provision" and target.id eq "${sourceGroupId}"`;
+            return made<unknown[]>(await scene.me.okta("GET", `/api/v1/logs?filter=${encodeURIComponent(filter)}`))
+                .length;
+        },
+        1,
+        0,
+    ],
     inactiveAppUsers: [
         async (scene) => {
             const login = "ana@example.com";

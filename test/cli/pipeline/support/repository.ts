@@ -71,7 +71,7 @@ function write(folder: string, edits: Edits): void {
         if (text === undefined) rmSync(file);
         else {
             mkdirSync(dirname(file), { recursive: true });
-            writeFileSync(file, text);
+            writeFileSync(file, text, { mode: text.startsWith("#!") ? 0o755 : 0o644 });
         }
     }
 }

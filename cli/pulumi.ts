@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { z } from "zod";
+import { type Records, recordsIn } from "../resources/team-secrets-space/memory/record";
 
 interface Ended {
     readonly stdout: string;
@@ -15,32 +16,40 @@ export async function previewOf(stack: string | undefined, folder: string): Prom
 }
 
 const exported = z.object({
-    deployment: z.object({
-        resources: z
-            .array(z.object({ type: z.string(), outputs: z.record(z.string(), z.unknown()).optional() }))
-            .default([]),
-    }),
+    deployment: z
+        .object({
+            resources: z
+                .array(
+                    z.object({
+                        urn: z.string(),
+                        type: z.string(),
+                        outputs: z.record(z.string(), z.unknown()).default({}),
+                    }),
+                )
+                .default([]),
+        })
+        .default({ resources: [] }),
 });
 
-const remembered = z.object({ people: z.record(z.string(), z.string()) });
-
-/** Logins by Okta user id, as the spaces of a stack remember them; empty when the state cannot be read. */
-export async function peopleOf(stack: string | undefined, folder: string): Promise<Map<string, string>> {
-    const { stdout } = await pulumi(["stack", "export", ...stackIs(stack)], folder);
-    return peopleIn(stdout);
+/** What the state of a stack remembers of its spaces. Throws if it cannot be read. */
+export async function recordsOf(stack: string | undefined, folder: string): Promise<Records> {
+    const { stdout, stderr } = await pulumi(["stack", "export", ...stackIs(stack)], folder);
+    return recordsInState(stdout, stderr);
 }
 
 /** The same, in what `pulumi stack export` prints. */
-export function peopleIn(state: string): Map<string, string> {
+export function recordsInState(state: string, said = ""): Records {
     const { data } = exported.safeParse(readable(state));
-    const spaces = (data?.deployment.resources ?? []).filter(({ type }) => type === "okta-opa:index:TeamSecretsSpace");
-    return new Map(
-        spaces.flatMap(({ outputs }) => {
-            const last = remembered.safeParse(outputs?.["lastApplied"]).data;
-            return Object.entries(last?.people ?? {}).map(([login, id]) => [id, login] as const);
-        }),
+    if (!data) throw new Error(`The state of the stack cannot be read: ${said.trim() || "it is not understood."}`);
+    // A name may hold "::" itself.
+    return recordsIn(
+        data.deployment.resources.map(({ urn, ...one }) => ({ ...one, name: urn.split("::").slice(3).join("::") })),
     );
 }
+
+/** Logins by Okta's ids. */
+export const loginsIn = ({ ofSpace }: Pick<Records, "ofSpace">): Map<string, string> =>
+    new Map([...ofSpace.values()].flatMap(({ people }) => Object.entries(people).map(([login, id]) => [id, login])));
 
 function readable(text: string): unknown {
     try {
@@ -50,7 +59,9 @@ function readable(text: string): unknown {
     }
 }
 
-const stackIs = (stack: string | undefined): readonly string[] => (stack === undefined ? [] : ["--stack", stack]);
+/** How `pulumi` is told a stack; without one it takes the selected one. */
+export const stackIs = (stack: string | undefined): readonly string[] =>
+    stack === undefined ? [] : ["--stack", stack];
 
 /** Runs it; a failing command is a result. */
 export function pulumi(args: readonly string[], folder: string): Promise<Ended> {

@@ -1,0 +1,27 @@
+import type { Review } from "../page/document";
+import { approvalsNeverAsked } from "../page/read-first";
+import type { Reviewed, Sides } from "../reviewed";
+import { endedIn } from "./ended";
+import type { Finding } from "./finding";
+import { findingsInOrg } from "./of-org";
+import { deletedForGood, findingsInRows } from "./of-rows";
+
+/** Everything that the rules find in a change, and around it. */
+export function findingsOf(
+    reviewed: Reviewed,
+    sides: Sides,
+    page: Pick<Review, "rows" | "inherited" | "irreversible">,
+): readonly Finding[] {
+    return [
+        ...findingsInRows(reviewed, page.rows),
+        ...deletedForGood(page.irreversible),
+        ...findingsInOrg(reviewed, sides, page),
+        ...approvalsNeverAsked(sides).map(
+            ({ spot, who, text }): Finding => ({
+                ...{ rule: "approval-is-decoration", spot, who, what: text },
+                isOfChange: true,
+            }),
+        ),
+        ...endedIn(reviewed),
+    ];
+}

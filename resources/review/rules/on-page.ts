@@ -1,0 +1,44 @@
+import type { Review } from "../page/document";
+import { privilegeInWords, privilegesInWords, quoted, quotedList } from "../page/words";
+import type { Reviewed, Sides } from "../reviewed";
+import { whoIn } from "./finding";
+import { findingsOf } from "./findings-of";
+import { judged } from "./judged";
+
+type Found = Review["findings"][number];
+
+/** What the rules find, as the page has it: what stops the change first. */
+export function findingsOnPage(
+    reviewed: Reviewed,
+    sides: Sides,
+    page: Pick<Review, "rows" | "inherited" | "irreversible">,
+): Found[] {
+    const { base, head, nowMs } = reviewed;
+    const ours = judged(findingsOf(reviewed, sides, page), base.rules, head.rules ?? {}, nowMs);
+    const found = ours.map(
+        ({ rule, level, spot, who, what, blocks, accepted }): Found => ({
+            ...{ rule, level, what, blocks, who: [...who], path: spot?.path ?? null },
+            accepted: accepted ? { until: accepted.until, why: accepted.why } : null,
+        }),
+    );
+    const rank = ({ blocks, level }: Found) => (blocks ? 0 : { block: 1, warn: 2, note: 3 }[level]);
+    return [...asked(reviewed, page.rows), ...found].toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** What the command was asked to refuse; nothing accepts it. */
+function asked({ refuse }: Reviewed, rows: Review["rows"]): readonly Found[] {
+    const found = (rule: string, row: Review["rows"][number], what: string): Found => ({
+        ...{ rule, level: "block", blocks: true, accepted: null, path: row.path, who: [...whoIn(row)] },
+        what: `${quotedList(whoIn(row), 5)} gains in ${quoted(row.path)}: ${what}.`,
+    });
+    return rows.flatMap((row) => {
+        const gained = [...row.gains, ...row.weaker];
+        const never = (refuse?.neverGrant ?? []).filter((one) => row.gains.includes(one));
+        return [
+            ...(refuse?.noNewAccess && gained.length > 0
+                ? [found("no-new-access", row, privilegesInWords(gained))]
+                : []),
+            ...never.map((one) => found("never-grant", row, privilegeInWords(one))),
+        ];
+    });
+}
