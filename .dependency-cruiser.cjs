@@ -73,6 +73,18 @@ module.exports = {
             { path: "^resources/drift/" },
         ),
         never(
+            "engine-needs-nobody",
+            "It is the shape of a document.",
+            { path: "^resources/engine/" },
+            { path: "^resources/(?!engine/)|^(tenant|cli|tools)/" },
+        ),
+        never(
+            "engine-for-commands",
+            "What the engine prints is read for commands alone.",
+            { path: "^(resources/(?!engine/|drift/|review/)|index\\.ts$)" },
+            { path: "^resources/engine/" },
+        ),
+        never(
             "review-on-top",
             "What a change would do is worked out for the command, and for what stops a program.",
             { path: "^(resources/(?!audit/|records/|review/|team-secrets-space/budget/)|index\\.ts$)" },

@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Drift } from "../resources/drift/document";
 import { driftJsonSchema } from "../resources/drift/document";
 import { type Beside, driftIn } from "../resources/drift/drift-in";
-import { type EnginePreview, previewFrom } from "../resources/drift/engine-preview";
 import { eventTypes, idsToAsk, type LogRead, withWho } from "../resources/drift/who-did-it";
+import { type EnginePreview, previewFrom } from "../resources/engine/preview";
 import { ApiFailure } from "../resources/http/failure/api-failure";
 import { unlessRefused } from "../resources/lifecycle/not-found";
 import { connectToOkta } from "../resources/okta/connection/connect";
@@ -12,7 +12,6 @@ import { findUser } from "../resources/okta/lookups/find-user";
 import { logEvents } from "../resources/okta/lookups/log-events";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { comparePushes } from "../resources/pushed-people/compare";
-import type { LastApplied } from "../resources/team-secrets-space/memory/record";
 import { configOfProject } from "./doctor/stack-config";
 import { markdownOf, reportOf, verdictOn } from "./drift/report";
 import { loginsIn, previewOf, recordsOf } from "./pulumi";
@@ -91,11 +90,11 @@ function statusOf({ objects, pushDifferences, unknown }: Drift): number {
 async function found({ stack, preview: file, people: isWithPeople, days }: Asked): Promise<Drift> {
     const folder = process.cwd();
     if (file !== undefined) {
-        const preview = previewFrom(readFileSync(file, "utf8"));
+        const preview = previewFrom(readFileSync(file, "utf8"), "drift");
         return withWho(driftIn(preview), preview, { unread: "with --preview nothing is asked" });
     }
     tellAside("Looking: pulumi preview --refresh --run-program …");
-    const preview = previewFrom(await previewOf(stack, folder));
+    const preview = previewFrom(await previewOf(stack, folder), "drift");
     const people = await loginsOf(stack, folder);
     if (isWithPeople) tellAside("Comparing whom Okta and OPA have in pushed groups …");
     const beside = isWithPeople ? await peopleBeside(preview, people, stack, folder) : { people };
@@ -154,7 +153,7 @@ async function peopleBeside(
 
 /** Logins by Okta user id, as the spaces of a stack remember them; empty when the state cannot be read. */
 async function loginsOf(stack: string | undefined, folder: string): Promise<Map<string, string>> {
-    return loginsIn(await recordsOf(stack, folder).catch(() => ({ ofSpace: new Map<string, LastApplied>() })));
+    return loginsIn(await recordsOf(stack, folder).catch(() => undefined));
 }
 
 const usersIn = ({ objects }: Drift): string[] => [

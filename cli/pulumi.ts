@@ -34,22 +34,30 @@ const exported = z.object({
 /** What the state of a stack remembers of its spaces. Throws if it cannot be read. */
 export async function recordsOf(stack: string | undefined, folder: string): Promise<Records> {
     const { stdout, stderr } = await pulumi(["stack", "export", ...stackIs(stack)], folder);
-    return recordsInState(stdout, stderr);
+    const records = recordsFrom(stdout);
+    if (!records) throw new Error(`The state of the stack cannot be read: ${stderr.trim() || "it is not understood."}`);
+    return records;
 }
 
-/** The same, in what `pulumi stack export` prints. */
-export function recordsInState(state: string, said = ""): Records {
+/** The same, in what `pulumi stack export` prints; undefined if that is no state. */
+export function recordsFrom(state: string): Records | undefined {
     const { data } = exported.safeParse(readable(state));
-    if (!data) throw new Error(`The state of the stack cannot be read: ${said.trim() || "it is not understood."}`);
     // A name may hold "::" itself.
-    return recordsIn(
-        data.deployment.resources.map(({ urn, ...one }) => ({ ...one, name: urn.split("::").slice(3).join("::") })),
+    return (
+        data &&
+        recordsIn(
+            data.deployment.resources.map(({ urn, ...one }) => ({ ...one, name: urn.split("::").slice(3).join("::") })),
+        )
     );
 }
 
-/** Logins by Okta's ids. */
-export const loginsIn = ({ ofSpace }: Pick<Records, "ofSpace">): Map<string, string> =>
-    new Map([...ofSpace.values()].flatMap(({ people }) => Object.entries(people).map(([login, id]) => [id, login])));
+/** Logins by Okta user id, as the spaces of a stack remember them. */
+export const loginsIn = (records: Records | undefined): Map<string, string> =>
+    new Map(
+        [...(records?.ofSpace.values() ?? [])].flatMap(({ people }) =>
+            Object.entries(people).map(([login, id]) => [id, login] as const),
+        ),
+    );
 
 function readable(text: string): unknown {
     try {

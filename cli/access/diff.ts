@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { accessFrom } from "../../resources/access/document";
+import { previewFrom } from "../../resources/engine/preview";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
 import { privileges } from "../../resources/opa/security-policy/declared/privileges";
 import { type Declared, readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
@@ -9,7 +10,8 @@ import { htmlOf } from "../../resources/review/render/html";
 import { markdownOf } from "../../resources/review/render/markdown";
 import { isStopped } from "../../resources/review/render/stopped";
 import { textOf } from "../../resources/review/render/text";
-import { reviewOf } from "../../resources/review/review-of";
+import { reviewOf, reviewOfPreview } from "../../resources/review/review-of";
+import type { Refuse } from "../../resources/review/reviewed";
 import type { Live } from "../../resources/review/snapshot";
 import { tell } from "../terminal";
 import { misused, onlyStack } from "./checkout";
@@ -21,14 +23,16 @@ const changes = 7;
 const stopped = 9;
 
 const about =
-    "Says who gains and who loses what between two checkouts, before anything is applied. Reads the files of teams and the " +
-    "configuration of the stack in both, and what `access snapshot` has seen: no credentials, no network, no program is run. " +
+    "Says who gains and who loses what, before anything is applied: between two checkouts, by the files of teams and the configuration of " +
+    "the stack in both; or by the engine's preview, of any program. Beside it reads what `access snapshot` has seen: no credentials, no " +
+    "network, no program is run. " +
     "Ends with 0 when nobody's access changes and no folder goes, with 7 otherwise, with 9 when a budget, a freeze or a rule stops the change, with 1 when it failed or a declaration has a mistake, " +
     "and with 2 when it was called wrongly.";
 
 interface Options {
     readonly base?: string;
     readonly head?: string;
+    readonly preview?: string;
     readonly snapshot?: string;
     readonly stack?: string;
     readonly teams: string;
@@ -46,8 +50,12 @@ export function diffCommand(): Command {
     return new Command("diff")
         .summary("say who gains and who loses what by a change, before it is applied")
         .description(about)
-        .option("--base <folder>", "the checkout as it is applied: the folder of Pulumi.yaml; must be given")
-        .option("--head <folder>", "the checkout as it is to be; must be given")
+        .option("--base <folder>", "the checkout as it is applied: the folder of Pulumi.yaml")
+        .option("--head <folder>", "the checkout as it is to be")
+        .option(
+            "--preview <file>",
+            "instead of two checkouts: what `pulumi preview --refresh --run-program --show-sames --json` printed, of any program; - reads it from standard input",
+        )
         .option(
             "--snapshot <file>",
             "what lives, from `access snapshot --with-time`; without it the page says what it cannot know",
@@ -73,8 +81,36 @@ export function diffCommand(): Command {
 }
 
 function run(options: Options): void {
-    const { base: baseFolder, head: headFolder, author } = options;
-    if (baseFolder === undefined || headFolder === undefined) misused("give two folders, --base and --head.");
+    const live = options.snapshot === undefined ? undefined : snapshotIn(options.snapshot);
+    const refuse = { noNewAccess: !options.newAccess, neverGrant: options.neverGrant };
+    const known = { live, author: options.author, nowMs: Date.now(), refuse };
+    const page = options.preview === undefined ? ofCheckouts(options, known) : ofPreview(options, known);
+    if (options.html !== undefined) writeFileSync(options.html, htmlOf(page));
+    tell(inFormat(page, options));
+    if (isStopped(page)) process.exitCode = stopped;
+    else if (page.changes) process.exitCode = changes;
+}
+
+/** What a review knows besides the change. */
+interface Known {
+    readonly live: Live | undefined;
+    readonly author: string | undefined;
+    readonly nowMs: number;
+    readonly refuse: Refuse;
+}
+
+function ofPreview({ preview, base, head, stack }: Options, known: Known): Review {
+    if (base !== undefined || head !== undefined || stack !== undefined)
+        misused("give either --preview, or --base and --head; --stack is for checkouts.");
+    // Node reads its standard input as the file 0.
+    const text = readFileSync(preview === undefined || preview === "-" ? 0 : preview, "utf8");
+    return reviewOfPreview({ ...known, preview: previewFrom(text, "the change") });
+}
+
+function ofCheckouts(options: Options, known: Known): Review {
+    const { base: baseFolder, head: headFolder } = options;
+    if (baseFolder === undefined || headFolder === undefined)
+        misused("give two folders, --base and --head, or --preview.");
     const where = { teams: options.teams, stack: options.stack ?? onlyStack(headFolder) };
     const base = read("base", baseFolder, where);
     const head = read("head", headFolder, where, base.declared);
@@ -84,13 +120,7 @@ function run(options: Options): void {
             mistakesInWords("The declarations have mistakes, so nothing can be said of the change:", mistakes),
         );
     }
-    const live = options.snapshot === undefined ? undefined : snapshotIn(options.snapshot);
-    const refuse = { noNewAccess: !options.newAccess, neverGrant: options.neverGrant };
-    const page = reviewOf({ base: base.declared, head: head.declared, live, author, nowMs: Date.now(), refuse });
-    if (options.html !== undefined) writeFileSync(options.html, htmlOf(page));
-    tell(inFormat(page, options));
-    if (isStopped(page)) process.exitCode = stopped;
-    else if (page.changes) process.exitCode = changes;
+    return reviewOf({ ...known, base: base.declared, head: head.declared });
 }
 
 /** Reads a checkout. Its errors name the side, because both checkouts may have the same files. */

@@ -20,8 +20,8 @@ export function only(access: Access, asks: Asked): Access {
     const has = ({ privileges }: Row) => privilege === undefined || privileges.includes(privilege);
     const rows = access.rows.filter((row) => isPerson(row) && isGroup(row) && has(row) && isAt(row, asked));
     if ([asked, person, group, privilege].every((one) => one === undefined)) return { ...access, rows };
-    // Rules and groups concern everybody.
-    const { rules: _rules, groups: _groups, ...others } = access;
+    // Rules, groups and folders concern everybody.
+    const { rules: _rules, groups: _groups, folders: _folders, ...others } = access;
     return { ...others, rows, ...pushesOf(access, asks) };
 }
 

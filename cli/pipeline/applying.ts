@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { driftIn } from "../../resources/drift/drift-in";
-import { type EnginePreview, previewFrom } from "../../resources/drift/engine-preview";
 import { plannedObjects } from "../../resources/drift/planned-rights";
+import { type EnginePreview, failuresIn, previewFrom } from "../../resources/engine/preview";
 import { appliedIn } from "../../resources/review/approval/applied";
 import { commitsIn } from "../../resources/review/approval/applied-base";
 import { type Approval, approvalIn } from "../../resources/review/approval/approval";
@@ -12,7 +12,7 @@ import type { Whereabouts } from "../../resources/review/checkout/read-checkout"
 import { reviewText } from "../../resources/review/page/document";
 import type { Live } from "../../resources/review/snapshot";
 import { notEveryTeam } from "../../resources/team-secrets-space/teams/staying";
-import { loginsIn, previewOf, recordsInState } from "../pulumi";
+import { loginsIn, previewOf, recordsFrom } from "../pulumi";
 import { tellAside } from "../terminal";
 import { changeOf, liveIn } from "./change";
 import { planOf, stateOf, up } from "./engine";
@@ -77,7 +77,7 @@ export async function apply(asked: ToApply): Promise<Outcome> {
     if (rows.length > 0 && asked.plan === undefined) return outcome("refused", rows);
     const judgement = judge({
         ...{ approved: approval.caused, now: change.caused, changed: change.teams, outside: new Set(change.outside) },
-        ...(await planned(stack, folder, loginsIn(recordsInState(state)))),
+        ...(await planned(stack, folder, loginsIn(recordsFrom(state)))),
         planApproved: asked.plan,
     });
     if (!judgement.go) return outcome(judgement.why, judgement.reasons);
@@ -88,29 +88,24 @@ export async function apply(asked: ToApply): Promise<Outcome> {
 /** What the run would do, and what it would if it set right what hands have changed. Where they have changed nothing, that is the same. */
 async function planned(stack: string, folder: string, people: ReadonlyMap<string, string>) {
     tellAside("Looking at what the run would do: pulumi preview --refresh --run-program …");
-    const refreshed = previewFrom(await previewOf(stack, folder));
+    const refreshed = previewFrom(await previewOf(stack, folder), "the change");
     const drift = driftIn(refreshed, { people });
     const restoring = plannedObjects(refreshed, people);
     const isAsApplied = drift.objects.length === 0;
     if (!isAsApplied)
         tellAside("Hands have changed something. Looking at what is done by state alone: pulumi preview …");
-    const alone = isAsApplied ? refreshed : previewFrom(await planOf(stack, folder));
+    const alone = isAsApplied ? refreshed : previewFrom(await planOf(stack, folder), "the change");
     return {
         ...{ drift, restoring },
         planned: isAsApplied ? restoring : plannedObjects(alone, people),
-        failures: [...new Set([refreshed, alone].flatMap(failuresIn))],
+        failures: [...new Set([refreshed, alone].flatMap(doubtsIn))],
         seen: new Set(refreshed.steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn)),
     };
 }
 
 /** A preview that failed has not looked at everything. A team that cannot be planned is no failure: the others are (0023). */
-function failuresIn({ diagnostics }: EnginePreview): readonly string[] {
-    const errors = (diagnostics ?? [])
-        .filter(({ severity }) => severity === "error")
-        .map(({ message }) => message.trim());
-    const staying = new RegExp(`^\\s*(?:error: )?${notEveryTeam.replaceAll(".", "\\.")}`, "m");
-    return errors.filter((one) => !staying.test(one));
-}
+const doubtsIn = (preview: EnginePreview): readonly string[] =>
+    failuresIn(preview).filter((one) => !one.split("\n").some((line) => line.trim().startsWith(notEveryTeam)));
 
 const again =
     "Somebody else changed the state of the stack while this was worked out, so nothing was done. Run this job again.";

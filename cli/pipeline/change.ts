@@ -7,7 +7,6 @@ import { type Declared, readCheckout, type Whereabouts } from "../../resources/r
 import { rulingsOf } from "../../resources/review/checkout/rulings";
 import type { Review } from "../../resources/review/page/document";
 import { reviewOf } from "../../resources/review/review-of";
-import type { Reviewed } from "../../resources/review/reviewed";
 import type { Live } from "../../resources/review/snapshot";
 import type { Repository } from "./git";
 
@@ -45,7 +44,7 @@ export function changeOf(
             mistakesInWords("The declarations have mistakes, so nothing can be said of the change:", mistakes),
         );
     }
-    const reviewed: Reviewed = { base: base.declared, head, live, author: undefined, nowMs: Date.now() };
+    const reviewed = { base: base.declared, head, live, author: undefined, nowMs: Date.now() };
     return {
         page: withOutside(reviewOf(reviewed), base.outside),
         caused: causedBy(reviewed),

@@ -35,6 +35,13 @@ export function accessIn(seen: Seen): Access {
             Object.values,
         ),
         groups: sorted(groupsIn(rules, seen), ({ name, id }) => [name, id]),
+        folders: sorted(
+            seen.folders.map(({ id, resourceGroup, project, path, secretIds }) => ({
+                ...{ folderId: id, resourceGroup, project, path },
+                secrets: secretIds.length,
+            })),
+            ({ resourceGroup, project, path, folderId }) => [resourceGroup, project, path, folderId],
+        ),
         notUnderstood: sorted(notUnderstood, Object.values),
         nowhere: sorted(lost.filter(isGone).map(lostRule), Object.values),
         otherRules: sorted(otherRules, Object.values),

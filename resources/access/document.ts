@@ -84,6 +84,11 @@ const liveGroup = z.strictObject({
         .describe("Null when they could not be seen."),
 });
 
+const liveFolder = z.strictObject({
+    ...{ folderId: z.string(), resourceGroup: z.string(), project: z.string(), path: z.string() },
+    secrets: z.number().describe("How many are directly in it; no secret's name."),
+});
+
 const access = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
     rows: z.array(row),
@@ -111,6 +116,7 @@ const access = z.strictObject({
             "The same by rules: one entry for each rule and the folder it names, also where it is for nobody yet.",
         ),
     groups: z.array(liveGroup).optional().describe("Every group that one of the rules is for, with its members."),
+    folders: z.array(liveFolder).optional().describe("Every folder that was seen, with the number of secrets in it."),
     taken: z
         .string()
         .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/)

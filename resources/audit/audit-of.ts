@@ -27,7 +27,7 @@ export function auditOf(audited: Audited): Audit {
         ...orphansInOpa(audited, teams, owners),
         ...(okta ? orphansInOkta(audited, okta) : []),
     ];
-    const { findings: counting, known } = withoutKnown(findings, declared.known, access, nowMs);
+    const { findings: counting, known } = withoutKnown(findings, declared.known ?? [], access, nowMs);
     return {
         format: 1,
         source: marks ? "live" : "snapshot",

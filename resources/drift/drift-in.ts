@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PushDifference } from "../access/document";
+import {
+    byUrn,
+    type EnginePreview,
+    type EngineState,
+    type EngineStep,
+    failuresIn,
+    holdsSecret,
+    isOfResource,
+    typeIn,
+    unknownText,
+} from "../engine/preview";
 import type { Drift, DriftedObject, DriftedProperty } from "./document";
-import type { EnginePreview, EngineState, EngineStep } from "./engine-preview";
 import { type Names, rightsOf, without } from "./rights";
-
-/** What the engine shows for a value that only the update knows, and for a secret. */
-const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const secretText = "[secret]";
 
 /** What was found in addition to the engine's document. */
 export interface Beside {
@@ -40,26 +46,15 @@ const compare = (one: string, other: string): number => (one < other ? -1 : Numb
 
 const keyOf = ({ team, urn }: DriftedObject): string => JSON.stringify([team === null, team, urn]);
 
-/** Steps by the object that they are about, in order. */
-export function byUrn(steps: readonly EngineStep[]): ReadonlyMap<string, readonly EngineStep[]> {
-    const all = new Map<string, EngineStep[]>();
-    for (const step of steps) all.set(step.urn, [...(all.get(step.urn) ?? []), step]);
-    return all;
-}
-
 /** Why the document is not complete: a run that failed checked nothing after the failure. */
-function doubtsIn({ steps, diagnostics, maybeCorrupt }: EnginePreview): string[] {
-    const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message }) => message);
+function doubtsIn(preview: EnginePreview): string[] {
+    const { steps } = preview;
     const isRefreshed = steps.some(({ op }) => op === "refresh") || !steps.some(isOfResource);
     return [
-        ...new Set(errors.map((text) => text.replace(/^error: /, "").trim())),
-        ...(maybeCorrupt ? ["the engine says that its document may be corrupt."] : []),
+        ...failuresIn(preview),
         ...(isRefreshed ? [] : ["nothing was looked at: the preview was made without --refresh."]),
     ];
 }
-
-/** Whether a step is about an object, not about the stack or a provider. */
-export const isOfResource = ({ urn }: EngineStep): boolean => !/::pulumi:(?:pulumi:Stack|providers:[^:]*)::/.test(urn);
 
 function doubtIn({ what, name, note }: DriftedObject): string[] {
     return what === "unknown" ? [`whether "${name}" is as it was: ${note ?? "the engine does not show it."}`] : [];
@@ -148,14 +143,7 @@ function isOther(before: unknown, now: unknown): boolean {
     return !isDeepStrictEqual(comparable(before), comparable(now));
 }
 
-function holdsSecret(value: unknown): boolean {
-    if (value === secretText) return true;
-    return typeof value === "object" && value !== null && Object.values(value).some(holdsSecret);
-}
-
 const spaceType = "okta-opa:index:TeamSecretsSpace";
-
-const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
 /** The space to which a resource belongs. */
 export function teamOf(state: EngineState | undefined): string | null {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { byUrn, type EnginePreview, type EngineStep, isOfResource } from "../engine/preview";
 import type { Right } from "./document";
-import { byUrn, isOfResource, namesIn, teamOf } from "./drift-in";
-import type { EnginePreview, EngineStep } from "./engine-preview";
+import { namesIn, teamOf } from "./drift-in";
 import { type Names, rightsOf, without } from "./rights";
 
 /** An object with which a run would do something. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import type { EngineState } from "../engine/preview";
 import type { Right } from "./document";
-import type { EngineState } from "./engine-preview";
 
 /** The names behind ids, as far as they are known. */
 export interface Names {

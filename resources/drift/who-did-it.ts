@@ -1,6 +1,6 @@
+import type { EnginePreview, EngineState } from "../engine/preview";
 import type { LogEvent } from "../okta/lookups/log-events";
 import type { Drift, DriftedObject } from "./document";
-import type { EnginePreview, EngineState } from "./engine-preview";
 
 /** What Okta's System Log was found to say, or why it was not read. */
 export type LogRead = { readonly events: readonly LogEvent[]; readonly days: number } | { readonly unread: string };

@@ -10,7 +10,10 @@ const write = z.strictObject({
     ids: z.array(z.string()).describe('What {} stands for, in this order; "" for a name.'),
     made: z.string().optional().describe("The id of the object that a POST made."),
     status: z.number().nullable().describe("Of the answer; null: there was none, or none was noted."),
-    requestId: z.string().nullable().describe("The service's own id of the request, as in its log."),
+    requestId: z
+        .string()
+        .nullable()
+        .describe("The service's own id of the request, as in its log; null: it gave none."),
     outcome: z
         .enum(["answered", "not sent", "unknown"])
         .describe("Unknown: no answer came, or the run was killed; it may have taken effect."),

@@ -1,4 +1,5 @@
 import type { LiveRule } from "../access/document";
+import { fatesOf } from "./checkout/fates";
 import type { Declared } from "./checkout/read-checkout";
 import {
     foreignRules,
@@ -16,10 +17,17 @@ import { type Change, changesOf, type Overlap } from "./rights/change";
 import { ruled } from "./rights/subjects";
 import { membersByGroup } from "./snapshot";
 
+/** What two checkouts declare, and what exists in OPA. */
+interface Compared extends Pick<Reviewed, "live"> {
+    readonly base: Declared;
+    readonly head: Declared;
+}
+
 /** What counts before a change, and after it. */
-export function sidesOf({ base, head, live }: Pick<Reviewed, "base" | "head" | "live">): Sides {
+export function sidesOf({ base, head, live }: Compared): Sides {
     const [namesBefore, namesAfter] = [new Set(policyNames(base)), new Set(policyNames(head))];
-    const moved = movedBy(renamedFolders(base, head));
+    const renamed = renamedFolders(base, head);
+    const moved = movedBy(renamed);
     const lives = live ? foreignRules(live.access, namesBefore) : [];
     const foreign = lives.filter(({ policy }) => !namesAfter.has(policy));
     const still: Moved = (spot) => spot;
@@ -32,9 +40,10 @@ export function sidesOf({ base, head, live }: Pick<Reviewed, "base" | "head" | "
     const members = membersByGroup(live);
     const membersOf = (group: string) => members.get(group);
     return {
-        ...{ before, after, foreign, moved },
+        ...{ before, after, foreign, moved, renamed, unclear: [], notKnown: [] },
         subjectsBefore: ruled(before, membersOf),
         subjectsAfter: ruled(after, membersOf),
+        fates: fatesOf(base, head, moved),
     };
 }
 

@@ -1,3 +1,5 @@
+import type { EnginePreview } from "../engine/preview";
+import type { Declared } from "./checkout/read-checkout";
 import { policyKey } from "./checkout/rulings";
 import { changesIn, sidesOf } from "./compared";
 import { because } from "./page/because";
@@ -8,41 +10,70 @@ import { knownOn } from "./page/known";
 import { readFirst } from "./page/read-first";
 import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
-import type { Reviewed } from "./reviewed";
+import { changeIn } from "./plan/sides";
+import type { Reviewed, Sides } from "./reviewed";
 import { findingsOnPage } from "./rules/on-page";
 import { aboutSnapshot, membersByGroup } from "./snapshot";
 import { limitsChanged, stopsOnPage } from "./stops/on-page";
+
+/** What two checkouts declare. */
+interface Checkouts {
+    readonly base: Declared;
+    readonly head: Declared;
+}
 
 /**
  * Computes who gains and who loses what between two checkouts: without a call, and with the same code that makes the
  * spaces.
  */
-export function reviewOf(reviewed: Reviewed): Review {
-    const { base, head, live, author, nowMs } = reviewed;
-    const sides = sidesOf(reviewed);
+export function reviewOf(given: Given & Checkouts): Review {
+    return pageOf({ ...given, from: "files" }, sidesOf(given), new Map(), given);
+}
+
+/** The same from what the engine's preview plans, for any program. Throws if the preview does not show all of it. */
+export function reviewOfPreview(given: Given & { readonly preview: EnginePreview }): Review {
+    const { base, head, sides, single } = changeIn(given.preview, given.live);
+    return pageOf({ ...given, base, head, from: "preview" }, sides, single, undefined);
+}
+
+/** What a review knows besides the change. */
+type Given = Pick<Reviewed, "live" | "author" | "nowMs" | "refuse">;
+
+function pageOf(
+    reviewed: Reviewed,
+    sides: Sides,
+    single: ReadonlyMap<string, string>,
+    declared: Checkouts | undefined,
+): Review {
+    const { base, head, live, author, nowMs, from } = reviewed;
     const changes = changesIn(sides, "each-its-own");
     const strictest = changesIn(sides, "strictest");
-    const told = toldOf(reviewed);
+    const told = toldOf(reviewed, single);
     const rows = [...rowsOf(changes, told)];
     const ifStrictest = difference(rows, rowsOf(strictest, told));
     const counts = countsOf(rows);
-    const irreversible = [...irreversibleIn(reviewed, sides)];
+    const irreversible = [...irreversibleIn(sides, live)];
     const inherited = inheritedIn(sides.foreign, rows, sides.moved, told.membersIn);
+    const isUnclear = sides.unclear.length > 0;
     return {
         format: 1,
+        from,
         table: tableOf(changes, strictest),
-        changes: rows.length + ifStrictest.instead.length + irreversible.length > 0,
-        verdict: verdictOf(rows, counts, irreversible.length > 0),
+        changes: isUnclear || rows.length + ifStrictest.instead.length + irreversible.length > 0,
+        verdict: verdictOf(rows, counts, irreversible.length > 0, sides.unclear.length),
         counts,
         rows,
         ifStrictest,
         readFirst: [...readFirst(reviewed, sides, rows)],
         inherited,
-        known: knownOn(head.known, live && (live.access.rules ?? []), nowMs),
+        known: knownOn(declared?.head.known ?? [], live && (live.access.rules ?? []), nowMs),
         irreversible,
-        findings: findingsOnPage(reviewed, sides, { rows, inherited, irreversible }),
-        stops: stopsOnPage(reviewed),
-        settings: [...settingsChanged(base.settings, head.settings), ...limitsChanged(base.limits, head.limits)],
+        findings: findingsOnPage(reviewed, sides, { rows, inherited, irreversible }, declared),
+        stops: declared ? stopsOnPage({ ...declared, nowMs }) : null,
+        settings: [
+            ...settingsChanged(base.settings, head.settings),
+            ...limitsChanged(declared?.base.limits, declared?.head.limits),
+        ],
         author: author === undefined ? null : authorIn(author, rows),
         notKnown: [...aboutSnapshot(live, nowMs), ...notKnownIn(reviewed, sides, rows)],
         base: sideOf(base),
@@ -52,18 +83,19 @@ export function reviewOf(reviewed: Reviewed): Review {
 }
 
 /** What changes between two checkouts, under both answers about overlapping conditions, before it is made into rows. */
-export function changesBetween(reviewed: Reviewed) {
-    const sides = sidesOf(reviewed);
+export function changesBetween(given: Pick<Given, "live"> & Checkouts) {
+    const sides = sidesOf(given);
     return {
         changes: changesIn(sides, "each-its-own"),
         strictest: changesIn(sides, "strictest"),
-        irreversible: irreversibleIn(reviewed, sides),
+        irreversible: irreversibleIn(sides, given.live),
     };
 }
 
-function toldOf({ base, head, live }: Reviewed): Told {
-    const names = new Map((live?.access.rules ?? []).map((rule) => [policyKey(rule), rule.policy]));
-    const causes = { base, head, live: names };
+function toldOf({ base, head, live, from }: Reviewed, single: ReadonlyMap<string, string>): Told {
+    const ofOpa = (live?.access.rules ?? []).map((rule) => [policyKey(rule), rule.policy] as const);
+    const names = new Map([...single, ...ofOpa]);
+    const causes = { base, head, live: names, single, from };
     const members = membersByGroup(live);
     const roles = new Map(
         (live?.access.rules ?? []).flatMap(({ workloadRoles }) => workloadRoles.map((one) => [one.id, one.name])),

@@ -20,6 +20,7 @@ import { folderIdOf } from "./imported";
 import { ifMade, knownFrom, later } from "./known";
 import { type Making, policyMade, pushMade } from "./level-made";
 import type { MadeLevel } from "./made";
+import { forReaders, placeForReaders } from "./memory/for-readers";
 import { keeping, keptAs, planAsItWas } from "./memory/kept";
 import { lastAppliedKey, spaceType } from "./memory/record";
 import { toRemember } from "./memory/to-remember";
@@ -113,6 +114,7 @@ export class TeamSecretsSpace extends ComponentResource {
                     told === undefined && !existing?.folder ? folderInTheWay(name, await plan) : undefined,
                 ),
                 existingId: existing?.folder?.id,
+                forReaders: planned([], forReaders),
                 description: planned([description, retired], (space) =>
                     notedOn(describedAs(space, existing?.folder), space.retired),
                 ),
@@ -170,6 +172,7 @@ export class TeamSecretsSpace extends ComponentResource {
         };
         this.registerOutputs({
             ...{ groupName: this.groupName, folderPath: this.folderPath, policyName: this.policyName },
+            place: planned([resourceGroup, project], placeForReaders),
             [lastAppliedKey]: kept
                 ? kept.lastApplied
                 : toRemember(this, args, plan, parts, { namedAfter: name, ...renamed, area: inAreaOf(args)?.area }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { only } from "../../cli/access/only";
 import { accessIn } from "../../resources/access/access-in";
 import { canonicalText } from "../../resources/access/document";
 import { look } from "../../resources/access/look";
@@ -108,6 +109,27 @@ describe("who can do what where", () => {
 
         assert.equal(canonicalText(await accessOf(tenant)), text);
         assert.doesNotMatch(text, /secret-\d/);
+    });
+
+    it("has each folder with the number of secrets in it, no name of one, and none where one person is asked for", async () => {
+        const folderId = await scene.folder("payments");
+        const innerId = await scene.folder("prod", folderId);
+        await scene.secret("pin", folderId);
+        await scene.secret("token-a", innerId);
+        await scene.secret("token-b", innerId);
+
+        const access = await accessOf(tenant);
+
+        assert.deepEqual(
+            access.folders?.map(({ path, secrets }) => [path, secrets]),
+            [
+                ["teams", 0],
+                ["teams/payments", 1],
+                ["teams/payments/prod", 2],
+            ],
+        );
+        assert.doesNotMatch(canonicalText(access), /pin|token-/);
+        assert.equal(only(access, { person: "ana@example.com" }).folders, undefined);
     });
 
     describe("when it is not all seen or not all understood", () => {

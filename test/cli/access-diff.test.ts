@@ -4,21 +4,29 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020";
 import { checkout as repository } from "../../cli/demo/checkout";
+import { document, team as planned } from "../review/support/engine-document";
 import { checkout, inFolders } from "../review/support/played";
 
+interface Ended {
+    readonly code: unknown;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+const diff = (...args: string[]): Promise<Ended> => diffOf("", ...args);
+
 /** Runs the command without any setting that could be a credential. */
-function diff(
-    ...args: string[]
-): Promise<{ readonly code: unknown; readonly stdout: string; readonly stderr: string }> {
+function diffOf(input: string, ...args: string[]): Promise<Ended> {
     const main = [
         ...["--import", require.resolve("tsx"), join(repository, "cli", "main.ts")],
         ...["access", "diff", ...args],
     ];
     const { PATH } = process.env;
     return new Promise((resolve) => {
-        execFile(process.execPath, main, { env: { PATH } }, (failure, stdout, stderr) => {
+        const child = execFile(process.execPath, main, { env: { PATH } }, (failure, stdout, stderr) => {
             resolve({ code: failure ? failure.code : 0, stdout, stderr });
         });
+        child.stdin?.end(input);
     });
 }
 
@@ -48,6 +56,26 @@ describe("pulumi-okta-opa access diff", function () {
             const { stdout: schema } = await diff("schema");
             const isValid = new Ajv2020().compile(JSON.parse(schema) as object);
             assert.ok(isValid(JSON.parse(json.stdout)), JSON.stringify(isValid.errors));
+        });
+    });
+
+    it("tells the same of what the engine plans, from a file or from standard input, and refuses what is no whole preview", async () => {
+        const steps = [...planned("search"), ...planned("payments", { isNew: true })];
+        const whole = JSON.stringify(document(steps));
+        await inFolders([{ "plan.json": whole, "short.json": whole.slice(0, -9) }], async ([folder = ""]) => {
+            const file = join(folder, "plan.json");
+            const [text, json] = [await diff("--preview", file), await diffOf(whole, "--preview", "-", "--json")];
+            const short = await diff("--preview", join(folder, "short.json"));
+            const both = await diff("--preview", file, "--base", folder);
+
+            assert.deepEqual([text.code, json.code, text.stderr, json.stderr], [7, 7, "", ""]);
+            assert.match(text.stdout, /gains reveal: "payments@example\.com"\n(.*\n){3} +because +new team "payments"/);
+            assert.match(text.stdout, /From the engine's preview\. Before 1 team, after 2 teams/);
+            const { from, table } = JSON.parse(json.stdout) as { from: string; table: string };
+            assert.deepEqual([from, text.stdout.includes(table)], ["preview", true]);
+            assert.deepEqual([short.code, short.stdout, both.code], [1, "", 2]);
+            assert.match(short.stderr, /nothing is known of the change/);
+            assert.match(both.stderr, /either --preview, or --base and --head/);
         });
     });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import Ajv2020 from "ajv/dist/2020";
 import { driftJsonSchema } from "../../resources/drift/document";
 import { driftIn } from "../../resources/drift/drift-in";
-import { previewFrom } from "../../resources/drift/engine-preview";
+import { previewFrom } from "../../resources/engine/preview";
 
 const stack = "urn:pulumi:dev::teams::";
 const space = `${stack}okta-opa:index:TeamSecretsSpace::payments`;
@@ -37,7 +37,7 @@ const itsPolicy = (change: Inputs = {}) => ({
 
 const its = steps(folder, "payments-folder", { folderId: "f1", path: "teams/payments" }, undefined);
 
-const found = (document: object, beside = {}) => driftIn(previewFrom(JSON.stringify(document)), beside);
+const found = (document: object, beside = {}) => driftIn(previewFrom(JSON.stringify(document), "drift"), beside);
 
 const reveal = { who: "team-payments", what: "secret_reveal", where: "teams/payments", conditions: "" };
 
@@ -200,7 +200,7 @@ describe("drift, as the engine's document tells it", () => {
 
         it("from what is no such document", () => {
             for (const text of ["", "no changes", '{"steps":', "[]"]) {
-                assert.throws(() => previewFrom(text), /nothing is known of drift/, text);
+                assert.throws(() => previewFrom(text, "drift"), /nothing is known of drift/, text);
             }
         });
     });

@@ -3,8 +3,8 @@ import Ajv2020 from "ajv/dist/2020";
 import { markdownOf, reportOf } from "../../cli/drift/report";
 import { driftJsonSchema } from "../../resources/drift/document";
 import { driftIn } from "../../resources/drift/drift-in";
-import { previewFrom } from "../../resources/drift/engine-preview";
 import { eventTypes, idsToAsk, type LogRead, withWho } from "../../resources/drift/who-did-it";
+import { previewFrom } from "../../resources/engine/preview";
 import { connectToOkta } from "../../resources/okta/connection/connect";
 import { logEvents } from "../../resources/okta/lookups/log-events";
 import { startTenant, type Tenant } from "../../tenant";
@@ -50,7 +50,7 @@ describe("who did what drift finds", () => {
 
     /** The drift in these steps, with what the log says in the automation's eyes. */
     async function told(all: readonly object[], days = 30) {
-        const preview = previewFrom(JSON.stringify({ steps: all }));
+        const preview = previewFrom(JSON.stringify({ steps: all }), "drift");
         const drift = driftIn(preview);
         const [targets, nowMs] = [idsToAsk(drift, preview), tenant.clock.nowMs()];
         const question = { targets, types: eventTypes, sinceMs: nowMs - days * day, untilMs: nowMs + day };
@@ -164,6 +164,7 @@ describe("who did what drift finds", () => {
                     ...steps("group", "g", { name: "a" }, { name: "b" }),
                 ],
             }),
+            "drift",
         );
         const drift = withWho(driftIn(preview), preview, { unread: "needs okta.logs.read" });
 
@@ -190,7 +191,10 @@ describe("who did what drift finds", () => {
     });
 
     it("shows what Okta has for a name as one line, which no terminal would obey", () => {
-        const preview = previewFrom(JSON.stringify({ steps: steps("group", "g", { name: "a" }, { name: "b" }) }));
+        const preview = previewFrom(
+            JSON.stringify({ steps: steps("group", "g", { name: "a" }, { name: "b" }) }),
+            "drift",
+        );
         const target = { id: "g", name: "b" };
         const event = {
             type: "group.profile.update",

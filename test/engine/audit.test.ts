@@ -89,7 +89,11 @@ describe("records, audit and history, on the real engine", function () {
                 .map(([method, path = ""]) => `${method} ${plain(path)}`)
                 .sort(),
         );
-        assert.ok(record.writes.every(({ outcome, requestId }) => outcome === "answered" && requestId !== null));
+        // Nothing says that OPA's answers have an id.
+        const answered = record.writes.filter(
+            ({ api, outcome, requestId }) => outcome === "answered" && (api === "opa" || requestId),
+        );
+        assert.equal(answered.length, sent.length, told.stdout);
         assert.deepEqual(record.notSeen, [
             "writes of the Okta plugin: groups and who is in them. Okta's System Log has them.",
         ]);

@@ -62,7 +62,13 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
     const none = { people: 0, groups: 0, workloads: 0 };
     const side = { teams: 1, stackFile: other, digest: "0".repeat(64) };
     return {
-        ...{ format: 1, table: "access:0", changes: true, verdict: { level: "some", text: "1 person gains." } },
+        ...{
+            format: 1,
+            from: "files",
+            table: "access:0",
+            changes: true,
+            verdict: { level: "some", text: "1 person gains." },
+        },
         counts: {
             ...{ gainReveal: none, gainDelete: none, weakerConditions: none, gainOther: none },
             ...{ loseReveal: none, loseDelete: none, loseOther: none, stricterConditions: none },
@@ -77,7 +83,12 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
             },
         ],
         known: [{ policy, why: other, until: null, state: "twice" }],
-        irreversible: [{ resourceGroup: name, project: other, path, what: "stays" }],
+        irreversible: [
+            {
+                ...{ resourceGroup: name, project: other, path, what: "stays" },
+                holds: { secrets: 2, folders: [{ path, secrets: 1 }] },
+            },
+        ],
         findings: [
             {
                 ...{ rule: "overlap", level: "note", blocks: false, path, who: [policy] },
@@ -194,7 +205,10 @@ describe("the page of a review", () => {
 
             assert.equal(page.counts.gainReveal.people, 500);
             assert.ok(Buffer.byteLength(markdown) <= 60_000 && Buffer.byteLength(markdown) > 50_000);
-            assert.match(markdown, /^### ⛔ Stopped by budget\.people-lose-reveal, budget\.people-gain-reveal\. 500 people gain REVEAL\. 500 people lose reveal\./);
+            assert.match(
+                markdown,
+                /^### ⛔ Stopped by budget\.people-lose-reveal, budget\.people-gain-reveal\. 500 people gain REVEAL\. 500 people lose reveal\./,
+            );
             assert.match(markdown, /\d+ teams of 500 are left out here/);
             assert.equal(markdown.match(/<details>/g)?.length, markdown.match(/<\/details>/g)?.length);
             assert.ok(markdown.trimEnd().endsWith(page.table));

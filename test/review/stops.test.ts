@@ -12,7 +12,7 @@ import { Simulation } from "../support/stack/simulation";
 import { Stack } from "../support/stack/stack-of";
 import { State } from "../support/stack/state";
 import { oktaGroup, opaGroup, workloadRoles } from "./support/ground";
-import { type Organisation, organisations, stopsBetween } from "./support/organisation";
+import { manyOf, type Organisation, organisations, stopsBetween } from "./support/organisation";
 import { applied, checkout, configIn, type Files, inFolders, reviewed, setUp } from "./support/played";
 import { randomCheckouts } from "./support/random-checkout";
 
@@ -92,6 +92,28 @@ describe("what stops a change", function () {
         );
         assert.equal(compared, 1000);
     });
+
+    it("is nothing for the first 300 teams of a stack, which are noted so that a second run may finish them", () => {
+        const teams = manyOf(300);
+
+        const { broken, allowed, budget } = stopsBetween({}, teams);
+
+        assert.deepEqual(broken, []);
+        assert.equal(allowed?.change, "first");
+        assert.ok((allowed.items["budget.people-gain-reveal"]?.length ?? 0) > 300);
+        assert.ok(budget.every((line) => line.allowed === null));
+        const half = stopsBetween(manyOf(120), teams, allowed);
+        assert.deepEqual(half.broken, []);
+        const more = stopsBetween(manyOf(120), { ...manyOf(301), ...another }, allowed);
+        assert.deepEqual(
+            more.broken.map(({ rule }) => rule),
+            ["budget.people-gain-reveal"],
+        );
+    });
+
+    const another = {
+        another: { members: Array.from({ length: 1000 }, (_, index) => `somebody.${index}@example.com`) },
+    };
 
     const removed: readonly [Files, Files] = [
         {

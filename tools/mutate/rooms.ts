@@ -132,6 +132,7 @@ export const rooms: readonly Room[] = [
                 "goes-or-stays",
                 "takes-back",
                 "declaration",
+                "fit-app",
                 "preflight",
                 "point-of-no-return",
                 "name-taken",

@@ -8,6 +8,7 @@ export type Run = "fast" | "slow" | "long";
 const placed: Readonly<Record<string, Run>> = {
     "test/audit/": "slow",
     "test/audit/overlaps.test.ts": "long",
+    "test/cli/access-audit.test.ts": "slow",
     "test/cli/access-diff.test.ts": "slow",
     "test/adopt/many.test.ts": "slow",
     "test/adopt/round-trip.test.ts": "slow",

@@ -30,6 +30,11 @@ export const nameTakenKey = "__nameTaken";
 /** Where a new resource is told which existing object it takes over. Hidden as well. */
 export const existingIdKey = "__existingId";
 
+/**
+ * What a program tells the readers of its plan; no provider looks at it. Hidden as well, and so no change by itself.
+ */
+export const forReadersKey = "__forReaders";
+
 /** The bag without what is not for a kind: what Pulumi put there (`__provider`, `__defaults`), and what its provider keeps. */
 export function withoutInternals(bag: Properties): Properties {
     return Object.fromEntries(Object.entries(bag).filter(([key]) => !isInternal(key)));

@@ -71,16 +71,17 @@ export const noSuch = (what: string, where: string): string =>
  * checked when the resource is created.
  *
  * @param needed What the look needs.
+ * @param look Gets the properties that are known.
  */
 export async function lookedAtExisting(
     inputs: Properties,
     needed: readonly unknown[],
-    look: (id: string) => Promise<unknown>,
+    look: (id: string, known: Properties) => Promise<unknown>,
 ): Promise<Verified> {
     const id = existingIdIn(inputs);
     if (id === undefined || needed.some(holdsUnknown)) return { inputs, mistakes: [] };
     try {
-        await look(id);
+        await look(id, Object.fromEntries(Object.entries(inputs).filter(([, value]) => !holdsUnknown(value))));
         return { inputs, mistakes: [] };
     } catch (failure) {
         if (failure instanceof ApiFailure) throw failure;

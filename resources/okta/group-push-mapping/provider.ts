@@ -73,8 +73,8 @@ export function groupPushMapping(connect: () => Send, ask = askNobody, whoUses: 
 
         async look(inputs) {
             const { onExistingTarget: _target, waitForPush: _wait, ...compared } = inputs;
-            return lookedAtExisting(inputs, [compared], (id) => {
-                const declared = declaredSchema.parse(inputs);
+            return lookedAtExisting(inputs, [compared], (id, known) => {
+                const declared = declaredSchema.parse(known);
                 return requireExisting(mappingsIn(declared), declared, id);
             });
         },

@@ -1,5 +1,5 @@
 import { type CustomResourceOptions, getProject, getStack, type Input, type Output } from "@pulumi/pulumi";
-import { existingIdKey, nameTakenKey, ownerKey } from "../../lifecycle/declared/plain";
+import { existingIdKey, forReadersKey, nameTakenKey, ownerKey } from "../../lifecycle/declared/plain";
 import { given } from "../../lifecycle/given";
 import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { StoredResource } from "../../lifecycle/stored-resource";
@@ -64,6 +64,8 @@ export interface OpaSecretFolderArgs {
  */
 export interface OpaSecretFolderInSpaceArgs extends OpaSecretFolderArgs {
     readonly nameTaken: Input<string | undefined>;
+    /** What a reader of the plan needs beside it, as text. */
+    readonly forReaders: Input<string>;
 }
 
 /**
@@ -103,8 +105,9 @@ export class OpaSecretFolder extends StoredResource {
             path: undefined,
             adoptedAt: undefined,
         };
-        const { nameTaken, existingId, ...declared } = { nameTaken: undefined, existingId: undefined, ...args };
-        const told = { [nameTakenKey]: nameTaken, [existingIdKey]: existingId };
+        const nothing = { nameTaken: undefined, existingId: undefined, forReaders: undefined };
+        const { nameTaken, existingId, forReaders, ...declared } = { ...nothing, ...args };
+        const told = { [nameTakenKey]: nameTaken, [existingIdKey]: existingId, [forReadersKey]: forReaders };
         const hidden = { ...told, [ownerKey]: ownerOf(getProject(), getStack(), name) };
         super("opa:SecretFolder", name, { ...made, ...given(declaredSchema, declared), ...hidden }, options);
     }

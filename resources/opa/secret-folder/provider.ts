@@ -49,9 +49,10 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
         },
 
         async look(inputs) {
-            const { resourceGroup, project, parentFolder, name, description } = inputs;
-            return lookedAtExisting(inputs, [resourceGroup, project, parentFolder, name, description], async (id) => {
-                const declared = declaredSchema.parse(inputs);
+            const { resourceGroup, project, parentFolder, name, description, onExisting } = inputs;
+            const needed = [resourceGroup, project, parentFolder, name, description, onExisting];
+            return lookedAtExisting(inputs, needed, async (id, known) => {
+                const declared = declaredSchema.parse(known);
                 await existingLately(await placeIn(connect(), declared, undefined), declared, id);
             });
         },

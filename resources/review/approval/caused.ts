@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { privilegeInWords, quoted, waysInWords } from "../page/words";
 import { changesBetween } from "../review-of";
-import type { Reviewed } from "../reviewed";
 import type { Change, Right } from "../rights/change";
 
 const way = z.array(
@@ -38,7 +37,7 @@ export type Caused = z.infer<typeof caused>;
 type CausedRight = z.infer<typeof right>;
 
 /** What a change causes. */
-export function causedBy(reviewed: Reviewed): Caused {
+export function causedBy(reviewed: Parameters<typeof changesBetween>[0]): Caused {
     const { changes, strictest, irreversible } = changesBetween(reviewed);
     return {
         rights: [

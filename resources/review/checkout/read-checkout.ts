@@ -34,7 +34,7 @@ export interface Declared {
     readonly namedAfter: ReadonlyMap<string, string>;
     readonly settings: StackSettings;
     /** Policies that no team declares and that are meant to be there, from the platform file. */
-    readonly known: readonly KnownPolicy[];
+    readonly known?: readonly KnownPolicy[] | undefined;
     /** The stack's file, by its name; undefined if there is none. */
     readonly stackFile: string | undefined;
     /** What limits a change to this; undefined: nothing does. */

@@ -32,7 +32,13 @@ const spotOf = ({ spot }: PlacedTeam, { folder }: Grant): Spot =>
     folder === undefined ? spot : { ...spot, path: `${spot.path}/${folder}` };
 
 /** Who a grant is for. */
-export function principalOf({ members, group, opaGroup, workloadRole, groupName }: Grant): Principal {
+export function principalOf({
+    members,
+    group,
+    opaGroup,
+    workloadRole,
+    groupName,
+}: Pick<Grant, "members" | "group" | "opaGroup" | "workloadRole" | "groupName">): Principal {
     if (members) return { kind: "people", group: groupName, people: members };
     if (workloadRole !== undefined) return { kind: "workload role", id: workloadRole, name: workloadRole };
     if (group !== undefined) return { kind: "group", group, isOfOpa: false };
@@ -42,8 +48,14 @@ export function principalOf({ members, group, opaGroup, workloadRole, groupName 
 /** Where a folder will be: a renamed space keeps its folder, with everything in it. */
 export type Moved = (spot: Spot) => Spot;
 
+/** A folder that gets another name, with everything in it. */
+export interface Renamed {
+    readonly from: Spot;
+    readonly to: Spot;
+}
+
 /** The folders that are renamed in place between two checkouts. */
-export function renamedFolders(base: Declared, head: Declared): readonly { readonly from: Spot; readonly to: Spot }[] {
+export function renamedFolders(base: Declared, head: Declared): readonly Renamed[] {
     return [...base.teams.values()].flatMap(({ space, spot }) => {
         const now = head.teams.get(space.name)?.spot;
         if (!now || now.path === spot.path) return [];
@@ -56,7 +68,7 @@ export function renamedFolders(base: Declared, head: Declared): readonly { reado
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /** Tells where folders will be after these renames. */
-export function movedBy(renamed: ReturnType<typeof renamedFolders>): Moved {
+export function movedBy(renamed: readonly Renamed[]): Moved {
     return (spot) => {
         const one = renamed.find(
             ({ from }) =>

@@ -1,6 +1,5 @@
-import type { Grant } from "../../team-secrets-space/declared/grants";
-import type { Declared, PlacedTeam } from "../checkout/read-checkout";
 import { grantKey, principalOf } from "../checkout/rulings";
+import type { Reviewed, Shown, ShownGrant, ShownTeam } from "../reviewed";
 import type { Change } from "../rights/change";
 import type { Principal, Ruling } from "../rights/ruling";
 import type { Way } from "../rights/way";
@@ -8,10 +7,14 @@ import { needsInWords, privilegesInWords, quoted } from "./words";
 
 /** The declarations that may have caused a change. */
 export interface Causes {
-    readonly base: Declared;
-    readonly head: Declared;
+    readonly base: Shown;
+    readonly head: Shown;
     /** The names of policies that no declaration has made, by the key of what grants something. */
     readonly live: ReadonlyMap<string, string>;
+    /** The same of policies that a program makes outside of every space. */
+    readonly single: ReadonlyMap<string, string>;
+    /** Files say which declaration was changed; a preview says what policies will be. */
+    readonly from: Reviewed["from"];
 }
 
 /** Why a change happens, as text without anybody's name, each reason once. */
@@ -27,20 +30,27 @@ export function because({ rulingsBefore, rulingsAfter }: Change, causes: Causes)
 function reasonsOf(key: string, was: readonly Ruling[], is: readonly Ruling[], causes: Causes): readonly string[] {
     if (textOf(was) === textOf(is)) return [];
     const policy = causes.live.get(key);
-    if (policy !== undefined) return [throughPolicy(policy, was, is, causes)];
+    if (policy !== undefined) return [throughPolicy(policy, was, is, causes, causes.single.has(key))];
     const [before, now] = [found(key, causes.base), found(key, causes.head)];
     const name = nameOf(before ?? now);
     if (!before || !now) return [comesOrGoes(name, before, now, causes)];
-    if (was.length > 0 && is.length > 0) return inPlace(name, before, now, was, is);
+    if (was.length > 0 && is.length > 0) return inPlace(name, before, now, [was, is], causes.from);
     const verb = is.length > 0 ? "gained" : "lost";
-    return [heldBy(name, before, now, verb)];
+    return [heldBy(name, before, now, verb, causes.from)];
 }
 
 const textOf = (rulings: readonly Ruling[]): string =>
     JSON.stringify(rulings.map(({ principal: _principal, ...rest }) => JSON.stringify(rest)).sort());
 
-function throughPolicy(policy: string, was: readonly Ruling[], is: readonly Ruling[], { base, head }: Causes): string {
+function throughPolicy(
+    policy: string,
+    was: readonly Ruling[],
+    is: readonly Ruling[],
+    { base, head }: Causes,
+    isOfProgram: boolean,
+): string {
     if (was.length > 0 && is.length > 0) return `policy ${quoted(policy)} is changed`;
+    if (isOfProgram) return `policy ${quoted(policy)} ${is.length > 0 ? "lets in" : "no longer lets in"}`;
     const [one] = [...is, ...was];
     const group = one ? groupOf(one.principal) : "";
     const [madeBefore, madeNow] = [base, head].map(({ teams }) =>
@@ -55,11 +65,11 @@ const groupOf = (principal: Principal): string =>
     principal.kind === "workload role" ? principal.name : principal.group;
 
 interface Found {
-    readonly team: PlacedTeam;
-    readonly grant: Grant;
+    readonly team: ShownTeam;
+    readonly grant: ShownGrant;
 }
 
-function found(key: string, { teams }: Declared): Found | undefined {
+function found(key: string, { teams }: Shown): Found | undefined {
     const name = /^team ([^/]*)/.exec(key)?.[1];
     const team = name === undefined ? undefined : teams.get(name);
     const grant = team?.grants.find(({ level }) => grantKey(team.space.name, level) === key);
@@ -82,10 +92,8 @@ function comesOrGoes(name: string, before: Found | undefined, now: Found | undef
 }
 
 /** For a grant that exists before and after, but is for this subject on one side only. */
-function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost"): string {
-    if (before.grant.hasAccess !== now.grant.hasAccess) {
-        return now.grant.hasAccess ? `${name} is no longer retired` : `${name} is retired`;
-    }
+function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost", from: Reviewed["from"]): string {
+    if (before.grant.hasAccess !== now.grant.hasAccess) return switched(name, now, from);
     if (!isSameFolder(before, now)) {
         return `${name} moves from folder ${quoted(before.team.spot.path)} to ${quoted(now.team.spot.path)}, a new one`;
     }
@@ -101,6 +109,12 @@ function heldBy(name: string, before: Found, now: Found, verb: "gained" | "lost"
             : `leaves group ${quoted(group)}, which is ${name}`;
     }
     return `${name} is ${inWords(is)}, no longer ${inWords(was)}`;
+}
+
+/** A preview does not say why a policy is switched off: a hand may have done it. */
+function switched(name: string, { grant: { hasAccess } }: Found, from: Reviewed["from"]): string {
+    if (from === "preview") return `the policy of ${name} is switched ${hasAccess ? "on" : "off"}`;
+    return hasAccess ? `${name} is no longer retired` : `${name} is retired`;
 }
 
 /** A folder that only gets another name is still the same folder. */
@@ -126,8 +140,8 @@ function inPlace(
     name: string,
     before: Found,
     now: Found,
-    was: readonly Ruling[],
-    is: readonly Ruling[],
+    [was, is]: readonly [readonly Ruling[], readonly Ruling[]],
+    from: Reviewed["from"],
 ): readonly string[] {
     const [had, has] = [privilegesOf(was), privilegesOf(is)];
     const more = has.filter((one) => !had.includes(one));
@@ -145,7 +159,7 @@ function inPlace(
             : [
                   askedBefore === askedNow
                       ? `conditions of ${name}: ${askedNow}, which is another request type of the same name`
-                      : `conditions of ${name}: ${askedNow}, no longer ${askedBefore}${layerOf(before, now)}`,
+                      : `conditions of ${name}: ${askedNow}, no longer ${askedBefore}${from === "files" ? layerOf(before, now) : ""}`,
               ]),
         ...(before.grant.folder === now.grant.folder ? [] : [folderChanged(name, before, now)]),
     ];

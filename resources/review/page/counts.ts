@@ -39,7 +39,18 @@ function tallyOf(all: readonly Row[], counts: (row: Row) => boolean): Tally {
 }
 
 /** The summary at the top, the most severe first. */
-export function verdictOf(rows: readonly Row[], counts: Review["counts"], isIrreversible: boolean): Review["verdict"] {
+export function verdictOf(
+    rows: readonly Row[],
+    counts: Review["counts"],
+    isIrreversible: boolean,
+    unclear: number,
+): Review["verdict"] {
+    const { level, text } = verdictOnRows(rows, counts, isIrreversible);
+    if (unclear === 0) return { level, text };
+    return { level: "grave", text: `${text} ${count(unclear, "thing")} cannot be told before \`up\`: see below.` };
+}
+
+function verdictOnRows(rows: readonly Row[], counts: Review["counts"], isIrreversible: boolean): Review["verdict"] {
     // A folder that goes, or that nobody can read any more, is never harmless.
     if (rows.length === 0) {
         return { level: isIrreversible ? "some" : "nothing", text: "Nobody gains or loses any access." };

@@ -122,6 +122,7 @@ const finding = z.strictObject({
 
 const review = z.strictObject({
     format: z.literal(1).describe("Rises when a reader of the one before could misread it."),
+    from: z.enum(["files", "preview"]).describe("What tells of the change: two checkouts, or the engine's preview."),
     table: z.string().describe("access: and the SHA-256 of who gains and loses what, where, under which conditions."),
     changes: z
         .boolean()
@@ -170,7 +171,19 @@ const review = z.strictObject({
             }),
         )
         .describe("Policies that no team declares and that are meant to be there, by head's platform.yaml."),
-    irreversible: z.array(z.strictObject({ ...spot, what: z.string() })),
+    irreversible: z.array(
+        z.strictObject({
+            ...spot,
+            what: z.string(),
+            holds: z
+                .strictObject({
+                    secrets: z.number().describe("In it and in all folders below."),
+                    folders: z.array(z.strictObject({ path: z.string(), secrets: z.number() })),
+                })
+                .nullable()
+                .describe("What the folder held when the snapshot was taken; null: not known."),
+        }),
+    ),
     stops: stops
         .nullable()
         .describe(

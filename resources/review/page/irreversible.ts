@@ -1,34 +1,53 @@
-import type { PlacedTeam } from "../checkout/read-checkout";
-import type { Reviewed, Sides } from "../reviewed";
-import { type Ruling, type Spot, spotKey } from "../rights/ruling";
+import type { Fate, Sides } from "../reviewed";
+import { covers, type Ruling, type Spot, spotKey } from "../rights/ruling";
+import type { Live } from "../snapshot";
 import type { Review } from "./document";
 import { isReveal } from "./effects";
 
 /** Effects of a change that no later change undoes, and folders that nobody can read any more. */
-export function irreversibleIn({ base, head }: Reviewed, { before, after, moved }: Sides): Review["irreversible"] {
+export function irreversibleIn({ before, after, moved, fates }: Sides, live: Live | undefined): Review["irreversible"] {
     const [wasRead, isRead] = [readIn(before), readIn(after)];
-    const kept = new Set([...head.teams.values()].flatMap((team) => spotsOf(team).map(spotKey)));
-    return [...base.teams.values()].flatMap((team) =>
-        spotsOf(team).flatMap((was) => {
-            const spot = moved(was);
-            const isKept = kept.has(spotKey(spot));
-            const { space } = team;
-            const isEmptied = space.deleteContents !== undefined && !isKept;
-            const isUnread = wasRead(spot) && !isRead(spot);
-            if (isKept && !isUnread) return [];
-            return [{ ...spot, what: sentence(isKept, isEmptied, isUnread) }];
-        }),
-    );
+    const all = fates.flatMap(({ spot, fate }) => {
+        const isUnread = wasRead(spot) && !isRead(spot);
+        if (fate === "stays" && !isUnread) return [];
+        return [{ ...spot, what: sentence(fate, isUnread), holds: contentsOf(spot, live, moved) }];
+    });
+    return all.sort((one, other) => (spotKey(one) < spotKey(other) ? -1 : 1));
 }
 
-function sentence(isKept: boolean, isEmptied: boolean, isUnread: boolean): string {
+function sentence(fate: Fate["fate"], isUnread: boolean): string {
     const unread = "nobody can reveal what is in it any more";
-    if (isKept) return `stays, and ${unread}`;
-    if (isEmptied) return "is deleted WITH EVERYTHING IN IT, as deleteContents of base says";
-    return `is deleted if it is empty; else it stays${isUnread ? `, and ${unread}` : ""}, and the run ends with an error`;
+    switch (fate) {
+        case "stays":
+            return `stays, and ${unread}`;
+        case "goes with its contents":
+            return "is deleted WITH EVERYTHING IN IT, as deleteContents of base says";
+        case "is let go":
+            return `stays, but no program manages it any more${isUnread ? `, and ${unread}` : ""}`;
+        case "replaced":
+            return "is replaced by a new, empty folder; it is deleted if it is empty, else it stays and the run ends with an error";
+        case "goes if empty":
+            return `is deleted if it is empty; else it stays${isUnread ? `, and ${unread}` : ""}, and the run ends with an error`;
+    }
 }
 
-const spotsOf = ({ spot, paths }: PlacedTeam): readonly Spot[] => paths.map((path) => ({ ...spot, path }));
+/** What the snapshot has seen in a folder, by its path before the change. */
+function contentsOf(
+    spot: Spot,
+    live: Live | undefined,
+    moved: Sides["moved"],
+): Review["irreversible"][number]["holds"] {
+    const folders = live?.access.folders?.map((one) => ({ ...one, ...moved(one) }));
+    const inside = folders?.filter((one) => covers(spot, one)) ?? [];
+    if (!inside.some((one) => spotKey(one) === spotKey(spot))) return null;
+    return {
+        secrets: inside.reduce((sum, { secrets }) => sum + secrets, 0),
+        folders: inside
+            .filter((one) => spotKey(one) !== spotKey(spot))
+            .map(({ path, secrets }) => ({ path, secrets }))
+            .sort((one, other) => (one.path < other.path ? -1 : 1)),
+    };
+}
 
 /** Tells whether anybody may reveal what is in a folder; a group whose members are not known counts as somebody. */
 function readIn(rulings: readonly Ruling[]): (spot: Spot) => boolean {

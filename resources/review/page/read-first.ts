@@ -1,7 +1,5 @@
 import { loginKey } from "../../okta/lookups/find-user";
-import type { Declared } from "../checkout/read-checkout";
-import { renamedFolders } from "../checkout/rulings";
-import type { Reviewed, Sides } from "../reviewed";
+import type { Reviewed, Shown, Sides } from "../reviewed";
 import { rightsIn } from "../rights/change";
 import { covers, type Ruling, type Spot } from "../rights/ruling";
 import type { Ruled } from "../rights/subjects";
@@ -12,12 +10,13 @@ import { count, privilegesInWords, quoted, quotedList } from "./words";
 /** What a reviewer must not miss, the most severe first. */
 export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
     return [
+        ...sides.unclear,
         ...ofAuthor(reviewed.author, rows),
         ...needless(sides),
         ...openGroups(rows),
         ...pipelines(rows),
         ...notGettingIn(reviewed, rows),
-        ...renamedFolders(reviewed.base, reviewed.head).map(
+        ...sides.renamed.map(
             ({ from, to }) =>
                 `Folder ${quoted(from.path)} is renamed to ${quoted(to.path)}, with everything in it. No row says so: nobody's access changes by that.`,
         ),
@@ -130,7 +129,7 @@ const nameOfGrant = (key: string): string => {
  * access.
  */
 function gonePushes({ base, head }: Reviewed, { after }: Sides): readonly string[] {
-    const pushed = ({ teams }: Declared) =>
+    const pushed = ({ teams }: Shown) =>
         new Set([...teams.values()].flatMap(({ grants }) => grants.flatMap(({ group }) => group ?? [])));
     const still = pushed(head);
     const gone = [...pushed(base)].filter((group) => !still.has(group));

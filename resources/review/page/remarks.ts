@@ -1,9 +1,8 @@
 import type { LiveRule } from "../../access/document";
 import { loginKey } from "../../okta/lookups/find-user";
 import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
-import type { Declared } from "../checkout/read-checkout";
 import type { Moved } from "../checkout/rulings";
-import type { Reviewed, Sides } from "../reviewed";
+import type { Reviewed, Shown, Sides } from "../reviewed";
 import { covers } from "../rights/ruling";
 import { wayOf } from "../rights/way";
 import type { Review, Row } from "./document";
@@ -58,19 +57,24 @@ export function settingsChanged(base: StackSettings, head: StackSettings): reado
 }
 
 /** What a checkout declares, so that one can tell whether two are the same. */
-export function sideOf({ teams, settings, stackFile }: Declared): Review["base"] {
+export function sideOf({ teams, settings, stackFile }: Shown): Review["base"] {
     const all = [...teams.values()].map(({ space, spot }) => ({ space, spot }));
     const named = all.toSorted((one, other) => (one.space.name < other.space.name ? -1 : 1));
     return { teams: teams.size, stackFile: stackFile ?? null, digest: sha256(JSON.stringify([named, settings])) };
 }
 
 /** What this page cannot know, in addition to what the snapshot does not know. */
-export function notKnownIn({ base, head, live }: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
+export function notKnownIn(
+    { base, head, live, from }: Reviewed,
+    sides: Sides,
+    rows: readonly Row[],
+): readonly string[] {
     const nobodyKnows = [...new Set(rows.flatMap(({ groups }) => groups.filter(({ members }) => members === null)))];
     const names = [...new Set(nobodyKnows.map(({ name }) => name))].sort();
     const isApproval = JSON.stringify(rows.map(({ after }) => after)).includes('"approval"');
     return [
-        ...(base.stackFile === undefined || head.stackFile === undefined
+        ...sides.notKnown,
+        ...(from === "files" && (base.stackFile === undefined || head.stackFile === undefined)
             ? [
                   "the stack's own conditions, minimum and place: no Pulumi.<stack>.yaml was read on one side at least. Give --stack.",
               ]
@@ -80,17 +84,17 @@ export function notKnownIn({ base, head, live }: Reviewed, sides: Sides, rows: r
                   `who is in ${quotedList(names, 10)}: no policy of the snapshot is for ${names.length === 1 ? "it" : "them"}.`,
               ]
             : []),
-        ...(live ? notApplied(base, live.access.rules ?? []) : []),
+        ...(live && from === "files" ? notApplied(base, live.access.rules ?? []) : []),
         ...(live ? misplaced(head, live.access.rules ?? []) : []),
         ...(isApproval ? ["whether a request type still has the approvers that you expect: OPA cannot tell."] : []),
-        ...(sides.after.length > 0
+        ...(sides.after.length > 0 && from === "files"
             ? ["whether people who are added exist in Okta and are assigned to the app: the preview looks."]
             : []),
     ];
 }
 
 /** "Before" on this page is what base declares: says so if that is not what exists. */
-function notApplied(base: Declared, rules: readonly LiveRule[]): readonly string[] {
+function notApplied(base: Shown, rules: readonly LiveRule[]): readonly string[] {
     const live = new Set(rules.map(({ policy }) => policy));
     const missing = [...base.teams.values()].flatMap(({ grants }) =>
         grants
@@ -105,7 +109,7 @@ function notApplied(base: Declared, rules: readonly LiveRule[]): readonly string
 }
 
 /** A place that is given by id cannot be found in a snapshot, which has names. */
-function misplaced(head: Declared, rules: readonly LiveRule[]): readonly string[] {
+function misplaced(head: Shown, rules: readonly LiveRule[]): readonly string[] {
     const key = ({ resourceGroup, project }: { readonly resourceGroup: string; readonly project: string }) =>
         `${resourceGroup}/${project}`;
     const known = new Set(rules.map(key));

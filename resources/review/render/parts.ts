@@ -139,7 +139,7 @@ export function remarksOf(page: Review): readonly Remark[] {
             sentences:
                 irreversible.length > 0
                     ? limited(
-                          irreversible.map(({ path, what }) => `${quoted(path)} ${what}.`),
+                          irreversible.map(({ path, what, holds }) => `${quoted(path)} ${what}.${heldInWords(holds)}`),
                           most,
                       )
                     : ["nothing."],
@@ -151,6 +151,17 @@ export function remarksOf(page: Review): readonly Remark[] {
         { title: "If OPA asks for the strictest MFA of overlapping rules", sentences: strictest(page) },
         { title: "Not known", sentences: limited(notKnown, most) },
     ].filter(({ sentences }) => sentences.length > 0);
+}
+
+/** What a folder held; nothing if that is not known. */
+function heldInWords(holds: Review["irreversible"][number]["holds"]): string {
+    if (holds === null) return "";
+    const { secrets, folders } = holds;
+    if (secrets + folders.length === 0) return " It was empty.";
+    const inside = folders.map(({ path, secrets: own }) => `${quoted(path)} (${count(own, "secret")})`);
+    const below =
+        folders.length === 0 ? "" : ` and ${count(folders.length, "folder")}: ${limited(inside, 5).join(", ")}`;
+    return ` It held ${count(secrets, "secret")}${below}.`;
 }
 
 function authorInWords({ login, gains, loses }: NonNullable<Review["author"]>): string {
@@ -185,11 +196,15 @@ function strictest({ ifStrictest: { instead, not } }: Review): readonly string[]
 }
 
 /** The last lines of a page. */
-export function footOf({ base, head, snapshot, table }: Review): readonly string[] {
+export function footOf({ base, head, snapshot, table, from }: Review): readonly string[] {
     const side = ({ digest, teams, stackFile }: Review["base"]) =>
         `${digest.slice(0, 12)} (${count(teams, "team")}, ${stackFile === null ? "no stack file" : quoted(stackFile)})`;
     const live = snapshot ? `${snapshot.digest.slice(0, 12)} (${snapshot.taken ?? "of unknown age"})` : "none";
-    return [`No credentials used. Base ${side(base)}, head ${side(head)}, snapshot ${live}.`, `This table: ${table}`];
+    const sides =
+        from === "preview"
+            ? `From the engine's preview. Before ${count(base.teams, "team")}, after ${count(head.teams, "team")}`
+            : `No credentials used. Base ${side(base)}, head ${side(head)}`;
+    return [`${sides}, snapshot ${live}.`, `This table: ${table}`];
 }
 
 /** Whether all rows are about one project. */

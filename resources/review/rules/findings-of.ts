@@ -1,7 +1,6 @@
 import type { Review } from "../page/document";
 import { approvalsNeverAsked } from "../page/read-first";
 import type { Reviewed, Sides } from "../reviewed";
-import { endedIn } from "./ended";
 import type { Finding } from "./finding";
 import { findingsInOrg } from "./of-org";
 import { deletedForGood, findingsInRows } from "./of-rows";
@@ -22,6 +21,5 @@ export function findingsOf(
                 isOfChange: true,
             }),
         ),
-        ...endedIn(reviewed),
     ];
 }

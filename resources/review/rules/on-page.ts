@@ -1,20 +1,30 @@
+import type { Declared } from "../checkout/read-checkout";
 import type { Review } from "../page/document";
 import { privilegeInWords, privilegesInWords, quoted, quotedList } from "../page/words";
 import type { Reviewed, Sides } from "../reviewed";
+import { endedIn } from "./ended";
 import { whoIn } from "./finding";
 import { findingsOf } from "./findings-of";
 import { judged } from "./judged";
 
 type Found = Review["findings"][number];
 
+/** What two checkouts declare: rules are in their platform files. */
+interface Checkouts {
+    readonly base: Declared;
+    readonly head: Declared;
+}
+
 /** What the rules find, as the page has it: what stops the change first. */
 export function findingsOnPage(
     reviewed: Reviewed,
     sides: Sides,
     page: Pick<Review, "rows" | "inherited" | "irreversible">,
+    declared: Checkouts | undefined,
 ): Found[] {
-    const { base, head, nowMs } = reviewed;
-    const ours = judged(findingsOf(reviewed, sides, page), base.rules, head.rules ?? {}, nowMs);
+    const { nowMs } = reviewed;
+    const findings = [...findingsOf(reviewed, sides, page), ...(declared ? endedIn({ ...declared, nowMs }) : [])];
+    const ours = judged(findings, declared?.base.rules, declared?.head.rules ?? {}, nowMs);
     const found = ours.map(
         ({ rule, level, spot, who, what, blocks, accepted }): Found => ({
             ...{ rule, level, what, blocks, who: [...who], path: spot?.path ?? null },

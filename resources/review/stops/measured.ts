@@ -11,7 +11,7 @@ import { keyOf } from "../rights/subjects";
 import { type LookAlike, lookAlikes } from "./look-alikes";
 
 /** What a change does of a kind that has a cap. */
-export interface Kind {
+interface Kind {
     /** One text for each that counts: equal texts for the same thing in another run. */
     readonly items: readonly string[];
     /** How many of the kind there were before. */

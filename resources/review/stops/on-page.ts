@@ -2,11 +2,10 @@ import type { DeclaredLimits } from "../../team-secrets-space/budget/limits";
 import { limitsShape } from "../../team-secrets-space/budget/limits-schema";
 import type { StopsOnPage } from "../page/document";
 import { quoted } from "../page/words";
-import type { Reviewed } from "../reviewed";
-import { type Broken, stopsOf } from "./stops-of";
+import { type Broken, type Limited, stopsOf } from "./stops-of";
 
 /** What stops the program if this change is applied, as the page shows it; null if no limits are known. */
-export function stopsOnPage({ base, head, nowMs }: Pick<Reviewed, "base" | "head" | "nowMs">): StopsOnPage | null {
+export function stopsOnPage({ base, head, nowMs }: Omit<Limited, "limits" | "allowed">): StopsOnPage | null {
     const { limits } = head;
     if (!limits) return null;
     const { measured, budget, broken, accident, frozen } = stopsOf({ base, head, limits: limits.limits, nowMs });

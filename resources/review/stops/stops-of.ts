@@ -23,7 +23,7 @@ export interface Allowed {
 }
 
 /** How much of a cap a change uses. */
-export interface BudgetLine {
+interface BudgetLine {
     readonly cap: CapName;
     readonly count: number;
     /** Null: there is no cap, because nothing was applied before. */
@@ -132,7 +132,7 @@ function coveredBy(
 }
 
 /** In place of the hash of a change: that of the first run of a stack, which no cap limits. */
-export const first = "first";
+const first = "first";
 
 function brokenOf(
     rule: BudgetRule,

@@ -16,4 +16,4 @@ export function refusedInWords(stops: Stops, { where, prefix }: Pick<DeclaredLim
 }
 
 /** A rule that a change breaks, in a sentence or two. */
-export const ruleInWords = ({ rule, what, but }: Broken): string => [`${rule}: ${what}.`, ...but].join(" ");
+const ruleInWords = ({ rule, what, but }: Broken): string => [`${rule}: ${what}.`, ...but].join(" ");

@@ -3,7 +3,7 @@ import { isPlain } from "../../http/output/visible";
 import { asDay, isDay } from "../declared/day";
 
 /** The caps of a budget, and what each has by default: `most` of a kind, or `percent` of them once there are more than `above`. */
-export const usualCaps = {
+const usualCaps = {
     /** People, groups and workload roles that can reveal less than before. */
     "people-lose-reveal": { most: 25, percent: 10, above: 100 },
     /** The same that can reveal more than before. */
@@ -49,7 +49,7 @@ const cap = z.union(
 );
 
 /** Rules that a change can break, and that an override lifts. */
-export const budgetRules = capNames.map((name) => `budget.${name}` as const);
+const budgetRules = capNames.map((name) => `budget.${name}` as const);
 
 export type BudgetRule = (typeof budgetRules)[number];
 

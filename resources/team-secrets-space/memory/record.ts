@@ -19,10 +19,10 @@ const lastAppliedShape = z.object({
     namedAfter: z.string().optional(),
     /** The area of the file that declared it; undefined if no file did. */
     area: z.string().optional(),
-    /** How the team was declared, if `declaredTeams` gave it to the program. */
-    declaredAs: declaredAsShape.optional().catch(undefined),
     /** The commit from which it was applied, if a pipeline did it; without one it is not known. */
     commit: z.string().optional(),
+    /** How the team was declared, if `declaredTeams` gave it to the program. */
+    declaredAs: declaredAsShape.optional().catch(undefined),
 });
 
 export type LastApplied = z.infer<typeof lastAppliedShape>;
@@ -41,9 +41,12 @@ export function remembered(
     { namedAfter, area, as }: Circumstances,
     { [commitVariable]: commit }: NodeJS.ProcessEnv = process.env,
 ): LastApplied {
-    const more = { ...(area === undefined ? {} : { area }), ...(as ? { declaredAs: as } : {}) };
-    const from = commit === undefined || !isCommit(commit) ? {} : { commit };
-    return { version, declared: { ...declared }, people: { ...people }, namedAfter, ...more, ...from };
+    const more = {
+        ...(area === undefined ? {} : { area }),
+        ...(commit === undefined || !isCommit(commit) ? {} : { commit }),
+        ...(as ? { declaredAs: as } : {}),
+    };
+    return { version, declared: { ...declared }, people: { ...people }, namedAfter, ...more };
 }
 
 /** In this variable a pipeline says which commit it applies. A person who runs Pulumi does not set it: files may be changed. */

@@ -17,6 +17,7 @@ import { forNobody } from "../files/stack-words";
 import { type DeclaredIn, withFiles } from "../files/with-files";
 import { territorialCollisions } from "../guards/collisions";
 import { type Crowd, crowded, crowdedReason, isTooMany } from "../guards/crowded";
+import { lookAtGoing } from "../guards/going";
 import { neighboursOfRun } from "../guards/neighbours";
 import { territoryAt } from "../guards/territory";
 import { findPrerequisites, type Prerequisites, PrerequisitesMissing } from "../lookups/prerequisites";
@@ -108,11 +109,12 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
     if (failure) throw programError(messageOf(failure));
     // Nobody catches this rejection: the program goes on, but ends as failed (docs/contracts/pulumi-engine.md 3.6).
     if (staying) void Promise.reject(programError(inWords(stayingInWords(staying), wrong)));
-    await Promise.all(
-        neighboursOfRun()
-            .unsaid(crowd)
-            .map((told) => programWarning(told)),
-    );
+    const declared = spaces.flatMap((one) => (one ? [one.space] : []));
+    // In a run in which a team stays as it was, nothing is deleted.
+    const going = staying ? { mistakes: [], warnings: [] } : await lookAtGoing(memory, declared, renames);
+    refuse(heading, going.mistakes);
+    const warnings = [...neighboursOfRun().unsaid(crowd), ...going.warnings];
+    await Promise.all(warnings.map((told) => programWarning(told)));
     const planned = teams.flatMap((team, index) => {
         const grants = spaces[index]?.grants;
         const result = found[index];

@@ -21,7 +21,7 @@ const drift = (...names: string[]): Drift => ({
     objects: names.map(
         (name): DriftedObject => ({
             ...{ urn: `urn::${name}`, name, type: "", team: "cards", what: "changed", properties: [], next: "update" },
-            ...{ gains: [reveal], losses: [] },
+            ...{ gains: [reveal], losses: [], by: { events: [], note: "not known" } },
         }),
     ),
 });

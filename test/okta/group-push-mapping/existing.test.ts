@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existingIdKey } from "../../../resources/lifecycle/declared/plain";
+import { unknownValue } from "../../../resources/lifecycle/declared/unknown";
 import { onStage, type Stage } from "../support/mapping-stage";
 
 describe("a group push mapping that is there already, given by its id", function () {
@@ -65,6 +66,17 @@ describe("a group push mapping that is there already, given by its id", function
                 stage.begin().preview(by(stage, "gPmnone")),
                 /: There is no group push mapping gPmnone in app /,
             );
+        });
+    });
+
+    it("is not compared while something about it is not known yet, except for what is only used while creating", async () => {
+        await onStage({}, async (stage) => {
+            const id = await linked(stage, "INACTIVE");
+
+            const unknown = by(stage, id, { sourceGroupId: unknownValue });
+            assert.equal((await stage.begin().preview(unknown)).op, "create");
+            const settled = by(stage, id, { waitForPush: unknownValue });
+            await assert.rejects(stage.begin().preview(settled), /the status is "INACTIVE", declared "ACTIVE"/);
         });
     });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import { existingIdKey } from "../../../resources/lifecycle/declared/plain";
+import { unknownValue } from "../../../resources/lifecycle/declared/unknown";
 import { type FolderGround, folderGround, payments } from "../support/folder-ground";
 
 describe("a secret folder that is there already, given by its id", () => {
@@ -131,6 +132,16 @@ describe("a secret folder that is there already, given by its id", () => {
             ground.life().preview(by(id)),
             /Each object is one resource's: write the id of another one/,
         );
+    });
+
+    it("is compared in a preview whatever is not known of what OPA does not keep, but not before it is known whether it is adopted", async () => {
+        const id = await ground.byHand.folder("teams/payments", "Somebody's");
+
+        for (const later of ["onDelete", "createParents", "allowReplacement", "deleteContents"]) {
+            const plan = ground.life().preview(by(id, { [later]: unknownValue }));
+            await assert.rejects(plan, /is not what is declared: the description is "Somebody's"/, later);
+        }
+        assert.equal((await ground.life().preview(by(id, { onExisting: unknownValue }))).op, "create");
     });
 
     it("is refused in a preview where there is none, although one has its name", async () => {

@@ -44,6 +44,15 @@ describe("an update of a secret folder", () => {
         assert.equal(puts(), 0);
     });
 
+    it("comes with the creation where an interrupted run made the folder with another description", async () => {
+        life.forget();
+
+        assert.equal(await life.up(described()), "create");
+
+        assert.equal(descriptionThere(), "Bills [pulumi:acme/dev/payments]");
+        assert.equal(puts(), 1);
+    });
+
     it("sends nothing for what OPA does not keep", async () => {
         await life.up({ ...payments, onDelete: "retain" });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type Declared, placed } from "../../../resources/review/checkout/read-checkout";
-import { type Stops, stopsOf } from "../../../resources/review/stops/stops-of";
+import { type Allowed, type Stops, stopsOf } from "../../../resources/review/stops/stops-of";
 import { usualSettings } from "../../../resources/team-secrets-space/declared/stack-settings";
 import { teamsIn } from "../../../resources/team-secrets-space/teams/teams-in";
 
@@ -18,7 +18,7 @@ const place = { resourceGroup: "platform", project: "team-secrets", parentFolder
 
 function declaredIn(teams: Teams): Declared {
     const list = Object.entries(teams).map(([name, team]) => ({ name, ...team }));
-    const { spaces, mistakes } = teamsIn(list, place);
+    const { spaces, mistakes } = teamsIn(list, place, list.length === 0 ? "true" : undefined);
     if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes));
     const all = spaces.flatMap((one) => (one ? [[one.space.name, placed(one, place)] as const] : []));
     return {
@@ -30,8 +30,8 @@ function declaredIn(teams: Teams): Declared {
 }
 
 /** What stops a change under the default caps. */
-export const stopsBetween = (base: Teams, head: Teams): Stops =>
-    stopsOf({ base: declaredIn(base), head: declaredIn(head), limits: {}, nowMs: Date.UTC(2026, 10, 25) });
+export const stopsBetween = (base: Teams, head: Teams, allowed?: Allowed): Stops =>
+    stopsOf({ base: declaredIn(base), head: declaredIn(head), limits: {}, nowMs: Date.UTC(2026, 10, 25), allowed });
 
 const person = (number: number): string => `person.${number}@example.com`;
 
@@ -47,6 +47,10 @@ function teamOf(index: number, size: number): Team {
         access: index % 2 === 0 ? {} : { owners, oncall },
     };
 }
+
+/** So many teams of eight. */
+export const manyOf = (count: number): Teams =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`team${index}`, teamOf(index, 8)]));
 
 type Edit = (teams: Teams, name: string) => Teams;
 

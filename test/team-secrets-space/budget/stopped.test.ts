@@ -219,6 +219,39 @@ describe("a change that is larger than one change may be", function () {
         assert.equal(stack.resource("cards"), undefined);
     });
 
+    it("is refused if a list of teams yields nothing, or has another key, also once the stack says that it has none", async () => {
+        const names = ["cards", "payments", "search"];
+        const teams = names.map((name) => ({ name, members: ["ana@example.com"], privileges: "list" }));
+        const config: Record<string, string> = { ...place, "scratch:teams": JSON.stringify(teams) };
+        const stack = new Stack(simulation, "scratch", "dev", config);
+        const program = programOf(undefined);
+        assert.deepEqual((await stack.up(program)).errors, []);
+        simulation.tenant.clearRequests();
+        const told = async () => {
+            const { errors, done } = await stack.up(program);
+            assert.deepEqual([done, writes()], [[], []]);
+            return errors.join("\n");
+        };
+
+        config["scratch:teams"] = "[]";
+        assert.match(await told(), /teams: is empty\. .*run `pulumi config set pulumi-okta-opa:noTeams true`/);
+        delete config["scratch:teams"];
+        config["scratch:team"] = JSON.stringify(teams);
+        assert.match(await told(), /teams: is missing\./);
+        config["pulumi-okta-opa:noTeams"] = "true";
+        const text = await told();
+
+        assert.match(text, /budget\.teams-removed: 3 teams are removed, of 3; one change may do 1/);
+        assert.match(text, /It looks like an accident: 3 of 3 teams are gone at once/);
+        const [, rule, change, until] = /rule: (\S+), change: "(\S+)", until: "(\S+)"/.exec(text) ?? [];
+        config["pulumi-okta-opa:overrides"] = JSON.stringify([{ rule, change, until, why: "closed" }]);
+        assert.deepEqual((await stack.up(program)).errors, []);
+        assert.deepEqual(
+            stack.state.resources.filter(({ urn }) => urn.includes("-policy")),
+            [],
+        );
+    });
+
     it("is not limited by the configuration of a stack with files, which says so", () =>
         played(async (all) => {
             all.config["pulumi-okta-opa:budget"] = JSON.stringify({ "teams-removed": 5 });
