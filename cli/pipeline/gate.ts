@@ -99,7 +99,7 @@ function isUnforeseen(
 }
 
 /** What the engine would do with an object. */
-export function inWords({ name, op, gains, losses, isKnown }: PlannedObject): string[] {
+function inWords({ name, op, gains, losses, isKnown }: PlannedObject): string[] {
     const lines = [
         ...gains.map(({ who, what, where }) => `gives "${who}" ${what} in "${where}"`),
         ...losses.map(({ who, what, where }) => `takes from "${who}" ${what} in "${where}"`),

@@ -12,7 +12,7 @@ export interface Applied {
     readonly isUnfinished: boolean;
 }
 
-export interface AppliedTeam {
+interface AppliedTeam {
     /** The commit from which it was applied; undefined if it was not a pipeline that did it. */
     readonly commit: string | undefined;
     /** The name that its objects are based on. */

@@ -40,7 +40,7 @@ export interface TeamRepository extends GitRepository {
 }
 
 /** What a job has: nothing, the backend, the backend and the org, or the code host. */
-export type Credentials = "none" | "backend" | "all" | "host";
+type Credentials = "none" | "backend" | "all" | "host";
 
 const longestMs = 600_000;
 
