@@ -17,6 +17,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/cli/adopt.test.ts": "slow",
     "test/cli/doctor.test.ts": "slow",
     "test/cli/pipeline/pull-request.test.ts": "slow",
+    "test/cli/pipeline/store.test.ts": "slow",
     "test/cli/teams.test.ts": "slow",
     "test/cli/tenant.test.ts": "slow",
     "test/engine/": "long",
