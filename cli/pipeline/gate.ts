@@ -68,9 +68,12 @@ export function notInPage({ now, approved }: Pick<Found, "now" | "approved">): r
 }
 
 /** What the run would do that the rows of the page cannot have told. */
-function beyondPage({ planned, drift, changed, outside }: Found): readonly string[] {
+function beyondPage({ planned, restoring, drift, changed, outside }: Found): readonly string[] {
     const drifted = new Set(drift.objects.map(({ urn }) => urn));
-    const touched = planned.filter(({ urn }) => drifted.has(urn));
+    // By state alone nothing is given back: state does not know what a hand took away.
+    const touched = planned
+        .filter(({ urn }) => drifted.has(urn))
+        .map((one) => restoring.find(({ urn }) => urn === one.urn) ?? one);
     const foreign = planned.filter((one) => !drifted.has(one.urn) && isUnforeseen(one, changed, outside));
     return [
         ...(touched.length > 0

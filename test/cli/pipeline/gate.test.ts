@@ -64,7 +64,9 @@ describe("between approval and run, a pipeline", () => {
 
     it("refuses to undo what a hand did to what it changes, unless exactly that is approved", () => {
         const restoring = [object("cards-policy", { gains: [reveal] })];
-        const touched = { drift: drift("cards-policy"), restoring };
+        // State does not know that the hand took reveal away.
+        const planned = [object("cards-policy", { losses: [reveal] })];
+        const touched = { drift: drift("cards-policy"), planned, restoring };
         const [why, said] = judged(touched);
 
         assert.equal(why, "refused");
