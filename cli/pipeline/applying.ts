@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { driftIn } from "../../resources/drift/drift-in";
 import { plannedObjects } from "../../resources/drift/planned-rights";
-import { previewFrom } from "../../resources/engine/preview";
+import { type EnginePreview, failuresIn, previewFrom } from "../../resources/engine/preview";
 import { appliedIn } from "../../resources/review/approval/applied";
 import { commitsIn } from "../../resources/review/approval/applied-base";
 import { type Approval, approvalIn } from "../../resources/review/approval/approval";
 import type { Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { reviewText } from "../../resources/review/page/document";
 import type { Live } from "../../resources/review/snapshot";
+import { notEveryTeam } from "../../resources/team-secrets-space/teams/staying";
 import { loginsIn, previewOf, recordsFrom } from "../pulumi";
 import { tellAside } from "../terminal";
 import { changeOf, liveIn } from "./change";
@@ -90,17 +91,21 @@ async function planned(stack: string, folder: string, people: ReadonlyMap<string
     const refreshed = previewFrom(await previewOf(stack, folder), "the change");
     const drift = driftIn(refreshed, { people });
     const restoring = plannedObjects(refreshed, people);
-    const isAsApplied = drift.objects.length + drift.unknown.length === 0;
+    const isAsApplied = drift.objects.length === 0;
     if (!isAsApplied)
-        tellAside("Hands have changed something. Looking at what the run would do by state alone: pulumi preview …");
+        tellAside("Hands have changed something. Looking at what is done by state alone: pulumi preview …");
+    const alone = isAsApplied ? refreshed : previewFrom(await planOf(stack, folder), "the change");
     return {
         ...{ drift, restoring },
-        planned: isAsApplied
-            ? restoring
-            : plannedObjects(previewFrom(await planOf(stack, folder), "the change"), people),
+        planned: isAsApplied ? restoring : plannedObjects(alone, people),
+        failures: [...new Set([refreshed, alone].flatMap(doubtsIn))],
         seen: new Set(refreshed.steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn)),
     };
 }
+
+/** A preview that failed has not looked at everything. A team that cannot be planned is no failure: the others are (0023). */
+const doubtsIn = (preview: EnginePreview): readonly string[] =>
+    failuresIn(preview).filter((one) => !one.split("\n").some((line) => line.trim().startsWith(notEveryTeam)));
 
 const again =
     "Somebody else changed the state of the stack while this was worked out, so nothing was done. Run this job again.";

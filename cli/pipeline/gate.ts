@@ -16,6 +16,8 @@ export interface Found {
     /** What it would do if it set right everything that hands have changed. */
     readonly restoring: readonly PlannedObject[];
     readonly drift: Drift;
+    /** Why a preview failed, but for teams that stay as they are. */
+    readonly failures: readonly string[];
     /** The objects, by URN, that the engine has looked at. */
     readonly seen: ReadonlySet<string>;
     /** The hash of what somebody has approved that the engine does, beyond the page. */
@@ -35,7 +37,8 @@ const anew =
  * What hands have changed and the run does not touch stays as it is, and does not stop it.
  */
 export function judge(found: Found): Judgement {
-    const { planned, seen, planApproved, restoring } = found;
+    const { planned, seen, planApproved, restoring, failures } = found;
+    if (failures.length > 0) return { go: false, why: "not-known", reasons: failures };
     const blind = planned.filter(({ op, urn }) => op !== "create" && !seen.has(urn));
     if (blind.length > 0) {
         const reasons = blind.map(({ name }) => `It could not be looked at "${name}", which the run would change.`);
@@ -65,9 +68,12 @@ export function notInPage({ now, approved }: Pick<Found, "now" | "approved">): r
 }
 
 /** What the run would do that the rows of the page cannot have told. */
-function beyondPage({ planned, drift, changed, outside }: Found): readonly string[] {
+function beyondPage({ planned, restoring, drift, changed, outside }: Found): readonly string[] {
     const drifted = new Set(drift.objects.map(({ urn }) => urn));
-    const touched = planned.filter(({ urn }) => drifted.has(urn));
+    // By state alone nothing is given back: state does not know what a hand took away.
+    const touched = planned
+        .filter(({ urn }) => drifted.has(urn))
+        .map((one) => restoring.find(({ urn }) => urn === one.urn) ?? one);
     const foreign = planned.filter((one) => !drifted.has(one.urn) && isUnforeseen(one, changed, outside));
     return [
         ...(touched.length > 0

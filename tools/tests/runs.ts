@@ -18,6 +18,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/cli/doctor.test.ts": "slow",
     "test/cli/pipeline/pull-request.test.ts": "slow",
     "test/cli/drift.test.ts": "slow",
+    "test/cli/pipeline/store.test.ts": "slow",
     "test/cli/teams.test.ts": "slow",
     "test/cli/tenant.test.ts": "slow",
     "test/docs/bad-days.test.ts": "long",

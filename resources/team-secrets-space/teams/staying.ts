@@ -63,6 +63,9 @@ function spaceOf(name: string, { declared, namedAfter = name }: LastApplied, pla
     return teamsIn(list, place, undefined, undefined, () => namedAfter).spaces[0];
 }
 
+/** The error of a program that leaves some teams as they are begins so; the others go on. */
+export const notEveryTeam = "Not every declared team can be planned.";
+
 /** The text before the mistakes. */
 export function stayingInWords({ kept, leftOut, partly }: Staying): string {
     const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
@@ -71,7 +74,7 @@ export function stayingInWords({ kept, leftOut, partly }: Staying): string {
     const missing = leftOut.length > 0 ? ` Not made: ${isNotMade}.` : "";
     const rest = partly.length > 0 ? ` Of these, state has only a part, which stays: ${quoted(partly)}.` : "";
     return (
-        `Not every declared team can be planned.${staying}${missing}${rest} The others go on, and nothing is deleted in this run, whosever it ` +
+        `${notEveryTeam}${staying}${missing}${rest} The others go on, and nothing is deleted in this run, whosever it ` +
         "is. As the preview ends with this error, `pulumi up` goes on with `--skip-preview` only:"
     );
 }

@@ -47,7 +47,7 @@ for attempt in 1 2 3 4 5; do
     who -C "$home/files" commit --quiet --message "$STACK: $now"
     # Never by force: what is there stays.
     if git -C "$home/files" push --quiet "$remote" "HEAD:refs/heads/$branch"; then exit 0; fi
-    sleep "$attempt"
+    [ "$attempt" -eq 5 ] || sleep "$attempt"
 done
 echo "The snapshot could not be pushed to $branch." >&2
 exit 1

@@ -30,7 +30,7 @@ const found = (more: Partial<Found> = {}): Found => ({
     ...{ approved: rows("ana", "ben"), now: rows("ana", "ben"), changed: new Set(["cards"]), outside: new Set() },
     ...{ planned: [object("cards-policy", { gains: [reveal] })], restoring: [], drift: drift() },
     seen: new Set(["urn::cards-policy", "urn::search-policy"]),
-    planApproved: undefined,
+    ...{ planApproved: undefined, failures: [] },
     ...more,
 });
 
@@ -64,7 +64,9 @@ describe("between approval and run, a pipeline", () => {
 
     it("refuses to undo what a hand did to what it changes, unless exactly that is approved", () => {
         const restoring = [object("cards-policy", { gains: [reveal] })];
-        const touched = { drift: drift("cards-policy"), restoring };
+        // State does not know that the hand took reveal away.
+        const planned = [object("cards-policy", { losses: [reveal] })];
+        const touched = { drift: drift("cards-policy"), planned, restoring };
         const [why, said] = judged(touched);
 
         assert.equal(why, "refused");
@@ -93,6 +95,10 @@ describe("between approval and run, a pipeline", () => {
 
     it("refuses to change a team that no pipeline has applied, whatever the page says", () => {
         assert.equal(judged({ outside: new Set(["cards"]) })[0], "refused");
+    });
+
+    it("cannot tell where a preview failed, whatever it showed until then", () => {
+        assert.deepEqual(judged({ failures: ["503 Service Unavailable"] }), ["not-known", "503 Service Unavailable"]);
     });
 
     it("cannot tell where an object that it would change was not looked at", () => {
