@@ -29,7 +29,7 @@ describe(`a newcomer who does what ${page} says`, function () {
             ...cleanEnvironment(engineEnvironment(home)),
             npm_config_prefer_offline: "true",
             npm_config_audit: "false",
-            PATH: engineEnvironment(home).PATH,
+            PATH: engineEnvironment(home)["PATH"],
         };
         const args = ["-euo", "pipefail", "-c", [...tenantIsIn, lines].join("\n")];
         const { code, stdout, stderr } = await runCommand("bash", args, { cwd: folder, env, timeoutMs: blockMs });
