@@ -29,11 +29,12 @@ export function appliedBefore(
         stacks.set(key, settings);
         return settings;
     };
-    const records = [...ofSpace.values()].flatMap((record) =>
-        record.declaredAs
-            ? [{ record, as: record.declaredAs, team: teamIn(record, record.declaredAs, settingsOf) }]
-            : [],
-    );
+    const records = [...ofSpace].flatMap(([space, record]) => {
+        const { declaredAs: as, namedAfter = space } = record;
+        // A program may call its spaces otherwise than its teams; a team that was renamed has the name that it had.
+        const id = namedAfter === space ? (as?.team ?? space) : namedAfter;
+        return as ? [{ id, as, team: teamIn(record, as, id, settingsOf) }] : [];
+    });
     const known = new Set(records.map(({ as }) => as.team));
     const begun = [...head.teams].filter(([name]) => names.includes(name) && !known.has(name));
     // This version cannot read what another one has applied: it counts as unchanged, unless it goes.
@@ -50,7 +51,7 @@ export function appliedBefore(
         ]),
         namedAfter: new Map([
             ...begun.map(([name]) => [name, head.namedAfter.get(name) ?? name] as const),
-            ...records.map(({ as, record }) => [as.team, record.namedAfter ?? as.team] as const),
+            ...records.map(({ as, id }) => [as.team, id] as const),
         ]),
         settings: { ...usualSettings, approvals: Object.fromEntries(approvals.flat()) },
         stackFile: undefined,
@@ -60,10 +61,11 @@ export function appliedBefore(
 function teamIn(
     record: LastApplied,
     as: DeclaredAs,
+    namedAfter: string,
     settingsOf: (as: DeclaredAs) => StackSettings,
 ): PlacedTeam | undefined {
     const { conditions: _, approvals: __, ...place } = as.stack;
     const value = { ...(as.declared ?? record.declared), name: as.team };
-    const [shape] = teamsIn([value], place, undefined, settingsOf(as), () => record.namedAfter ?? as.team).shapes;
+    const [shape] = teamsIn([value], place, undefined, settingsOf(as), () => namedAfter).shapes;
     return shape && placed(shape, place as Place);
 }

@@ -58,9 +58,10 @@ export async function lookAtGoing(
         }),
     );
     const stays = new Map(spaces.map((one) => [renames.get(one.name)?.was ?? one.name, one.folders]));
-    const listed = [...ofSpace].filter(([, { declaredAs }]) => declaredAs !== undefined).map(([name]) => name);
-    const going = listed.flatMap((team) =>
-        goingOf(team, stays.has(team) ? (stays.get(team) ?? []) : undefined, folders),
+    // A program may call its spaces otherwise than its teams.
+    const listed = [...ofSpace].flatMap(([space, { declaredAs: as }]) => (as ? [{ space, team: as.team }] : []));
+    const going = listed.flatMap(({ space, team }) =>
+        goingOf(space, stays.has(team) ? (stays.get(team) ?? []) : undefined, folders),
     );
     const told = await Promise.all(going.map(look));
     return {

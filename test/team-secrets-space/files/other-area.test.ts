@@ -235,6 +235,7 @@ describe("a team that state has, and the file of another area", function () {
                 return result;
             };
             assert.deepEqual((await up()).errors, []);
+            assert.deepEqual((await up()).errors, []);
             rmSync(join(home, "teams/a/cards.yaml"));
             writeFileSync(join(home, "teams/b/cards.yaml"), ben);
 
