@@ -5,7 +5,7 @@ import { ask } from "./init/ask";
 import { packageFolder, repositoryFiles } from "./init/repository";
 import { asProjectName, type Given, type Place, places, refusalsOf, type SettingName, settings } from "./init/settings";
 import { writeNew } from "./init/write";
-import { tell, tellAside } from "./terminal";
+import { conversation, tell, tellAside } from "./terminal";
 
 const about =
     "Makes a repository of teams' files, with its program, pipelines and a test: it works at once, with the simulated org too. Asks on a terminal " +
@@ -35,7 +35,7 @@ async function run(folder: string, { host, yes, ...given }: Flags, version: stri
     ) as Record<SettingName, string>;
     const isAsked = process.stdin.isTTY === true && process.stdout.isTTY === true && yes !== true;
     const answers = isAsked
-        ? await ask({ host, given, usual, input: process.stdin, output: process.stdout })
+        ? await ask({ host, given, usual, ...conversation() })
         : { host: host ?? ("github" as const), given };
     const all = { ...usual, ...answers.given, host: answers.host };
     const files = repositoryFiles(all, packageFolder(), version);

@@ -9,3 +9,11 @@ export function tell(text: string, style = (plain: string) => plain): void {
 export function tellAside(text: string): void {
     process.stderr.write(`${visible(text)}\n`);
 }
+
+/** Passes on to stderr what another program says, as it comes. */
+export function passAside(text: string): void {
+    process.stderr.write(visible(text));
+}
+
+/** Where a person is asked, and answers. */
+export const conversation = () => ({ input: process.stdin, output: process.stdout });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { commitVariable } from "../../resources/team-secrets-space/memory/record";
-import { visible } from "../../tenant/visible";
 import { pulumi } from "../pulumi";
+import { passAside } from "../terminal";
 
 /** The whole state of a stack; secrets in it stay encrypted. It holds logins and configuration: it is never written to a file. */
 export async function stateOf(stack: string, folder: string): Promise<string> {
@@ -49,7 +49,7 @@ export function up({ stack, folder, commit, isRestoring }: Run): Promise<Ended> 
     for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding("utf8").on("data", (text: string) => {
             said += text;
-            process.stderr.write(visible(text));
+            passAside(text);
         });
     }
     // The first signal is passed on: Pulumi then ends in good order, and so do we.

@@ -54,7 +54,9 @@ const anchorsOf = (path: string): readonly string[] =>
 function wrongLink(page: string, target: string): string | undefined {
     const [path = "", anchor] = target.split("#");
     const file = path === "" ? page : join(dirname(page), path);
-    if (!existsSync(join(checkout, file))) return `${page}: ${target}`;
+    // `init` puts the parts of the template into one folder.
+    const parts = ["repository", "github", "gitlab"].map((part) => file.replace(/^template\/\w+/, `template/${part}`));
+    if (!parts.some((one) => existsSync(join(checkout, one)))) return `${page}: ${target}`;
     return anchor && !anchorsOf(file).includes(anchor) ? `${page}: ${target}` : undefined;
 }
 
