@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { platformJsonSchema, teamJsonSchema } from "../../resources/team-secrets-space/files/json-schema";
-import { ownersIn, type Settings } from "./settings";
+import { ownersIn, type Settings, simulatedOrg } from "./settings";
 
 /** The template's words, and what stands in their place. They are whole words in capitals, so the template itself can be read and checked. */
 const words: Readonly<Record<string, (settings: Settings, version: string) => string | readonly string[]>> = {
@@ -53,7 +53,11 @@ const pathFor = (path: string, { stack }: Settings): string =>
 
 function filled(path: string, text: string, settings: Settings, version: string): string {
     const isYaml = /\.ya?ml$/.test(path);
-    const lines = text.split("\n").filter((line) => settings.app !== "" || !line.includes("APP_ID"));
+    const lines = text
+        .split("\n")
+        .filter((line) => settings.app !== "" || !line.includes("APP_ID"))
+        // The simulated org has another address in each run.
+        .map((line) => (settings.org === simulatedOrg ? line.replace(/^( *)(.*\bOKTA_ORG\b)/, "$1# $2") : line));
     return lines.join("\n").replaceAll(/\b[A-Z]+_[A-Z]+\b/g, (word) => {
         const value = words[word]?.(settings, version);
         if (value === undefined) return word;

@@ -1,5 +1,8 @@
 import { isOwnerFor } from "../../resources/team-secrets-space/authority/code-owners";
 
+/** The simulated org, by the name that it has for itself. */
+export const simulatedOrg = "example.okta.com";
+
 /** Where pipelines run; `none` for a repository without. */
 export const places = ["github", "gitlab", "none"] as const;
 
@@ -48,7 +51,7 @@ export const settings: readonly Setting[] = [
         ),
     },
     {
-        ...{ name: "org", flag: "--org <host>", about: "the Okta org", example: "example.okta.com" },
+        ...{ name: "org", flag: "--org <host>", about: "the Okta org", example: simulatedOrg },
         refusal: unless(
             /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
             "is no host. Give the org's address without https://, for example acme.okta.com.",

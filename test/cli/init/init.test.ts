@@ -66,8 +66,15 @@ describe("a repository that init has made", () => {
             assert.equal(config["pulumi-okta-opa:resourceGroup"], value);
             assert.equal(config["pulumi-okta-opa:project"], value);
             assert.equal(config["pulumi-okta-opa:appId"], "0oa1gjh63g214q0Hq0g4");
-            assert.deepEqual(config["pulumi-okta-opa:expect"], { org: "example.okta.com", opaTeam: "example" });
+            assert.deepEqual(config["pulumi-okta-opa:expect"], { org: "acme.okta.com", opaTeam: "example" });
         }
+    });
+
+    it("expects no org of the simulated one, which has another address in each run, and shows how to", () => {
+        const text = filesOf({ org: "example.okta.com" }).get("Pulumi.dev.yaml") ?? "";
+
+        assert.equal((parse(text) as { config: Record<string, unknown> }).config["pulumi-okta-opa:expect"], undefined);
+        assert.match(text, /^ +# pulumi-okta-opa:expect: \{ org: example\.okta\.com, opaTeam: example \}$/m);
     });
 
     it("asks for the versions that the package itself is developed and tested with", () => {

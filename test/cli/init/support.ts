@@ -8,7 +8,7 @@ import { writeNew } from "../../../cli/init/write";
 
 /** What a repository is told that is to be tried with the simulated org. */
 export const usual: Settings = {
-    ...{ host: "github", name: "acme-secrets", stack: "dev", org: "example.okta.com", opaTeam: "example" },
+    ...{ host: "github", name: "acme-secrets", stack: "dev", org: "acme.okta.com", opaTeam: "example" },
     ...{ resourceGroup: "platform", project: "team-secrets", app: "", owners: "@acme/platform" },
 };
 

@@ -42,6 +42,8 @@ export async function startDesk(config: StackConfig, files: Readonly<Record<stri
         config,
     });
     const { folder, tenant } = scene;
+    const dependencies = { "pulumi-okta-opa": "0.1.0" };
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "scratch", private: true, dependencies }));
     const bin = join(folder, "node_modules", ".bin");
     mkdirSync(bin);
     const command = join(bin, "pulumi-okta-opa");

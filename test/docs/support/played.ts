@@ -15,7 +15,7 @@ export const played: Readonly<Record<string, () => Promise<Desk>>> = {
             "npx pulumi-okta-opa access snapshot access.json --with-time",
             "mkdir ../main",
             "cp -R Pulumi.yaml Pulumi.dev.yaml teams ../main",
-            "sed -i.was s/ben@/chloe@/ teams/consumer/search.yaml",
+            "sed s/ben@/chloe@/ ../main/teams/consumer/search.yaml > teams/consumer/search.yaml",
         ),
     "docs/start-with-an-org.md": () => startDesk({}, files),
 };
