@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import sinon from "sinon";
 import type { Properties } from "../../resources/lifecycle/declared/plain";
-import { provider } from "../../resources/provider";
+import { anew } from "../support/anew";
 import { type PolicyGround, policyGround } from "./support/policy-ground";
+
+/** With claims of its own: other tests of this process make a policy of the same name, in a tenant of theirs. */
+const { provider } = anew<typeof import("../../resources/provider")>(require.resolve("../../resources/provider"));
 
 const folder: Properties = {
     resourceGroup: "platform",
