@@ -88,7 +88,9 @@ export async function apply(asked: ToApply): Promise<Outcome> {
 /** What the run would do, and what it would if it set right what hands have changed. Where they have changed nothing, that is the same. */
 async function planned(stack: string, folder: string, people: ReadonlyMap<string, string>) {
     tellAside("Looking at what the run would do: pulumi preview --refresh --run-program …");
-    const refreshed = previewFrom(await previewOf(stack, folder), "the change");
+    const looked = await previewOf(stack, folder).catch((failure: Error) => failure);
+    if (looked instanceof Error) return unseen(stack, folder, people, looked);
+    const refreshed = previewFrom(looked, "the change");
     const drift = driftIn(refreshed, { people });
     const restoring = plannedObjects(refreshed, people);
     const isAsApplied = drift.objects.length === 0;
@@ -100,6 +102,23 @@ async function planned(stack: string, folder: string, people: ReadonlyMap<string
         planned: isAsApplied ? restoring : plannedObjects(alone, people),
         failures: [...new Set([refreshed, alone].flatMap(doubtsIn))],
         seen: new Set(refreshed.steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn)),
+    };
+}
+
+/**
+ * What the run would do by state alone, with nothing looked at. The engine (3.259.0, run) crashes in a preview with `--refresh` when a
+ * resource has got another name, as in a team that says `previously`; a rename by itself changes no object.
+ */
+async function unseen(stack: string, folder: string, people: ReadonlyMap<string, string>, { message }: Error) {
+    tellAside("That failed. Looking at what is done by state alone: pulumi preview …");
+    const alone = previewFrom(await planOf(stack, folder), "the change");
+    const [first = ""] = message.split("\n");
+    return {
+        drift: { ...driftIn({ steps: [] }), unknown: [`${first} Apply what renames a team in a run of its own.`] },
+        planned: plannedObjects(alone, people),
+        restoring: plannedObjects(alone, people),
+        failures: doubtsIn(alone),
+        seen: new Set<string>(),
     };
 }
 

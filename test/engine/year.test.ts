@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
 import { byHandOn } from "../opa/support/by-hand";
@@ -230,10 +230,46 @@ describe("a year of a repository that init made, on the real engine", function (
         assert.deepEqual(inventoryOf(its.tenant), before);
     });
 
+    later("retires a team, and removes it: first its access ends, then what it had goes", async () => {
+        const search = `${people("chloe", "emma")}privileges: [list, reveal]\n`;
+        merged("search is retired", {
+            "teams/product/search.yaml": `${search}retired: { reason: moved to the platform }\n`,
+        });
+        const retired = await page();
+        isDone(await approved(retired));
+        const isActive = policy("team-search secrets").active;
+        merged("search is gone", { "teams/product/search.yaml": null });
+        isDone(await approved(await page()));
+
+        assert.match(retired.text, /loses reveal/);
+        assert.equal(isActive, false);
+        const names = [...its.tenant.store.groups.values()].map(({ name }) => name);
+        assert.ok(names.includes("team-cards") && !names.includes("team-search"));
+    });
+
+    later("waits while the stack is frozen, with nothing written, and goes on after that", async () => {
+        const platform = "areas:\n  payments: { opaGroups: [auditors], privileges: manage }\n  product: {}\n";
+        const freeze = 'freeze: { what: gains, by: security, until: "2999-12-31", why: "an audit" }\n';
+        const wallet = auditors("[list, reveal]");
+        merged("frozen", { "platform.yaml": `${freeze}${platform}` });
+        merged("ben joins wallet", { "teams/payments/wallet.yaml": people("ana", "ben") + wallet });
+        const shown = await page();
+        its.tenant.clearRequests();
+        const refused = await approved(shown);
+        const written = writesTo(its.tenant);
+        merged("not frozen", { "platform.yaml": platform });
+        isDone(await approved(await page()));
+
+        assert.deepEqual([refused.code, written], [1, []], said(refused));
+        assert.match(said(refused), /an audit/);
+        assert.deepEqual(membersOf("team-cards"), ["ana", "ben"]);
+    });
+
     later("stops a file that reaches for another team, on its pull request", async () => {
         const [base, head, out] = [join(its.home, "base"), join(its.home, "head"), nextFolder()];
         for (const folder of [base, head]) its.git("worktree", "add", "--quiet", "--detach", folder, "main");
         symlinkSync(join(its.folder, "node_modules"), join(base, "node_modules"));
+        mkdirSync(join(head, "teams/product"), { recursive: true });
         writeFileSync(join(head, "teams/product/search.yaml"), `${people("chloe")}folderName: cards\n`);
         const done = await its.job("none", "review.sh", [base, head, snapshot(), out]);
         for (const folder of [base, head]) its.git("worktree", "remove", "--force", folder);
