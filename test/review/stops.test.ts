@@ -146,7 +146,7 @@ describe("what stops a change", function () {
             assert.match(text, /^(### )?⛔ Stopped by budget\.teams-(removed|\\-removed)\./m);
             assert.ok(text.includes(`overrides:\n`) && text.includes(line), text);
             assert.match(text, /It looks like an accident: 2 of 3 teams are gone at once/);
-            assert.match(text, /teams removed 2 of 1/);
+            assert.match(text, /teams removed 2 of at most 1/);
         }
         assert.ok(htmlOf(page).includes(line.replaceAll('"', "&quot;")));
         assert.equal(JSON.parse(reviewText(page)).stops.refused[0].override, line);

@@ -181,7 +181,7 @@ function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {
         const what = rights.map(
             ({ privileges, ways }) => `${gravestFirst(privileges).map(known).join(", ")} · ${waysInWords(ways)}`,
         );
-        return `policy ${quoted(policy)} on ${quoted(path)}: ${limited(who, 5).join(", ") || "nobody"}: ${what.join("; ")}. It is part of before and after.`;
+        return `policy ${quoted(policy)} on ${quoted(path)}: ${limited(who, 5).join(", ") || "nobody"}: ${what.join("; ")}. Whoever has it there has it in the columns before and after too.`;
     });
     return limited(told, most);
 }
@@ -204,7 +204,9 @@ export function footOf({ base, head, snapshot, table, from }: Review): readonly 
         from === "preview"
             ? `From the engine's preview. Before ${count(base.teams, "team")}, after ${count(head.teams, "team")}`
             : `No credentials used. Base ${side(base)}, head ${side(head)}`;
-    return [`${sides}, snapshot ${live}.`, `This table: ${table}`];
+    const legend =
+        "A row is about its folder and all below it. Whoever's access stays as it is has no row. OPA is Okta Privileged Access.";
+    return [legend, `${sides}, snapshot ${live}.`, `This table: ${table}`];
 }
 
 /** Whether all rows are about one project. */

@@ -64,7 +64,7 @@ export function budgetOf({ stops, rows }: Review): readonly string[] {
     if (!stops) return [];
     const used = stops.budget.filter(({ count }) => count > 0);
     const lines = used.map(({ cap, count, allowed }) =>
-        allowed === null ? `${capsInWords[cap]} ${count}` : `${capsInWords[cap]} ${count} of ${allowed}`,
+        allowed === null ? `${capsInWords[cap]} ${count}` : `${capsInWords[cap]} ${count} of at most ${allowed}`,
     );
     const isFirst = used.some(({ allowed }) => allowed === null);
     const first = isFirst ? "; there is no cap, because nothing was declared before" : "";
