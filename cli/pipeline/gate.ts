@@ -39,7 +39,8 @@ const anew =
 export function judge(found: Found): Judgement {
     const { planned, seen, planApproved, restoring, failures } = found;
     if (failures.length > 0) return { go: false, why: "not-known", reasons: failures };
-    const blind = planned.filter(({ op, urn }) => op !== "create" && !seen.has(urn));
+    // With --run-program the engine looks at nothing that goes (run, 3.259.0). The providers look before they delete.
+    const blind = planned.filter(({ op, urn }) => op !== "create" && op !== "delete" && !seen.has(urn));
     if (blind.length > 0) {
         const reasons = blind.map(({ name }) => `It could not be looked at "${name}", which the run would change.`);
         return { go: false, why: "not-known", reasons: [...reasons, ...found.drift.unknown] };
