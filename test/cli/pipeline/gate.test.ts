@@ -106,6 +106,8 @@ describe("between approval and run, a pipeline", () => {
 
         assert.equal(why, "not-known");
         assert.match(said, /"cards-policy"[\s\S]*403 Forbidden/);
+        // The engine looks at nothing that goes.
+        assert.deepEqual(judged({ seen: new Set(), planned: [object("cards-policy", { op: "delete" })] }), ["go", ""]);
         assert.deepEqual(judged({ seen: new Set(), planned: [object("new", { op: "create", gains: [reveal] })] }), [
             "go",
             "",
