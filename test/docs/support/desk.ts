@@ -3,14 +3,14 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkout } from "../../../cli/demo/checkout";
 import { engineEnvironment } from "../../engine/support/engine-environment";
-import type { StackConfig } from "../../engine/support/project-files";
+import { library, type StackConfig } from "../../engine/support/project-files";
 import { runCommand } from "../../engine/support/run-command";
 import { type Scene, startScene } from "../../engine/support/scene";
 
 /** The program that the pages take for granted: it reads the files of teams. */
 const program = {
     "index.ts": [
-        'import { declaredTeams, TeamSecretsSpace } from "pulumi-okta-opa";',
+        `import { declaredTeams, TeamSecretsSpace } from ${JSON.stringify(library)};`,
         "async function program() {",
         '    for (const { name, ...team } of await declaredTeams({ files: "teams" })) new TeamSecretsSpace(name, team);',
         "}",
