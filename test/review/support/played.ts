@@ -34,7 +34,8 @@ const platform = [
     "default:",
     '  { privileges: manage, minimum: {}, groups: [Staff, OnCall, OnCall-Payments], groupNames: ["*"], folderNames: true,',
     `    workloadRoles: ${JSON.stringify(Object.values(roles))},`,
-    "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }] }",
+    "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }],",
+    "    takes: [payments] }",
     "budget: { teams-removed: 9, teams-renamed: 9 }",
     "",
 ].join("\n");
