@@ -18,7 +18,7 @@ import { library } from "./support/project-files";
 import { engineTestMs, type Scene, said, startScene } from "./support/scene";
 
 /** How many changes one stack goes through. */
-const changes = Number(process.env["REVIEW_ENGINE_CHANGES"] ?? 24);
+const changes = Number(process.env["REVIEW_ENGINE_CHANGES"] ?? 12);
 
 /** Another one each time; printed, so that a failure can be repeated. */
 const seed = Number(process.env["REVIEW_SEED"] ?? Date.now() % 2 ** 31);
