@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { type Access, accessFrom } from "../../resources/access/document";
+import type { Access } from "../../resources/access/document";
 import { auditOf } from "../../resources/audit/audit-of";
 import type { Container } from "../../resources/audit/audited";
 import { type Audit, auditJsonSchema, auditText } from "../../resources/audit/document";
@@ -13,7 +12,7 @@ import { readCheckout } from "../../resources/review/checkout/read-checkout";
 import { projectIn } from "../../resources/review/checkout/stack-file";
 import { tell, tellAside } from "../terminal";
 import { auditMarkdown, auditReport, verdictOn } from "./audit-report";
-import { misused, onlyStack } from "./checkout";
+import { misused, onlyStack, snapshotIn } from "./checkout";
 
 /** The command's exit codes. */
 const codes = { nothing: 0, couldNotSeeAll: 3, findings: 7 } as const;
@@ -81,7 +80,7 @@ async function run(options: Options): Promise<void> {
         misused(
             `${folder} has no Pulumi.yaml with a name, or no Pulumi.<stack>.yaml. Name its folder with --folder, the stack with --stack.`,
         );
-    const live = options.snapshot === undefined ? await seen(options) : snapshotIn(options.snapshot);
+    const live = options.snapshot === undefined ? await seen(options) : bySnapshot(options.snapshot);
     const audit = auditOf({ declared, ...live, project, stack, nowMs: Date.now() });
     tell(inFormat(audit, options));
     if (options.json || options.markdown) tellAside(verdictOn(audit));
@@ -111,10 +110,8 @@ async function seen({ okta: isWithOkta }: Options): Promise<Live> {
     }
 }
 
-function snapshotIn(file: string): Live {
-    const access = accessFrom(readFileSync(file, "utf8"));
-    if (!access)
-        throw new Error(`${file} is not what \`access snapshot\` of this version writes. Take the snapshot again.`);
+function bySnapshot(file: string): Live {
+    const { access } = snapshotIn(file);
     return { access, containers: containersIn(access), marks: undefined, okta: undefined };
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { accessFrom } from "../../resources/access/document";
 import { previewFrom } from "../../resources/engine/preview";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
 import { privileges } from "../../resources/opa/security-policy/declared/privileges";
@@ -14,7 +13,7 @@ import { reviewOf, reviewOfPreview } from "../../resources/review/review-of";
 import type { Refuse } from "../../resources/review/reviewed";
 import type { Live } from "../../resources/review/snapshot";
 import { tell } from "../terminal";
-import { misused, onlyStack } from "./checkout";
+import { misused, onlyStack, snapshotIn } from "./checkout";
 
 /** Exit code when somebody's access changes. */
 const changes = 7;
@@ -130,14 +129,6 @@ function read(side: string, folder: string, where: Whereabouts, before?: Declare
     } catch (failure) {
         throw new Error(`--${side}: ${failure instanceof Error ? failure.message : String(failure)}`);
     }
-}
-
-function snapshotIn(file: string): Live {
-    const text = readFileSync(file, "utf8");
-    const access = accessFrom(text);
-    if (!access)
-        throw new Error(`${file} is not what \`access snapshot\` of this version writes. Take the snapshot again.`);
-    return { access, text };
 }
 
 function inFormat(page: Review, { json, markdown }: Options): string {

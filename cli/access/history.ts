@@ -128,7 +128,7 @@ function approvedBy({ approval }: Answer): string {
     const hash =
         approved === null
             ? "no approved hash"
-            : `${approved}${isApprovedTable === false ? ", WHICH IS NOT THE TABLE THAT WAS APPLIED" : ""}`;
+            : `${approved}${isApprovedTable === false ? ", not the table that was applied: less, where a part was done already" : ""}`;
     return `${time}, commit ${commit ?? "unknown"}, ${pullRequest === null ? "no pull request" : `pull request ${pullRequest}`}, run by ${actor ?? "unknown"}; ${by} (${hash})`;
 }
 

@@ -12,9 +12,10 @@ import type { Whereabouts } from "../../resources/review/checkout/read-checkout"
 import { reviewText } from "../../resources/review/page/document";
 import type { Live } from "../../resources/review/snapshot";
 import { notEveryTeam } from "../../resources/team-secrets-space/teams/staying";
+import { snapshotIn } from "../access/checkout";
 import { loginsIn, previewOf, recordsFrom } from "../pulumi";
 import { tellAside } from "../terminal";
-import { changeOf, liveIn } from "./change";
+import { changeOf } from "./change";
 import { planOf, stateOf, up } from "./engine";
 import { type Judgement, judge, notInPage } from "./gate";
 import { type Repository, repositoryOf } from "./git";
@@ -155,9 +156,9 @@ function freshSnapshot(folder: string, keptIn: string | undefined): Live {
         const command = [...process.execArgv, process.argv[1] ?? "", "access", "snapshot", file, "--with-time"];
         const { status, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
         if (status !== 0 && status !== 3) throw new Error(`No snapshot could be taken. ${stderr.trim()}`);
-        const text = readFileSync(file, "utf8");
-        if (keptIn !== undefined) writeFileSync(keptIn, text);
-        return liveIn(text, "The snapshot");
+        const live = snapshotIn(file);
+        if (keptIn !== undefined) writeFileSync(keptIn, live.text);
+        return live;
     } finally {
         rmSync(home, { recursive: true, force: true });
     }

@@ -1,4 +1,3 @@
-import { accessFrom } from "../../resources/access/document";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
 import type { Applied } from "../../resources/review/approval/applied";
 import { baseOf, commitsIn } from "../../resources/review/approval/applied-base";
@@ -6,7 +5,7 @@ import { type Caused, causedBy } from "../../resources/review/approval/caused";
 import { type Declared, readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { rulingsOf } from "../../resources/review/checkout/rulings";
 import type { Review } from "../../resources/review/page/document";
-import { reviewOf } from "../../resources/review/review-of";
+import { changeBetween } from "../../resources/review/review-of";
 import type { Live } from "../../resources/review/snapshot";
 import type { Repository } from "./git";
 
@@ -44,22 +43,14 @@ export function changeOf(
             mistakesInWords("The declarations have mistakes, so nothing can be said of the change:", mistakes),
         );
     }
-    const reviewed = { base: base.declared, head, live, author: undefined, nowMs: Date.now() };
+    const change = changeBetween({ base: base.declared, head, live, author: undefined, nowMs: Date.now() });
     return {
-        page: withOutside(reviewOf(reviewed), base.outside),
-        caused: causedBy(reviewed),
+        page: withOutside(change.page, base.outside),
+        caused: causedBy(change),
         teams: changedTeams(base.declared, head),
         outside: base.outside,
         from,
     };
-}
-
-/** Reads a snapshot. Throws if this is none. */
-export function liveIn(text: string, file: string): Live {
-    const access = accessFrom(text);
-    if (!access)
-        throw new Error(`${file} is not what \`access snapshot\` of this version writes. Take the snapshot again.`);
-    return { access, text };
 }
 
 const withOutside = (page: Review, outside: readonly string[]): Review => ({

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { appliedIn } from "../../resources/review/approval/applied";
 import { approvalText, hashOf } from "../../resources/review/approval/approval";
 import { markdownOf } from "../../resources/review/render/markdown";
 import { textOf } from "../../resources/review/render/text";
 import { visibleOnOneLine } from "../../tenant/visible";
+import { snapshotIn } from "../access/checkout";
 import { tell } from "../terminal";
-import { changeOf, liveIn } from "./change";
+import { changeOf } from "./change";
 import { stateOf } from "./engine";
 import { repositoryOf } from "./git";
 import { type Common, fileNameOf, withStack } from "./of-stack";
@@ -47,7 +48,7 @@ async function page({ stack, teams, snapshot, approval, markdown }: PageOptions)
             ),
         );
     }
-    const live = snapshot === undefined ? undefined : liveIn(readFileSync(snapshot, "utf8"), snapshot);
+    const live = snapshot === undefined ? undefined : snapshotIn(snapshot);
     const applied = appliedIn(await stateOf(stack, folder));
     const change = changeOf(repository, folder, { applied, where: { teams, stack: fileNameOf(stack) }, live });
     const { table } = change.page;

@@ -1,4 +1,5 @@
 import type { Access, LiveRule } from "../access/document";
+import { isGrave } from "../review/page/effects";
 import { needsInWords, quoted, quotedList } from "../review/page/words";
 import { type Spot, spotKey } from "../review/rights/ruling";
 import { wayOf } from "../review/rights/way";
@@ -31,10 +32,6 @@ export function whoOf({ groups, workloadRoles }: LiveRule, access: Access): Subj
     ];
 }
 
-const graves = ["secret_reveal", "secret_delete", "folder_delete"];
-
-const isGrave = (privileges: readonly string[]): boolean => privileges.some((one) => graves.includes(one));
-
 const nothing = { policy: null, rule: null, where: null, who: [], privileges: [], conditions: null };
 
 /** A finding with why it matters and what to do. */
@@ -44,7 +41,7 @@ export function finding(
     more: Partial<Omit<Finding, "kind" | "what" | "why" | "remedy">>,
 ): Finding {
     const all = { ...nothing, teams: [], ...more };
-    return { kind, isGrave: isGrave(all.privileges), ...all, what, ...remedies[kind] };
+    return { kind, isGrave: all.privileges.some(isGrave), ...all, what, ...remedies[kind] };
 }
 
 /** Whom a rule is for, in words. */

@@ -2,9 +2,7 @@ import { z } from "zod";
 import { allPages } from "../http/paginate";
 import type { Send } from "../http/send";
 import { unlessRefused } from "../lifecycle/not-found";
-import { listMappings } from "../okta/group-push-mapping/wire/calls";
-import { appGroupNames } from "../okta/lookups/app-group-names";
-import { findOpaApps, type OpaApp } from "../okta/lookups/find-opa-app";
+import type { AppPushes } from "../pushed-people/compare";
 import type { OktaSide, Push } from "./audited";
 
 /** What was seen of Okta, and what was not. */
@@ -25,36 +23,30 @@ const groupOnWire = z
     .transform(({ id, type, profile: { name, description } }) => ({ id, type, name, description: description ?? "" }));
 
 /** Groups and pushes. The list of all groups is current, unlike the search. */
-export async function lookAtOkta(send: Send): Promise<SeenOkta> {
+export async function lookAtOkta(send: Send, seen: Promise<readonly AppPushes[] | undefined>): Promise<SeenOkta> {
     const [groups, apps] = await Promise.all([
         unlessRefused(() =>
             allPages(send, { method: "GET", path: "/api/v1/groups", query: { limit: groupsAtOnce } }, (body) =>
                 z.array(groupOnWire).parse(body),
             ),
         ),
-        unlessRefused(() => findOpaApps(send)),
+        seen,
     ]);
-    const active = (apps ?? []).filter(({ isActive }) => isActive);
-    const pushes = await Promise.all(active.map((app) => pushesOf(send, app)));
     return {
         side: {
             groups: (groups ?? []).filter(({ type }) => type === "OKTA_GROUP"),
-            pushes: pushes.flatMap((one) => one ?? []),
+            pushes: (apps ?? []).flatMap(pushesIn),
         },
         unseen: [
             ...(groups ? [] : ["which groups Okta has"]),
             ...(apps ? [] : ["which apps Okta has, and what they push"]),
-            ...active.filter((_, index) => !pushes[index]).map(({ label }) => `what app "${label}" pushes`),
+            ...(apps ?? []).filter(({ pushes }) => !pushes).map(({ app }) => `what app "${app.label}" pushes`),
         ],
     };
 }
 
-const pushesOf = (send: Send, app: OpaApp): Promise<readonly Push[] | undefined> =>
-    unlessRefused(async () => {
-        const [mappings, names] = await Promise.all([listMappings(send, app.id, {}), appGroupNames(send, app.id)]);
-        const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-        return mappings.map(({ mappingId, sourceGroupId, targetGroupId }) => ({
-            ...{ id: mappingId, app: app.label, sourceGroupId },
-            target: nameOf.get(targetGroupId),
-        }));
-    });
+const pushesIn = ({ app, pushes }: AppPushes): readonly Push[] =>
+    (pushes?.mappings ?? []).map(({ mappingId, sourceGroupId, targetGroupId }) => ({
+        ...{ id: mappingId, app: app.label, sourceGroupId },
+        target: pushes?.nameOf.get(targetGroupId),
+    }));

@@ -8,7 +8,7 @@ import { unlessRefused } from "../lifecycle/not-found";
 import type { OpaConnection } from "../opa/connection/connect";
 import { getFolder } from "../opa/secret-folder/wire/calls";
 import { descriptionOf, policyIfReadable } from "../opa/security-policy/wire/wire";
-import { comparePushes } from "../pushed-people/compare";
+import { comparePushes, seenPushes } from "../pushed-people/compare";
 import type { Audited, Container, MarkedFolder, Marks } from "./audited";
 import { lookAtOkta } from "./look-at-okta";
 
@@ -29,8 +29,9 @@ export async function look(ways: Ways): Promise<Live> {
     const seen = await unlessForbidden(() => lookAtAccess(ways));
     if (!seen) return { access: { ...nothing, taken }, containers: [], marks: noMarks, okta: undefined };
     const { folders, unseen } = await marked(ways.resource, seen.folders);
-    const okta = ways.okta && (await lookAtOkta(ways.okta));
-    const compared = ways.okta && (await comparePushes({ okta: ways.okta, opa: ways.security }));
+    const pushes = ways.okta && seenPushes(ways.okta);
+    const okta = ways.okta && pushes && (await lookAtOkta(ways.okta, pushes));
+    const compared = ways.okta && (await comparePushes({ okta: ways.okta, opa: ways.security }, undefined, pushes));
     const access = accessIn(seen);
     return {
         access: {

@@ -11,6 +11,7 @@ import {
     typeIn,
     unknownText,
 } from "../engine/preview";
+import { spaceType } from "../team-secrets-space/memory/record";
 import type { Drift, DriftedObject, DriftedProperty } from "./document";
 import { type Names, rightsOf, without } from "./rights";
 
@@ -142,8 +143,6 @@ function isOther(before: unknown, now: unknown): boolean {
         Array.isArray(value) && value.every((one) => typeof one === "string") ? [...(value as string[])].sort() : value;
     return !isDeepStrictEqual(comparable(before), comparable(now));
 }
-
-const spaceType = "okta-opa:index:TeamSecretsSpace";
 
 /** The space to which a resource belongs. */
 export function teamOf(state: EngineState | undefined): string | null {

@@ -26,17 +26,42 @@ interface Ways {
     readonly opa: OpaConnection;
 }
 
+/** What an active Okta Privileged Access app pushes; undefined: it could not be seen. */
+export interface AppPushes {
+    readonly app: OpaApp;
+    readonly pushes:
+        | { readonly mappings: readonly Mapping[]; readonly nameOf: ReadonlyMap<string, string> }
+        | undefined;
+}
+
+/** The pushes of all active apps; undefined if the apps could not be seen. */
+export async function seenPushes(okta: Send): Promise<readonly AppPushes[] | undefined> {
+    const apps = await unlessRefused(() => findOpaApps(okta));
+    return apps && Promise.all(apps.filter(({ isActive }) => isActive).map((app) => pushesOf(okta, app)));
+}
+
+async function pushesOf(okta: Send, app: OpaApp): Promise<AppPushes> {
+    const seen = await unlessRefused(() => Promise.all([listMappings(okta, app.id, {}), appGroupNames(okta, app.id)]));
+    if (!seen) return { app, pushes: undefined };
+    const [mappings, names] = seen;
+    return { app, pushes: { mappings, nameOf: new Map(names.map(({ id, name }) => [id, name])) } };
+}
+
 /**
  * Compares the people whom Okta and OPA have in each group that is pushed to an active Okta Privileged Access app.
  * Reads only: two calls for each group, and more for one with more than 200 people.
  *
  * @param isAsked Whether the group of this name is to be compared.
+ * @param seen The pushes, where they were looked at already.
  */
-export async function comparePushes(ways: Ways, isAsked: (group: string) => boolean = () => true): Promise<Comparison> {
-    const apps = await unlessRefused(() => findOpaApps(ways.okta));
+export async function comparePushes(
+    ways: Ways,
+    isAsked: (group: string) => boolean = () => true,
+    seen: Promise<readonly AppPushes[] | undefined> = seenPushes(ways.okta),
+): Promise<Comparison> {
+    const apps = await seen;
     if (!apps) return unseen("which apps Okta has");
-    const active = apps.filter(({ isActive }) => isActive);
-    return together(await Promise.all(active.map((app) => compareApp(ways, app, isAsked))));
+    return together(await Promise.all(apps.map((app) => compareApp(ways, app, isAsked))));
 }
 
 const nothing: Comparison = { differences: [], compared: 0, unseen: [] };
@@ -53,16 +78,15 @@ function together(all: readonly Comparison[]): Comparison {
     };
 }
 
-async function compareApp(ways: Ways, app: OpaApp, isAsked: (group: string) => boolean): Promise<Comparison> {
-    const { okta } = ways;
-    const seen = await unlessRefused(() =>
-        Promise.all([listMappings(okta, app.id, {}), appGroupNames(okta, app.id), appPeople(okta, app.id)]),
-    );
-    if (!seen) return unseen(`the pushes, groups and people of app "${app.label}" (${app.id})`);
-    const [mappings, groups, assigned] = seen;
-    const nameOf = new Map(groups.map(({ id, name }) => [id, name]));
-    const parts = mappings.map(async (mapping) => {
-        const group = nameOf.get(mapping.targetGroupId);
+async function compareApp(
+    ways: Ways,
+    { app, pushes }: AppPushes,
+    isAsked: (group: string) => boolean,
+): Promise<Comparison> {
+    const assigned = await unlessRefused(() => appPeople(ways.okta, app.id));
+    if (!pushes || !assigned) return unseen(`the pushes, groups and people of app "${app.label}" (${app.id})`);
+    const parts = pushes.mappings.map(async (mapping) => {
+        const group = pushes.nameOf.get(mapping.targetGroupId);
         // Okta's search may not know it yet.
         if (group === undefined) return unseen(`what group ${mapping.sourceGroupId} is called in OPA`);
         return isAsked(group) ? comparePush(ways, mapping, group, assigned) : nothing;

@@ -1,6 +1,6 @@
 import type { LiveRule } from "../access/document";
 import { fatesOf } from "./checkout/fates";
-import type { Declared } from "./checkout/read-checkout";
+import type { Checkouts, Declared } from "./checkout/read-checkout";
 import {
     foreignRules,
     liveRulings,
@@ -17,14 +17,8 @@ import { type Change, changesOf, type Overlap } from "./rights/change";
 import { ruled } from "./rights/subjects";
 import { membersByGroup } from "./snapshot";
 
-/** What two checkouts declare, and what exists in OPA. */
-interface Compared extends Pick<Reviewed, "live"> {
-    readonly base: Declared;
-    readonly head: Declared;
-}
-
 /** What counts before a change, and after it. */
-export function sidesOf({ base, head, live }: Compared): Sides {
+export function sidesOf({ base, head, live }: Checkouts & Pick<Reviewed, "live">): Sides {
     const [namesBefore, namesAfter] = [new Set(policyNames(base)), new Set(policyNames(head))];
     const renamed = renamedFolders(base, head);
     const moved = movedBy(renamed);

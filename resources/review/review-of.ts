@@ -1,5 +1,5 @@
 import type { EnginePreview } from "../engine/preview";
-import type { Declared } from "./checkout/read-checkout";
+import type { Checkouts } from "./checkout/read-checkout";
 import { policyKey } from "./checkout/rulings";
 import { changesIn, sidesOf } from "./compared";
 import { because } from "./page/because";
@@ -12,39 +12,44 @@ import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./pa
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
 import { changeIn } from "./plan/sides";
 import type { Reviewed, Sides } from "./reviewed";
+import type { Change as RightChange } from "./rights/change";
 import { findingsOnPage } from "./rules/on-page";
 import { aboutSnapshot, membersByGroup } from "./snapshot";
 import { limitsChanged, stopsOnPage } from "./stops/on-page";
 
-/** What two checkouts declare. */
-interface Checkouts {
-    readonly base: Declared;
-    readonly head: Declared;
+/** The page of a change, and what it is made from. */
+export interface Change {
+    readonly page: Review;
+    /** What changes for whom, where each of overlapping rules counts, and where the strictest does. */
+    readonly changes: readonly RightChange[];
+    readonly strictest: readonly RightChange[];
 }
 
 /**
  * Computes who gains and who loses what between two checkouts: without a call, and with the same code that makes the
  * spaces.
  */
-export function reviewOf(given: Given & Checkouts): Review {
-    return pageOf({ ...given, from: "files" }, sidesOf(given), new Map(), given);
-}
+export const reviewOf = (given: Given & Checkouts): Review => changeBetween(given).page;
+
+/** The same, with what the page is made from. */
+export const changeBetween = (given: Given & Checkouts): Change =>
+    changeOf({ ...given, from: "files" }, sidesOf(given), new Map(), given);
 
 /** The same from what the engine's preview plans, for any program. Throws if the preview does not show all of it. */
 export function reviewOfPreview(given: Given & { readonly preview: EnginePreview }): Review {
     const { base, head, sides, single } = changeIn(given.preview, given.live);
-    return pageOf({ ...given, base, head, from: "preview" }, sides, single, undefined);
+    return changeOf({ ...given, base, head, from: "preview" }, sides, single, undefined).page;
 }
 
 /** What a review knows besides the change. */
 type Given = Pick<Reviewed, "live" | "author" | "nowMs" | "refuse">;
 
-function pageOf(
+function changeOf(
     reviewed: Reviewed,
     sides: Sides,
     single: ReadonlyMap<string, string>,
     declared: Checkouts | undefined,
-): Review {
+): Change {
     const { base, head, live, author, nowMs, from } = reviewed;
     const changes = changesIn(sides, "each-its-own");
     const strictest = changesIn(sides, "strictest");
@@ -55,7 +60,7 @@ function pageOf(
     const irreversible = [...irreversibleIn(sides, live)];
     const inherited = inheritedIn(sides.foreign, rows, sides.moved, told.membersIn);
     const isUnclear = sides.unclear.length > 0;
-    return {
+    const page: Review = {
         format: 1,
         from,
         table: tableOf(changes, strictest),
@@ -80,16 +85,7 @@ function pageOf(
         head: sideOf(head),
         snapshot: live ? { taken: live.access.taken ?? null, digest: sha256(live.text) } : null,
     };
-}
-
-/** What changes between two checkouts, under both answers about overlapping conditions, before it is made into rows. */
-export function changesBetween(given: Pick<Given, "live"> & Checkouts) {
-    const sides = sidesOf(given);
-    return {
-        changes: changesIn(sides, "each-its-own"),
-        strictest: changesIn(sides, "strictest"),
-        irreversible: irreversibleIn(sides, given.live),
-    };
+    return { page, changes, strictest };
 }
 
 function toldOf({ base, head, live, from }: Reviewed, single: ReadonlyMap<string, string>): Told {

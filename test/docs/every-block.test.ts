@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { checkout } from "../../cli/demo/checkout";
 import { platformSchema } from "../../resources/team-secrets-space/authority/platform-schema";
+import { readPlatform } from "../../resources/team-secrets-space/authority/read-platform";
+import { readTeamFile } from "../../resources/team-secrets-space/files/read-file";
 import { teamsIn } from "../../resources/team-secrets-space/teams/teams-in";
 import { type Block, blocksOf, pages, wayOf } from "./support/blocks";
 import { played } from "./support/played";
@@ -57,9 +60,17 @@ const shownBy = (note: string) => join(checkout, /^as in (test\/\S+)$/.exec(note
 /** The keys that only a platform file has. */
 const ofPlatform = Object.keys(platformSchema.shape);
 
+/** As the program reads such a file, with the traps of YAML. */
 function mistakesOf({ text }: Block): readonly unknown[] {
-    const value: unknown = parse(text);
-    const keys = Object.keys(value ?? {});
-    if (keys.every((key) => ofPlatform.includes(key))) return platformSchema.safeParse(value).error?.issues ?? [];
-    return teamsIn([{ name: "payments", ...parse(text) }], place, undefined, settings).mistakes;
+    const folder = mkdtempSync(join(tmpdir(), "block-"));
+    try {
+        const isOfPlatform = Object.keys(parse(text) ?? {}).every((key) => ofPlatform.includes(key));
+        const file = join(folder, isOfPlatform ? "platform.yaml" : "payments.yaml");
+        writeFileSync(file, text);
+        if (isOfPlatform) return readPlatform(join(folder, "teams")).mistakes;
+        const { mistakes } = teamsIn([{ name: "payments", ...parse(text) }], place, undefined, settings);
+        return [...readTeamFile(file).mistakes, ...mistakes];
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
 }

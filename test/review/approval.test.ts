@@ -4,6 +4,7 @@ import { baseOf } from "../../resources/review/approval/applied-base";
 import { approvalIn, approvalText, hashOf } from "../../resources/review/approval/approval";
 import { type Caused, causedBy, causedInWords, notApproved } from "../../resources/review/approval/caused";
 import { readCheckout } from "../../resources/review/checkout/read-checkout";
+import { changeBetween } from "../../resources/review/review-of";
 import { checkout, type Files, inFolders } from "./support/played";
 
 const team = (...people: string[]) => `members: [${people.join(", ")}]\n`;
@@ -38,7 +39,7 @@ function caused(
         const after = readCheckout(folders.at(-1) ?? "", where, base.declared);
         assert.deepEqual(after.mistakes, []);
         const reviewed = { base: base.declared, head: after.declared, live: undefined, author: undefined, nowMs: 0 };
-        return { ...causedBy(reviewed), outside: base.outside };
+        return { ...causedBy(changeBetween(reviewed)), outside: base.outside };
     });
 }
 

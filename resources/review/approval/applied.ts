@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
-import { isCommit, lastAppliedKey, spaceType } from "../../team-secrets-space/memory/record";
+import { isCommit, recordIn, spaceType } from "../../team-secrets-space/memory/record";
+import { sha256 } from "../page/rows";
 
 /** What the state of a stack says of its teams. */
 export interface Applied {
@@ -34,25 +34,20 @@ const exported = z.object({
     }),
 });
 
-const memory = z.object({ commit: z.string().refine(isCommit).optional(), namedAfter: z.string().optional() });
-
 /** Reads what `pulumi stack export` prints: no credential is needed for it but that of the backend. */
 export function appliedIn(text: string): Applied {
     const { deployment } = exported.parse(jsonIn(text));
     const { resources, pending_operations: pending } = deployment;
     const teams = new Map<string, AppliedTeam>();
     for (const { urn, type, outputs } of resources) {
-        const { data } = memory.safeParse(outputs?.[lastAppliedKey]);
-        if (type !== spaceType || !data) continue;
+        const record = recordIn(outputs);
+        if (type !== spaceType || !record) continue;
         const name = urn.split("::").slice(3).join("::");
         // Two spaces of one name may be of two commits.
-        const commit = teams.has(name) ? undefined : data.commit;
-        teams.set(name, { commit, namedAfter: data.namedAfter ?? name });
+        const commit = teams.has(name) || !isCommit(record.commit ?? "") ? undefined : record.commit;
+        teams.set(name, { commit, namedAfter: record.namedAfter ?? name });
     }
-    const digest = createHash("sha256")
-        .update(JSON.stringify([resources, pending]))
-        .digest("hex");
-    return { teams, digest, isUnfinished: pending.length > 0 };
+    return { teams, digest: sha256(JSON.stringify([resources, pending])), isUnfinished: pending.length > 0 };
 }
 
 function jsonIn(text: string): unknown {

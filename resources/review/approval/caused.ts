@@ -1,23 +1,10 @@
 import { z } from "zod";
+import { need } from "../page/document";
 import { privilegeInWords, quoted, waysInWords } from "../page/words";
-import { changesBetween } from "../review-of";
+import type { Change as WholeChange } from "../review-of";
 import type { Change, Right } from "../rights/change";
 
-const way = z.array(
-    z.union([
-        z.strictObject({
-            kind: z.literal("mfa"),
-            factor: z.enum(["any", "phishing-resistant"]),
-            everySeconds: z.number(),
-        }),
-        z.strictObject({
-            ...{ kind: z.literal("approval"), requestTypeId: z.string(), requestType: z.string() },
-            lastsSeconds: z.number(),
-        }),
-    ]),
-);
-
-const ways = z.array(way).nullable().describe("Any of these is enough; null: none of it.");
+const ways = z.array(z.array(need)).nullable().describe("Any of these is enough; null: none of it.");
 
 const spot = { resourceGroup: z.string(), project: z.string(), path: z.string() };
 
@@ -37,18 +24,15 @@ export type Caused = z.infer<typeof caused>;
 type CausedRight = z.infer<typeof right>;
 
 /** What a change causes. */
-export function causedBy(reviewed: Parameters<typeof changesBetween>[0]): Caused {
-    const { changes, strictest, irreversible } = changesBetween(reviewed);
-    return {
-        rights: [
-            ...changes.flatMap((one) => rightsIn(one, "each-its-own")),
-            ...strictest.flatMap((one) => rightsIn(one, "strictest")),
-        ],
-        irreversible: irreversible.map(({ resourceGroup, project, path, what }) => ({
-            ...{ resourceGroup, project, path, what },
-        })),
-    };
-}
+export const causedBy = ({ page, changes, strictest }: WholeChange): Caused => ({
+    rights: [
+        ...changes.flatMap((one) => rightsIn(one, "each-its-own")),
+        ...strictest.flatMap((one) => rightsIn(one, "strictest")),
+    ],
+    irreversible: page.irreversible.map(({ resourceGroup, project, path, what }) => ({
+        ...{ resourceGroup, project, path, what },
+    })),
+});
 
 function rightsIn(change: Change, overlap: CausedRight["overlap"]): readonly CausedRight[] {
     const { subject, resourceGroup, project, path, except, before, after } = change;

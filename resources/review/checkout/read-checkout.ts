@@ -2,7 +2,6 @@ import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { KnownPolicy } from "../../team-secrets-space/authority/platform-schema";
-import { readPlatform } from "../../team-secrets-space/authority/read-platform";
 import type { DeclaredRules } from "../../team-secrets-space/authority/rules-schema";
 import { type DeclaredLimits, limitsOf } from "../../team-secrets-space/budget/limits";
 import { defaultPlace } from "../../team-secrets-space/declared/place";
@@ -43,6 +42,12 @@ export interface Declared {
     readonly rules?: DeclaredRules | undefined;
 }
 
+/** What is applied, and what is to be. */
+export interface Checkouts {
+    readonly base: Declared;
+    readonly head: Declared;
+}
+
 /** What a checkout declares, and its mistakes. */
 export interface Checkout {
     readonly declared: Declared;
@@ -76,7 +81,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
         renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
     const check = (value: unknown, renames: Renames) =>
         teamsIn(value, place, config.get(noTeamsKey), settings, (name) => former(name, renames));
-    const { checked, renames, told, limits, rules } =
+    const { checked, renames, told, limits, rules, known } =
         existsSync(path) || list === undefined
             ? withFiles(
                   list,
@@ -94,7 +99,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
             teams: new Map(spaces.map((one) => [one.space.name, placed(one, place)])),
             namedAfter: new Map(spaces.map(({ space: { name } }) => [name, former(name, renames)])),
             settings,
-            known: readPlatform(path).declared?.known ?? [],
+            known,
             stackFile: file,
             rules,
             limits: { ...limits, where: limits.prefix === "" ? relative(folder, limits.where) : limits.where },
@@ -107,6 +112,7 @@ const inConfiguration = (checked: Teams, nobody: readonly Mistake[], settings: S
     checked,
     limits: limitsOf(settings),
     rules: undefined,
+    known: [],
     renames: new Map() as Renames,
     told: (all: readonly Mistake[]) => [...nobody, ...all],
 });

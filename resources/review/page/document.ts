@@ -2,7 +2,8 @@ import { z } from "zod";
 import { plainJson } from "../../http/output/plain-json";
 import { risks } from "./effects";
 
-const need = z.union([
+/** What somebody must meet first. */
+export const need = z.union([
     z.strictObject({
         kind: z.literal("mfa"),
         factor: z.enum(["any", "phishing-resistant"]),

@@ -39,7 +39,8 @@ export const isReveal = (privilege: string): boolean => privilege === "secret_re
 /** The privileges to delete them. */
 export const isDelete = (privilege: string): boolean => privilege === "secret_delete" || privilege === "folder_delete";
 
-const isGrave = (privilege: string): boolean => isReveal(privilege) || isDelete(privilege);
+/** Those that show or destroy. */
+export const isGrave = (privilege: string): boolean => isReveal(privilege) || isDelete(privilege);
 
 /** How closely a change must be looked at, the most important first. */
 export const risks = ["reveal", "delete", "condition", "more", "less"] as const;

@@ -1,8 +1,9 @@
 import type { Access } from "../../access/document";
 import { type EngineState, unknownText } from "../../engine/preview";
 import { folderIdIn } from "../../opa/secret-folder/declared/schema";
+import { spaceType } from "../../team-secrets-space/memory/record";
 import type { Spot } from "../rights/ruling";
-import { type Planned, spaceType } from "./planned";
+import type { Planned } from "./planned";
 import { folderType, toldBeside } from "./told";
 
 /** Where folders are, on one side of a change. */

@@ -8,10 +8,8 @@ import {
     nameIn,
     typeIn,
 } from "../../engine/preview";
+import { spaceType } from "../../team-secrets-space/memory/record";
 import { quoted } from "../page/words";
-
-/** The component of a space, in a plan. */
-export const spaceType = "okta-opa:index:TeamSecretsSpace";
 
 /** A resource of a program, before and after its next `up`. */
 export interface Planned {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { forReadersKey } from "../../lifecycle/declared/plain";
 import { loginKey } from "../../okta/lookups/find-user";
+import { recordIn, spaceType } from "../../team-secrets-space/memory/record";
 import type { Planned } from "./planned";
-import { spaceType } from "./planned";
 
 export const folderType = "pulumi-nodejs:dynamic/opa:SecretFolder";
 
@@ -32,10 +32,9 @@ function toldIn(text: unknown): ToldByProgram | undefined {
 
 const level = z.object({ members: z.array(z.string()).optional() });
 
-/** What a space registers once it is made (`memory/last-applied.ts`). */
-const lastApplied = z.object({
-    declared: z.object({ members: z.array(z.string()).optional(), access: z.record(z.string(), level).optional() }),
-    people: z.record(z.string(), z.string()),
+const declared = z.object({
+    members: z.array(z.string()).optional(),
+    access: z.record(z.string(), level).optional(),
 });
 
 const user = z.object({ login: z.string() });
@@ -55,12 +54,13 @@ export function loginsIn(all: readonly Planned[], side: "was" | "is"): ReadonlyM
 }
 
 function lastLogins(outputs: Readonly<Record<string, unknown>> | undefined): (readonly [string, string])[] {
-    const { data } = lastApplied.safeParse(outputs?.["lastApplied"]);
-    if (!data) return [];
-    const { members = [], access = {} } = data.declared;
+    const record = recordIn(outputs);
+    const { data } = declared.safeParse(record?.declared);
+    if (!record || !data) return [];
+    const { members = [], access = {} } = data;
     const written = [...members, ...Object.values(access).flatMap((one) => one.members ?? [])];
     const spelling = new Map(written.reverse().map((login) => [loginKey(login), login]));
-    return Object.entries(data.people).flatMap(([login, id]) =>
+    return Object.entries(record.people).flatMap(([login, id]) =>
         id === "" ? [] : [[id, spelling.get(login) ?? login] as const],
     );
 }

@@ -1,16 +1,11 @@
 import { dayOf } from "../../team-secrets-space/declared/day";
-import type { Declared } from "../checkout/read-checkout";
+import type { Checkouts, Declared } from "../checkout/read-checkout";
 import { quoted } from "../page/words";
+import type { Reviewed } from "../reviewed";
 import type { Finding } from "./finding";
 
-interface Checkouts {
-    readonly base: Declared;
-    readonly head: Declared;
-    readonly nowMs: number;
-}
-
 /** What was declared until a day that has passed. */
-export function endedIn({ base, head, nowMs }: Checkouts): readonly Finding[] {
+export function endedIn({ base, head, nowMs }: Checkouts & Pick<Reviewed, "nowMs">): readonly Finding[] {
     const today = dayOf(nowMs);
     const before = new Set(endsOf(base, today).map(({ what }) => what));
     return endsOf(head, today).map((one) => ({ ...one, isOfChange: !before.has(one.what) }));

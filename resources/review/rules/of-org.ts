@@ -1,5 +1,5 @@
 import type { Review, Row } from "../page/document";
-import { isDelete, isReveal } from "../page/effects";
+import { isGrave } from "../page/effects";
 import { count, privilegesInWords, quoted, quotedList } from "../page/words";
 import type { Reviewed, Sides } from "../reviewed";
 import { membersByGroup } from "../snapshot";
@@ -31,8 +31,6 @@ function largeGroups({ head, live }: Reviewed, rows: readonly Row[]): readonly F
         ];
     });
 }
-
-const isGrave = (privilege: string): boolean => isReveal(privilege) || isDelete(privilege);
 
 /** Policies that no declaration has made, where something changes. */
 function overlaps(inherited: Review["inherited"]): readonly Finding[] {

@@ -1,4 +1,4 @@
-import type { Declared } from "../checkout/read-checkout";
+import type { Checkouts } from "../checkout/read-checkout";
 import type { Review } from "../page/document";
 import { knownState } from "../page/known";
 import { privilegeInWords, privilegesInWords, quoted, quotedList } from "../page/words";
@@ -9,12 +9,6 @@ import { findingsOf } from "./findings-of";
 import { judged } from "./judged";
 
 type Found = Review["findings"][number];
-
-/** What two checkouts declare: rules are in their platform files. */
-interface Checkouts {
-    readonly base: Declared;
-    readonly head: Declared;
-}
 
 /** What the rules find, as the page has it: what stops the change first. */
 export function findingsOnPage(

@@ -7,7 +7,7 @@ import {
     type Limits,
 } from "../../team-secrets-space/budget/limits-schema";
 import { dayOf } from "../../team-secrets-space/declared/day";
-import type { Declared } from "../checkout/read-checkout";
+import type { Checkouts } from "../checkout/read-checkout";
 import { sha256 } from "../page/rows";
 import { quotedList } from "../page/words";
 import { accidentsIn } from "./accident";
@@ -58,9 +58,7 @@ export interface Stops {
 }
 
 /** What is compared, and what limits it. */
-export interface Limited {
-    readonly base: Declared;
-    readonly head: Declared;
+export interface Limited extends Checkouts {
     readonly limits: Limits;
     readonly nowMs: number;
     readonly allowed?: Allowed | undefined;

@@ -1,5 +1,6 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes } from "../authority/authority";
+import type { KnownPolicy } from "../authority/platform-schema";
 import { readPlatform } from "../authority/read-platform";
 import type { DeclaredRules } from "../authority/rules-schema";
 import { takenOverMistakes, whyNotTaken } from "../authority/taken-over";
@@ -27,6 +28,8 @@ export interface DeclaredIn {
     readonly limits: DeclaredLimits;
     /** What the platform file says about findings of a review; undefined if there is none, or if it has a mistake. */
     readonly rules: DeclaredRules | undefined;
+    /** Policies that no team declares and that are meant to be there, by the platform file. */
+    readonly known: readonly KnownPolicy[];
     /** By name: the areas of the teams that files declare. */
     readonly areas: ReadonlyMap<string, InArea>;
 }
@@ -91,6 +94,7 @@ export function withFiles(
     const isUndecided = isOfStack || none || !platform.declared;
     const limits = limitsOf(settings, platform);
     const rules = platform.declared && { rules: platform.declared.rules, accepted: platform.declared.accepted };
+    const known = platform.declared?.known ?? [];
     const areas = new Map(
         files.names.map((name, index) => {
             const area = files.areas[index] ?? "";
@@ -98,7 +102,7 @@ export function withFiles(
             return [name, { area, mayNotTake }];
         }),
     );
-    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits, rules, areas };
+    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits, rules, known, areas };
 }
 
 /** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */

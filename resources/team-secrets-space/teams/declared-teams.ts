@@ -148,6 +148,7 @@ function inConfiguration(
         broken,
         limits: limitsOf(settings),
         rules: undefined,
+        known: [],
         areas: new Map(),
     };
 }

@@ -26,7 +26,7 @@ result=succeeded
 [ "$code" -eq 0 ] || result=failed
 [ -f "$own/writes" ] || : >"$own/writes"
 set -- --writes "$own/writes" --review "$own/review.json" --result "$result" --stack "$STACK"
-set -- "$@" --commit "$(git rev-parse HEAD)" --approved "$(sed -n 's/.*"table":"\(access:[0-9a-f]*\)".*/\1/p' "$out/result.json")"
+set -- "$@" --commit "$(git rev-parse HEAD)" --approved "$(sed -n 's/.*"table":"\(access:[0-9a-f]*\)".*/\1/p' "$approval")"
 [ -z "${ACTOR:-}" ] || set -- "$@" --actor "$ACTOR"
 [ -z "${PULL_REQUEST:-}" ] || set -- "$@" --pull-request "$PULL_REQUEST"
 [ -z "${APPROVED_BY:-}" ] || set -- "$@" --approved-by "$APPROVED_BY"
