@@ -113,11 +113,11 @@ async function planned(stack: string, folder: string, people: ReadonlyMap<string
 async function unseen(stack: string, folder: string, people: ReadonlyMap<string, string>, { message }: Error) {
     tellAside("That failed. Looking at what is done by state alone: pulumi preview …");
     const alone = previewFrom(await planOf(stack, folder), "the change");
+    const planned = plannedObjects(alone, people);
     const [first = ""] = message.split("\n");
     return {
         drift: { ...driftIn({ steps: [] }), unknown: [`${first} Apply what renames a team in a run of its own.`] },
-        planned: plannedObjects(alone, people),
-        restoring: plannedObjects(alone, people),
+        ...{ planned, restoring: planned },
         failures: doubtsIn(alone),
         seen: new Set<string>(),
     };
