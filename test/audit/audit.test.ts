@@ -63,6 +63,24 @@ describe("what an audit counts", function () {
         assert.match(ended.findings[0]?.what ?? "", /It was known until 2026-11-24, which has passed\.$/);
     });
 
+    it("knows it where the teams stand in the configuration alone, and says what is wrong in the platform file there too", async () => {
+        setUp(simulation, (tenant) => opaGroup(tenant, "Emergency", "kira"));
+        const teams = "  scratch:teams: [{ name: payments, members: [ana@example.com] }]\n";
+        const listed = { ...checkout({}, teams), "platform.yaml": declared() };
+        const wrong = { ...listed, "platform.yaml": "known: [{ policy: break-glass }]\n" };
+        await inFolders([listed, wrong], async ([folder = "", other = ""]) => {
+            await applied(simulation, new State(), folder);
+            breakGlass(simulation.tenant);
+            const { findings, known } = auditOfFolder(folder, await liveIn(simulation, {}));
+            assert.deepEqual([findings, known.map(({ state }) => state)], [[], ["there"]]);
+            const { mistakes } = readCheckout(other, { teams: "teams", stack: "dev" });
+            assert.deepEqual(
+                mistakes.map(({ property }) => property.replace(other, "")),
+                ["/platform.yaml:1:9 known[0].why"],
+            );
+        });
+    });
+
     it("counts every policy with the name of a known one where there are several, and tells a known one that is not there", async () => {
         const twice = await audited((tenant) => {
             breakGlass(tenant);

@@ -2,11 +2,13 @@ import { existsSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { KnownPolicy } from "../../team-secrets-space/authority/platform-schema";
+import { type Platform, readPlatform, saidOfReviews } from "../../team-secrets-space/authority/read-platform";
 import type { DeclaredRules } from "../../team-secrets-space/authority/rules-schema";
 import { type DeclaredLimits, limitsOf } from "../../team-secrets-space/budget/limits";
 import { defaultPlace } from "../../team-secrets-space/declared/place";
 import { foldersIn } from "../../team-secrets-space/declared/space-schema";
 import { type StackSettings, stackSettings } from "../../team-secrets-space/declared/stack-settings";
+import { asMistake } from "../../team-secrets-space/files/file-mistake";
 import { forNobody } from "../../team-secrets-space/files/stack-words";
 import { withFiles } from "../../team-secrets-space/files/with-files";
 import type { Renames } from "../../team-secrets-space/teams/renames";
@@ -90,7 +92,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
                   { ...settings, existing: settings.existing && join(folder, settings.existing) },
                   memory,
               )
-            : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []), settings);
+            : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []), settings, readPlatform(path));
     const isNothing = before === undefined && !existsSync(path) && list === undefined;
     const own = isNothing ? [] : told(checked.mistakes);
     const spaces = checked.spaces.flatMap((one) => one ?? []);
@@ -108,13 +110,12 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
     };
 }
 
-const inConfiguration = (checked: Teams, nobody: readonly Mistake[], settings: StackSettings) => ({
+const inConfiguration = (checked: Teams, nobody: readonly Mistake[], settings: StackSettings, platform: Platform) => ({
     checked,
     limits: limitsOf(settings),
-    rules: undefined,
-    known: [],
+    ...saidOfReviews(platform),
     renames: new Map() as Renames,
-    told: (all: readonly Mistake[]) => [...nobody, ...all],
+    told: (all: readonly Mistake[]) => [...nobody, ...all, ...platform.mistakes.map(asMistake)],
 });
 
 /** A team, in this place by default. */

@@ -6,7 +6,8 @@ import { conditionMistakes } from "../declared/conditions";
 import type { FileMistake } from "../files/file-mistake";
 import { type Meant, readFile } from "../files/read-file";
 import { mistakeAt } from "../files/team-files";
-import { type DeclaredPlatform, platformSchema } from "./platform-schema";
+import { type DeclaredPlatform, type KnownPolicy, platformSchema } from "./platform-schema";
+import type { DeclaredRules } from "./rules-schema";
 
 /** The content of the platform file beside the folder of the teams' areas. */
 export interface Platform {
@@ -36,6 +37,17 @@ export function readPlatform(folder: string): Platform {
     if (refused.length > 0) return { file, declared: undefined, mistakes: refused };
     if (entries.length === 0) return { file, declared: platformSchema.parse({}), mistakes: [] };
     return parsed(file);
+}
+
+/** What a platform file says about reviews and audits: rules only without a mistake in it. */
+export function saidOfReviews({ declared }: Platform): {
+    readonly rules: DeclaredRules | undefined;
+    readonly known: readonly KnownPolicy[];
+} {
+    return {
+        rules: declared && { rules: declared.rules, accepted: declared.accepted },
+        known: declared?.known ?? [],
+    };
 }
 
 function parsed(file: string): Platform {

@@ -1,7 +1,7 @@
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import { authorityMistakes } from "../authority/authority";
 import type { KnownPolicy } from "../authority/platform-schema";
-import { readPlatform } from "../authority/read-platform";
+import { readPlatform, saidOfReviews } from "../authority/read-platform";
 import type { DeclaredRules } from "../authority/rules-schema";
 import { takenOverMistakes, whyNotTaken } from "../authority/taken-over";
 import { type DeclaredLimits, limitsNotRead, limitsOf } from "../budget/limits";
@@ -93,8 +93,6 @@ export function withFiles(
     const broken = files.mistakes.map(({ file }) => files.teamOf(file));
     const isUndecided = isOfStack || none || !platform.declared;
     const limits = limitsOf(settings, platform);
-    const rules = platform.declared && { rules: platform.declared.rules, accepted: platform.declared.accepted };
-    const known = platform.declared?.known ?? [];
     const areas = new Map(
         files.names.map((name, index) => {
             const area = files.areas[index] ?? "";
@@ -102,7 +100,8 @@ export function withFiles(
             return [name, { area, mayNotTake }];
         }),
     );
-    return { checked, renames, told, broken: isUndecided ? [undefined] : broken, limits, rules, known, areas };
+    const decided = isUndecided ? [undefined] : broken;
+    return { checked, renames, told, broken: decided, limits, ...saidOfReviews(platform), areas };
 }
 
 /** For a mistake in what exists already of a team in a file: the team, and the mistake as one of the stack's file. */

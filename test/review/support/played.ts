@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
@@ -150,8 +150,9 @@ export async function applied(
     options: Parameters<Stack["up"]>[1] = {},
 ): Promise<void> {
     const stack = new Stack(simulation, "scratch", "dev", configIn(folder), state);
+    const files = join(folder, "teams");
     const { errors } = await stack.up(async () => {
-        for (const { name, ...space } of await declaredTeams({ files: join(folder, "teams") })) {
+        for (const { name, ...space } of await declaredTeams(existsSync(files) ? { files } : {})) {
             new TeamSecretsSpace(name, space);
         }
     }, options);
