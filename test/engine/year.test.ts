@@ -19,12 +19,6 @@ interface Waiting {
     readonly commit: string;
 }
 
-/** Parts that have not been seen to pass together with those before them. */
-function later(title: string, act: () => Promise<void>): void {
-    if (process.env["YEAR"] === "all") it(title, act);
-    else it.skip(`${title} (skipped: not seen to pass yet; YEAR=all plays it)`, act);
-}
-
 /** Each part goes on where the one before it ended. */
 describe("a year of a repository that init made, on the real engine", function () {
     this.timeout(2_400_000);
@@ -224,7 +218,7 @@ describe("a year of a repository that init made, on the real engine", function (
         assert.deepEqual(inventoryOf(its.tenant), before);
     });
 
-    later("retires a team, and removes it: first its access ends, then what it had goes", async () => {
+    it("retires a team, and removes it: first its access ends, then what it had goes", async () => {
         const search = `${people("chloe", "emma")}privileges: [list, reveal]\n`;
         merged("search is retired", {
             "teams/product/search.yaml": `${search}retired: { reason: moved to the platform }\n`,
@@ -241,7 +235,7 @@ describe("a year of a repository that init made, on the real engine", function (
         assert.ok(names.includes("team-cards") && !names.includes("team-search"));
     });
 
-    later("waits while the stack is frozen, with nothing written, and goes on after that", async () => {
+    it("waits while the stack is frozen, with nothing written, and goes on after that", async () => {
         const platform = "areas:\n  payments: { opaGroups: [auditors], privileges: manage }\n  product: {}\n";
         const freeze = 'freeze: { what: gains, by: security, until: "2999-12-31", why: "an audit" }\n';
         const wallet = auditors("[list, reveal]");
@@ -259,7 +253,7 @@ describe("a year of a repository that init made, on the real engine", function (
         assert.deepEqual(membersOf("team-cards"), ["ana", "ben"]);
     });
 
-    later("stops a file that reaches for another team, on its pull request", async () => {
+    it("stops a file that reaches for another team, on its pull request", async () => {
         const [base, head, out] = [join(its.home, "base"), join(its.home, "head"), nextFolder()];
         for (const folder of [base, head]) its.git("worktree", "add", "--quiet", "--detach", folder, "main");
         symlinkSync(join(its.folder, "node_modules"), join(base, "node_modules"));
@@ -272,18 +266,15 @@ describe("a year of a repository that init made, on the real engine", function (
         assert.match(done.stdout, /cannot be applied as it is[\s\S]*search\.yaml:2:\d+ folderName/);
     });
 
-    later(
-        "tells nothing and plans nothing on a night when a right of OPA is lost, and keeps the issue open until it is known",
-        async () => {
-            its.tenant.clearRequests();
-            its.tenant.fail({ method: "GET", path: /secret_folders/, status: 403, times: 9999 });
-            const blind = await night();
-            const written = writesTo(its.tenant);
+    it("tells nothing and plans nothing on a night when a right of OPA is lost, and keeps the issue open until it is known", async () => {
+        its.tenant.clearRequests();
+        its.tenant.fail({ method: "GET", path: /secret_folders/, status: 403, times: 9999 });
+        const blind = await night();
+        const written = writesTo(its.tenant);
 
-            assert.equal(blind.code, 3, said(blind));
-            assert.deepEqual(written, []);
-            assert.deepEqual(issue(), [["It could not be told whether stack dev has drifted", true]]);
-            assert.match(its.codeHost.repository.issues[0]?.text ?? "", /403/);
-        },
-    );
+        assert.equal(blind.code, 3, said(blind));
+        assert.deepEqual(written, []);
+        assert.deepEqual(issue(), [["It could not be told whether stack dev has drifted", true]]);
+        assert.match(its.codeHost.repository.issues[0]?.text ?? "", /403/);
+    });
 });
