@@ -120,7 +120,13 @@ describe("the package, packed and installed in a project of somebody else", func
             assert.deepEqual(
                 stdout && JSON.parse(stdout),
                 {
-                    names: ["GroupPushMapping", "OpaSecretFolder", "OpaSecurityPolicy", "TeamSecretsSpace"],
+                    names: [
+                        "ExistingOktaGroup",
+                        "GroupPushMapping",
+                        "OpaSecretFolder",
+                        "OpaSecurityPolicy",
+                        "TeamSecretsSpace",
+                    ],
                     page: 200,
                     me: 200,
                     requests: ["okta GET /api/v1/users/me 200"],
