@@ -5,7 +5,8 @@ import { State } from "../support/stack/state";
 import { oktaGroup, opaGroup, policyByHand, workloadRoles } from "./support/ground";
 import { applied, bothSeen, inFolders, reviewed, setUp, snapshotOf } from "./support/played";
 import { randomCheckouts } from "./support/random-checkout";
-import { changesSeen, differences, overlaps } from "./support/witness";
+import { changesSeen, overlaps } from "./support/seen";
+import { differences } from "./support/witness";
 
 /** Chains of changes; each has a first `up` and then as many changes. */
 const chains = Number(process.env["REVIEW_CHAINS"] ?? 4);

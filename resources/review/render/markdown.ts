@@ -1,6 +1,6 @@
 import { visibleOnOneLine } from "../../http/output/visible";
 import type { Review, Row } from "../page/document";
-import { count } from "../page/words";
+import { count, limited } from "../page/words";
 import {
     byTeam,
     firstOf,
@@ -8,7 +8,6 @@ import {
     headings,
     isCutShort,
     isOneProject,
-    limited,
     lineOf,
     long,
     type Piece,

@@ -1,56 +1,7 @@
 import assert from "node:assert/strict";
-import type { Access } from "../../../resources/access/document";
-import type { Review } from "../../../resources/review/page/document";
 import { isStopped } from "../../../resources/review/render/stopped";
-import type { Live } from "../../../resources/review/snapshot";
-import { checkout, type Files, inFolders, reviewed } from "../support/played";
-
-const people = (...names: string[]) => `members: [${names.map((name) => `${name}@example.com`).join(", ")}]\n`;
-const payments = (text: string): Files => ({ "a/payments": text });
-const mfa = "  pulumi-okta-opa:conditions: { mfa: any }\n  pulumi-okta-opa:minimum: { reveal: { mfa: any } }\n";
-
-/** A snapshot with one policy that no declaration has made, on the folder of all teams. */
-function live(group: string, members: readonly string[], isService = false): Live {
-    const access: Access = {
-        ...{ format: 1, rows: [], notUnderstood: [], nowhere: [], otherRules: [], incomplete: [] },
-        rules: [
-            {
-                ...{ policy: "by hand", policyId: "p", rule: "r", resourceGroup: "platform", project: "team-secrets" },
-                ...{ path: "teams", groups: [{ id: "g", name: group }], workloadRoles: [] },
-                ...{ privileges: ["list", "secret_reveal"], conditions: [] },
-            },
-        ],
-        groups: [{ id: "g", name: group, members: members.map((name) => ({ name, isService, isActive: true })) }],
-        taken: "2026-11-25T00:00:00Z",
-    };
-    return { access, text: JSON.stringify(access) };
-}
-
-interface Situation {
-    readonly base: Files;
-    readonly head: Files;
-    readonly config?: readonly [base: string, head: string];
-    /** Lines that the platform files end with. */
-    readonly platform?: readonly [base: string, head: string];
-    readonly live?: Live;
-    readonly author?: string;
-    readonly refuse?: { readonly noNewAccess?: true; readonly neverGrant?: readonly string[] };
-}
-
-/** The page of such a change. */
-function pageOf({ base, head, config = ["", ""], platform = ["", ""], live: seen, ...more }: Situation) {
-    const side = (teams: Files, at: 0 | 1): Files => {
-        const files = checkout(teams, config[at]);
-        return { ...files, "platform.yaml": `${files["platform.yaml"]}${platform[at]}` };
-    };
-    return inFolders([side(base, 0), side(head, 1)], async ([was = "", is = ""]) => reviewed(was, is, seen, more));
-}
-
-/** Findings of a rule, as level and sentence. */
-const foundBy = ({ findings }: Review, rule: string) =>
-    findings
-        .filter((one) => one.rule === rule)
-        .map(({ level, what, blocks }) => `${level}${blocks ? "!" : ""}: ${what}`);
+import { textOf } from "../../../resources/review/render/text";
+import { foundBy, live, mfa, pageOf, payments, people } from "./support/situation";
 
 describe("a rule of a review", () => {
     it("notes who can reveal from now on", async () => {
@@ -73,6 +24,59 @@ describe("a rule of a review", () => {
             'warn: The author, "Ben@Example.com", gains in "teams/payments": reveal, create, change, create folders, see names.',
         ]);
         assert.deepEqual(foundBy(other, "self-grant"), []);
+    });
+
+    describe("about an author of whom nobody knows whether they are among those who gain", () => {
+        const oncall = "access: { oncall: { group: OnCall, privileges: reveal } }\n";
+        const change = { base: payments(people("ana")), head: payments(`${people("ana")}${oncall}`) };
+        const author = "Ben@example.com";
+
+        it("warns of a group whose members are not known, and says so wherever the author is named", async () => {
+            const page = await pageOf({ ...change, author });
+
+            assert.deepEqual(foundBy(page, "self-grant"), [
+                'warn: The author, "Ben@example.com", may gain in "teams/payments": reveal, see names. Who is in "OnCall" is not known.',
+            ]);
+            assert.deepEqual(page.author, {
+                ...{ login: author, gains: [], loses: [] },
+                notKnown: ['who is in "OnCall" (gains: reveal, see names)'],
+            });
+            assert.match(
+                textOf(page),
+                /^Author: "Ben@example\.com" gains nothing and loses nothing, as far as is known\. Not known: who is in "OnCall" \(gains: reveal, see names\)\.$/m,
+            );
+            assert.match(
+                page.readFirst.join("\n"),
+                /^Whether the author, "Ben@example\.com", gains anything is not known: who is in "OnCall" \(gains: reveal, see names\)\.$/m,
+            );
+        });
+
+        it("stops the change where self-grant blocks, unless base accepts it for the author", async () => {
+            const block = "rules: { self-grant: block }\n";
+            const accepted = `${block}accepted: [{ rule: self-grant, who: ben@example.com, until: "2026-11-30", why: SEC-12 }]\n`;
+
+            const pages = [block, accepted].map((text) => pageOf({ ...change, author, platform: [text, text] }));
+
+            assert.deepEqual((await Promise.all(pages)).map(isStopped), [true, false]);
+        });
+
+        it("says nothing of a group whose members are known, or that only loses, or where no author is named", async () => {
+            const seen = live("OnCall", ["chloe@example.com"]);
+            const back = { base: change.head, head: change.base };
+
+            const [known, less, nobody] = [
+                await pageOf({ ...change, author, live: seen }),
+                await pageOf({ ...back, author }),
+                await pageOf(change),
+            ];
+
+            assert.deepEqual(
+                [known, less, nobody].map((page) => foundBy(page, "self-grant")),
+                [[], [], []],
+            );
+            assert.deepEqual(known.author?.notKnown, []);
+            assert.deepEqual(less.author?.notKnown, ['who is in "OnCall" (loses: reveal, see names)']);
+        });
     });
 
     it("warns of revealing without MFA, not with it", async () => {
@@ -100,8 +104,9 @@ describe("a rule of a review", () => {
             }),
         ];
 
-        assert.equal(foundBy(gone, "delete-for-good").length, 1);
-        assert.match(foundBy(gone, "delete-for-good")[0] ?? "", /"teams\/search" is deleted WITH EVERYTHING IN IT/);
+        assert.deepEqual(foundBy(gone, "delete-for-good"), [
+            'warn: "teams/search" is deleted WITH EVERYTHING IN IT, as deleteContents of base says.',
+        ]);
         assert.deepEqual(foundBy(granted, "delete-for-good"), [
             'warn: "ana@example.com" can delete secrets from now on, which never come back in "teams/payments".',
         ]);
@@ -114,7 +119,9 @@ describe("a rule of a review", () => {
             config: [mfa, ""],
         });
 
-        assert.equal(foundBy(page, "below-minimum").length, 1);
+        assert.deepEqual(foundBy(page, "below-minimum"), [
+            'warn: "ana@example.com" has less asked than the minimum that the stack has until now (pulumi-okta-opa:minimum) in "teams/payments".',
+        ]);
     });
 
     it("warns of a group that has grown beyond its cap, and blocks nothing that has not to do with it", async () => {
@@ -180,8 +187,9 @@ describe("a rule of a review", () => {
             config: [request, request],
         });
 
-        assert.equal(foundBy(page, "approval-is-decoration").length, 1);
-        assert.match(foundBy(page, "approval-is-decoration")[0] ?? "", /never asked of 1 of 2/);
+        assert.deepEqual(foundBy(page, "approval-is-decoration"), [
+            'warn: The approval for "teams/payments" (team "payments/oncall") is never asked of 1 of 2, who can reveal there without it: "ana@example.com".',
+        ]);
     });
 
     it("warns of a service user with a privilege on secrets, and cannot be told to ignore it", async () => {

@@ -18,7 +18,7 @@ import type { Simulation } from "../../support/stack/simulation";
 import { Stack } from "../../support/stack/stack-of";
 import { State } from "../../support/stack/state";
 import { elsewhere, roles } from "./ground";
-import { type Overlap, type Seen, seenIn } from "./witness";
+import { type Overlap, type Seen, seenIn } from "./seen";
 
 /** Texts of files by their paths. */
 export type Files = Readonly<Record<string, string>>;
