@@ -62,7 +62,7 @@ export function accessCommand(): Command {
         .addOption(new Option("--csv", "as CSV").conflicts(["json", "markdown"]))
         .addOption(new Option("--markdown", "as a table in Markdown").conflicts(["json", "csv"]))
         .action(async (asked: Asked & Format & Wider) => {
-            const { all, paths, asks } = await seen(asked);
+            const { all, paths, asks } = await connectAndLook(asked);
             const access = only(all, asked);
             const path = folderIn(asked);
             if (path !== undefined && !paths.has(path)) {
@@ -90,7 +90,7 @@ function snapshotCommand(): Command {
             "note when, so that `access diff` can say how old it is; the text is then another one each time",
         )
         .action(async (file: string, { withTime = false, ...wider }: Wider & { readonly withTime?: boolean }) => {
-            const { all, asks } = await seen(wider);
+            const { all, asks } = await connectAndLook(wider);
             const taken = withTime ? { taken: new Date().toISOString() } : {};
             writeFileSync(file, canonicalText({ ...all, ...taken }));
             finish(all, `${file}: ${all.rows.length} entries, ${asks}.`);
@@ -116,7 +116,7 @@ interface SeenAccess {
     readonly asks: string;
 }
 
-async function seen({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
+async function connectAndLook({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
     // This command reads no stack, so credentials come from the environment only.
     const none = { get: () => undefined };
     try {
