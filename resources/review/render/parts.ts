@@ -94,7 +94,8 @@ function whoOf({ people, groups, serviceUsers, workloadRoles }: Row, { names }: 
 
 const listed = (names: readonly string[], most: number): string => limited(names.map(quoted), most).join(", ");
 
-function limited(all: readonly string[], most: number): readonly string[] {
+/** The first of them, and how many more there are. */
+export function limited(all: readonly string[], most: number): readonly string[] {
     return all.length > most ? [...all.slice(0, most), `and ${all.length - most} more`] : all;
 }
 
@@ -123,39 +124,40 @@ export interface Remark {
     readonly sentences: readonly string[];
 }
 
-const most = 10;
+const usual = 10;
 
 /** What a reviewer reads first. */
-export const firstOf = ({ readFirst }: Review): readonly string[] => limited(readFirst, most);
+export const firstOf = ({ readFirst }: Review, most = usual): readonly string[] => limited(readFirst, most);
 
 /** Everything else that a page says, in order; empty parts are left out. */
-export function remarksOf(page: Review): readonly Remark[] {
+export function remarksOf(page: Review, most = usual): readonly Remark[] {
     const { irreversible, settings, notKnown, author } = page;
-    return [
+    const all = [
         { title: "Other ways in", sentences: otherWays(page) },
-        { title: "Known policies", sentences: limited(page.known.map(knownInWords), most) },
+        { title: "Known policies", sentences: page.known.map(knownInWords) },
         {
             title: "Irreversible",
             sentences:
                 irreversible.length > 0
-                    ? limited(
-                          irreversible.map(({ path, what, holds }) => `${quoted(path)} ${what}.${heldInWords(holds)}`),
-                          most,
-                      )
+                    ? irreversible.map(({ path, what, holds }) => `${quoted(path)} ${what}.${heldInWords(holds)}`)
                     : ["nothing."],
         },
         { title: "Budget", sentences: budgetOf(page) },
-        { title: "Rules", sentences: limited(rulesOf(page), most) },
-        { title: "Configuration of the stack", sentences: limited(settings, most) },
+        { title: "Rules", sentences: rulesOf(page) },
+        { title: "Ends", sentences: endsOf(page) },
+        { title: "Configuration of the stack", sentences: settings },
         { title: "Author", sentences: author === null ? [] : [authorInWords(author)] },
         { title: "If OPA asks for the strictest MFA of overlapping rules", sentences: strictest(page) },
-        { title: "Not known", sentences: limited(notKnown, most) },
-    ].filter(({ sentences }) => sentences.length > 0);
+        { title: "Not known", sentences: notKnown },
+    ];
+    return all
+        .filter(({ sentences }) => sentences.length > 0)
+        .map(({ title, sentences }) => ({ title, sentences: limited(sentences, most) }));
 }
 
-/** What a folder held; nothing if that is not known. */
+/** What a folder held when the snapshot was taken. */
 function heldInWords(holds: Review["irreversible"][number]["holds"]): string {
-    if (holds === null) return "";
+    if (holds === null) return " What it held is not known.";
     const { secrets, folders } = holds;
     if (secrets + folders.length === 0) return " It was empty.";
     const inside = folders.map(({ path, secrets: own }) => `${quoted(path)} (${count(own, "secret")})`);
@@ -163,6 +165,8 @@ function heldInWords(holds: Review["irreversible"][number]["holds"]): string {
         folders.length === 0 ? "" : ` and ${count(folders.length, "folder")}: ${limited(inside, 5).join(", ")}`;
     return ` It held ${count(secrets, "secret")}${below}.`;
 }
+
+const endsOf = ({ ends }: Review): readonly string[] => ends.map(({ until, what }) => `${until}: ${what}`);
 
 function authorInWords({ login, gains, loses }: NonNullable<Review["author"]>): string {
     const words = (all: readonly string[]) => (all.length > 0 ? gravestFirst(all).map(known).join(", ") : "nothing");
@@ -183,7 +187,7 @@ function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {
         );
         return `policy ${quoted(policy)} on ${quoted(path)}: ${limited(who, 5).join(", ") || "nobody"}: ${what.join("; ")}. Whoever has it there has it in the columns before and after too.`;
     });
-    return limited(told, most);
+    return told;
 }
 
 /** How the two readings differ; nothing if they do not. */
