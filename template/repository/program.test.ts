@@ -6,7 +6,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { startTenant, type Tenant } from "pulumi-okta-opa/tenant";
 
 /** What the program needs beside the teams. */
-const files = ["Pulumi.yaml", "index.ts", "package.json", "platform.yaml", "tsconfig.json"];
+const files = ["Pulumi.yaml", "index.ts", "package.json", "platform.yaml", "program.cjs", "tsconfig.json"];
 
 /** A team of the test's own: people of the simulated org, so that the real files can name anybody. */
 const team = "members: [ana@example.com, ben@example.com]\n";

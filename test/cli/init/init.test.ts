@@ -85,7 +85,7 @@ describe("a repository that init has made", () => {
         for (const name of Object.keys(made.devDependencies)) {
             assert.equal(made.devDependencies[name], manifest.devDependencies[name], name);
         }
-        for (const name of ["@pulumi/okta", "@pulumi/pulumi"]) {
+        for (const name of ["@pulumi/okta", "@pulumi/pulumi", "tsx"]) {
             assert.equal(made.dependencies[name], manifest.devDependencies[name], name);
         }
         assert.equal(made.dependencies["pulumi-okta-opa"], "0.1.0");

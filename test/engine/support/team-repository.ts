@@ -92,7 +92,7 @@ function installIn(folder: string, command: string): void {
     const modules = join(folder, "node_modules");
     mkdirSync(join(modules, ".bin"), { recursive: true });
     symlinkSync(checkout, join(modules, "pulumi-okta-opa"));
-    for (const name of ["@pulumi", "@types", "ts-node", "typescript"]) {
+    for (const name of ["@pulumi", "@types", "tsx", "typescript"]) {
         symlinkSync(join(checkout, "node_modules", name), join(modules, name));
     }
     const bin = join(modules, ".bin", "pulumi-okta-opa");
