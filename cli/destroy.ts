@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { connectToOpa } from "../resources/opa/connection/connect";
 import { type Fate, fateOf, type WholeStack, wholeStackIn } from "./destroy/whole-stack";
 import { configOfProject } from "./doctor/stack-config";
 import { destroy, stateOf } from "./pipeline/engine";
@@ -33,7 +34,8 @@ async function run({ stack, confirm }: Asked): Promise<void> {
     const folder = process.cwd();
     const whole = wholeStackIn(await stateOf(stack, folder));
     const config = configOfProject(stack, folder);
-    const fates = await Promise.all(whole.folders.map((one) => fateOf(one, config)));
+    const connect = () => connectToOpa(config, "resource");
+    const fates = await Promise.all(whole.folders.map((one) => fateOf(one, connect)));
     tell([inWords(stack, whole), ...fates.map(({ what }) => `  ${what}`)].join("\n"));
     const reasons = whyNot(stack, confirm, whole, fates);
     if (reasons.length > 0) {

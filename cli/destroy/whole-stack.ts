@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { ConfigSource } from "../../resources/lifecycle/config-source";
-import { connectToOpa } from "../../resources/opa/connection/connect";
+import type { OpaConnection } from "../../resources/opa/connection/connect";
 import { contentsOf, counts, firstTen } from "../../resources/opa/secret-folder/tree/contents";
 import { spaceType } from "../../resources/team-secrets-space/memory/record";
 
@@ -90,11 +89,11 @@ export interface Fate {
 }
 
 /** Looks into a folder, by reads alone. */
-export async function fateOf({ folder, inner }: StackFolder, config: ConfigSource): Promise<Fate> {
+export async function fateOf({ folder, inner }: StackFolder, connect: () => OpaConnection): Promise<Fate> {
     const { resourceGroupId, projectId, folderId, ancestorIds, path, onDelete, deleteContents, adoptedAt } = folder;
     const named = `Folder "${path}"`;
     try {
-        const project = { opa: connectToOpa(config, "resource"), key: { resourceGroupId, projectId } };
+        const project = { opa: connect(), key: { resourceGroupId, projectId } };
         const all = await contentsOf({ project, folderIds: [...ancestorIds, folderId], path });
         const lost = all.paths.filter((one) => !inner.has(one));
         const folders = all.folders - (all.paths.length - lost.length);
