@@ -49,6 +49,24 @@ module.exports = {
             { path: "^resources/opa/security-policy/" },
         ),
         never(
+            "okta-resources-apart",
+            "Resources do not know each other.",
+            { path: "^resources/okta/group-push-mapping/" },
+            { path: "^resources/okta/existing-group/" },
+        ),
+        never(
+            "okta-resources-apart-too",
+            "Resources do not know each other.",
+            { path: "^resources/okta/existing-group/" },
+            { path: "^resources/okta/group-push-mapping/" },
+        ),
+        never(
+            "lookups-below-resources",
+            "What resources share knows none of them.",
+            { path: "^resources/okta/lookups/" },
+            { path: "^resources/okta/(group-push-mapping|existing-group)/" },
+        ),
+        never(
             "access-on-top",
             "Who may do what is read from OPA; no resource needs it.",
             { path: "^(resources/(?!access/|audit/|doctor/|drift/|pushed-people/|records/|review/)|index\\.ts$)" },

@@ -8,6 +8,7 @@ import { CredentialsMissing } from "../resources/http/settings/setting-faults";
 import { connectToOkta } from "../resources/okta/connection/connect";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { privileges } from "../resources/opa/security-policy/declared/privileges";
+import { assignedPeople } from "../resources/pushed-people/assigned";
 import { comparePushes } from "../resources/pushed-people/compare";
 import { auditCommand } from "./access/audit";
 import { diffCommand } from "./access/diff";
@@ -41,7 +42,8 @@ interface Wider {
 const withOkta = () =>
     new Option(
         "--okta",
-        "also compare whom Okta and OPA have in each pushed group; Okta's credentials come from the environment too",
+        "also compare whom Okta and OPA have in each pushed group, and in a snapshot note whom the app is assigned to; Okta's credentials come from " +
+            "the environment too",
     );
 
 /** `pulumi-okta-opa access`: who may do what where. An option that a subcommand has too belongs to the subcommand. */
@@ -90,7 +92,8 @@ function snapshotCommand(): Command {
             "note when, so that `access diff` can say how old it is; the text is then another one each time",
         )
         .action(async (file: string, { withTime = false, ...wider }: Wider & { readonly withTime?: boolean }) => {
-            const { all, asks } = await seen(wider);
+            const { all: access, asks, okta } = await seen(wider);
+            const all = okta ? await withAssigned(access, okta) : access;
             const taken = withTime ? { taken: new Date().toISOString() } : {};
             writeFileSync(file, canonicalText({ ...all, ...taken }));
             finish(all, `${file}: ${all.rows.length} entries, ${asks}.`);
@@ -114,6 +117,14 @@ interface SeenAccess {
     /** The paths of all folders. */
     readonly paths: ReadonlySet<string>;
     readonly asks: string;
+    /** How Okta is reached, if it is asked. */
+    readonly okta?: Send;
+}
+
+async function withAssigned(access: Access, okta: Send): Promise<Access> {
+    const assigned = await assignedPeople(okta);
+    if (assigned) return { ...access, assigned: [...assigned] };
+    return { ...access, incomplete: [...access.incomplete, "whom the app is assigned to in Okta"] };
 }
 
 async function seen({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
@@ -139,7 +150,7 @@ async function seen({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
         if (!okta) return { all: access, paths, asks: `${calls} reading calls` };
         const { differences, compared, unseen } = await comparePushes({ okta, opa: ways.security });
         const both = { ...access, pushDifferences: differences, incomplete: [...access.incomplete, ...unseen] };
-        return { all: both, paths, asks: `${compared} pushed groups compared, ${calls} reading calls` };
+        return { all: both, paths, okta, asks: `${compared} pushed groups compared, ${calls} reading calls` };
     } catch (failure) {
         if (!(failure instanceof CredentialsMissing)) throw failure;
         const lines = failure.missing.map(({ what, env }) => `  ${what}: set ${env} in the environment.`);

@@ -25,7 +25,7 @@ function notInProject(project: string): string {
     return (
         `pulumi-okta-opa is not to be found from the folder of this project, ${project}: only a package that the project uses ` +
         "has it. Pulumi runs its resources from that folder, so none was made. Add it to the project's own dependencies, in " +
-        `the version that is used: \`npm install ${itself}\` or \`pnpm add ${itself}\`, or with the path of its archive ` +
+        `the version that is used: \`npm install ${itself}\`, \`pnpm add ${itself}\` or \`yarn add ${itself}\`, or with the path of its archive ` +
         "instead of the name."
     );
 }

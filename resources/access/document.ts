@@ -116,6 +116,12 @@ const access = z.strictObject({
             "The same by rules: one entry for each rule and the folder it names, also where it is for nobody yet.",
         ),
     groups: z.array(liveGroup).optional().describe("Every group that one of the rules is for, with its members."),
+    assigned: z
+        .array(z.string())
+        .optional()
+        .describe(
+            "Logins of all people whom the app is assigned to: Okta pushes nobody else. Only in a snapshot with --okta, if it could be seen.",
+        ),
     folders: z.array(liveFolder).optional().describe("Every folder that was seen, with the number of secrets in it."),
     taken: z
         .string()

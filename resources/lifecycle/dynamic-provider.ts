@@ -58,6 +58,7 @@ export function dynamicProvider(
                 // After a refresh the engine compares with the inputs that state keeps, which may be of an older version too.
                 const [there, declared] = [kept(olds), kept(news)];
                 const { changes, replaces, deleteBeforeReplace } = kind.diff(there, declared);
+                if (replaces.length > 0) await kind.lookBeforeReplacing?.(id, there, declared, replaces);
                 // A resource that is replaced lets go of its object, unless an earlier run has deleted that already.
                 if (replaces.length === 0) claims?.hold(claimedBy(id), markIn(olds));
                 succession.declares(ownerIn(there)?.owner, id);

@@ -21,6 +21,11 @@ export interface Kind {
      */
     look?(inputs: Properties, olds: Properties): Promise<Verified>;
     diff(olds: Properties, news: Properties): Verdict;
+    /**
+     * Asks the service whether an object that `diff` would have replaced can go, and throws if not. Runs in previews too: what is
+     * refused here is refused before anything is made.
+     */
+    lookBeforeReplacing?(id: string, olds: Properties, news: Properties, replaces: readonly string[]): Promise<void>;
     /** What a resource of this id claims, if it is not the id: something that is known before the object is created. */
     claimed?(id: string): string;
     /** Claims the object that it makes or takes over before it changes anything about it. */

@@ -6,6 +6,7 @@ import { authorIn } from "./page/author";
 import { because } from "./page/because";
 import { countsOf, verdictOf } from "./page/counts";
 import type { Review, Row } from "./page/document";
+import { endsIn } from "./page/ends";
 import { irreversibleIn } from "./page/irreversible";
 import { knownOn } from "./page/known";
 import { readFirst } from "./page/read-first";
@@ -58,9 +59,12 @@ function changeOf(
     const rows = [...rowsOf(changes, told)];
     const ifStrictest = difference(rows, rowsOf(strictest, told));
     const counts = countsOf(rows);
-    const irreversible = [...irreversibleIn(sides, live)];
+    const irreversible = [...irreversibleIn(sides, { live, from })];
     const inherited = inheritedIn(sides.foreign, rows, sides.moved, told.membersIn);
     const isUnclear = sides.unclear.length > 0;
+    const known = knownOn(declared?.head.known ?? [], live && (live.access.rules ?? []), nowMs);
+    const findings = findingsOnPage(reviewed, sides, { rows, inherited, irreversible }, declared);
+    const stops = declared ? stopsOnPage({ ...declared, nowMs }) : null;
     const page: Review = {
         format: 1,
         from,
@@ -72,10 +76,11 @@ function changeOf(
         ifStrictest,
         readFirst: [...readFirst(reviewed, sides, rows)],
         inherited,
-        known: knownOn(declared?.head.known ?? [], live && (live.access.rules ?? []), nowMs),
+        known,
         irreversible,
-        findings: findingsOnPage(reviewed, sides, { rows, inherited, irreversible }, declared),
-        stops: declared ? stopsOnPage({ ...declared, nowMs }) : null,
+        findings,
+        stops,
+        ends: endsIn(declared, { rows, findings, stops, known }, nowMs),
         settings: [
             ...settingsChanged(base.settings, head.settings),
             ...limitsChanged(declared?.base.limits, declared?.head.limits),

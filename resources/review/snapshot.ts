@@ -22,14 +22,15 @@ export function aboutSnapshot(live: Live | undefined, nowMs: number): readonly s
     if (!live) {
         return [
             "what lives in OPA: no snapshot was given. Not on this page: policies that no declaration has made, who is in groups that " +
-                "are there already, and what was changed by hand.",
+                "are there already, what folders hold, and what was changed by hand.",
         ];
     }
-    const { rules, taken, incomplete, notUnderstood } = live.access;
+    const { rules, folders, taken, incomplete, notUnderstood } = live.access;
     return [
         ...(rules
             ? []
             : ["policies that no declaration has made: the snapshot is of an older version. Take it again."]),
+        ...(folders ? [] : ["what is in which folder: the snapshot has no folders. Take it again."]),
         ...ageOf(taken, nowMs),
         ...incomplete.map((what) => `${quoted(what)}: the snapshot could not see it.`),
         ...notUnderstood.map(({ policy, why }) => `whom policy ${quoted(policy)} lets in: ${quoted(why)}`),

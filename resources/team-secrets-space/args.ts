@@ -98,8 +98,8 @@ export interface SpaceArgs {
     /** The folder's whole path, e.g. "teams/payments": destroying the space then deletes the folder's secrets for ever. */
     readonly deleteContents?: Input<string> | undefined;
     /**
-     * True lets a change of resource group, project or parent folder create a new, empty folder. Default false: such a change
-     * is refused, because OPA cannot move a folder.
+     * True lets a change of resource group, project or parent folder create a new, empty folder, if the old one holds nothing.
+     * Default false: such a change is refused, because OPA cannot move a folder.
      */
     readonly allowReplacement?: Input<boolean> | undefined;
     /**

@@ -4,12 +4,15 @@ import { optionsOf, writeJson } from "./support/options";
 
 /**
  * Prints what spaces cost on the real engine, in time, calls and memory of this machine:
- * `tsx test/bench/engine.bench.ts [--spaces 1,10,100] [--limits default,published] [--json FILE] [--skip-checkpoints]`. With
- * `--skip-checkpoints` the engine writes state once, at the end of each command: a backend of files writes all of it at each step.
+ * `tsx test/bench/engine.bench.ts [--spaces 1,10,100] [--limits default,published] [--parallel N] [--json FILE] [--skip-checkpoints]`.
+ * With `--skip-checkpoints` the engine writes state once, at the end of each command: a backend of files writes all of it at each step.
  */
 async function main(): Promise<void> {
-    const { spaces, which, json, "skip-checkpoints": skips } = optionsOf(["default"], "1,10,100");
-    const settings = skips ? { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } : undefined;
+    const { spaces, which, parallel, json, "skip-checkpoints": skips } = optionsOf(["default"], "1,10,100");
+    const settings = {
+        ...(skips ? { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } : {}),
+        ...(parallel === undefined ? {} : { PULUMI_PARALLEL: `${parallel}` }),
+    };
     const costs: EngineCost[] = [];
     const isOver = (cost: EngineCost) => {
         costs.push(cost);

@@ -18,13 +18,21 @@ describe("time in which no call is under way", () => {
                 [3000, 5000],
                 [4500, 6000],
             ],
+            computing: [
+                [5500, 7000],
+                [8500, 9500],
+            ],
         });
-        assert.deepEqual(idle, { idleSeconds: 7, closedSeconds: 2, pushSeconds: 2, ownSeconds: 3 });
+        assert.deepEqual(idle, {
+            ...{ idleSeconds: 7, closedSeconds: 2, pushSeconds: 2, computingSeconds: 1.5, ownSeconds: 1.5 },
+        });
     });
 
     it("is all our own when nothing is waited for", () => {
-        const idle = idleWithin([1000, 3000], { busy: [[1000, 1500]], closed: [], push: [] });
-        assert.deepEqual(idle, { idleSeconds: 1.5, closedSeconds: 0, pushSeconds: 0, ownSeconds: 1.5 });
+        const idle = idleWithin([1000, 3000], { busy: [[1000, 1500]], closed: [], push: [], computing: [] });
+        assert.deepEqual(idle, {
+            ...{ idleSeconds: 1.5, closedSeconds: 0, pushSeconds: 0, computingSeconds: 0, ownSeconds: 1.5 },
+        });
     });
 });
 

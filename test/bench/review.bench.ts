@@ -1,12 +1,13 @@
 import { previewFrom } from "../../resources/engine/preview";
 import { markdownOf } from "../../resources/review/render/markdown";
 import { reviewOfPreview } from "../../resources/review/review-of";
+import { checkFiles } from "../../resources/team-secrets-space/files/check-files";
 import { document, type Step, team } from "../review/support/engine-document";
 import { liveWith, manyTeams } from "../review/support/many-teams";
 import { checkout, inFolders, reviewed } from "../review/support/played";
 
 /**
- * Prints what the page of a change in every one of many teams costs this machine, from files and from a preview:
+ * Prints what the check and the page of a change in every one of many teams cost this machine, the page from files and from a preview:
  * `tsx test/bench/review.bench.ts [TEAMS]`.
  */
 async function main(): Promise<void> {
@@ -16,14 +17,22 @@ async function main(): Promise<void> {
     await inFolders(
         [checkout(manyTeams(number, 0)), checkout(manyTeams(number, 1))],
         async ([base = "", head = ""]) => {
-            costs.push(measured("from files", () => markdownOf(reviewed(base, head, live))));
+            costs.push(measured("a page from files", () => markdownOf(reviewed(base, head, live))));
+            costs.push(measured("check of the files", () => checked(head, base)));
         },
     );
     const text = JSON.stringify(document(planned(number)));
     const input = { live, author: undefined, nowMs: Date.UTC(2026, 10, 25) };
     const page = () => markdownOf(reviewOfPreview({ ...input, preview: previewFrom(text, "the change") }));
-    costs.push({ ...measured("from a preview", page), "document MB": (text.length / 1e6).toFixed(1) });
+    costs.push({ ...measured("a page from a preview", page), "document MB": (text.length / 1e6).toFixed(1) });
     console.table(costs.map((cost) => ({ teams: number, ...cost })));
+}
+
+/** As `teams check --base` does it. */
+function checked(head: string, base: string): string {
+    process.chdir(head);
+    const { count, mistakes } = checkFiles("teams", { base, stack: "dev" });
+    return `${count} files, ${mistakes.length} mistakes`;
 }
 
 /** In every second team somebody leaves, and every other one is new. */
@@ -56,7 +65,7 @@ function measured(what: string, act: () => string) {
         what,
         seconds: seconds.toFixed(2),
         "processor seconds": processor,
-        "page kB": (Buffer.byteLength(page) / 1000).toFixed(0),
+        "text kB": (Buffer.byteLength(page) / 1000).toFixed(0),
     };
 }
 

@@ -4,17 +4,21 @@ import { type Cost, measureSpaces } from "./support/spaces";
 
 /**
  * Prints what spaces cost, in calls, waits and bytes, in simulated time:
- * `tsx test/bench/spaces.bench.ts [--spaces 1,10,25,100] [--limits default,published] [--json FILE] [--paths]`.
+ * `tsx test/bench/spaces.bench.ts [--spaces 1,10,25,100] [--limits default,published] [--parallel 8] [--json FILE] [--paths]`.
  */
 async function main(): Promise<void> {
-    const { spaces: counts, which, json, paths } = optionsOf(Object.keys(limits), "1,10,25,100");
+    const { spaces: counts, which, parallel, json, paths } = optionsOf(Object.keys(limits), "1,10,25,100");
     const costs: Cost[] = [];
     for (const at of which as Limits[]) {
-        for (const count of counts) await measureSpaces(count, at, (cost) => costs.push(cost));
+        for (const count of counts) await measureSpaces(count, at, (cost) => costs.push(cost), parallel);
     }
     if (json) writeJson(json, costs);
     console.table(costs.map(rowOf));
     if (paths) for (const { step, spaces, ours } of costs) console.log(`${step}, ${spaces} spaces`, ours);
+    const [seconds, megabytes] = [performance.now() / 1000, process.resourceUsage().maxRSS / 1000];
+    console.log(
+        `It took ${round(seconds)} s of this machine, and ${Math.round(megabytes)} MB at most, the tenant's included.`,
+    );
 }
 
 function rowOf({ step, spaces, calls, refused, seconds, stateBytes, ...cost }: Cost) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { scripts } from "../../package.json";
 import { type Cost, measureSpaces } from "./support/spaces";
 
 /**
@@ -31,4 +32,13 @@ describe("ten spaces", () => {
             assert.equal(cost.refused, 0);
         });
     }
+});
+
+describe("npm run bench", () => {
+    it("hands its options, of how many spaces say, to the bench that has them", () => {
+        // npm adds them at the end of the line.
+        const last = scripts.bench.split("&&").at(-1)?.trim();
+
+        assert.equal(last, "tsx test/bench/spaces.bench.ts --json .bench/spaces.json");
+    });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import Ajv2020 from "ajv/dist/2020";
 import { checkout } from "../../cli/demo/checkout";
@@ -177,6 +177,28 @@ describe("pulumi-okta-opa access", function () {
             );
             assert.deepEqual(await differences("--okta", "--person", "ana@example.com"), []);
             assert.equal(await differences(), undefined);
+        });
+
+        it("notes in a snapshot whom the app is assigned to, and says so where that cannot be seen", async () => {
+            const isValid = new Ajv2020().compile(JSON.parse((await run(["schema"])).stdout));
+            const file = join(mkdtempSync(join(tmpdir(), "access-test-")), "with-okta.json");
+            const taken = async () => {
+                const { code } = await run(["snapshot", file, "--okta"]);
+                const json = JSON.parse(readFileSync(file, "utf8")) as { assigned?: string[]; incomplete: string[] };
+                assert.ok(isValid(json), JSON.stringify(isValid.errors));
+                return { code, ...json };
+            };
+            const { store, opaAppId } = scene.tenant;
+            const people = [...store.users.values()].filter(({ id }) => store.isAssigned(opaAppId, id));
+            const [gone] = people;
+            assert.ok(gone && people.length > 2);
+
+            assert.deepEqual((await taken()).assigned, people.map(({ login }) => login).sort());
+            scene.tenant.fail({ method: "GET", path: /apps\/[^/]+\/users/, status: 403, times: 2 });
+            const refused = await taken();
+            assert.deepEqual([refused.code, refused.assigned], [3, undefined]);
+            assert.ok(refused.incomplete.includes("whom the app is assigned to in Okta"));
+            rmSync(dirname(file), { recursive: true });
         });
 
         it("ends with 1 without Okta's credentials, and says which are missing", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -33,7 +33,10 @@ describe("a block on a page", () => {
                 console.info(`      not run, ${way.reason}`);
                 return this.skip();
             }
-            if (way.kind === "elsewhere") return assert.ok(existsSync(join(checkout, way.test)), way.test);
+            if (way.kind === "elsewhere") {
+                const its = readFileSync(join(checkout, way.test), "utf8");
+                return assert.ok(its.includes(block.page), `${way.test} does not read ${block.page}`);
+            }
             assert.ok(block.page in played, `${block.page} is not played: see test/docs/support/played.ts`);
         });
     }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { checkout } from "../../cli/demo/checkout";
 import { tenantCredentials } from "../../tenant/credentials";
+import { blocksOf } from "../docs/support/blocks";
 import { type CommandResult, runCommand } from "./support/run-command";
 import { engineTestMs, said } from "./support/scene";
 
@@ -20,6 +21,9 @@ describe("the demo", function () {
     });
 
     it("goes as told, says no credential and leaves nothing behind", async () => {
+        const [told] = blocksOf("README.md").filter(({ note }) => note?.includes("demo.test"));
+        const { demo } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")).scripts;
+        assert.deepEqual([told?.text, demo], ["npm ci && npm run demo\n", "exec tsx cli/demo.ts"]);
         const before = demos();
 
         const result = await runDemo();

@@ -80,6 +80,20 @@ describe("the example of five teams, a file each, on the real engine", function 
         assertVerdicts(scene, declared);
     });
 
+    it("has the stack configuration in the state of the resources' provider, and of the files nothing", async () => {
+        const { stdout } = await scene.succeed("stack", "export");
+        const { deployment } = JSON.parse(stdout) as { deployment: { resources: { type: string; inputs?: object }[] } };
+
+        const [provider, ...others] = deployment.resources.filter(
+            ({ type }) => type === "pulumi:providers:pulumi-nodejs",
+        );
+
+        assert.deepEqual(others, []);
+        const given = Object.keys(provider?.inputs ?? {}).filter((key) => key.includes(":"));
+        assert.deepEqual(given.sort(), Object.keys(config).sort());
+        assert.doesNotMatch(JSON.stringify(provider), /@example\.com/);
+    });
+
     it("changes nothing the second time, nor in a search for drift", async () => {
         scene.tenant.clearRequests();
 

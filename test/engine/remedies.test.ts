@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { makeOpaGroup } from "../../tenant/store/make-opa";
 import { only } from "./support/inventory";
 import { library } from "./support/project-files";
-import { engineTestMs, payments, type Scene, startScene, startTeams } from "./support/scene";
+import { engineTestMs, payments, type Scene, startScene, startTeams, writesTo } from "./support/scene";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::scratch::pulumi-nodejs:dynamic/opa:${type}::${name}`;
 
@@ -73,7 +73,7 @@ describe("what errors about folders and policies tell to do, on the real engine"
         );
     });
 
-    it("replace a folder that holds something: the old one stays pending, each up tries again until it is emptied", async () => {
+    it("replace a folder that holds something: refused, in preview too; then the new one made by hand with what was in it, and adopted", async () => {
         const { id: secret } = (await byHand("POST", "secrets", "", {
             name: "key",
             parent_folder_id: idOf("teams/cards"),
@@ -87,15 +87,29 @@ describe("what errors about folders and policies tell to do, on the real engine"
         for (const rule of [...rules])
             rules.push({ ...rule, id: `${rule.id}-too`, name: `${rule.name} too`, targets: [target] });
 
-        for (const _time of ["first", "second"]) {
-            const told = await scene.fail("up", "--yes", "--skip-preview");
-            assert.match(told, /"teams\/cards" .* was not deleted, because it contains 1 secret/);
+        scene.tenant.clearRequests();
+        for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+            const told = await scene.fail(...command);
+            assert.match(
+                told,
+                /"teams\/cards" .* cannot be replaced, because it contains 1 secret.* declare onExisting: "adopt" too/,
+            );
         }
+        assert.deepEqual(writesTo(scene.tenant), []);
+        const made = { name: "cards", parent_folder_id: idOf("elsewhere") };
+        await byHand("POST", "secret_folders", "", made);
+        await byHand("POST", "secrets", "", {
+            ...made,
+            name: "key",
+            parent_folder_id: idOf("elsewhere/cards"),
+            secret_jwe: "sealed",
+        });
         await byHand("DELETE", "secrets", secret);
+        await scene.succeed("config", "set", "onExisting", "adopt");
         await scene.up();
         await scene.succeed("preview", "--refresh", "--run-program", "--expect-no-changes");
-
         assert.deepEqual(folders(), ["elsewhere", "elsewhere/cards", "teams"]);
+        assert.equal(scene.tenant.store.secrets.size, 1);
     });
 
     it("delete a folder with its contents: deleteContents, applied by pulumi up, then destroy", async () => {
@@ -128,6 +142,7 @@ const folder = new OpaSecretFolder("folder", {
     description: config.get("description"),
     deleteContents: config.get("deleteContents"),
     allowReplacement: true,
+    onExisting: config.get("onExisting") === "adopt" ? "adopt" : "fail",
 });
 new OpaSecurityPolicy("policy", {
     name: "cards secrets",

@@ -76,9 +76,11 @@ describe("the repository's own program, on the real engine", function () {
             JSON.parse(text),
         );
         const kinds = new Map(texts.map((text: string) => [/\.provider\("([^"]+)"\)$/.exec(text)?.[1], pinned(text)]));
+        // None of these teams names a group that exists.
+        const { "pulumi-nodejs:dynamic/okta:ExistingGroup": _existing, ...ofSpaces } = goldenTexts;
         assert.deepEqual(
             Object.fromEntries([...kinds].map(([kind, its]) => [`pulumi-nodejs:dynamic/${kind}`, its])),
-            goldenTexts,
+            ofSpaces,
         );
         assert.equal(new Set(texts).size, kinds.size);
         heard.push(state, readFileSync(join(scene.folder, "Pulumi.dev.yaml"), "utf8"));

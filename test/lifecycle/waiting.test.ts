@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import sinon from "sinon";
-import { type Awaited, waitUntil } from "../../resources/lifecycle/waiting/wait-until";
+import type { Awaited } from "../../resources/lifecycle/waiting/long-waits";
+import { waitUntil } from "../../resources/lifecycle/waiting/wait-until";
 
 const toFake = ["Date", "setTimeout", "clearTimeout"] as const;
 
@@ -55,7 +56,7 @@ describe("a long wait", () => {
         const clock = sinon.useFakeTimers({ now: Date.UTC(2026, 0, 1), toFake: [...toFake] });
         const stderr = sinon.stub(process.stderr, "write");
         // Runs that another test left behind, in the real time, may say something of their own.
-        const isOurs = (line: string) => /gPm|pushes of this test|group [AB] |what /.test(line);
+        const isOurs = (line: string) => /gPm|pushes of \w+ test|group [AB] |what /.test(line);
         return { clock, said: () => stderr.args.map(([line]) => String(line)).filter(isOurs) };
     };
 
@@ -126,6 +127,68 @@ describe("a long wait", () => {
 
         await Promise.all([...first, again]);
         assert.deepEqual(whatIn(said()), ["100 pushes of this test", "the push of gPm101"]);
+    });
+
+    it("tells again, ever more rarely, how many of the like are left, and names the last one", async () => {
+        const { clock, said } = onFakeTime();
+        const beganMs = Date.now();
+        const push = (number: number) => ({ one: `the push of gPm${number}`, many: "pushes of one test" });
+        // One every five seconds; the last one is long in coming.
+        const thereAfterMs = (number: number) => (number === 40 ? 600_000 : number * 5_000);
+        const all = Array.from({ length: 40 }, (_, index) => {
+            const thereAtMs = beganMs + thereAfterMs(index + 1);
+            return waitUntil(push(index + 1), async () => (Date.now() >= thereAtMs ? true : undefined), {
+                deadlineMs: 700_000,
+                firstMs: 100,
+                longestMs: 100,
+            });
+        });
+        const atSeconds: number[] = [];
+        for (let second = 1; second <= 610; second += 1) {
+            await clock.tickAsync(1_000);
+            while (atSeconds.length < said().length) atSeconds.push(second);
+        }
+
+        await Promise.all(all);
+        assert.deepEqual(atSeconds, [3, 33, 93, 213]);
+        assert.deepEqual(
+            said().map((line) => line.replace(/\d+ s for (.*) \(until [\d:]+\)/, "$1")),
+            [
+                "waiting up to 40 pushes of one test\n",
+                "waiting up to 34 pushes of one test; 6 done\n",
+                "waiting up to 22 pushes of one test; 18 done\n",
+                "waiting up to the push of gPm40; 39 done\n",
+            ],
+        );
+        assert.equal(clock.countTimers(), 0, "nothing keeps the process from ending");
+    });
+
+    it("adds no line for each batch that the engine begins, though each has a later deadline", async () => {
+        const { clock, said } = onFakeTime();
+        const push = (number: number) => ({ one: `the push of gPm${number}`, many: "pushes of another test" });
+        const lane = async (first: number) => {
+            for (let number = first; number <= 100; number += 10) await waitFor(push(number), 20_000);
+        };
+        const all = Promise.all(Array.from({ length: 10 }, (_, index) => lane(index + 1)));
+
+        await clock.tickAsync(210_000);
+
+        await all;
+        assert.deepEqual(
+            said().map((line) => /for (.*) \(until [\d:]+\)(.*)\n/.exec(line)?.slice(1).join("")),
+            ["10 pushes of another test", "10 pushes of another test; 10 done", "10 pushes of another test; 40 done"],
+        );
+    });
+
+    it("says nothing more of those whose number stays the same", async () => {
+        const { clock, said } = onFakeTime();
+        const push = (number: number) => ({ one: `the push of gPm${number}`, many: "pushes of that test" });
+        const all = Promise.all([waitFor(push(1), 59_000), waitFor(push(2), 59_000)]);
+
+        await clock.tickAsync(60_000);
+
+        await all;
+        assert.deepEqual(whatIn(said()), ["2 pushes of that test"]);
     });
 
     it("does not end while no look was possible, and is not announced then", async () => {

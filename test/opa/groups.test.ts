@@ -35,6 +35,7 @@ describe("a group of OPA", () => {
         ({ arrivedGroup } = anew<typeof import("../../resources/opa/groups/arrived-group")>(
             require.resolve("../../resources/opa/groups/arrived-group"),
             require.resolve("../../resources/lifecycle/waiting/wait-until"),
+            require.resolve("../../resources/lifecycle/waiting/long-waits"),
         ));
     });
     afterEach(() => sinon.restore());

@@ -99,7 +99,10 @@ describe("the package, brought to a project by another package alone", function 
 
                 assert.notEqual(code, 0, what);
                 assert.match(stdout, /error: pulumi-okta-opa is not to be found from the folder of this project, /);
-                assert.match(stdout, /`npm install pulumi-okta-opa@0\.1\.0` or `pnpm add pulumi-okta-opa@0\.1\.0`/);
+                assert.match(
+                    stdout,
+                    /`npm install pulumi-okta-opa@0\.1\.0`, `pnpm add pulumi-okta-opa@0\.1\.0` or `yarn add pulumi-okta-opa@0\.1\.0`/,
+                );
                 assert.doesNotMatch(stdout, /Cannot find module| at .*\.js:/);
                 assert.deepEqual(state.match(/"type": "(?:okta|pulumi-nodejs):[^"]*"/g), null, what);
                 assert.deepEqual(tenant.requests, []);

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkout } from "../../cli/demo/checkout";
+import { blocksOf } from "../docs/support/blocks";
 import { engineEnvironment } from "../engine/support/engine-environment";
 import { runCommand } from "../engine/support/run-command";
 import { said } from "../engine/support/scene";
@@ -37,7 +38,10 @@ describe("somebody who has nothing but the package", function () {
         copyFileSync(join(checkout, "package-lock.json"), join(place, "package-lock.json"));
         must(await install(place, "npm", `file:${archive}`));
         const command = join(place, "node_modules", ".bin", "pulumi-okta-opa");
-        must(await run(command, ["init", "secrets", "--yes", "--host", "github"], folder));
+        const [{ text: told } = { text: "" }] = blocksOf("docs/gitops.md");
+        const [npx, name, ...args] = told.trim().split(" ");
+        assert.deepEqual([npx, name], ["npx", "pulumi-okta-opa"]);
+        must(await run(command, [...args, "--yes", "--host", "github"], folder));
         repository = join(folder, "secrets");
         // The versions that are locked here are in npm's cache.
         copyFileSync(join(checkout, "package-lock.json"), join(repository, "package-lock.json"));

@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import { type Edit, namedPlaces } from "./support/scratch-copy";
 
+type Edits = Readonly<Record<string, Edit>>;
+
+/** Adds a property to the schema, and perhaps its row to the table; these places have to act on it then. */
+const asksFor = (edits: Edits, ...places: readonly string[]) => assert.deepEqual(namedPlaces("shade", edits), places);
+
 /**
  * A property that is declared and then forgotten somewhere would be accepted, never sent, and never seen as drift. So the
  * compiler is asked: rows are added in a copy, and every place that must act has to be an error that names the new property.
  */
 describe("a new declared property", function () {
     this.timeout("10m");
-
-    type Edits = Readonly<Record<string, Edit>>;
-
-    /** Adds a property to the schema, and perhaps its row to the table; these places have to act on it then. */
-    const asksFor = (edits: Edits, ...places: readonly string[]) =>
-        assert.deepEqual(namedPlaces("shade", edits), places);
 
     describe("of a secret folder", () => {
         const room = "resources/opa/secret-folder";
@@ -29,6 +28,32 @@ describe("a new declared property", function () {
         it("that is kept there does not compile until it is read, sent, compared and shown", () => {
             const edits: Edits = { ...toSchema, [table]: ['name: "update",', 'name: "update", shade: "update",'] };
             asksFor(edits, table, provider, `${room}/steps/existing.ts`, `${room}/wire/wire.ts`);
+        });
+    });
+
+    describe("of a group that exists", () => {
+        const room = "resources/okta/existing-group";
+        const table = `${room}/effects.ts`;
+        const provider = `${room}/provider.ts`;
+        const toSchema: Edits = {
+            [`${room}/schema.ts`]: ["appId: z.string(", "shade: z.string().optional(), appId: z.string("],
+        };
+
+        it("does not compile until the table has a row for it, and it is looked at and shown", () => {
+            asksFor(toSchema, table, provider);
+        });
+
+        it("then does not compile until it is looked at and shown", () => {
+            asksFor({ ...toSchema, [table]: ['group: "store",', 'group: "store", shade: "store",'] }, provider);
+        });
+
+        it("that is looked at does not compile until the class shows it", () => {
+            const edits: Edits = {
+                ...toSchema,
+                [table]: ['group: "store",', 'group: "store", shade: "store",'],
+                [provider]: ["knownId, maxMembers, ...rest }", "knownId, maxMembers, shade: _shade, ...rest }"],
+            };
+            asksFor(edits, provider);
         });
     });
 
@@ -179,5 +204,20 @@ describe("a new declared property", function () {
             };
             asksFor(edits, `${room}/declared/conditions.ts`);
         });
+    });
+});
+
+/** Its list is one; what is known of each stands beside it, and in the words of a review. */
+describe("a new privilege", function () {
+    this.timeout("10m");
+    const list = "resources/opa/security-policy/declared/privileges.ts";
+    const words = "resources/review/page/words.ts";
+
+    it("does not compile until it is said whether it reveals or deletes, and how severe it is to those who review a change", () => {
+        asksFor(
+            { [list]: ['    "secret_delete",\n] as const;', '    "secret_delete", "shade"] as const;'] },
+            list,
+            words,
+        );
     });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { startTenant } from "../../tenant";
+import { blocksOf } from "../docs/support/blocks";
 import { engineEnvironment } from "../engine/support/engine-environment";
 import type { CommandResult } from "../engine/support/run-command";
 import { goldenTexts, pinned } from "../stored/support/golden-texts";
@@ -119,7 +120,13 @@ describe("the package, packed and installed in a project of somebody else", func
             assert.deepEqual(
                 stdout && JSON.parse(stdout),
                 {
-                    names: ["GroupPushMapping", "OpaSecretFolder", "OpaSecurityPolicy", "TeamSecretsSpace"],
+                    names: [
+                        "ExistingOktaGroup",
+                        "GroupPushMapping",
+                        "OpaSecretFolder",
+                        "OpaSecurityPolicy",
+                        "TeamSecretsSpace",
+                    ],
                     page: 200,
                     me: 200,
                     requests: ["okta GET /api/v1/users/me 200"],
@@ -154,6 +161,8 @@ describe("the package, packed and installed in a project of somebody else", func
     });
 
     it("has a command that starts a tenant, tells programs in one line and people in words, and then logs calls", async () => {
+        const [, told] = blocksOf("docs/testing-your-program.md").filter(({ language }) => language === "sh");
+        assert.equal(told?.text, "npx pulumi-okta-opa tenant --port 8080\n");
         const port = await freePort();
         const command = await startTenantCommand(project.folder, "--port", port);
 
@@ -185,6 +194,11 @@ describe("the package, packed and installed in a project of somebody else", func
     it("makes, keeps and takes away a space on the real engine, as the worked example tests it", async () => {
         const home = join(project.folder, "home");
         mkdirSync(home);
+        const [told] = blocksOf("docs/testing-your-program.md").filter(({ language }) => language === "sh");
+        assert.match(
+            told?.text ?? "",
+            /^npm install .*\nnpm install --save-dev ts-node .*\nnode --require ts-node\/register program\.test\.ts\n$/,
+        );
         // Types are checked above, and need seconds in each run.
         const fast = { PULUMI_NODEJS_TRANSPILE_ONLY: "true", TS_NODE_TRANSPILE_ONLY: "true" };
         const args = ["--require", "ts-node/register", "--test-reporter=tap", "program.test.ts"];

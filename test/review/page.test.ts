@@ -6,6 +6,7 @@ import { quoted } from "../../resources/review/page/words";
 import { htmlOf } from "../../resources/review/render/html";
 import { markdownOf } from "../../resources/review/render/markdown";
 import { textOf } from "../../resources/review/render/text";
+import type { Live } from "../../resources/review/snapshot";
 import { liveWith, manyTeams } from "./support/many-teams";
 import { checkout, inFolders, reviewed } from "./support/played";
 
@@ -106,6 +107,7 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
             accident: [quoted(path)],
             freeze: { what: "gains", by: name, until: "2026-12-01", why: policy, waits: "gains" },
         },
+        ends: [{ until: "2026-12-01", what: quoted(policy) }],
         settings: [quoted(request)],
         author: { login: name, gains: [other], loses: [], notKnown: [quoted(policy)] },
         notKnown: [quoted(policy)],
@@ -215,6 +217,129 @@ describe("the page of a review", () => {
         });
     });
 
+    it("says that it is not known what a folder held, without a snapshot and with one that does not list folders", async () => {
+        const both = checkout({
+            "a/payments": "members: [ana@example.com]\n",
+            "b/search": "members: [ben@example.com]\n",
+        });
+        const one = checkout({ "b/search": "members: [ben@example.com]\n" });
+        await inFolders([both, one], async ([base = "", head = ""]) => {
+            const { access } = liveWith([], "2026-11-24T12:00:00Z");
+            const folder = {
+                ...{ folderId: "f", resourceGroup: "platform", project: "team-secrets" },
+                path: "teams/payments",
+            };
+            const on = (live: Live | undefined) => {
+                const page = reviewed(base, head, live);
+                return {
+                    held: /`teams\/payments` is deleted.*$/m.exec(markdownOf(page))?.[0],
+                    notKnown: page.notKnown.join("\n"),
+                };
+            };
+            const known = on({ access: { ...access, folders: [{ ...folder, secrets: 2 }] }, text: "" });
+
+            assert.match(on(undefined).held ?? "", /What it held is not known\.$/);
+            assert.match(on(undefined).notKnown, /what folders hold/);
+            assert.match(on({ access, text: "" }).held ?? "", /What it held is not known\.$/);
+            assert.match(
+                on({ access, text: "" }).notKnown,
+                /what is in which folder: the snapshot has no folders\. Take it again\./,
+            );
+            assert.match(known.held ?? "", /else the preview refuses this change\. It held 2 secrets\.$/);
+            assert.doesNotMatch(known.notKnown, /folder/);
+        });
+    });
+
+    it("says who gains and is not assigned to the app, so that Okta does not push them; without a snapshot that tells, that it is not known", async () => {
+        const of = (...people: string[]) =>
+            checkout({ "a/payments": `members: [${people.map((one) => `${one}@example.com`).join()}]\n` });
+        await inFolders([of("ana"), of("ana", "Ben", "emma", "dario")], async ([base = "", head = ""]) => {
+            const { access } = liveWith([], "2026-11-24T12:00:00Z");
+            const member = { name: "dario@example.com", isService: false, isActive: true };
+            const groups = [{ id: "g", name: "Elsewhere", members: [member] }];
+            const on = (assigned?: string[]) => {
+                const { readFirst, notKnown } = reviewed(base, head, {
+                    access: { ...access, groups, assigned },
+                    text: "",
+                });
+                return { readFirst: readFirst.join("\n"), notKnown: notKnown.join("\n") };
+            };
+
+            assert.match(
+                on(["ben@example.com"]).readFirst,
+                /^Not assigned to the app .* get in nowhere: "emma@example\.com"\.$/m,
+            );
+            assert.doesNotMatch(on(["ben@example.com", "EMMA@example.com"]).readFirst, /Not assigned/);
+            assert.doesNotMatch(on([]).notKnown, /assigned/);
+            assert.doesNotMatch(on().readFirst, /Not assigned/);
+            assert.match(on().notKnown, /are assigned to the app, without which they do not get in: .* --okta tells/);
+        });
+    });
+
+    it("says what ends on a day that lies ahead: a retirement, what is accepted, known policies; in order, and nothing that has passed", async () => {
+        const rules = (entries: string) => `known:
+  - { policy: break-glass, why: emergencies, until: "2027-03-01" }
+  - { policy: old, why: past, until: "2026-01-01" }
+accepted: [${entries}]
+`;
+        const files = (team: string, entries: string) => {
+            const all = checkout({
+                "a/payments": `members: [ana@example.com]\n${team}`,
+                "b/search": 'members: [ben@example.com]\nretired: { reason: x, until: "2028-01-01" }\n',
+            });
+            return { ...all, "platform.yaml": `${all["platform.yaml"]}${rules(entries)}` };
+        };
+        const accepted = '{ rule: new-reveal, path: teams/payments, until: "2027-01-31", why: SEC-1 }';
+        const past = '{ rule: overlap, until: "2026-11-01", why: SEC-2 }';
+        const later = '{ rule: self-grant, path: teams/search, who: ben@example.com, until: "2027-02-01", why: SEC-3 }';
+        const base = files("privileges: write-only\n", [accepted, past].join());
+        const gains = files("", [accepted, past, later].join());
+        const retires = files(
+            'privileges: write-only\nretired: { reason: moved, until: "2033-12-31" }\n',
+            [accepted, past].join(),
+        );
+        await inFolders([base, gains, retires], async ([was = "", gain = "", end = ""]) => {
+            const on = (head: string) => reviewed(was, head, undefined);
+
+            assert.deepEqual(
+                on(gain).ends.map(({ until, what }) => `${until} ${what}`),
+                [
+                    '2027-01-31 new-reveal is accepted ("SEC-1"), and counts again after that.',
+                    '2027-02-01 self-grant "teams/search" "ben@example.com" is accepted in the changes after this one ("SEC-3"), and counts again after that.',
+                    '2027-03-01 policy "break-glass" is known, and counts as unknown after that; it lets people in still.',
+                ],
+            );
+            assert.deepEqual(
+                on(end)
+                    .ends.map(({ until, what }) => `${until} ${what}`)
+                    .at(-1),
+                '2033-12-31 team "payments" is retired, and what it has is kept; nothing of it goes by itself after that.',
+            );
+            for (const text of [markdownOf(on(end)), textOf(on(end)), htmlOf(on(end))])
+                assert.match(text, /Ends[\s\S]*2033-12-31: team/);
+            assert.doesNotMatch(textOf(on(gain)), /Ends[\s\S]*2028-01-01/);
+        });
+    });
+
+    it("is of at most 60 kB whatever the names are and however many there are of all; numbers, what stops it and the hash stay", () => {
+        for (const [letter, length] of [
+            ["x", 255],
+            ["`", 255],
+            ["\u{1f600}", 127],
+            ["&", 1000],
+        ] as const) {
+            for (const many of [1, 12]) {
+                const markdown = markdownOf(crowded(letter.repeat(length), many));
+
+                assert.ok(Buffer.byteLength(markdown) <= 60_000, `${letter} ${many}: ${Buffer.byteLength(markdown)}`);
+                assert.match(markdown, /^### ⛔ Stopped by budget\.teams-removed, self-grant\. 7 people gain REVEAL\./);
+                assert.match(markdown, /\*\*Stopped: the program refuses this change/);
+                assert.ok(markdown.includes("- { rule: x }") && markdown.trimEnd().endsWith(`This table: access:0`));
+                assert.equal(markdown.match(/<details>/g)?.length, markdown.match(/<\/details>/g)?.length);
+            }
+        }
+    });
+
     it("is of at most 60 kB for 500 teams that all change: whole teams are left out, the numbers never", async () => {
         await inFolders([checkout(manyTeams(500, 0)), checkout(manyTeams(500, 1))], async ([base = "", head = ""]) => {
             const page = reviewed(base, head, undefined);
@@ -232,6 +357,33 @@ describe("the page of a review", () => {
         });
     });
 });
+
+/** A page on which there are so many of everything, each with this name. */
+function crowded(name: string, many: number): Review {
+    const page = pageOf({ name, other: name, path: name, policy: name, request: name });
+    const times = <One>(list: readonly One[]): One[] => list.flatMap((one) => Array.from({ length: many }, () => one));
+    const { stops } = page;
+    const rows = page.rows.map((row) => ({
+        ...row,
+        ...{ people: times(row.people), groups: times(row.groups), workloadRoles: times(row.workloadRoles) },
+        ...{ serviceUsers: times(row.serviceUsers), because: times(row.because), except: times(row.except) },
+    }));
+    const [finding] = page.findings;
+    const blocking = finding ? [{ ...finding, ...{ rule: "self-grant", blocks: true, accepted: null } }] : [];
+    return {
+        ...page,
+        verdict: { level: "grave", text: "7 people gain REVEAL." },
+        ...{
+            rows: times(rows),
+            readFirst: times(page.readFirst),
+            inherited: times(page.inherited),
+            known: times(page.known),
+        },
+        ...{ irreversible: times(page.irreversible), ends: times(page.ends), settings: times(page.settings) },
+        ...{ findings: times([...page.findings, ...blocking]), notKnown: times(page.notKnown) },
+        stops: stops && { ...stops, accident: times(stops.accident), lifted: times(stops.lifted), freeze: null },
+    };
+}
 
 /** What a reader of Markdown makes of a line, with names left out: text in code is no mark, and an escaped sign is none. */
 function shapeOfLine(line: string): string {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { startTenant } from "../../tenant";
+import { secretPrivileges } from "../../tenant/store/opa-records";
 
 describe("the tenant's answer to a browser", () => {
     it("is a page that may run and load nothing but its own parts", async () => {
@@ -24,5 +25,16 @@ describe("the tenant's answer to a browser", () => {
         const policy = html?.headers.get("content-security-policy") ?? "";
         assert.match(policy, /default-src 'none'; script-src 'self'; style-src 'self';/);
         assert.doesNotMatch(policy, /unsafe|data:|\*/);
+    });
+
+    it("tells the page's scripts which privileges there are, so that they call as many as that everything", async () => {
+        const tenant = await startTenant();
+
+        const answer = await fetch(`${tenant.okta}/page/all-privileges.mjs`);
+        const text = await answer.text();
+
+        await tenant.close();
+        assert.deepEqual([answer.status, answer.headers.get("content-type")?.split(";")[0]], [200, "text/javascript"]);
+        assert.equal(text, `export const allPrivileges = ${JSON.stringify(secretPrivileges)};\n`);
     });
 });

@@ -24,11 +24,8 @@ const onEngine = z.object({
     buckets: counts,
     wallSeconds: z.number(),
     ...idle,
-    // Older measurements do not have these separately.
-    closedSeconds: z.number().optional(),
-    pushSeconds: z.number().optional(),
-    ownSeconds: z.number().optional(),
-    processorSeconds: z.number().optional(),
+    computingSeconds: z.number(),
+    processorSeconds: z.number(),
     peakMegabytes: z.number(),
 });
 

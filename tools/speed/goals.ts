@@ -41,6 +41,7 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
         secondsIn("first `up`, simulated: idle of our own making", 5, played("first up")?.ownSeconds),
         partIn("first `up`, simulated: the same, of the whole", 10, ownPart(played("first up"))),
         partIn("first `up` of 500 spaces, simulated: the same", 10, ownPart(at(simulated, "first up", 500))),
+        partIn("first `up`, real engine: the same", 10, ownPart(at(onEngine, "first up"))),
         callsIn("first `up`, calls for the three objects, a space", 5, aSpace(objects("first up"))),
         callsIn("first `up`, all our calls but looks for pushes, a space", 5, aSpace(allButLooks(played("first up")))),
         callsIn("first `up`, 429s", 0, played("first up")?.refused),
@@ -59,7 +60,8 @@ export function goalsOf({ simulated, onEngine }: Figures): readonly Goal[] {
 }
 
 /** In percent. */
-const ownPart = (row: Simulated | undefined) => row && (100 * row.ownSeconds) / row.seconds;
+const ownPart = (row: Simulated | OnEngine | undefined) =>
+    row && (100 * row.ownSeconds) / ("seconds" in row ? row.seconds : row.wallSeconds);
 
 /** Without reads of the list of mappings, with which many spaces wait together for their pushes. */
 const allButLooks = (row: Simulated | undefined) =>

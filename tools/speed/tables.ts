@@ -13,7 +13,10 @@ export function tablesOf(figures: Figures): Readonly<Record<string, string>> {
         ),
         buckets: bucketsTable(figures.simulated),
         engine: table(
-            ["limits", "spaces", "step", "wall, s", ...idleHead, "calls", "429s", "state, kB", "peak memory, MB"],
+            [
+                ...["limits", "spaces", "step", "wall, s", "processor, s", "computing, s", ...idleHead],
+                ...["calls", "429s", "state, kB", "peak memory, MB"],
+            ],
             figures.onEngine.map(engineRow),
         ),
     };
@@ -35,9 +38,7 @@ function verdict(measured: number | undefined, most: number): string {
 }
 
 const idleOf = ({ closedSeconds, pushSeconds, ownSeconds }: Simulated | OnEngine) =>
-    [closedSeconds, pushSeconds, ownSeconds].map((seconds) =>
-        seconds === undefined ? "not measured" : round(seconds),
-    );
+    [closedSeconds, pushSeconds, ownSeconds].map(round);
 
 const simulatedRow = (row: Simulated) => [
     ...[row.limits, row.spaces, row.step, round(row.seconds), ...idleOf(row)],
@@ -45,7 +46,8 @@ const simulatedRow = (row: Simulated) => [
 ];
 
 const engineRow = (row: OnEngine) => [
-    ...[row.limits, row.spaces, row.step, round(row.wallSeconds), ...idleOf(row), total(row.buckets), row.refused],
+    ...[row.limits, row.spaces, row.step, round(row.wallSeconds), round(row.processorSeconds)],
+    ...[round(row.computingSeconds), ...idleOf(row), total(row.buckets), row.refused],
     ...[round(row.stateBytes / 1000), row.peakMegabytes || "not known"],
 ];
 

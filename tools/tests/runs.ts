@@ -54,6 +54,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/package/newest-sdk.test.ts": "long",
     "test/package/oldest-sdk.test.ts": "long",
     "test/package/pnpm-layout.test.ts": "long",
+    "test/package/yarn-layout.test.ts": "long",
     "test/review/changes.test.ts": "slow",
     "test/review/pictures.test.ts": "slow",
     "test/review/random.test.ts": "slow",

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { allPages } from "../../http/paginate";
 import type { Send } from "../../http/send";
 import { isDirectory } from "../../okta/existing-group/find";
-import { assignedGroupIds, getApp } from "../../okta/group-push-mapping/wire/apps-and-groups";
+import { assignedGroupIds } from "../../okta/group-push-mapping/wire/apps-and-groups";
 import { allMappings } from "../../okta/group-push-mapping/wire/calls";
+import { getApp } from "../../okta/lookups/by-id";
 import type { OpaApp } from "../../okta/lookups/find-opa-app";
 import type { OktaGroup, Push, Seen } from "./seen";
 

@@ -24,6 +24,9 @@ export interface ExistingOktaGroupArgs {
  */
 export class ExistingOktaGroup extends StoredResource {
     declare readonly group: Output<string>;
+    declare readonly appId: Output<string | undefined>;
+    declare readonly knownId: Output<string | undefined>;
+    declare readonly maxMembers: Output<number | undefined>;
     /** Okta's id, `00g…`. */
     declare readonly groupId: Output<string>;
     /** The name that the group had when it was first declared. */
@@ -31,6 +34,8 @@ export class ExistingOktaGroup extends StoredResource {
 
     constructor(name: string, args: ExistingOktaGroupArgs, options?: CustomResourceOptions) {
         requireInProject();
-        super("okta:ExistingGroup", name, { groupId: undefined, name: undefined, ...args }, options);
+        const made = { groupId: undefined, name: undefined };
+        const declared = { appId: undefined, knownId: undefined, maxMembers: undefined, ...args };
+        super("okta:ExistingGroup", name, { ...made, ...declared }, options);
     }
 }

@@ -4,7 +4,7 @@ import { readAs } from "../../http/failure/read-as";
 import { allPages } from "../../http/paginate";
 import type { ApiRequest, Send } from "../../http/send";
 import { unlessNotFound } from "../../lifecycle/not-found";
-import { getApp } from "../group-push-mapping/wire/apps-and-groups";
+import { getApp } from "../lookups/by-id";
 import type { Pinned } from "./schema";
 
 /** A group, whoever masters it. */

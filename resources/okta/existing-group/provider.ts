@@ -1,15 +1,19 @@
-import { isDeepStrictEqual } from "node:util";
 import { warn } from "../../http/output/say";
 import type { Send } from "../../http/send";
 import { checked } from "../../lifecycle/declared/check";
-import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
+import type { Nothing, Showing, Shows } from "../../lifecycle/declared/whole";
 import type { Kind } from "../../lifecycle/kind";
 import { messageOf } from "../../lifecycle/run/unfinished";
-import { getGroup } from "../group-push-mapping/wire/apps-and-groups";
+import { getGroup } from "../lookups/by-id";
+import { compared } from "./effects";
+import type { ExistingOktaGroup, ExistingOktaGroupArgs } from "./existing-okta-group";
 import { findGroup, hasMoreThan, tooMany, whyNotAssigned } from "./find";
-import { declaredSchema, type Pinned } from "./schema";
+import { type Declared, declaredSchema, type Pinned } from "./schema";
+
+/** What tells which group is meant, and where it is to be pushed. */
+type Sought = Omit<Declared, "maxMembers">;
 
 /**
  * The provider of groups that Okta has already. It never writes: a group is found once, when it is declared, and its id and name
@@ -17,49 +21,51 @@ import { declaredSchema, type Pinned } from "./schema";
  */
 export function existingGroup(connect: () => Send): Kind {
     /** What is kept of the group; looked for where the declaration is new. */
-    async function pinned({ group, appId, knownId }: Properties, olds: Properties): Promise<Pinned> {
-        const { groupId, name } = olds;
-        const isSame = olds["group"] === group && (knownId === undefined || knownId === groupId);
+    async function pinned({ group, appId, knownId }: Sought, kept: Properties): Promise<Pinned> {
+        const { groupId, name } = kept;
+        const isSame = kept["group"] === group && (knownId === undefined || knownId === groupId);
         if (isSame && typeof groupId === "string" && typeof name === "string") return { groupId, name };
-        const found = await findGroup(connect(), String(group), knownId as string | undefined);
-        const assigned = typeof appId === "string" ? await whyNotAssigned(connect(), found, appId) : undefined;
+        const found = await findGroup(connect(), group, knownId);
+        const assigned = appId === undefined ? undefined : await whyNotAssigned(connect(), found, appId);
         if (assigned !== undefined) throw new Error(assigned);
         return found;
     }
 
+    /** The group that is meant. Throws with the reason when there is none, or when it cannot be used. */
+    async function usable(declared: Declared, kept: Properties): Promise<Pinned> {
+        const { group, appId, knownId, maxMembers, ...rest } = declared;
+        rest satisfies Nothing;
+        const found = await pinned({ group, appId, knownId }, kept);
+        const isTooLarge = maxMembers !== undefined && (await hasMoreThan(connect(), found.groupId, maxMembers));
+        if (isTooLarge) throw new Error(tooMany(group, maxMembers));
+        return found;
+    }
+
     return {
-        declared: declaredSchema,
+        declared: declaredSchema satisfies Shows<
+            typeof declaredSchema,
+            [Showing<Declared, ExistingOktaGroupArgs>, Showing<Declared, ExistingOktaGroup>]
+        >,
 
         check: (news) => checked(declaredSchema, news),
 
         async look(inputs, olds) {
             if (holdsUnknown(inputs)) return { inputs, mistakes: [] };
-            const { group, maxMembers } = inputs;
-            const refused = (reason: string): readonly Mistake[] => [{ property: "group", reason }];
             try {
-                const found = await pinned(inputs, olds);
-                const isTooLarge =
-                    typeof maxMembers === "number" && (await hasMoreThan(connect(), found.groupId, maxMembers));
-                return {
-                    inputs: { ...inputs, ...found },
-                    mistakes: isTooLarge ? refused(tooMany(String(group), maxMembers)) : [],
-                };
+                const found = await usable(declaredSchema.parse(inputs), olds);
+                return { inputs: { ...inputs, ...found }, mistakes: [] };
             } catch (failure) {
-                return { inputs, mistakes: refused(messageOf(failure)) };
+                return { inputs, mistakes: [{ property: "group", reason: messageOf(failure) }] };
             }
         },
 
         diff(olds, news) {
-            const [there, found] = [olds, news].map((bag) => bag["groupId"]);
-            const isOther = found !== undefined && found !== there;
-            // The app matters only when the group is first looked up: a second active app changes nothing.
-            const keys = declaredKeys.filter((key) => key !== "appId");
-            const isChanged = keys.some((key) => !isDeepStrictEqual(olds[key], news[key]));
-            return { changes: isOther || isChanged, replaces: isOther ? ["group"] : [], deleteBeforeReplace: false };
+            const { update, replace } = compared(olds, news);
+            return { changes: update.length + replace.length > 0, replaces: replace, deleteBeforeReplace: false };
         },
 
         async create(inputs) {
-            const found = await pinned(inputs, inputs);
+            const found = await pinned(declaredSchema.parse(inputs), inputs);
             return { id: found.groupId, outputs: { ...inputs, ...found } };
         },
 
@@ -75,10 +81,9 @@ export function existingGroup(connect: () => Send): Kind {
             return { id, outputs, inputs: outputs };
         },
 
-        async update(_id, olds, news) {
-            // A property that is no longer declared must not stay, or every run would show a change.
-            const kept = Object.entries(olds).filter(([key]) => !declaredKeys.includes(key));
-            return { ...Object.fromEntries(kept), ...news };
+        async update(_id, { groupId, name }, news) {
+            // What else state has and nobody declares any longer must not stay, or every run would show a change.
+            return { groupId, name, ...news };
         },
 
         async delete() {
@@ -86,5 +91,3 @@ export function existingGroup(connect: () => Send): Kind {
         },
     };
 }
-
-const declaredKeys: readonly string[] = Object.keys(declaredSchema.shape);

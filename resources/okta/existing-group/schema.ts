@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oktaId } from "../group-push-mapping/declared/schema";
+import { oktaId } from "../lookups/by-id";
 
 /** The declared shape. Each field is explained on `ExistingOktaGroupArgs`. */
 export const declaredSchema = z.object({
@@ -10,6 +10,9 @@ export const declaredSchema = z.object({
     knownId: oktaId.optional(),
     maxMembers: z.int().min(1).optional(),
 });
+
+/** A checked declaration. */
+export type Declared = z.infer<typeof declaredSchema>;
 
 /** What is found of a group, and kept: its id, and the name that it had when it was declared. */
 export interface Pinned {

@@ -3,7 +3,8 @@ import { checked } from "../../lifecycle/declared/check";
 import { refuseMistakes } from "../../lifecycle/declared/mistake";
 import { programConfig } from "../../program-config";
 import { connectToOkta } from "../connection/connect";
-import { idOf, oktaId } from "./declared/schema";
+import { oktaId } from "../lookups/by-id";
+import { idOf } from "./declared/schema";
 import { listMappings } from "./wire/calls";
 import type { Mapping, MappingFilter } from "./wire/mapping";
 

@@ -7,6 +7,7 @@ import type { Found, Kind, Made, Verdict } from "../../lifecycle/kind";
 import { existingIdIn, lookedAtExisting } from "../../lifecycle/run/existing";
 import type { Replaced, Successor } from "../../lifecycle/run/succession";
 import { messageOf } from "../../lifecycle/run/unfinished";
+import { getGroup } from "../lookups/by-id";
 import type { DeclaredAppConfig } from "./declared/app-config";
 import { type Answered, compared, isForLater, isMadeBeside, rulesOf } from "./declared/effects";
 import { type Declared, declaredSchema, type Key, keyOf } from "./declared/schema";
@@ -30,7 +31,6 @@ import { type Leaving, requireApp } from "./steps/preflight";
 import { isKeptForOthers } from "./steps/shared-push";
 import { foundAs, type Progress, rememberedIn, statusLeft, textOf } from "./steps/state";
 import { goesWithMapping, leftTarget, refuseForeignTarget, withOwnTarget } from "./steps/target-ownership";
-import { getGroup } from "./wire/apps-and-groups";
 import { askNobody, nobodyKnows, type WhoUses } from "./wire/in-opa";
 import { type AppMappings, mappingsOf } from "./wire/mapping-list";
 

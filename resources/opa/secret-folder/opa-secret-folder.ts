@@ -53,7 +53,7 @@ export interface OpaSecretFolderArgs {
     readonly deleteContents?: Input<string | undefined> | undefined;
     /**
      * Default false: a changed resource group, project or parent is refused in the preview. True creates a new, empty
-     * folder; the old one is deleted only if it is empty.
+     * folder and deletes the old one; that is refused in the preview too, if the old one holds anything.
      */
     readonly allowReplacement?: Input<boolean> | undefined;
 }

@@ -25,7 +25,8 @@ import { refuseReplacement } from "./steps/loss";
 import { rightsSettle } from "./steps/make";
 import { nameTakenMistakes, withoutNameTaken } from "./steps/name-taken";
 import { seen } from "./steps/read";
-import { asDeclared, lyingIn, outputsOf, rememberedFrom } from "./steps/state";
+import { refuseReplacingFull } from "./steps/replace";
+import { asDeclared, lyingIn, outputsOf, rememberedFrom, staysInOpa } from "./steps/state";
 import { converge } from "./steps/update";
 import { privilegeMissing } from "./tree/missing-right";
 import { below, type Place, said } from "./tree/tree";
@@ -65,6 +66,12 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             // refused then.
             const replaces = news["allowReplacement"] === true ? replace : [];
             return { changes: update.length + replace.length > 0, replaces, deleteBeforeReplace: false };
+        },
+
+        async lookBeforeReplacing(id, olds, news, replaces) {
+            const known = replaces.filter((property) => !holdsUnknown(news[property]));
+            if (known.length === 0 || staysInOpa(olds)) return;
+            await refuseReplacingFull(rememberedFrom(connect(), keyOf(id), olds), olds, known);
         },
 
         async create(inputs, claim) {

@@ -193,6 +193,11 @@ const review = z.strictObject({
     findings: z
         .array(finding)
         .describe("What the rules find; what is so without this change too does not make `changes` true."),
+    ends: z
+        .array(z.strictObject({ until: z.string(), what: z.string() }))
+        .describe(
+            "What ends on a day that lies ahead: that day is the last. From a preview, nothing of files is in it.",
+        ),
     settings: z.array(z.string()).describe("What changes in the configuration of the stack, in words."),
     author: z
         .strictObject({

@@ -1,3 +1,4 @@
+import { deleting, revealing } from "../../opa/security-policy/declared/privileges";
 import type { Change, Right } from "../rights/change";
 import { isNoHarder, sameText, type Way } from "../rights/way";
 
@@ -33,10 +34,10 @@ const byPrivilege = (rights: readonly Right[]): ReadonlyMap<string, readonly Way
     new Map(rights.flatMap(({ privileges, ways }) => privileges.map((one) => [one, ways] as const)));
 
 /** The privileges to see secrets. */
-export const isReveal = (privilege: string): boolean => privilege === "secret_reveal";
+export const isReveal = (privilege: string): boolean => revealing.some((one) => one === privilege);
 
 /** The privileges to delete them. */
-export const isDelete = (privilege: string): boolean => privilege === "secret_delete" || privilege === "folder_delete";
+export const isDelete = (privilege: string): boolean => deleting.some((one) => one === privilege);
 
 /** Those that show or destroy. */
 export const isGrave = (privilege: string): boolean => isReveal(privilege) || isDelete(privilege);

@@ -1,21 +1,24 @@
-import type { Fate, Sides } from "../reviewed";
+import type { Fate, Reviewed, Sides } from "../reviewed";
 import { covers, type Ruling, type Spot, spotKey } from "../rights/ruling";
 import type { Live } from "../snapshot";
 import type { Review } from "./document";
 import { isReveal } from "./effects";
 
 /** Effects of a change that no later change undoes, and folders that nobody can read any more. */
-export function irreversibleIn({ before, after, moved, fates }: Sides, live: Live | undefined): Review["irreversible"] {
+export function irreversibleIn(
+    { before, after, moved, fates }: Sides,
+    { live, from }: Pick<Reviewed, "live" | "from">,
+): Review["irreversible"] {
     const [wasRead, isRead] = [readIn(before), readIn(after)];
     const all = fates.flatMap(({ spot, fate }) => {
         const isUnread = wasRead(spot) && !isRead(spot);
         if (fate === "stays" && !isUnread) return [];
-        return [{ ...spot, what: sentence(fate, isUnread), holds: contentsOf(spot, live, moved) }];
+        return [{ ...spot, what: sentence(fate, isUnread, from), holds: contentsOf(spot, live, moved) }];
     });
     return all.sort((one, other) => (spotKey(one) < spotKey(other) ? -1 : 1));
 }
 
-function sentence(fate: Fate["fate"], isUnread: boolean): string {
+function sentence(fate: Fate["fate"], isUnread: boolean, from: Reviewed["from"]): string {
     const unread = "nobody can reveal what is in it any more";
     switch (fate) {
         case "stays":
@@ -25,8 +28,10 @@ function sentence(fate: Fate["fate"], isUnread: boolean): string {
         case "is let go":
             return `stays, but no program manages it any more${isUnread ? `, and ${unread}` : ""}`;
         case "replaced":
-            return "is replaced by a new, empty folder; it is deleted if it is empty, else it stays and the run ends with an error";
+            return "is replaced by a new, empty folder; the old one is deleted, which the preview refuses if it holds anything";
         case "goes if empty":
+            // Files declare teams of `declaredTeams`, whose program looks into the folder first.
+            if (from === "files") return "is deleted if it is empty; else the preview refuses this change";
             return `is deleted if it is empty; else it stays${isUnread ? `, and ${unread}` : ""}, and the run ends with an error`;
     }
 }

@@ -111,15 +111,24 @@ function pipelines(rows: readonly Row[]): readonly string[] {
 
 /** People who gain something, but whom OPA does not let in today. */
 function notGettingIn({ live }: Reviewed, rows: readonly Row[]): readonly string[] {
-    const shut = new Set(
-        (live?.access.groups ?? []).flatMap(({ members }) =>
-            (members ?? []).filter(({ isActive }) => !isActive).map(({ name }) => loginKey(name)),
-        ),
-    );
+    const members = (live?.access.groups ?? []).flatMap((group) => group.members ?? []);
+    const isInOpa = new Map(members.map(({ name, isActive }) => [loginKey(name), isActive]));
     const named = rows.flatMap(({ gains, people }) => (gains.length > 0 ? people : []));
-    const affected = [...new Set(named.filter((one) => shut.has(loginKey(one))))].sort();
-    if (affected.length === 0) return [];
-    return [`OPA does not let in, as long as they are not active there: ${quotedList(affected, 10)}.`];
+    const isShut = (one: string) => isInOpa.get(loginKey(one)) === false;
+    const assigned = live?.access.assigned && new Set(live.access.assigned.map(loginKey));
+    const isUnassigned = (one: string) => assigned?.has(loginKey(one)) === false && !isInOpa.has(loginKey(one));
+    const affected = (isSo: (one: string) => boolean) => [...new Set(named.filter(isSo))].sort();
+    const [inactive, unassigned] = [affected(isShut), affected(isUnassigned)];
+    return [
+        ...(inactive.length > 0
+            ? [`OPA does not let in, as long as they are not active there: ${quotedList(inactive, 10)}.`]
+            : []),
+        ...(unassigned.length > 0
+            ? [
+                  `Not assigned to the app when the snapshot was taken, so Okta does not push them and they get in nowhere: ${quotedList(unassigned, 10)}.`,
+              ]
+            : []),
+    ];
 }
 
 function goneTeams({ base, head }: Reviewed): readonly string[] {

@@ -75,10 +75,18 @@ export function notKnownIn(
         ...(live && from === "files" ? notApplied(base, live.access.rules ?? []) : []),
         ...(live ? misplaced(head, live.access.rules ?? []) : []),
         ...(isApproval ? ["whether a request type still has the approvers that you expect: OPA cannot tell."] : []),
-        ...(sides.after.length > 0 && from === "files"
-            ? ["whether people who are added exist in Okta and are assigned to the app: the preview looks."]
-            : []),
+        ...(sides.after.length > 0 ? notLooked(from, live?.access.assigned !== undefined) : []),
     ];
+}
+
+/** The preview asks Okta about people of spaces, and warns about those who are not assigned. */
+function notLooked(from: Reviewed["from"], isAssignedKnown: boolean): readonly string[] {
+    if (from === "files" && isAssignedKnown) return ["whether people who are added exist in Okta: the preview looks."];
+    const assigned = "assigned to the app, without which they do not get in";
+    const how = "a snapshot that was taken with --okta tells.";
+    if (from === "files")
+        return [`whether people who are added exist in Okta and are ${assigned}: the preview looks, and ${how}`];
+    return isAssignedKnown ? [] : [`whether people who gain are ${assigned}: ${how}`];
 }
 
 /** "Before" on this page is what base declares: says so if that is not what exists. */

@@ -1,30 +1,24 @@
 import { approvalInWords, mfaInWords } from "../../access/conditions-in-words";
 import { visibleOnOneLine } from "../../http/output/visible";
+import type { Privilege } from "../../opa/security-policy/declared/privileges";
 import type { Right } from "../rights/change";
 import type { Need, Way } from "../rights/way";
 
-const short: Readonly<Record<string, string>> = {
-    list: "see names",
-    folder_create: "create folders",
-    folder_update: "change folders",
+/** Each privilege as text, the most severe first. */
+const texts: Readonly<Record<Privilege, string>> = {
+    secret_reveal: "reveal",
+    secret_delete: "delete",
     folder_delete: "delete folders",
     secret_create: "create",
     secret_update: "change",
-    secret_reveal: "reveal",
-    secret_delete: "delete",
+    folder_create: "create folders",
+    folder_update: "change folders",
+    list: "see names",
 };
 
-/** Privileges as text, the most severe first. */
-const order = [
-    "secret_reveal",
-    "secret_delete",
-    "folder_delete",
-    "secret_create",
-    "secret_update",
-    "folder_create",
-    "folder_update",
-    "list",
-];
+const known = new Map(Object.entries(texts));
+
+const order = [...known.keys()];
 
 /**
  * Somebody else's text in a sentence of ours: in quotes, and without quotes inside, so that the code that puts the
@@ -43,14 +37,14 @@ export const limited = (texts: readonly string[], most: number): readonly string
     texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : texts;
 
 /** One privilege as text for people. */
-export const privilegeInWords = (privilege: string): string =>
-    Object.hasOwn(short, privilege) ? (short[privilege] ?? privilege) : privilege;
+export const privilegeInWords = (privilege: string): string => known.get(privilege) ?? privilege;
 
 /** Privileges in the order of what they let somebody do. */
 export const gravestFirst = (privileges: readonly string[]): readonly string[] =>
     privileges.toSorted((one, other) => rank(one) - rank(other));
 
-const rank = (privilege: string): number => (order.includes(privilege) ? order.indexOf(privilege) : order.length);
+/** One of a later OPA comes before all others: nobody here knows what it lets somebody do. */
+const rank = (privilege: string): number => order.indexOf(privilege);
 
 /** Several privileges as text for people. */
 export const privilegesInWords = (privileges: readonly string[]): string =>

@@ -160,5 +160,5 @@ const configuration = ({ teams }: Shown): readonly string[] =>
         ? []
         : [
               "what changes in the configuration of the stack, and what it and platform.yaml say of the change (budget, rules, known " +
-                  "policies): a preview has neither. A change that the program itself stops has no whole preview.",
+                  "policies, days on which something ends): a preview has neither. A change that the program itself stops has no whole preview.",
           ];

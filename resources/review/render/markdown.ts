@@ -1,6 +1,6 @@
 import { visibleOnOneLine } from "../../http/output/visible";
 import type { Review, Row } from "../page/document";
-import { count } from "../page/words";
+import { count, limited } from "../page/words";
 import {
     byTeam,
     firstOf,
@@ -20,65 +20,102 @@ import { stoppedOf } from "./stopped";
 /** A comment on a pull request may have 65,536 characters. */
 const mostBytes = 60_000;
 
-/** How many rows the first table has; all rows are below it, by team. */
-const mostRows = 20;
+/** How much of a page is shown above the details by team. */
+interface Measure {
+    readonly rows: number;
+    /** Of each remark. */
+    readonly sentences: number;
+    /** How many characters of a name. */
+    readonly name: number;
+}
+
+/** The first that fits counts: names and texts of others may be long. What is counted, and what stops a change, is in each. */
+const measures: readonly Measure[] = [
+    { rows: 20, sentences: 10, name: Number.POSITIVE_INFINITY },
+    { rows: 20, sentences: 10, name: 80 },
+    { rows: 10, sentences: 5, name: 60 },
+    { rows: 5, sentences: 3, name: 40 },
+    { rows: 0, sentences: 2, name: 40 },
+];
+
+const least: Measure = { rows: 0, sentences: 0, name: 20 };
+
+/** For the details, and what is said about them. */
+const spare = 400;
 
 /**
- * The page for a pull request: at most 60 kB. If it is too long, whole teams are left out; numbers and the table's
- * hash stay.
+ * The page for a pull request: at most 60 kB. If it is too long, whole teams are left out, then long names are cut and
+ * remarks too; numbers and the table's hash stay.
  */
 export function markdownOf(page: Review): string {
-    const isOne = isOneProject(page);
-    const first = firstOf(page);
-    const { rows } = page;
-    const top = [
-        `### ${inMarkdown(titleOf(page))}`,
-        "",
-        ...stopped(page),
-        ...(rows.length > 0 ? [...tableOf(rows.slice(0, mostRows), short, isOne), ""] : []),
-        ...(rows.length > mostRows ? [`${rows.length - mostRows} more rows are below, by team.`, ""] : []),
-        ...(first.length > 0
-            ? ["**Read this first**", "", ...first.map((one, at) => `${at + 1}. ${inMarkdown(one)}`), ""]
-            : []),
-        ...remarksOf(page).flatMap(({ title, sentences }) =>
-            sentences.length === 1
-                ? [`- **${title}:** ${inMarkdown(sentences[0] ?? "")}`]
-                : [`- **${title}:**`, ...sentences.map((one) => `  - ${inMarkdown(one)}`)],
-        ),
-        "",
-    ];
     const foot = footOf(page).map((line) => `${inMarkdown(line)}\n`);
-    const teams = isCutShort(page, mostRows) ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : [];
-    const room = mostBytes - bytes([...top, ...foot].join("\n")) - 200;
-    const kept = fitting(teams, room);
-    const left = teams.length - kept.length;
-    const omitted =
-        left > 0
+    const room = mostBytes - bytes(foot.join("\n")) - spare;
+    const measure = measures.find((one) => bytes(topOf(page, one).join("\n")) <= room) ?? least;
+    const top = topOf(page, measure);
+    const isOne = isOneProject(page);
+    const isCut = Number.isFinite(measure.name);
+    const teams = isCut || isCutShort(page, measure.rows) ? byTeam(page) : new Map<string, readonly Row[]>();
+    const kept = fitting(teams, room - bytes(top.join("\n")), isOne);
+    const left = teams.size - kept.length;
+    const omitted = [
+        ...(isCut ? ["Long names are cut here, and remarks may be left out: the JSON has all."] : []),
+        ...(left > 0
             ? [
-                  `${count(left, "team")} of ${teams.length} are left out here, as the page would be too long: the JSON has all.`,
-                  "",
+                  `${count(left, "team")} of ${teams.size} are left out here, as the page would be too long: the JSON has all.`,
               ]
-            : [];
+            : []),
+    ].flatMap((line) => [line, ""]);
     return [...top, ...kept, ...omitted, ...foot].join("\n");
 }
 
-function stopped(page: Review): readonly string[] {
+/** Everything above the details by team. */
+function topOf(page: Review, { rows: mostRows, sentences, name }: Measure): readonly string[] {
+    const { rows } = page;
+    const write = (text: string) => inMarkdown(withShortNames(text, name));
+    const first = firstOf(page, sentences);
+    const table = rows.slice(0, mostRows);
+    return [
+        `### ${write(titleOf(page))}`,
+        "",
+        ...stopped(page, write, Math.max(2 * sentences, 5)),
+        ...(table.length > 0 ? [...tableOf(table, short, isOneProject(page), write), ""] : []),
+        ...(rows.length > mostRows ? [`${rows.length - table.length} more rows are below, by team.`, ""] : []),
+        ...(first.length > 0
+            ? ["**Read this first**", "", ...first.map((one, at) => `${at + 1}. ${write(one)}`), ""]
+            : []),
+        ...remarksOf(page, sentences).flatMap(({ title, sentences: said }) =>
+            said.length === 1
+                ? [`- **${title}:** ${write(said[0] ?? "")}`]
+                : [`- **${title}:**`, ...said.map((one) => `  - ${write(one)}`)],
+        ),
+        "",
+    ];
+}
+
+type Write = (text: string) => string;
+
+function stopped(page: Review, write: Write, most: number): readonly string[] {
     const { title, sentences, lift } = stoppedOf(page) ?? {};
     if (title === undefined) return [];
     // Nothing that somebody else has named is in these lines.
-    const lines = lift ? [inMarkdown(lift.text), "", "```yaml", ...lift.lines, "```", ""] : [];
-    return [`**${title}**`, "", ...(sentences ?? []).map((one) => `- ${inMarkdown(one)}`), "", ...lines];
+    const lines = lift ? [write(lift.text), "", "```yaml", ...lift.lines, "```", ""] : [];
+    const said = limited(sentences ?? [], most);
+    return [`**${title}**`, "", ...said.map((one) => `- ${write(one)}`), "", ...lines];
 }
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
-function fitting(teams: readonly string[], room: number): readonly string[] {
+/** The details of teams, until the first for which there is no room. */
+function fitting(teams: ReadonlyMap<string, readonly Row[]>, room: number, isOne: boolean): readonly string[] {
+    const kept: string[] = [];
     let left = room;
-    const end = teams.findIndex((team) => {
+    for (const [name, rows] of teams) {
+        const team = teamOf(name, rows, isOne);
         left -= bytes(team) + 1;
-        return left < 0;
-    });
-    return end < 0 ? teams : teams.slice(0, end);
+        if (left < 0) break;
+        kept.push(team);
+    }
+    return kept;
 }
 
 function teamOf(name: string, rows: readonly Row[], isOne: boolean): string {
@@ -86,27 +123,30 @@ function teamOf(name: string, rows: readonly Row[], isOne: boolean): string {
     return [
         `<details><summary>${title}: ${count(rows.length, "row")}</summary>`,
         "",
-        ...tableOf(rows, long, isOne),
+        ...tableOf(rows, long, isOne, inMarkdown),
         "",
         "</details>",
         "",
     ].join("\n");
 }
 
-function tableOf(rows: readonly Row[], room: typeof short, isOne: boolean): readonly string[] {
+function tableOf(rows: readonly Row[], room: typeof short, isOne: boolean, write: Write): readonly string[] {
+    const pieces = (all: readonly Piece[]): string =>
+        all.map(({ text, isGrave }) => (isGrave ? `**${write(text)}**` : write(text))).join("");
     return [
         `| ${headings.join(" | ")} |`,
         `| ${headings.map(() => "---").join(" | ")} |`,
         ...rows.map((row) => {
             const { mark, effect, who, where, before, after, because } = lineOf(row, room, isOne);
-            const cells = [`${mark} ${effect}`, who, where].map(inMarkdown);
-            return `| ${[...cells, pieces(before), pieces(after), inMarkdown(because)].join(" | ")} |`;
+            const cells = [`${mark} ${effect}`, who, where].map(write);
+            return `| ${[...cells, pieces(before), pieces(after), write(because)].join(" | ")} |`;
         }),
     ];
 }
 
-const pieces = (all: readonly Piece[]): string =>
-    all.map(({ text, isGrave }) => (isGrave ? `**${inMarkdown(text)}**` : inMarkdown(text))).join("");
+/** Names in quotes, each cut to so many characters. */
+const withShortNames = (text: string, most: number): string =>
+    text.replaceAll(/"([^"]*)"/g, (whole, name: string) => (name.length > most ? `"${name.slice(0, most)}…"` : whole));
 
 /**
  * Other people's names stand in quotes: as code they make no link, mention, picture or HTML. A bar would end a cell

@@ -119,39 +119,40 @@ export interface Remark {
     readonly sentences: readonly string[];
 }
 
-const most = 10;
+const usual = 10;
 
 /** What a reviewer reads first. */
-export const firstOf = ({ readFirst }: Review): readonly string[] => limited(readFirst, most);
+export const firstOf = ({ readFirst }: Review, most = usual): readonly string[] => limited(readFirst, most);
 
 /** Everything else that a page says, in order; empty parts are left out. */
-export function remarksOf(page: Review): readonly Remark[] {
+export function remarksOf(page: Review, most = usual): readonly Remark[] {
     const { irreversible, settings, notKnown, author } = page;
-    return [
+    const all = [
         { title: "Other ways in", sentences: otherWays(page) },
-        { title: "Known policies", sentences: limited(page.known.map(knownInWords), most) },
+        { title: "Known policies", sentences: page.known.map(knownInWords) },
         {
             title: "Irreversible",
             sentences:
                 irreversible.length > 0
-                    ? limited(
-                          irreversible.map(({ path, what, holds }) => `${quoted(path)} ${what}.${heldInWords(holds)}`),
-                          most,
-                      )
+                    ? irreversible.map(({ path, what, holds }) => `${quoted(path)} ${what}.${heldInWords(holds)}`)
                     : ["nothing."],
         },
         { title: "Budget", sentences: budgetOf(page) },
-        { title: "Rules", sentences: limited(rulesOf(page), most) },
-        { title: "Configuration of the stack", sentences: limited(settings, most) },
+        { title: "Rules", sentences: rulesOf(page) },
+        { title: "Ends", sentences: endsOf(page) },
+        { title: "Configuration of the stack", sentences: settings },
         { title: "Author", sentences: author === null ? [] : [authorInWords(author)] },
         { title: "If OPA asks for the strictest MFA of overlapping rules", sentences: strictest(page) },
-        { title: "Not known", sentences: limited(notKnown, most) },
-    ].filter(({ sentences }) => sentences.length > 0);
+        { title: "Not known", sentences: notKnown },
+    ];
+    return all
+        .filter(({ sentences }) => sentences.length > 0)
+        .map(({ title, sentences }) => ({ title, sentences: limited(sentences, most) }));
 }
 
-/** What a folder held; nothing if that is not known. */
+/** What a folder held when the snapshot was taken. */
 function heldInWords(holds: Review["irreversible"][number]["holds"]): string {
-    if (holds === null) return "";
+    if (holds === null) return " What it held is not known.";
     const { secrets, folders } = holds;
     if (secrets + folders.length === 0) return " It was empty.";
     const inside = folders.map(({ path, secrets: own }) => `${quoted(path)} (${count(own, "secret")})`);
@@ -160,11 +161,13 @@ function heldInWords(holds: Review["irreversible"][number]["holds"]): string {
     return ` It held ${count(secrets, "secret")}${below}.`;
 }
 
+const endsOf = ({ ends }: Review): readonly string[] => ends.map(({ until, what }) => `${until}: ${what}`);
+
 function authorInWords({ login, gains, loses, notKnown }: NonNullable<Review["author"]>): string {
     const words = (all: readonly string[]) => (all.length > 0 ? gravestFirst(all).map(known).join(", ") : "nothing");
     const said = `${quoted(login)} gains ${words(gains)} and loses ${words(loses)}`;
     if (notKnown.length === 0) return `${said}.`;
-    return `${said}, as far as is known. Not known: ${limited(notKnown, most).join("; ")}.`;
+    return `${said}, as far as is known. Not known: ${limited(notKnown, 5).join("; ")}.`;
 }
 
 function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {
@@ -181,7 +184,7 @@ function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {
         );
         return `policy ${quoted(policy)} on ${quoted(path)}: ${limited(who, 5).join(", ") || "nobody"}: ${what.join("; ")}. Whoever has it there has it in the columns before and after too.`;
     });
-    return limited(told, most);
+    return told;
 }
 
 /** How the two readings differ; nothing if they do not. */

@@ -55,6 +55,8 @@ const capsInWords: Readonly<Record<string, string>> = {
     "grants-removed": "grants removed",
     "teams-removed": "teams removed",
     "teams-renamed": "teams that seem to have another name",
+    "lists-cut-off": "lists of people that end early",
+    "all-replaced": "teams replaced, all that there were",
     "folders-deleted": "folders deleted",
     "policies-switched-off": "policies switched off",
 };

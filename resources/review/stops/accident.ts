@@ -1,21 +1,27 @@
-import { loginKey } from "../../okta/lookups/find-user";
 import type { Declared, PlacedTeam } from "../checkout/read-checkout";
 import { quoted, quotedList } from "../page/words";
 import type { Measured } from "./measured";
 
 /** Signs that a change is not meant, each a sentence with what to look at. */
 export function accidentsIn(change: Measured, base: Declared, head: Declared): readonly string[] {
-    return [...foreign(change, base, head), ...missing(change, base, head), ...renamed(change), ...cutOff(base, head)];
+    return [...foreign(change, head), ...missing(change, base, head), ...renamed(change), ...cutOff(change)];
 }
 
-/** None of the teams is there: another stack's teams, or another folder. */
-function foreign({ gone }: Measured, base: Declared, head: Declared): readonly string[] {
-    if (base.teams.size === 0 || head.teams.size === 0 || gone.length < base.teams.size) return [];
-    return [
-        `none of the ${base.teams.size} teams that were applied last is declared (${namesOf(gone)}), and ` +
-            `${head.teams.size} others are. Is this the right stack, and the right folder of files?`,
-    ];
+/** Nothing of what was applied is there: another stack's teams, or another folder. */
+function foreign({ replaced }: Measured, head: Declared): readonly string[] {
+    if (!replaced) return [];
+    const { names, all } = replaced;
+    const [were, is] = [names.length, head.teams.size];
+    const what =
+        all === "teams"
+            ? `none of the ${counted(were, "team")} that ${were === 1 ? "was" : "were"} applied last is declared ` +
+              `(${quotedList(names, 5)}), and ${is === 1 ? "another one is" : `${is} others are`}`
+            : `nobody who was in the ${counted(were, "team")} that ${were === 1 ? "was" : "were"} applied last ` +
+              `(${quotedList(names, 5)}) is in any team any more, and others are`;
+    return [`${what}. Is this the right stack, and the right folder of files?`];
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** Most teams are gone: files that are missing, a list that was cut off, a folder that was moved. */
 function missing({ gone }: Measured, base: Declared, head: Declared): readonly string[] {
@@ -43,15 +49,13 @@ function renamed(change: Measured): readonly string[] {
     );
 }
 
-/** A list of people that ends early: its beginning is the same, and at least half of it is missing. */
-function cutOff(base: Declared, head: Declared): readonly string[] {
-    return [...head.teams].flatMap(([name, { space }]) => {
-        const was = base.teams.get(name)?.space.members?.map(loginKey) ?? [];
-        const is = space.members?.map(loginKey);
-        if (!is || was.length < 8 || is.length * 2 > was.length) return [];
-        if (!is.every((login, index) => login === was[index])) return [];
-        return [
-            `the people of team ${quoted(name)} are the first ${is.length} of the ${was.length} that it had. A file that was cut off?`,
-        ];
+/** A list of people that ends early: its beginning is the same, and the rest is missing. */
+const cutOff = (change: Measured): readonly string[] =>
+    change.cutOff.map(({ team, level, left, were }) => {
+        const whose = level === undefined ? `team ${quoted(team)}` : `level ${quoted(level)} of team ${quoted(team)}`;
+        const what =
+            left === 0
+                ? `none is left of the ${were} people of ${whose}`
+                : `the people of ${whose} are the first ${left} of the ${were} that it had`;
+        return `${what}. A file that was cut off?`;
     });
-}

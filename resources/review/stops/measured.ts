@@ -8,7 +8,9 @@ import { sha256, tableOf } from "../page/rows";
 import type { Sides } from "../reviewed";
 import { type Spot, spotKey } from "../rights/ruling";
 import { keyOf } from "../rights/subjects";
+import { type CutOff, cutOffIn, peopleListsIn, type TeamsById } from "./cut-off";
 import { type LookAlike, lookAlikes } from "./look-alikes";
+import { type Replaced, replacedIn } from "./replaced";
 
 /** What a change does of a kind that has a cap. */
 interface Kind {
@@ -23,6 +25,10 @@ export interface Measured {
     readonly kinds: Readonly<Record<CapName, Kind>>;
     /** Teams that seem to have got another name, without saying so. */
     readonly renamed: readonly LookAlike[];
+    /** Lists of people of which only the beginning is left. */
+    readonly cutOff: readonly CutOff[];
+    /** What stands in place of everything that was applied; undefined if something of it stays. */
+    readonly replaced: Replaced | undefined;
     /** Teams that go, in order. */
     readonly gone: readonly PlacedTeam[];
     readonly effects: Effects;
@@ -31,9 +37,6 @@ export interface Measured {
     /** Whether anything of it changes. */
     readonly isChange: boolean;
 }
-
-/** A team by the name that its objects are based on: it stays the same if the team gets another name. */
-type ById = ReadonlyMap<string, PlacedTeam>;
 
 /** Measures the change from `base` to `head`, without a snapshot: who is in groups that exist already does not count. */
 export function measured(base: Declared, head: Declared): Measured {
@@ -55,7 +58,9 @@ export function measured(base: Declared, head: Declared): Measured {
         gone.map(([, team]) => team),
         come,
     );
-    const kinds: Measured["kinds"] = {
+    const cutOff = cutOffIn(before, after);
+    const replaced = replacedIn(before, after, renamed);
+    const own: Pick<Measured["kinds"], Exclude<CapName, Sign>> = {
         "people-lose-reveal": people("loses"),
         "people-gain-reveal": people("gains"),
         "teams-removed": { items: unique(gone.map(([id]) => id)), population: before.size },
@@ -66,12 +71,23 @@ export function measured(base: Declared, head: Declared): Measured {
         "folders-deleted": foldersGone(base, head, sides),
         ...grantsGone(grants, after),
     };
-    const counted = Object.entries(kinds).map(([name, { items }]) => [name, items]);
+    const kinds: Measured["kinds"] = {
+        ...own,
+        "lists-cut-off": {
+            items: cutOff.map(({ id, level = "", left, were }) => JSON.stringify([id, level, left, were])),
+            population: peopleListsIn(before).size,
+        },
+        "all-replaced": { items: replaced?.ids ?? [], population: before.size },
+    };
+    // What only looks like an accident follows from the rest, so equal changes have it alike.
+    const counted = Object.entries(own).map(([name, { items }]) => [name, items]);
     const all = (of: keyof Effects) => unique(told.flatMap((one) => one[of]));
     const isChange = changes.length > 0 || Object.values(kinds).some(({ items }) => items.length > 0);
     return {
         kinds,
         renamed,
+        cutOff,
+        replaced,
         gone: gone.map(([, team]) => team),
         effects: { gains: all("gains"), loses: all("loses"), weaker: all("weaker"), stricter: all("stricter") },
         change: `declared:${sha256(JSON.stringify([tableOf(changes, []), counted]))}`,
@@ -79,9 +95,13 @@ export function measured(base: Declared, head: Declared): Measured {
     };
 }
 
+/** Kinds that count how a change looks, not another thing that it does. */
+type Sign = "lists-cut-off" | "all-replaced";
+
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
-function byId({ teams, namedAfter }: Declared): ById {
+/** Teams by the names that their objects are based on: these stay the same if a team gets another name. */
+function byId({ teams, namedAfter }: Declared): TeamsById {
     return new Map([...teams].map(([name, team]) => [namedAfter.get(name) ?? name, team]));
 }
 
@@ -99,7 +119,7 @@ interface GrantOf {
     readonly grant: Grant;
 }
 
-const grantsIn = (teams: ById): readonly GrantOf[] =>
+const grantsIn = (teams: TeamsById): readonly GrantOf[] =>
     [...teams].flatMap(([id, { grants }]) =>
         grants.filter(({ hasAccess }) => hasAccess).map((grant) => ({ id, grant })),
     );
@@ -107,7 +127,7 @@ const grantsIn = (teams: ById): readonly GrantOf[] =>
 /** Of teams that stay: grants that are gone, and those whose policy lets nobody in any more. */
 function grantsGone(
     before: readonly GrantOf[],
-    after: ById,
+    after: TeamsById,
 ): Pick<Measured["kinds"], "grants-removed" | "policies-switched-off"> {
     const items = (isOne: (grant: Grant, now: readonly Grant[]) => boolean) =>
         unique(

@@ -160,22 +160,31 @@ function brokenOf(
     };
 }
 
-const kindsInWords: Readonly<Record<CapName, string>> = {
-    "people-lose-reveal": "people lose reveal",
-    "people-gain-reveal": "people gain reveal",
-    "grants-removed": "grants are removed",
-    "teams-removed": "teams are removed",
-    "teams-renamed": "teams go while one with the same people and an empty folder comes",
-    "folders-deleted": "folders are deleted",
-    "policies-switched-off": "policies are switched off",
+/** For one, and for any other number. */
+const kindsInWords: Readonly<Record<CapName, readonly [one: string, many: string]>> = {
+    // A group that exists already counts as one.
+    "people-lose-reveal": ["loses reveal", "people lose reveal"],
+    "people-gain-reveal": ["gains reveal", "people gain reveal"],
+    "grants-removed": ["grant is removed", "grants are removed"],
+    "teams-removed": ["team is removed", "teams are removed"],
+    "teams-renamed": [
+        "team goes while one with the same people and an empty folder comes",
+        "teams go while one with the same people and an empty folder comes",
+    ],
+    "lists-cut-off": ["list of people ends early", "lists of people end early"],
+    "all-replaced": ["team is replaced", "teams are replaced at once"],
+    "folders-deleted": ["folder is deleted", "folders are deleted"],
+    "policies-switched-off": ["policy is switched off", "policies are switched off"],
 };
 
 const whatIs = ({ cap, count, allowed, of }: BudgetLine, change: Measured): string =>
-    `${count} ${kindsInWords[cap]}, of ${of}; one change may do ${allowed}: ${quotedList(namesIn(cap, change), 10)}`;
+    `${count} ${kindsInWords[cap][count === 1 ? 0 : 1]}, of ${of}; one change may do ${allowed}: ${quotedList(namesIn(cap, change), 10)}`;
 
 /** What counts, by name. */
-function namesIn(cap: CapName, { kinds, gone, renamed }: Measured): readonly string[] {
+function namesIn(cap: CapName, { kinds, gone, renamed, cutOff, replaced }: Measured): readonly string[] {
     if (cap === "teams-removed") return gone.map(({ space }) => space.name);
+    if (cap === "all-replaced") return replaced?.names ?? [];
+    if (cap === "lists-cut-off") return cutOff.map(({ team, level }) => [team, level].filter(Boolean).join("/"));
     if (cap === "teams-renamed") return renamed.map((one) => `${one.gone}, now ${one.come}`);
     const { items } = kinds[cap];
     if (cap === "people-gain-reveal" || cap === "people-lose-reveal")

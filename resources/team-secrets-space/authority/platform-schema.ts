@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isPlain } from "../../http/output/visible";
-import { oktaId } from "../../okta/group-push-mapping/declared/schema";
+import { oktaId } from "../../okta/lookups/by-id";
 import { describing, idOrName, opaId, text } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
 import { limitsShape } from "../budget/limits-schema";

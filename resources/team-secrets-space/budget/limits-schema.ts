@@ -13,6 +13,10 @@ const usualCaps = {
     "teams-removed": { most: 1, percent: 2, above: 100 },
     /** Teams that go while another one comes for the same people: their secrets would stay behind. */
     "teams-renamed": { most: 0, percent: 0, above: 0 },
+    /** Lists of people of which only the beginning is left: a file that was cut off. */
+    "lists-cut-off": { most: 0, percent: 0, above: 0 },
+    /** Teams that there were, if nothing of all of them is left and others are declared: the files of another stack. */
+    "all-replaced": { most: 0, percent: 0, above: 0 },
     /** Folders of teams that go, and folders inside that are no longer declared. */
     "folders-deleted": { most: 10, percent: 5, above: 200 },
     /** Policies that let nobody in any more, because their team is retired. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isPlain } from "../../http/output/visible";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
-import { oktaId } from "../../okta/group-push-mapping/declared/schema";
+import { oktaId } from "../../okta/lookups/by-id";
 import { describing, opaId, text } from "../../opa/declared-text";
 import { folderPath } from "../../opa/secret-folder/declared/schema";
 import type { ExistingSpaceFolder, ExistingSpaceLevel, SpaceExisting } from "./declared-team";

@@ -2,7 +2,7 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import { holdsUnknown, unknownValue } from "../../lifecycle/declared/unknown";
 import type { Nothing } from "../../lifecycle/declared/whole";
 import type { DeclaredCondition } from "../../opa/security-policy/declared/condition";
-import { type Privilege, spelledOut } from "../../opa/security-policy/declared/privileges";
+import { deleting, type Privilege, revealing, spelledOut } from "../../opa/security-policy/declared/privileges";
 import { asRuleConditions, type ConditionsOrNone, conditionMistakes, layered, shortOf } from "./conditions";
 import type { ExistingSpaceLevel, SpaceConditions } from "./declared-team";
 import { existingOf } from "./existing";
@@ -138,8 +138,8 @@ function conditionsOf(grant: Grant, space: NamedSpace, settings: StackSettings):
 
 /** What a minimum is for, and the privileges that it concerns. */
 const minima = [
-    { of: "reveal", lets: "reveal secrets", by: ["secret_reveal"] },
-    { of: "delete", lets: "delete secrets or folders", by: ["secret_delete", "folder_delete"] },
+    { of: "reveal", lets: "reveal secrets", by: revealing },
+    { of: "delete", lets: "delete secrets or folders", by: deleting },
 ] as const;
 
 function belowMinimum(grant: Grant, conditions: SpaceConditions, { minimum, approvals }: StackSettings): string[] {
@@ -162,15 +162,15 @@ function belowMinimum(grant: Grant, conditions: SpaceConditions, { minimum, appr
  * documented which of two rules applies, so the weaker protection counts.
  */
 export function needlessApprovals(grants: readonly Grant[]): readonly string[] {
-    const revealing = grants.filter(
+    const showing = grants.filter(
         (one) =>
             one.hasAccess &&
             !holdsUnknown([one.privileges, one.conditions]) &&
-            spelledOut(one.privileges).includes("secret_reveal"),
+            spelledOut(one.privileges).some((privilege) => revealing.includes(privilege)),
     );
     const isAsked = ({ conditions }: Grant) => (conditions as SpaceConditions).approval !== undefined;
-    return revealing.filter(isAsked).flatMap((asked) =>
-        revealing.flatMap((other) => {
+    return showing.filter(isAsked).flatMap((asked) =>
+        showing.flatMap((other) => {
             if (isAsked(other) || !covers(other, asked)) return [];
             const both = inBoth(asked, other);
             if (both === undefined) return [];

@@ -3,7 +3,7 @@ import { isPlain } from "../../http/output/visible";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { holdsUnknown } from "../../lifecycle/declared/unknown";
-import { oktaId } from "../../okta/group-push-mapping/declared/schema";
+import { oktaId } from "../../okta/lookups/by-id";
 import { describing, idOrName } from "../../opa/declared-text";
 import { folderName, folderPath } from "../../opa/secret-folder/declared/schema";
 import { conditionsOrNone } from "./conditions";

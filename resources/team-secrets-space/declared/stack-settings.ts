@@ -3,7 +3,7 @@ import type { ConfigSource } from "../../lifecycle/config-source";
 import { checked } from "../../lifecycle/declared/check";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
-import { oktaId } from "../../okta/group-push-mapping/declared/schema";
+import { oktaId } from "../../okta/lookups/by-id";
 import { text } from "../../opa/declared-text";
 import { folderName } from "../../opa/secret-folder/declared/schema";
 import { type Limits, limitsShape } from "../budget/limits-schema";

@@ -2,6 +2,7 @@ import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { existingSchema, takenOverBy } from "../declared/existing";
 import { asDeclared, groupNameFor, groupNameOfLevel } from "../declared/names";
+import { nearby } from "./nearby";
 import { takenTwice } from "./taken-twice";
 import { clashes, inside, type Territory } from "./territory";
 
@@ -34,11 +35,13 @@ export function territorialCollisions(
     territories: readonly (Territory | undefined)[],
 ): readonly Mistake[] {
     const first = firstOfEachName(teams);
+    const near = nearby(territories);
     return territories.flatMap((mine, index) => {
         // A team that has another one's name is told so, and that is enough.
         const isRepeated = first[index] !== index;
-        const found = territories.flatMap((others, other) => {
-            if (!mine || !others || index === other) return [];
+        const found = (near[index] ?? []).flatMap((other) => {
+            const others = territories[other];
+            if (!mine || !others) return [];
             const isLater = index > other && !isRepeated;
             return (isLater ? clashes : inside)(mine, others, `teams[${other}]`);
         });

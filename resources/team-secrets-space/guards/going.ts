@@ -1,9 +1,13 @@
-import { runtime } from "@pulumi/pulumi";
+import { getProject, getStack, runtime } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Mistake } from "../../lifecycle/declared/mistake";
+import type { Properties } from "../../lifecycle/declared/plain";
+import { asMark, markIn, ownerOf } from "../../lifecycle/run/owner-mark";
 import { messageOf } from "../../lifecycle/run/unfinished";
 import { connectToOpa } from "../../opa/connection/connect";
-import { type Contents, contentsOf, counts, firstTen } from "../../opa/secret-folder/tree/contents";
+import { type Looked, lookInto } from "../../opa/secret-folder/steps/look-into";
+import { rememberedFrom, staysInOpa } from "../../opa/secret-folder/steps/state";
+import { counts, firstTen, withoutFolders } from "../../opa/secret-folder/tree/contents";
 import { programConfig } from "../../program-config";
 import { foldersIn, type Space } from "../declared/space-schema";
 import type { Memory } from "../memory/last-applied";
@@ -11,7 +15,7 @@ import type { Renames } from "../teams/renames";
 
 /** What a preview says of folders that the next `up` deletes. */
 export interface Going {
-    /** About folders that hold anything: the `up` would be refused half-way. */
+    /** About folders that hold anything, or may do: the `up` would be refused half-way. */
     readonly mistakes: readonly Mistake[];
     readonly warnings: readonly string[];
 }
@@ -19,10 +23,13 @@ export interface Going {
 /** A folder that goes, as state has it. */
 interface GoingFolder {
     readonly team: string;
+    readonly isTeamGone: boolean;
     /** Its path in the space; undefined for the folder of the whole team. */
     readonly inside: string | undefined;
     readonly folder: Kept;
-    /** Paths of folders in it that go as well. */
+    /** The path of the team's own folder. */
+    readonly whole: string;
+    /** Ids of all folders that go. */
     readonly with: ReadonlySet<string>;
 }
 
@@ -32,12 +39,13 @@ const keptFolder = z.object({
     folderId: z.string(),
     ancestorIds: z.array(z.string()),
     path: z.string(),
-    onDelete: z.string().optional(),
     deleteContents: z.string().optional(),
-    adoptedAt: z.string().optional(),
 });
 
-type Kept = z.infer<typeof keptFolder>;
+interface Kept extends z.infer<typeof keptFolder> {
+    readonly resource: string;
+    readonly outputs: Properties;
+}
 
 const folderType = "pulumi-nodejs:dynamic/opa:SecretFolder";
 
@@ -54,7 +62,7 @@ export async function lookAtGoing(
     const folders = new Map(
         [...state.values()].flatMap(({ type, name, outputs }) => {
             const { data } = keptFolder.safeParse(type === folderType ? outputs : undefined);
-            return data ? [[name, data] as const] : [];
+            return data ? [[name, { ...data, resource: name, outputs }] as const] : [];
         }),
     );
     const stays = new Map(spaces.map((one) => [renames.get(one.name)?.was ?? one.name, one.folders]));
@@ -76,68 +84,82 @@ function goingOf(
     declared: readonly string[] | undefined,
     folders: ReadonlyMap<string, Kept>,
 ): readonly GoingFolder[] {
-    const begin = `${team}-folder/`;
-    const inner = [...folders].filter(([name]) => name.startsWith(begin));
-    if (!declared) {
-        const folder = folders.get(`${team}-folder`);
-        const all = new Set(inner.map(([, { path }]) => path));
-        return folder ? [{ team, inside: undefined, folder, with: all }] : [];
-    }
-    const still = new Set(foldersIn([...declared]).map((path) => `${begin}${path}`));
-    const gone = inner.filter(([name]) => !still.has(name));
-    const paths = new Set(gone.map(([, { path }]) => path));
-    const isTopmost = ({ path }: Kept) => !paths.has(path.slice(0, Math.max(0, path.lastIndexOf("/"))));
-    return gone
-        .filter(([, folder]) => isTopmost(folder))
-        .map(([name, folder]) => ({ team, inside: name.slice(begin.length), folder, with: paths }));
+    const own = `${team}-folder`;
+    const begin = `${own}/`;
+    const still = declared && new Set([own, ...foldersIn([...declared]).map((path) => `${begin}${path}`)]);
+    const going = [...folders].filter(
+        ([name]) => (name === own || name.startsWith(begin)) && still?.has(name) !== true,
+    );
+    // One that stays is something that the folder above holds.
+    const ids = new Set(going.flatMap(([, { outputs, folderId }]) => (staysInOpa(outputs) ? [] : [folderId])));
+    return going
+        .filter(([, { ancestorIds }]) => !ids.has(ancestorIds.at(-1) ?? ""))
+        .map(([name, folder]) => ({
+            ...{ team, isTeamGone: !declared, folder, with: ids },
+            inside: name === own ? undefined : name.slice(begin.length),
+            whole: folders.get(own)?.path ?? folder.path,
+        }));
 }
 
 async function look(going: GoingFolder): Promise<Going> {
-    const { resourceGroupId, projectId, folderId, ancestorIds, path } = going.folder;
-    const project = { opa: connectToOpa(programConfig, "resource"), key: { resourceGroupId, projectId } };
+    const { folder, team } = going;
+    const { resource, outputs, folderId, resourceGroupId, projectId } = folder;
+    const opa = connectToOpa(programConfig, "resource");
+    const live = rememberedFrom(opa, { resourceGroupId, projectId, folderId }, outputs);
+    // Without a mark in state, the folder's own would look like another resource's.
+    const mark = markIn(outputs) ?? asMark(ownerOf(getProject(), getStack(), resource));
     try {
-        return said(going, await contentsOf({ project, folderIds: [...ancestorIds, folderId], path }));
+        return said(going, await lookInto({ ...live, mark }, false));
     } catch (failure) {
-        const text = `What folder "${path}" holds, which is to go with ${named(going)}, could not be seen: ${messageOf(failure)}`;
-        return { mistakes: [], warnings: [text] };
+        const what = `what its folder "${folder.path}" holds`;
+        if (staysInOpa(outputs)) {
+            return { mistakes: [], warnings: [`${begin(going)} It could not be seen ${what}: ${messageOf(failure)}`] };
+        }
+        const reason =
+            `${gone(going)}, and ${what} could not be seen, so the run would end with an error after it had begun. ` +
+            `${messageOf(failure)}`;
+        return { mistakes: [{ property: `"${team}"`, reason }], warnings: [] };
     }
 }
 
-const named = ({ team, inside }: GoingFolder): string =>
-    inside === undefined ? `team "${team}"` : `folder "${inside}" of team "${team}"`;
+/** What goes, as the end of a sentence about the team. */
+const gone = ({ isTeamGone, inside }: GoingFolder): string =>
+    isTeamGone ? "is no longer declared" : `no longer has folder "${inside}"`;
 
-function said(going: GoingFolder, contents: Contents): Going {
-    const { folder, inside, team } = going;
-    const { path, onDelete, deleteContents, adoptedAt } = folder;
+const begin = (going: GoingFolder): string =>
+    going.isTeamGone
+        ? `Team "${going.team}" is no longer declared: its access ends, and its pushes and the groups that were made for it go.`
+        : `Team "${going.team}" ${gone(going)}.`;
+
+function said(going: GoingFolder, looked: Looked): Going {
+    const { folder, team } = going;
+    const warned = (text: string): Going => ({ mistakes: [], warnings: [`${begin(going)} Folder "${text}`] });
+    if (!looked) return warned(`${folder.path}" is gone already.`);
+    if ("managedBy" in looked) return warned(`${folder.path}" stays: another resource manages it now.`);
+    const { path } = looked;
     // A folder that goes itself, and is empty, is nothing that would be lost.
-    const lost = contents.paths.filter((one) => !going.with.has(one));
-    const folders = contents.folders - (contents.paths.length - lost.length);
-    const held = `${counts({ ...contents, folders })}${lost.length > 0 ? `: ${firstTen(lost)}` : ""}`;
-    const isKept = onDelete === "retain" || (adoptedAt !== undefined && onDelete !== "delete");
-    const begin =
-        inside === undefined
-            ? `Team "${team}" is no longer declared: its access ends, and its pushes and the groups that were made for it go.`
-            : `Team "${team}" no longer has folder "${inside}".`;
-    if (isKept) return { mistakes: [], warnings: [`${begin} Folder "${path}" stays; it holds ${held}.`] };
-    if (lost.length === 0) return { mistakes: [], warnings: [`${begin} Folder "${path}" holds nothing, and goes.`] };
-    if (deleteContents === path) {
-        return { mistakes: [], warnings: [`${begin} Folder "${path}" is deleted WITH EVERYTHING IN IT, ${held}.`] };
-    }
-    return { mistakes: [{ property: `"${team}"`, reason: refusal(going, held) }], warnings: [] };
+    const lost = withoutFolders(looked.contents, ({ id }) => going.with.has(id));
+    const held = `${counts(lost)}${lost.paths.length > 0 ? `: ${firstTen(lost.paths)}` : ""}`;
+    if (staysInOpa(folder.outputs)) return warned(`${path}" stays; it holds ${held}.`);
+    if (lost.paths.length === 0) return warned(`${path}" holds nothing, and goes.`);
+    if (folder.deleteContents === path) return warned(`${path}" is deleted WITH EVERYTHING IN IT, ${held}.`);
+    return { mistakes: [{ property: `"${team}"`, reason: refusal(going, path, held) }], warnings: [] };
 }
 
-function refusal({ team, inside, folder: { path } }: GoingFolder, held: string): string {
-    if (inside !== undefined) {
+function refusal(going: GoingFolder, path: string, held: string): string {
+    const { team, inside, isTeamGone } = going;
+    if (!isTeamGone) {
         return (
-            `no longer has folder "${inside}", and "${path}" holds ${held}. Pulumi would not delete it, and the run would end with an error. ` +
+            `${gone(going)}, and "${path}" holds ${held}. Pulumi would not delete it, and the run would end with an error. ` +
             "Declare the folder again, or move or delete these by hand first."
         );
     }
+    const whole = inside === undefined ? path : going.whole;
     return (
         `is no longer declared, and its folder "${path}" holds ${held}. Its access would end, the folder would stay without anybody who can ` +
         'open it, and the run would end with an error. Declare the team again with retired: { reason: "…" }, which ends the access and keeps ' +
         "everything; or move or delete these by hand first; or, to delete everything for good, declare the team again with retired and " +
-        `deleteContents: "${path}" (of a team in a file the stack says that, pulumi-okta-opa:exceptions: { "${team}": { deleteContents: ` +
-        `"${path}" } }), run \`pulumi up\`, and then remove it.`
+        `deleteContents: "${whole}" (of a team in a file the stack says that, pulumi-okta-opa:exceptions: { "${team}": { deleteContents: ` +
+        `"${whole}" } }), run \`pulumi up\`, and then remove it.`
     );
 }

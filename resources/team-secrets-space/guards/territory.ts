@@ -49,7 +49,7 @@ export function territoryAt(
 /** What a space, `mine`, must not be because of another one. */
 export function clashes(mine: Territory, others: Territory, other: string): readonly Mistake[] {
     const found: Mistake[] = [];
-    const shared = namesOf(mine).find((name) => namesOf(others).some((one) => isSameText(name, one)));
+    const shared = territoryNames(mine).find((name) => territoryNames(others).some((one) => isSameText(name, one)));
     if (shared !== undefined) {
         found.push({ property: "groupName", reason: sameGroup(shared, mine, others, other) });
     }
@@ -61,7 +61,7 @@ export function clashes(mine: Territory, others: Territory, other: string): read
 }
 
 /** The names that a space gives to groups and, with an ending, to policies. */
-const namesOf = ({ groupName, levelNames = [] }: Territory): readonly string[] =>
+export const territoryNames = ({ groupName, levelNames = [] }: Territory): readonly string[] =>
     groupName === undefined ? levelNames : [groupName, ...levelNames];
 
 function sameGroup(name: string, mine: Territory, others: Territory, other: string): string {

@@ -6,6 +6,7 @@ import { programConfig } from "../../program-config";
 import { programError, programWarning } from "../../program-error";
 import { noteGiven } from "../budget/declared-as";
 import { limitsOf } from "../budget/limits";
+import { lostInWords } from "../budget/lost";
 import { stopChange } from "../budget/stop-change";
 import type { DeclaredTeam } from "../declared/declared-team";
 import { asDeclared } from "../declared/names";
@@ -105,10 +106,11 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         wrong.length > 0 && !isAnyWrongTogether
             ? stayingTeams(names, memory, checked, defaultPlace(programConfig))
             : undefined;
-    if (!staying) refuse(heading, wrong);
+    const lost = lostInWords(memory, checked, broken);
+    if (!staying) refuse(heading, wrong, lost);
     if (failure) throw programError(messageOf(failure));
     // Nobody catches this rejection: the program goes on, but ends as failed (docs/contracts/pulumi-engine.md 3.6).
-    if (staying) void Promise.reject(programError(inWords(stayingInWords(staying), wrong)));
+    if (staying) void Promise.reject(programError(inWords(stayingInWords(staying), wrong, lost)));
     const declared = spaces.flatMap((one) => (one ? [one.space] : []));
     // In a run in which a team stays as it was, nothing is deleted.
     const going = staying ? { mistakes: [], warnings: [] } : await lookAtGoing(memory, declared, renames);
@@ -195,12 +197,12 @@ function missingIn(failure: unknown, index: number, team: object = {}): readonly
     );
 }
 
-function refuse(heading: string, mistakes: readonly Mistake[]): void {
+function refuse(heading: string, mistakes: readonly Mistake[], lost: readonly string[] = []): void {
     if (mistakes.length === 0) return;
-    throw programError(inWords(`${heading} are not valid; nothing was changed:`, mistakes));
+    throw programError(inWords(`${heading} are not valid; nothing was changed:`, mistakes, lost));
 }
 
-function inWords(heading: string, mistakes: readonly Mistake[]): string {
+function inWords(heading: string, mistakes: readonly Mistake[], lost: readonly string[]): string {
     const each = [...new Map(mistakes.map((one) => [`${one.property} ${one.reason}`, one])).values()];
-    return mistakesInWords(heading, each);
+    return [mistakesInWords(heading, each), ...lost].join("\n");
 }

@@ -33,6 +33,8 @@ export interface Teams {
     readonly mistakes: readonly Mistake[];
     /** The teams' names, where they are given. */
     readonly names: readonly (string | undefined)[];
+    /** Each team as far as it could be read. */
+    readonly read: readonly Properties[];
     /** The mistakes that concern more than one team. */
     readonly together: readonly Mistake[];
 }
@@ -49,7 +51,7 @@ export function teamsIn(
     namedAfter: NamedAfter = (name) => name,
 ): Teams {
     const flag = flagMistakes(value, noTeams);
-    const nothing = { teams: [], spaces: [], shapes: [], names: [] };
+    const nothing = { teams: [], spaces: [], shapes: [], names: [], read: [] };
     const none = (reason: string) => {
         const mistakes = [...flag, { property: "teams", reason }];
         return { ...nothing, mistakes, together: mistakes };
@@ -70,6 +72,7 @@ export function teamsIn(
         spaces: results.map(({ made }) => made),
         shapes: results.map(({ shape }) => shape),
         names: results.map(({ inputs: { name } }) => (typeof name === "string" ? name : undefined)),
+        read: results.map(({ inputs }) => inputs),
         mistakes: [...flag, ...own, ...together.filter((one) => !isOfFlag(one))],
         together,
     };

@@ -1,7 +1,5 @@
+import { allPrivileges } from "./all-privileges.mjs";
 import { element } from "./element.mjs";
-
-/** All privileges on secrets. */
-const howMany = 8;
 
 /**
  * What somebody may do, grouped by the kind of object, with the conditions.
@@ -12,8 +10,9 @@ const howMany = 8;
  */
 export function privilegesLine(privileges, conditions) {
     const words = inWords(privileges);
+    const hasAll = allPrivileges.every((one) => privileges.includes(one));
     const all = [element("strong", {}, "everything"), element("span", { class: "muted" }, `: ${words}`)];
-    const line = element("p", { class: "privileges" }, ...(privileges.length === howMany ? all : [words]));
+    const line = element("p", { class: "privileges" }, ...(hasAll ? all : [words]));
     for (const [index, condition] of conditions.entries()) {
         line.append(element("span", { class: "condition" }, `${index === 0 ? "only" : "and"} ${condition}`));
     }

@@ -9,13 +9,10 @@ import { writeConfig, writeProject } from "../../engine/support/project-files";
 import { msUntilNewWindows } from "./closed-windows";
 import { type Idle, watchIdle } from "./idle";
 import { type Limits, limits } from "./limits";
-import { type Measured, measured } from "./peak-memory";
+import { type Measured, measured } from "./measured";
 import { bucketsOf, place, seedPeople } from "./spaces";
 
-/**
- * What one command on the real engine cost. Its own idle time is the start of programs and all that the engine and the program compute,
- * with time between two looks of ours.
- */
+/** What one command on the real engine cost. Its computing includes the start of programs. */
 export interface EngineCost extends Idle {
     readonly step: string;
     readonly spaces: number;
@@ -84,9 +81,9 @@ export async function measureOnEngine(
 async function costOf(tenant: Tenant, run: Run, args: readonly string[]) {
     tenant.clearRequests();
     const idleSince = watchIdle(tenant);
-    const { seconds, processorSeconds, peakMegabytes } = must(await run(...args));
+    const { seconds, processorSeconds, peakMegabytes, computing } = must(await run(...args));
     const sent = [...tenant.requests];
-    const idle = idleSince(sent);
+    const idle = idleSince(sent, computing);
     return {
         wallSeconds: seconds,
         processorSeconds,

@@ -2,31 +2,33 @@ import type { RecordedRequest, Tenant } from "../../../tenant";
 import { closedWindows, type Span } from "./closed-windows";
 import { latencyMs } from "./limits";
 
-/** Seconds in which no call was under way, by what was waited for; the three add up to `idleSeconds`. */
+/** Seconds in which no call was under way, by what was waited for; the four add up to `idleSeconds`. */
 export interface Idle {
     readonly idleSeconds: number;
     /** A window of a rate limit was closed, and somebody waited for it. */
     readonly closedSeconds: number;
     /** No window was closed, and a push that had been asked for was not in OPA yet. */
     readonly pushSeconds: number;
-    /** Neither: what we make ourselves, such as the time between two looks, and on a real machine all computing. */
+    /** Neither, and the processes computed. None in simulated time. */
+    readonly computingSeconds: number;
+    /** None of these: what we make ourselves, such as the time between two looks. */
     readonly ownSeconds: number;
 }
 
-const kinds = ["busy", "closed", "push"] as const;
+const kinds = ["busy", "closed", "push", "computing"] as const;
 
 /** What happens at the same time, the first first: a call under way is no idle time, a closed window explains more than a push. */
 type Spans = Readonly<Record<(typeof kinds)[number], readonly Span[]>>;
 
 /** Watches a tenant from now on. What it returns tells what went by until then, and watches no more. */
-export function watchIdle(tenant: Tenant): (sent: readonly RecordedRequest[]) => Idle {
+export function watchIdle(tenant: Tenant): (sent: readonly RecordedRequest[], computing?: readonly Span[]) => Idle {
     const beganMs = tenant.clock.wallMs();
     const pushesUntil = watchPushes(tenant);
-    return (sent) => {
+    return (sent, computing = []) => {
         const untilMs = tenant.clock.wallMs();
         const busy = sent.map(({ atMs }) => [atMs, atMs + latencyMs] as const);
         const closed = closedWindows(tenant, sent);
-        return idleWithin([beganMs, untilMs], { busy, closed, push: pushesUntil(untilMs) });
+        return idleWithin([beganMs, untilMs], { busy, closed, push: pushesUntil(untilMs), computing });
     };
 }
 
@@ -36,8 +38,8 @@ export function idleWithin(whole: Span, spans: Spans): Idle {
     const edges = kinds
         .flatMap((kind) => spans[kind].flatMap((span) => edgesOf(kind, span)))
         .sort((one, other) => one.atMs - other.atMs);
-    const open = { busy: 0, closed: 0, push: 0 };
-    const spentMs = { busy: 0, closed: 0, push: 0, own: 0 };
+    const open = { busy: 0, closed: 0, push: 0, computing: 0 };
+    const spentMs = { ...open, own: 0 };
     let lastMs = beganMs;
     for (const { kind, atMs, by } of [...edges, { kind: "busy", atMs: endMs, by: 0 } as const]) {
         const nowMs = Math.min(Math.max(atMs, lastMs), endMs);
@@ -45,11 +47,12 @@ export function idleWithin(whole: Span, spans: Spans): Idle {
         lastMs = nowMs;
         open[kind] += by;
     }
-    const { closed, push, own } = spentMs;
+    const { closed, push, computing, own } = spentMs;
     return {
-        idleSeconds: (closed + push + own) / 1000,
+        idleSeconds: (closed + push + computing + own) / 1000,
         closedSeconds: closed / 1000,
         pushSeconds: push / 1000,
+        computingSeconds: computing / 1000,
         ownSeconds: own / 1000,
     };
 }

@@ -2,19 +2,24 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 
-/** What the measurements of spaces take on the command line: how many, at which limits, and where the JSON goes. */
+/** What the measurements of spaces take on the command line: how many, at which limits, how many at once, and where the JSON goes. */
 export function optionsOf(limits: readonly string[], spaces: string) {
     const { values } = parseArgs({
         options: {
             spaces: { type: "string", default: spaces },
             limits: { type: "string", default: limits.join(",") },
+            parallel: { type: "string" },
             json: { type: "string" },
             paths: { type: "boolean", default: false },
             "skip-checkpoints": { type: "boolean", default: false },
         },
     });
-    const { spaces: counts, limits: which, ...others } = values;
-    return { spaces: counts.split(",").map(Number), which: which.split(","), ...others };
+    const { spaces: counts, limits: which, parallel, ...others } = values;
+    return {
+        ...{ spaces: counts.split(",").map(Number), which: which.split(",") },
+        parallel: parallel === undefined ? undefined : Number(parallel),
+        ...others,
+    };
 }
 
 export function writeJson(file: string, costs: readonly object[]): void {

@@ -26,7 +26,7 @@ export interface Cost extends Idle {
     readonly stateBytes: number;
 }
 
-/** As the engine does on two cores. */
+/** So many resources at once, as the engine does on two cores. */
 const placesOfEngine = 8;
 
 /** Where the seeded organisation has room for teams. */
@@ -36,12 +36,16 @@ export const place = { resourceGroup: "platform", project: "team-secrets", paren
  * Measures the life of a stack of so many spaces, of two members each: made, looked at, read again, one team changed, destroyed.
  * In simulated time: every run has the same calls, however busy the machine is.
  */
-export async function measureSpaces(spaces: number, which: Limits, isOver: (cost: Cost) => void): Promise<void> {
+export async function measureSpaces(
+    spaces: number,
+    which: Limits,
+    isOver: (cost: Cost) => void,
+    parallel = placesOfEngine,
+): Promise<void> {
     const simulation = await Simulation.start(limits[which]);
     try {
         const logins = seedPeople(simulation.tenant, 2 * spaces + 1);
         const stack = new Stack(simulation);
-        const parallel = placesOfEngine;
         const program = programOf(logins, spaces);
         const steps: Readonly<Record<string, () => Promise<Outcome>>> = {
             "first up": () => stack.up(program, { parallel }),

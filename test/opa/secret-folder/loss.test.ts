@@ -141,31 +141,6 @@ describe("what is in a secret folder", () => {
         assert.equal(ground.tenant.store.secrets.size, 1);
     });
 
-    it("keeps the old folder of a replacement, until somebody has moved it", async () => {
-        const life = ground.life();
-        await life.up(payments);
-        await ground.byHand.secret("teams/payments/database");
-        await ground.byHand.folder("teams/europe");
-        const moved = { ...payments, parentFolder: "teams/europe", allowReplacement: true };
-
-        const kept =
-            /"teams\/payments" .* was not deleted, .* It was replaced\. Move or delete these by hand: each `pulumi up` tries again\.$/;
-
-        await assert.rejects(life.up(moved), kept);
-        await assert.rejects(life.up(moved), kept);
-        assert.equal(life.leftOver.length, 1);
-        await ground.byHand.remove("teams/payments/database");
-        await ground.byHand.secret("teams/europe/payments/database");
-
-        assert.equal(await life.up(moved), "same");
-        assert.equal(life.leftOver.length, 0);
-        const { folders } = ground.tenant.store;
-        assert.deepEqual(
-            [...folders.values()].map((one) => ground.tenant.store.pathOf(one)),
-            ["teams", "teams/europe", "teams/europe/payments"],
-        );
-    });
-
     it("is read without asking for any secret's value", async () => {
         const life = ground.life();
         await life.up(payments);

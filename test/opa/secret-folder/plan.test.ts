@@ -115,7 +115,7 @@ describe("the plan for a secret folder", () => {
                 `Secret folder "teams/payments" (${ids.folderId}) cannot be moved: OPA would need a new, empty folder to ` +
                 'change project from "secrets" to "others", parentFolder from "teams" to "squads". Move it by hand (create the ' +
                 "new folder, move its secrets in the OPA console, then declare it), or declare allowReplacement: true for a new " +
-                "folder; the old one is then deleted only if it is empty. To leave it where it is, declare " +
+                "folder, which is refused while this one holds anything. To leave it where it is, declare " +
                 `project: "${ids.projectId}", parentFolder: "${ids.parentFolderId}".`,
         });
         assert.throws(

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { refuseLoss, refuseReplacement } from "../../../resources/opa/secret-folder/steps/loss";
 
 const seenAt = { timeMs: 0, steadyMs: 0 };
-const empty = { paths: [], folders: 0, secrets: 0, seenAt };
-const two = { paths: ["teams/a/one", "teams/a/more"], folders: 1, secrets: 1, seenAt };
+const empty = { paths: [], inner: [], folders: 0, secrets: 0, seenAt };
+const two = { paths: ["teams/a/one", "teams/a/more"], inner: [], folders: 1, secrets: 1, seenAt };
 
 describe("the deletion of a folder", () => {
     const folder = { folderId: "f1", path: "teams/a" };

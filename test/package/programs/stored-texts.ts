@@ -1,5 +1,5 @@
 import { runtime } from "@pulumi/pulumi";
-import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from "pulumi-okta-opa";
+import { ExistingOktaGroup, GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from "pulumi-okta-opa";
 
 /** Prints, by resource type, the text that Pulumi would keep in state with each resource of the package. */
 async function main(): Promise<void> {
@@ -12,6 +12,7 @@ async function main(): Promise<void> {
         call: () => ({}),
     });
     const made = [
+        new ExistingOktaGroup("g", { group: "x" }),
         new GroupPushMapping("m", { appId: "0oa1", sourceGroupId: "00g1", targetGroupName: "x" }),
         new OpaSecretFolder("f", { resourceGroup: "r", project: "p", name: "x" }),
         new OpaSecurityPolicy("p", { name: "x", scope: "team", principals: {}, rules: [] }),

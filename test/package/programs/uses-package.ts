@@ -1,7 +1,13 @@
-import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy, TeamSecretsSpace } from "pulumi-okta-opa";
+import {
+    ExistingOktaGroup,
+    GroupPushMapping,
+    OpaSecretFolder,
+    OpaSecurityPolicy,
+    TeamSecretsSpace,
+} from "pulumi-okta-opa";
 import { startTenant, type Tenant } from "pulumi-okta-opa/tenant";
 
-const resources = [GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy, TeamSecretsSpace];
+const resources = [ExistingOktaGroup, GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy, TeamSecretsSpace];
 
 // Were the package's types not found, everything of it would be `any`, and this no mistake.
 // @ts-expect-error

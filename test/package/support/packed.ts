@@ -15,6 +15,9 @@ const beside = ["@pulumi/pulumi", "@pulumi/okta", "@types/node", "ts-node", "typ
 /** pnpm as npm gives it, of a version that runs on the oldest Node too. */
 const pnpm = ["--yes", "pnpm@10.34.8"];
 
+/** Yarn likewise. */
+const yarn = ["--yes", "--package", "@yarnpkg/cli-dist@4.18.1", "yarn"];
+
 /** A project that has the package as it is published, and nothing of the checkout. */
 export interface ScratchProject {
     readonly folder: string;
@@ -33,7 +36,7 @@ interface RunOptions {
 
 /** What a project installs, and with what. */
 export interface Installation {
-    readonly by: "npm" | "pnpm";
+    readonly by: "npm" | "pnpm" | "yarn";
     /** What `import` and `require` may be written in; CommonJS when absent. */
     readonly type?: "module";
     /** Names and versions; `archive` is the path of the packed package. */
@@ -94,7 +97,8 @@ export async function pack(
 /** Installs what the manifest in the folder says, and `more`. */
 export function install(folder: string, by: Installation["by"], ...more: string[]): Promise<CommandResult> {
     if (by === "npm") return npm(folder, "install", "--prefer-offline", "--no-audit", "--no-fund", ...more);
-    const args = [...pnpm, more.length > 0 ? "add" : "install", "--prefer-offline", ...more];
+    const verb = more.length > 0 ? "add" : "install";
+    const args = by === "pnpm" ? [...pnpm, verb, "--prefer-offline", ...more] : [...yarn, verb, ...more];
     return runCommand("npx", args, { ...limits, cwd: folder, env: cleanEnvironment() });
 }
 

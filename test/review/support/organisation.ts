@@ -69,6 +69,23 @@ const edits: Readonly<Record<string, Edit>> = {
         team["members"] ? { ...team, members: [...membersOf(team), person(9999)] } : team,
     ),
     "somebody leaves": edited((team) => (team["members"] ? { ...team, members: membersOf(team).slice(1) } : team)),
+    "the last two leave": edited((team) =>
+        team["members"] ? { ...team, members: membersOf(team).slice(0, -2) } : team,
+    ),
+    "the last of a level leaves": edited(({ access, ...team }) => {
+        const { owners, ...rest } = Object(access) as { readonly owners?: Team };
+        return {
+            ...team,
+            access: owners ? { ...rest, owners: { ...owners, members: membersOf(owners).slice(0, 1) } } : rest,
+        };
+    }),
+    "the last three move to a level": edited((team) => {
+        const all = membersOf(team);
+        if (!team["members"] || all.length < 4) return team;
+        const leads = { members: all.slice(-3), privileges: "reveal" };
+        return { ...team, members: all.slice(0, -3), access: { ...(team["access"] as object), leads } };
+    }),
+    "people are sorted": edited((team) => (team["members"] ? { ...team, members: membersOf(team).toSorted() } : team)),
     "one leaves and two join": edited((team) =>
         team["members"] ? { ...team, members: [...membersOf(team).slice(1), person(9997), person(9998)] } : team,
     ),

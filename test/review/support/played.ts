@@ -36,7 +36,7 @@ const platform = [
     `    workloadRoles: ${JSON.stringify(Object.values(roles))},`,
     "    opaGroups: [Audit, Robots, team-search], places: [{ project: other }, { parentFolder: elsewhere }],",
     "    takes: [payments] }",
-    "budget: { teams-removed: 9, teams-renamed: 9 }",
+    "budget: { teams-removed: 9, teams-renamed: 9, lists-cut-off: 9, all-replaced: 9 }",
     "",
 ].join("\n");
 

@@ -40,6 +40,17 @@ access:
     },
 } as const satisfies Record<string, { readonly author: string; readonly base: Files; readonly head: Files }>;
 
+/** How many secrets are in which folder. */
+const held: Readonly<Record<string, number>> = {
+    teams: 0,
+    "teams/fraud": 2,
+    "teams/fraud/cases": 5,
+    "teams/kyc": 0,
+    "teams/payments": 1,
+    "teams/payments/prod": 4,
+    "teams/search": 3,
+};
+
 export const sceneNames = Object.keys(scenes) as (keyof typeof scenes)[];
 
 function team(people: readonly string[]): string {
@@ -89,6 +100,11 @@ function liveOf(base: Files): Live {
             { id: "id of Break-glass", name: "Break-glass", members: ["kim", "lee", "oncall1", "sam"].map(member) },
             { id: "id of OnCall-Payments", name: "OnCall-Payments", members: oncall.map(member) },
         ],
+        folders: Object.entries(held).flatMap(([path, secrets]) => {
+            const [, team] = path.split("/");
+            const isThere = team === undefined || Object.keys(base).some((file) => file.endsWith(`/${team}`));
+            return isThere ? [{ folderId: `id of ${path}`, ...place, path, secrets }] : [];
+        }),
         taken: "2026-11-24T02:10:00Z",
     };
     return { access, text: canonicalText(access) };

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { stateFormat } from "../../../resources/lifecycle/declared/remembered";
+import { declaredSchema as existing } from "../../../resources/okta/existing-group/schema";
 import { declaredSchema as mapping } from "../../../resources/okta/group-push-mapping/declared/schema";
 import { declaredSchema as folder } from "../../../resources/opa/secret-folder/declared/schema";
 import { declaredSchema as policy } from "../../../resources/opa/security-policy/declared/schema";
 
 /** The declared properties of each type of resource. */
 export const declaredSchemas: Readonly<Record<string, z.ZodObject>> = {
+    "pulumi-nodejs:dynamic/okta:ExistingGroup": existing,
     "pulumi-nodejs:dynamic/okta:GroupPushMapping": mapping,
     "pulumi-nodejs:dynamic/opa:SecretFolder": folder,
     "pulumi-nodejs:dynamic/opa:SecurityPolicy": policy,

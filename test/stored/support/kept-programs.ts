@@ -1,9 +1,26 @@
-import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy, TeamSecretsSpace } from "../../../resources";
+import {
+    ExistingOktaGroup,
+    GroupPushMapping,
+    OpaSecretFolder,
+    OpaSecurityPolicy,
+    TeamSecretsSpace,
+} from "../../../resources";
 import type { Tenant } from "../../../tenant";
 import type { Program } from "../../support/stack/program";
 
 /** Where the seeded organisation has room. */
 const place = { resourceGroup: "platform", project: "team-secrets" };
+
+/** The configuration of their stacks. */
+export const keptConfig: Readonly<Record<string, string>> = {
+    "pulumi-okta-opa:approvals": JSON.stringify({
+        oncall: { id: "request-1", name: "Ask the owners", lasts: "8h" },
+    }),
+};
+
+/** The id of one of Okta's own groups. */
+const groupId = ({ store }: Tenant, wanted: string): string =>
+    [...store.groups.values()].find(({ name, type }) => name === wanted && type !== "APP_GROUP")?.id ?? "";
 
 /**
  * The programs whose state is kept: a few spaces, and each resource alone, with hardly anything declared and with much of it.
@@ -18,15 +35,15 @@ export const keptPrograms: Readonly<Record<string, (tenant: Tenant) => Program>>
     },
 
     "group-push-mapping": (tenant) => () => {
-        const [app] = [...tenant.store.apps.values()].filter(({ name }) => name === "okta_privileged_access_sso");
-        const groupNamed = (wanted: string) =>
-            [...tenant.store.groups.values()].find(({ name, type }) => name === wanted && type !== "APP_GROUP")?.id ??
-            "";
-        const appId = app?.id ?? "";
-        new GroupPushMapping("plain", { appId, sourceGroupId: groupNamed("All staff"), targetGroupName: "staff" });
+        const appId = tenant.opaAppId;
+        new GroupPushMapping("plain", {
+            appId,
+            sourceGroupId: groupId(tenant, "All staff"),
+            targetGroupName: "staff",
+        });
         new GroupPushMapping("full", {
             appId,
-            sourceGroupId: groupNamed("Contractors"),
+            sourceGroupId: groupId(tenant, "Contractors"),
             targetGroupName: "all-people",
             status: "INACTIVE",
             deleteTargetGroupOnDestroy: "if-created",
@@ -86,5 +103,46 @@ export const keptPrograms: Readonly<Record<string, (tenant: Tenant) => Program>>
                 { name: "contribute", secretFolderId, privileges: ["contribute"] },
             ],
         });
+    },
+
+    levels: () => () => {
+        const within = { ...place, parentFolder: "teams" };
+        new TeamSecretsSpace("warehouse", {
+            ...within,
+            group: "All staff",
+            privileges: "write-only",
+            conditions: { mfa: "any", mfaEvery: "1h" },
+            folders: ["dev", "prod/eu"],
+            access: {
+                developers: { group: "All staff", folder: "dev", privileges: "contribute", conditions: "none" },
+                oncall: {
+                    group: "Contractors",
+                    folder: "prod/eu",
+                    privileges: "reveal",
+                    conditions: { approval: "oncall" },
+                },
+                auditors: { opaGroup: "platform-admins", privileges: "list" },
+                deploy: { workloadRole: "3b0f6c1e-52a4-4d7e-9c35-0a1f6f2d9b11", privileges: ["secret_reveal"] },
+                owners: {
+                    members: ["ana@example.com"],
+                    privileges: "manage",
+                    conditions: { mfa: "phishing-resistant", mfaEvery: "each-time" },
+                },
+            },
+        });
+        new TeamSecretsSpace("archive", {
+            ...within,
+            members: ["dario@example.com"],
+            access: { readers: { members: ["emma@example.com"], privileges: "list" } },
+            retired: { reason: "The team is now part of warehouse", until: "2027-06-30", keeps: ["readers"] },
+        });
+    },
+
+    "existing-group": (tenant) => () => {
+        const appId = tenant.opaAppId;
+        const { groupId: sourceGroupId, name } = new ExistingOktaGroup("plain", { group: "All staff" });
+        new GroupPushMapping("plain", { appId, sourceGroupId, targetGroupName: name });
+        const knownId = groupId(tenant, "Contractors");
+        new ExistingOktaGroup("full", { group: "Contractors", appId, knownId, maxMembers: 500 });
     },
 };

@@ -5,6 +5,7 @@ import type { Tenant } from "../../../tenant";
 import type { Simulation } from "../../support/stack/simulation";
 import { Stack } from "../../support/stack/stack-of";
 import { type Resource, State } from "../../support/stack/state";
+import { keptConfig } from "./kept-programs";
 
 /** Where the state that each version wrote is kept, in a folder of its name. */
 export const statesFolder = join(__dirname, "..", "states");
@@ -43,7 +44,7 @@ export function keptStack(version: string, name: string, simulation: Simulation)
     fillAsKept(version, name, simulation.tenant);
     const { resources } = keptDeployment(version, name).deployment;
     const ours = resources.filter(({ type }) => !type.startsWith("pulumi:providers:"));
-    return new Stack(simulation, "scratch", "dev", {}, new State(ours.map(imported)));
+    return new Stack(simulation, "scratch", "dev", keptConfig, new State(ours.map(imported)));
 }
 
 /** The deployment, as `pulumi stack import` reads it. */

@@ -5,7 +5,7 @@ import { makeGroup } from "../../../tenant/store/make-okta";
 import { seededMs } from "../../../tenant/store/seed";
 import { Simulation } from "../../support/stack/simulation";
 import { Stack } from "../../support/stack/stack-of";
-import { keptPrograms } from "./kept-programs";
+import { keptConfig, keptPrograms } from "./kept-programs";
 
 /** Makes the state of every program with the version in work, the same each time, and hands over each. */
 export async function makeStates(made: (name: string, stack: Stack, tenant: Tenant) => void): Promise<void> {
@@ -20,7 +20,9 @@ export async function makeStates(made: (name: string, stack: Stack, tenant: Tena
             simulation.reset();
             const { store } = simulation.tenant;
             makeGroup(store, seededMs, { name: "Contractors", description: "Not on the payroll" });
-            const stack = new Stack(simulation);
+            // Okta's search knows it.
+            simulation.tenant.seedMany({});
+            const stack = new Stack(simulation, undefined, undefined, keptConfig);
             // The second one sees what came of the first.
             for (const isRefreshed of [false, true]) {
                 const { errors } = await stack.up(programFor(simulation.tenant), { isRefreshed });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runtime } from "@pulumi/pulumi";
-import { GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from "../../../resources";
+import { ExistingOktaGroup, GroupPushMapping, OpaSecretFolder, OpaSecurityPolicy } from "../../../resources";
 
 /** What the engine stores as `__provider` with one resource of each type, by type. */
 export async function storedTexts(): Promise<Readonly<Record<string, string>>> {
@@ -14,6 +14,7 @@ export async function storedTexts(): Promise<Readonly<Record<string, string>>> {
         call: () => ({}),
     });
     const made = [
+        new ExistingOktaGroup("g", { group: "x" }),
         new GroupPushMapping("m", { appId: "0oa1", sourceGroupId: "00g1", targetGroupName: "x" }),
         new OpaSecretFolder("f", { resourceGroup: "r", project: "p", name: "x" }),
         new OpaSecurityPolicy("p", { name: "x", scope: "team", principals: {}, rules: [] }),

@@ -234,10 +234,16 @@ describe("a change that is larger than one change may be", function () {
         };
 
         config["scratch:teams"] = "[]";
-        assert.match(await told(), /teams: is empty\. .*run `pulumi config set pulumi-okta-opa:noTeams true`/);
+        const lost =
+            /\nIt looks like an accident: 3 teams were applied last \("cards", "payments", "search"\), and none is declared now\. /;
+        const empty = await told();
+        assert.match(empty, /teams: is empty\. .*run `pulumi config set pulumi-okta-opa:noTeams true`/);
+        assert.match(empty, lost);
         delete config["scratch:teams"];
         config["scratch:team"] = JSON.stringify(teams);
-        assert.match(await told(), /teams: is missing\./);
+        const missing = await told();
+        assert.match(missing, /teams: is missing\./);
+        assert.match(missing, lost);
         config["pulumi-okta-opa:noTeams"] = "true";
         const text = await told();
 
@@ -280,9 +286,15 @@ describe("a change that is larger than one change may be", function () {
         it("if the folder of teams is moved, or emptied", () =>
             played(async (all) => {
                 renameSync(join(all.home, "teams"), join(all.home, "squads"));
-                assert.match(await refusedAlike(all), /teams: is no folder\. /);
+                const lost =
+                    /\nIt looks like an accident: 4 teams were applied last \("cards", .*\), and none is declared now\. .* Restore it\.$/;
+                const moved = await refusedAlike(all);
+                assert.match(moved, /teams: is no folder\. /);
+                assert.match(moved, lost);
                 mkdirSync(join(all.home, "teams/money"), { recursive: true });
-                assert.match(await refusedAlike(all), /teams: holds no team\. /);
+                const emptied = await refusedAlike(all);
+                assert.match(emptied, /teams: holds no team\. /);
+                assert.match(emptied, lost);
             }));
 
         it("if the files are those of another stack", () =>
@@ -306,25 +318,143 @@ describe("a change that is larger than one change may be", function () {
                 assert.deepEqual([errors, done.filter(({ op }) => op !== "update"), writes()], [[], [], []]);
             }));
 
-        it("if a file is cut off within its list of people", () =>
+        const cutOff = "budget.lists-cut-off";
+        const ofLarge = (count: number, more = "") => `${people(1, count)}${more}`;
+        const oncall = (count: number) => `access:\n  oncall: { privileges: reveal, ${people(11, count).trim()} }\n`;
+        for (const [what, before, after, told] of [
+            [
+                "within its list of people",
+                ofLarge(20),
+                ofLarge(3),
+                'team "large" are the first 3 of the 20 that it had',
+            ],
+            ["within a short list", ofLarge(4), ofLarge(1), 'team "large" are the first 1 of the 4 that it had'],
+            ["near the end of a list", ofLarge(20), ofLarge(17), 'team "large" are the first 17 of the 20 that it had'],
+            [
+                "within a login, which is another one then",
+                ofLarge(9),
+                ofLarge(6).replace("person.0006@example.com", "person.0006@exa"),
+                'team "large" are the first 5 of the 9 that it had',
+            ],
+            [
+                "within the list of a level",
+                ofLarge(9, oncall(7)),
+                ofLarge(9, oncall(2)),
+                'level "oncall" of team "large" are the first 2 of the 7 that it had',
+            ],
+        ] as const) {
+            it(`if a file is cut off ${what}, under the usual caps, and goes on with the line that the message says`, () =>
+                played(
+                    async (all) => {
+                        all.write("teams/a/large.yaml", after);
+
+                        const text = await refusedAlike(all);
+
+                        assert.ok(text.includes(`the people of ${told}. A file that was cut off?`), text);
+                        assert.match(
+                            text,
+                            /budget\.lists-cut-off: 1 list of people ends early, of \d; one change may do 0: "large/,
+                        );
+                        assert.equal(text.match(/^ {2}budget\./gm)?.length, 1);
+                        all.write("platform.yaml", `overrides:\n  ${entryIn(text, cutOff)}\n`);
+                        assert.doesNotMatch((await all.preview()).errors.join("\n"), /budget/);
+                    },
+                    "",
+                    { "teams/a/large.yaml": before, "teams/a/other.yaml": who("ana") },
+                ));
+        }
+
+        it("if a list of people is emptied, and not if its last two leave, or its last three move to a level", () =>
             played(
                 async (all) => {
-                    all.write("teams/a/large.yaml", people(1, 3));
+                    all.write("teams/a/large.yaml", "members: []\n");
                     assert.match(
                         await refusedAlike(all),
-                        /the people of team "large" are the first 3 of the 8 that it had\. A file that was cut off\?/,
+                        /none is left of the 9 people of team "large"\. A file that was cut off\?/,
                     );
+
+                    all.write("teams/a/large.yaml", ofLarge(7));
+                    assert.deepEqual((await all.preview()).errors, []);
+                    all.write(
+                        "teams/a/large.yaml",
+                        `${ofLarge(6)}access:\n  owners: { privileges: reveal, ${people(7, 3).trim()} }\n`,
+                    );
+                    assert.deepEqual((await all.preview()).errors, []);
                 },
-                "budget: { people-lose-reveal: 4 }\n",
-                { "teams/a/large.yaml": people(1, 8) },
+                "",
+                { "teams/a/large.yaml": ofLarge(9) },
             ));
+
+        it("if another stack has one team, as this one had, and goes on with the line that the message says", () =>
+            played(
+                async (all) => {
+                    all.remove("teams/a/one.yaml");
+                    all.write("teams/a/two.yaml", who("emma", "dario"));
+
+                    const text = await refusedAlike(all);
+
+                    assert.match(text, /budget\.all-replaced: 1 team is replaced, of 1; one change may do 0: "one"\./);
+                    assert.match(
+                        text,
+                        /It looks like an accident: none of the 1 team that was applied last is declared \("one"\), and another one is\. Is this the right stack/,
+                    );
+                    all.write("platform.yaml", `overrides:\n  ${entryIn(text, "budget.all-replaced")}\n`);
+                    assert.deepEqual((await all.up()).errors, []);
+                    assert.equal(all.stack.resource("one-policy"), undefined);
+                },
+                "",
+                { "teams/a/one.yaml": who("ana") },
+            ));
+
+        it("if another stack has teams of the same names, with other people", () =>
+            played(async (all) => {
+                for (const [index, file] of Object.keys(files).entries()) all.write(file, people(index * 2 + 1, 2));
+                const text = await refusedAlike(all);
+                assert.match(text, /budget\.all-replaced: 4 teams are replaced at once, of 4; one change may do 0/);
+                assert.match(text, /nobody who was in the 4 teams that were applied last .* is in any team any more/);
+            }));
 
         it("if the key of the list of people is written differently, which is a mistake already", () =>
             played(async (all) => {
                 all.write("teams/web/search.yaml", "memebrs: [emma@example.com]\n");
                 const { errors, done } = await all.up();
                 assert.match(errors.join("\n"), /unknown key "memebrs"\. Did you mean "members"\?/);
+                assert.match(
+                    errors.join("\n"),
+                    /\nIt looks like an accident: team "search" was applied last with "members", which is not there now; "memebrs" is\. A key that was renamed\?$/,
+                );
                 assert.deepEqual([done, writes()], [[], []]);
+            }));
+
+        it("if a key of a level is, and not if a key that says nothing was added", () =>
+            played(
+                async (all) => {
+                    const level = "owners: { privileges: reveal, members: [ana@example.com] }";
+                    all.write("teams/a/one.yaml", `${who("ana")}access: { ${level.replace("members", "people")} }\n`);
+                    assert.match(
+                        await refusedAlike(all),
+                        /\nIt looks like an accident: team "one"\.access\.owners was applied last with "members", which is not there now; "people" is\./,
+                    );
+                    all.write("teams/a/one.yaml", `${who("ana")}access: { ${level} }\nowner: ana\n`);
+                    const text = await refusedAlike(all);
+                    assert.match(text, /unknown key "owner"/);
+                    assert.doesNotMatch(text, /looks like an accident/);
+                },
+                "",
+                {
+                    "teams/a/one.yaml": `${who("ana")}access: { owners: { privileges: reveal, members: [ana@example.com] } }\n`,
+                },
+            ));
+
+        it("if nothing can be read in a file any more", () =>
+            played(async (all) => {
+                for (const text of ["", "members: [emma@exam"]) {
+                    all.write("teams/web/search.yaml", text);
+                    assert.match(
+                        await refusedAlike(all),
+                        /\nIt looks like an accident: team "search" was applied last, and nothing can be read in its file now\. Restore the file\.$/,
+                    );
+                }
             }));
     });
 });

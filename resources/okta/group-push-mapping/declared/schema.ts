@@ -1,11 +1,7 @@
 import { z } from "zod";
 import { existingIdKey } from "../../../lifecycle/declared/plain";
+import { oktaId } from "../../lookups/by-id";
 import { appConfigSchema } from "./app-config";
-
-/** An id as Okta writes it. */
-export const oktaId = z
-    .string({ error: "is not an Okta id. Give the id as a string, e.g. 00g1emaKYZTWRYYRRTSK." })
-    .regex(/^[A-Za-z0-9]+$/, "is not an Okta id. It has letters and digits only, e.g. 00g1emaKYZTWRYYRRTSK.");
 
 /** The declared shape, with its defaults. Each field is explained on `GroupPushMappingArgs`. */
 export const declaredSchema = z.object({

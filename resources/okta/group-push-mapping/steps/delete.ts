@@ -4,8 +4,9 @@ import type { Send } from "../../../http/send";
 import { isNotFound } from "../../../lifecycle/not-found";
 import { messageOf } from "../../../lifecycle/run/unfinished";
 import { waitUntil } from "../../../lifecycle/waiting/wait-until";
+import { getGroup } from "../../lookups/by-id";
 import type { Key } from "../declared/schema";
-import { getGroup, isGroupLeft } from "../wire/apps-and-groups";
+import { isGroupLeft } from "../wire/apps-and-groups";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 

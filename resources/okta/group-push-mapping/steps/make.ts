@@ -1,8 +1,9 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import { waitUntil } from "../../../lifecycle/waiting/wait-until";
+import { type App, getGroup } from "../../lookups/by-id";
 import { catalogueName } from "../../lookups/find-opa-app";
 import type { Declared } from "../declared/schema";
-import { type App, appGroupsNamed, getGroup } from "../wire/apps-and-groups";
+import { appGroupsNamed } from "../wire/apps-and-groups";
 import type { Created } from "../wire/calls";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";

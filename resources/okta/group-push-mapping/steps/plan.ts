@@ -1,6 +1,6 @@
 import type { Replaced } from "../../../lifecycle/run/succession";
+import { type App, type Group, getGroup } from "../../lookups/by-id";
 import { type Declared, idOf } from "../declared/schema";
-import { type App, type Group, getGroup } from "../wire/apps-and-groups";
 import { type AskOpa, refuseOpasOwn } from "../wire/in-opa";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";

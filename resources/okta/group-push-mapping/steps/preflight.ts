@@ -2,15 +2,9 @@ import { ApiFailure } from "../../../http/failure/api-failure";
 import { warn } from "../../../http/output/say";
 import type { Send } from "../../../http/send";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
+import { type App, getGroup } from "../../lookups/by-id";
 import { type Declared, idOf } from "../declared/schema";
-import {
-    type App,
-    appGroupsNamedLately,
-    assignedGroupIds,
-    getGroup,
-    getGroupShared,
-    sharedApp,
-} from "../wire/apps-and-groups";
+import { appGroupsNamedLately, assignedGroupIds, getGroupShared, sharedApp } from "../wire/apps-and-groups";
 import type { Ends } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 import type { Target } from "../wire/wire";

@@ -1,63 +1,21 @@
 import { z } from "zod";
 import { ApiFailure } from "../../../http/failure/api-failure";
-import { readAs, unreadable } from "../../../http/failure/read-as";
+import { readAs } from "../../../http/failure/read-as";
 import { allPages } from "../../../http/paginate";
 import type { ApiRequest, Send } from "../../../http/send";
-import { unlessNotFound } from "../../../lifecycle/not-found";
 import { batchedRead } from "../../../lifecycle/shared/batched-read";
 import { perConnection } from "../../../lifecycle/shared/per-connection";
 import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import { appGroupNames } from "../../lookups/app-group-names";
-import { time } from "./wire";
-
-/** An app integration. */
-export interface App {
-    readonly id: string;
-    /** Its name in Okta's catalogue, such as `active_directory`. */
-    readonly name: string;
-    readonly label: string;
-    readonly status: string;
-    readonly features: readonly string[];
-}
-
-/** A group of Okta's own, or one of an app (`APP_GROUP`). */
-export interface Group {
-    readonly id: string;
-    readonly name: string;
-    readonly type: string;
-    readonly created: string;
-}
+import { type Group, getApp, getGroup, groupsFromWire } from "../../lookups/by-id";
 
 /** Milliseconds for which all mappings of an app share one answer about it. */
 const appFreshMs = 30_000;
 
-const appOnWire = z.object({
-    id: z.string(),
-    name: z.string(),
-    label: z.string(),
-    status: z.string(),
-    features: z.array(z.string()).nullish(),
-});
-const groupOnWire = z.object({
-    id: z.string(),
-    type: z.string(),
-    created: time,
-    profile: z.object({ name: z.string() }),
-});
 const assignmentOnWire = z.object({ id: z.string() });
 
-/** The app, undefined on 404. */
-export function getApp(send: Send, appId: string): Promise<App | undefined> {
-    return unlessNotFound(() => ask(send, "apps", appId, appFromWire));
-}
-
-/** The same for all mappings of an app, and not asked for by each. */
+/** An app, undefined on 404; not asked for by each of its mappings. */
 export const sharedApp = sharedRead(appFreshMs, getApp);
-
-/** The group, undefined on 404. Reads by id are always current, unlike the search. */
-export function getGroup(send: Send, groupId: string): Promise<Group | undefined> {
-    return unlessNotFound(() => ask(send, "groups", groupId, groupFromWire));
-}
 
 /** Ids in one request: about 2,000 characters of query. */
 const idsAtOnce = 50;
@@ -67,7 +25,7 @@ const listedById = batchedRead(idsAtOnce, async (send: Send, ids): Promise<Map<s
     const filter = ids.map((id) => `id eq ${JSON.stringify(id)}`).join(" or ");
     const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { filter, limit: 200 } };
     try {
-        const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
+        const found = await allPages(send, request, groupsFromWire);
         return new Map(found.map((group) => [group.id, group]));
     } catch (failure) {
         // The list is a short cut: each group can be read by itself.
@@ -124,7 +82,7 @@ const foundByName = batchedRead(namesAtOnce, async (send: Send, keys) => {
     });
     const search = `type eq "APP_GROUP" and (${named.join(" or ")})`;
     const request: ApiRequest = { method: "GET", path: "/api/v1/groups", query: { search, limit: 200 } };
-    const found = await allPages(send, request, (body) => z.array(groupOnWire).parse(body).map(groupFromWire));
+    const found = await allPages(send, request, groupsFromWire);
     return new Map(keys.map((key) => [key, found]));
 });
 
@@ -171,26 +129,3 @@ async function stillNamed(send: Send, name: string, found: readonly Named[]): Pr
 }
 
 type Named = Pick<Group, "id" | "name">;
-
-async function ask<T extends { readonly id: string }>(
-    send: Send,
-    area: "apps" | "groups",
-    id: string,
-    parse: (body: unknown) => T,
-): Promise<T> {
-    const request: ApiRequest = { method: "GET", path: `/api/v1/${area}/${encodeURIComponent(id)}` };
-    const answer = await send(request);
-    const found = readAs(request, answer, parse);
-    if (found.id !== id) throw unreadable(request, "The answer is about another object", answer.status);
-    return found;
-}
-
-function appFromWire(body: unknown): App {
-    const { features, ...app } = appOnWire.parse(body);
-    return { ...app, features: features ?? [] };
-}
-
-function groupFromWire(body: unknown): Group {
-    const { id, type, created, profile } = groupOnWire.parse(body);
-    return { id, type, created, name: profile.name };
-}

@@ -1,8 +1,9 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import { waitUntil } from "../../../lifecycle/waiting/wait-until";
+import type { App } from "../../lookups/by-id";
 import { catalogueName } from "../../lookups/find-opa-app";
 import type { Declared } from "../declared/schema";
-import { type App, appGroupsNamed } from "./apps-and-groups";
+import { appGroupsNamed } from "./apps-and-groups";
 import type { AppMappings } from "./mapping-list";
 
 /** A group as OPA has it. Nothing in it says whether it was pushed. */

@@ -1,8 +1,10 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import type { Send } from "../../../http/send";
+import { msSince, now } from "../../../http/time/clock";
 import { isNotFound } from "../../../lifecycle/not-found";
 import { messageOf } from "../../../lifecycle/run/unfinished";
 import { perConnection } from "../../../lifecycle/shared/per-connection";
+import { sharedRead } from "../../../lifecycle/shared/shared-read";
 import type { Key } from "../declared/schema";
 import { allMappings, type Created, createMapping, deleteMapping, getMapping, setStatus } from "./calls";
 import type { Mapping } from "./mapping";
@@ -10,8 +12,8 @@ import { PushLooks } from "./push-looks";
 import type { ListedMapping } from "./wire";
 
 interface List {
-    readonly mappings: Promise<readonly ListedMapping[]>;
-    readonly askedAtMs: number;
+    readonly mappings: readonly ListedMapping[];
+    /** When it was asked for, counted in lists and writes: what was written later is not in it. */
     readonly moment: number;
 }
 
@@ -21,8 +23,10 @@ interface List {
  * at once; what others write shows when the list is requested again. Every write goes through here.
  */
 export class AppMappings {
+    /** The list as Okta has it. What this process writes is added by `all`, and so makes no list too old. */
+    static readonly #list = sharedRead(0, (mappings: AppMappings) => mappings.#ask());
+
     readonly looks = new PushLooks();
-    #list: List | undefined;
     #moment = 0;
     readonly #written = new Map<string, { readonly moment: number; readonly mapping: ListedMapping | undefined }>();
 
@@ -33,9 +37,8 @@ export class AppMappings {
 
     /** All mappings of the app. Changes by others may be missing for up to `freshSeconds`. */
     async all(freshSeconds: number): Promise<readonly ListedMapping[]> {
-        const isFresh = this.#list && Date.now() - this.#list.askedAtMs < freshSeconds * 1000;
-        const list = this.#list && isFresh ? this.#list : this.#ask();
-        const listed = new Map((await list.mappings).map((mapping) => [mapping.mappingId, mapping]));
+        const list = await AppMappings.#list.within(freshSeconds * 1000)(this);
+        const listed = new Map(list.mappings.map((mapping) => [mapping.mappingId, mapping]));
         for (const [mappingId, { moment, mapping }] of this.#written) {
             if (moment < list.moment) continue;
             if (mapping) listed.set(mappingId, mapping);
@@ -70,7 +73,7 @@ export class AppMappings {
             this.#note(created.mapping);
             return created;
         } catch (failure) {
-            this.#list = undefined;
+            AppMappings.#list.renew(this);
             throw failure;
         }
     }
@@ -80,9 +83,9 @@ export class AppMappings {
         try {
             return this.#note(await this.#timed(() => setStatus(this.send, this.appId, mappingId, status)));
         } catch (failure) {
-            this.#list = undefined;
-            const now = isDoubtful(failure) ? await this.get(mappingId).catch(() => undefined) : undefined;
-            if (now?.status === status) return now;
+            AppMappings.#list.renew(this);
+            const found = isDoubtful(failure) ? await this.get(mappingId).catch(() => undefined) : undefined;
+            if (found?.status === status) return found;
             throw failure;
         }
     }
@@ -92,7 +95,7 @@ export class AppMappings {
         try {
             await deleteMapping(this.send, this.appId, mappingId, deleteTargetGroup);
         } catch (failure) {
-            this.#list = undefined;
+            AppMappings.#list.renew(this);
             if (!(await this.#explainsGone(failure, mappingId))) throw failure;
         }
         this.#written.set(mappingId, { moment: ++this.#moment, mapping: undefined });
@@ -119,25 +122,21 @@ export class AppMappings {
     }
 
     async #timed<T>(call: () => Promise<T>): Promise<T> {
-        const beganMs = Date.now();
+        const began = now();
         try {
             return await call();
         } finally {
-            this.looks.noteCall(Date.now() - beganMs);
+            this.looks.noteCall(msSince(began));
         }
     }
 
-    #ask(): List {
-        const askedAtMs = Date.now();
-        const mappings = this.#timed(() => allMappings(this.send, this.appId)).catch((failure: unknown) => {
+    async #ask(): Promise<List> {
+        const moment = ++this.#moment;
+        try {
+            return { mappings: await this.#timed(() => allMappings(this.send, this.appId)), moment };
+        } catch (failure) {
             throw isNotFound(failure) ? new AppNotFound(this.appId, failure) : failure;
-        });
-        const list: List = { mappings, askedAtMs, moment: ++this.#moment };
-        this.#list = list;
-        mappings.catch(() => {
-            if (this.#list === list) this.#list = undefined;
-        });
-        return list;
+        }
     }
 }
 

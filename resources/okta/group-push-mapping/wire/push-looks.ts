@@ -1,3 +1,5 @@
+import { type Moment, msSince, now } from "../../../http/time/clock";
+
 /** Milliseconds that a call of the app's bucket takes at least if it waited for a window of the rate limit. */
 const heldMs = 3000;
 
@@ -21,11 +23,11 @@ const remembered = 16;
  */
 export class PushLooks {
     #took: readonly number[] = [];
-    #heldAtMs = Number.NEGATIVE_INFINITY;
+    #heldAt: Moment | undefined;
 
     /** Notes how long a call of the app's bucket took. */
     noteCall(tookMs: number): void {
-        if (tookMs >= heldMs) this.#heldAtMs = Date.now();
+        if (tookMs >= heldMs) this.#heldAt = now();
     }
 
     /** Notes how long somebody had waited when a push was seen. */
@@ -54,6 +56,6 @@ export class PushLooks {
     }
 
     get #isScarce(): boolean {
-        return Date.now() - this.#heldAtMs < scarceMs;
+        return this.#heldAt !== undefined && msSince(this.#heldAt) < scarceMs;
     }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Properties } from "../../../lifecycle/declared/plain";
 import type { Nothing, Showing } from "../../../lifecycle/declared/whole";
+import { time } from "../../lookups/by-id";
 import { appConfigSchema } from "../declared/app-config";
 import type { Answered, Created, LiveMapping } from "../declared/effects";
 import type { Ends, Mapping } from "./mapping";
@@ -10,9 +11,6 @@ export interface ListedMapping extends Ends {
     /** All of it. Throws when the API breaks its own contract. */
     readonly whole: () => Mapping;
 }
-
-/** A time that can be compared: it decides whose a target group is, and whether a push is owed. */
-export const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
 const listedOnWire = z.object({ id: z.string(), sourceGroupId: z.string(), targetGroupId: z.string() });
 

@@ -1,14 +1,12 @@
 import { ApiFailure } from "../../../http/failure/api-failure";
 import { say } from "../../../http/output/say";
-import { earliest, type Moment } from "../../../http/time/clock";
-import { isAnothers, type Mark, resourceSaid } from "../../../lifecycle/run/owner-mark";
+import { resourceSaid } from "../../../lifecycle/run/owner-mark";
 import { onFreshLook } from "../../../lifecycle/waiting/read-then-write";
-import { type Contents, contentsOf, counts } from "../tree/contents";
-import { listedFolder } from "../tree/listed-folder";
+import { type Contents, counts } from "../tree/contents";
 import { privilegeMissing } from "../tree/missing-right";
-import { below, type Place, placeAbove } from "../tree/tree";
-import { deleteFolder, getFolder } from "../wire/calls";
+import { deleteFolder } from "../wire/calls";
 import { isProvenGone } from "./gone";
+import { lookInto, type Seen } from "./look-into";
 import { refuseLoss } from "./loss";
 import type { Remembered } from "./state";
 
@@ -19,7 +17,7 @@ export async function remove(folder: Remembered, deleteContents: unknown): Promi
     await onFreshLook(
         opa,
         async () => {
-            const seen = await lookInto(folder, isAgain);
+            const seen = await toDelete(folder, isAgain);
             isAgain = true;
             // What somebody adds between this look and the deletion is deleted with it.
             if (seen) refuseLoss({ ...folder, folderId: key.folderId, path: seen.path }, seen.contents, deleteContents);
@@ -31,6 +29,15 @@ export async function remove(folder: Remembered, deleteContents: unknown): Promi
     );
 }
 
+/** Undefined when there is nothing to delete: the folder is gone, or another resource has adopted it. */
+async function toDelete(folder: Remembered, isAgain: boolean): Promise<Seen | undefined> {
+    const seen = await lookInto(folder, isAgain);
+    if (!seen || !("managedBy" in seen)) return seen;
+    const { name, mark } = folder;
+    say(`Kept secret folder ${name}: ${resourceSaid(seen.managedBy.owner, mark)} manages it now.`);
+    return undefined;
+}
+
 async function deleteSeen(folder: Remembered, { path, contents }: Seen): Promise<void> {
     try {
         await deleteFolder(folder.opa, folder.key, contents.seenAt);
@@ -40,48 +47,6 @@ async function deleteSeen(folder: Remembered, { path, contents }: Seen): Promise
     }
     if (contents.paths.length === 0) return;
     say(`Deleted secret folder ${path} with ${counts(contents)} in it, as deleteContents declares.`);
-}
-
-interface Seen {
-    readonly path: string;
-    readonly contents: Contents;
-}
-
-/** Undefined when there is nothing to delete: the folder is gone, or another resource has adopted it. */
-async function lookInto(folder: Remembered, isAgain: boolean): Promise<Seen | undefined> {
-    const { key, name, mark } = folder;
-    const there = await find(folder, isAgain);
-    if (there?.mark && isAnothers(there.mark, mark)) {
-        say(`Kept secret folder ${name}: ${resourceSaid(there.mark.owner, mark)} manages it now.`);
-        return undefined;
-    }
-    if (there) {
-        const place = below(await there.parent(), { id: key.folderId, name: there.name });
-        const contents = await contentsOf(place);
-        return { path: place.path, contents: { ...contents, seenAt: earliest([...there.seenAt, contents.seenAt]) } };
-    }
-    if (await isProvenGone(folder)) return undefined;
-    throw new Error(privilegeMissing(name, "open", "list"));
-}
-
-/** A folder that is there, before it is looked into. */
-interface There {
-    readonly name: string;
-    readonly mark: Mark | undefined;
-    readonly parent: () => Promise<Place>;
-    /** When the listings that show it were requested; empty if it was read by itself. */
-    readonly seenAt: readonly Moment[];
-}
-
-/** Undefined on 404. A look that is repeated rests on no earlier listing: that would leave less time for the deletion. */
-async function find(folder: Remembered, isAgain: boolean): Promise<There | undefined> {
-    const listed = isAgain ? undefined : await listedFolder(folder);
-    if (listed) {
-        const { item, parent, seenAt } = listed;
-        return { name: item.name, mark: item.mark, parent: async () => parent, seenAt: [seenAt] };
-    }
-    const live = await getFolder(folder.opa, folder.key);
-    return live && { name: live.name, mark: live.mark, parent: () => placeAbove(folder, live), seenAt: [] };
 }
 
 /** What a refused deletion means. */

@@ -42,7 +42,7 @@ const ofSpace =
     'If it is one of a TeamSecretsSpace, declare that again: with retired: { reason: "…" } it keeps everything and gives nobody access; ' +
     "deleteContents beside that takes the path of the space's own folder.";
 
-/** Throws when a change would re-create the folder: its secrets would stay behind in the old one. */
+/** Throws when a change would re-create the folder, and that is not allowed: its secrets would stay behind in the old one. */
 export function refuseReplacement(olds: Properties, news: Properties, changed: readonly string[]): void {
     const which = `Secret folder "${olds["path"]}" (${olds["folderId"]})`;
     if (news["allowReplacement"] !== true) throw new Error(`${which} ${cannotBeMoved(olds, news, changed)}`);
@@ -60,7 +60,22 @@ function cannotBeMoved(olds: Properties, news: Properties, changed: readonly str
     return (
         `cannot be moved: OPA would need a new, empty folder to change ${changes.join(", ")}. ` +
         "Move it by hand (create the new folder, move its secrets in the OPA console, then declare it), or declare " +
-        `allowReplacement: true for a new folder; the old one is then deleted only if it is empty. ${samePlace(olds, changed)}`
+        `allowReplacement: true for a new folder, which is refused while this one holds anything. ${samePlace(olds, changed)}`
+    );
+}
+
+/** Throws when a folder that is to be replaced holds anything: that would be left in a folder that nobody may read any more. */
+export function refuseLeaving(
+    folder: { readonly folderId: string; readonly path: string },
+    left: Contents,
+    olds: Properties,
+    changed: readonly string[],
+): void {
+    if (left.paths.length === 0) return;
+    throw new Error(
+        `Secret folder "${folder.path}" (${folder.folderId}) cannot be replaced, because it contains ${counts(left)}, which would not be in ` +
+            `the new folder: ${firstTen(left.paths)}. Make the new folder in the OPA console, move these into it, and declare onExisting: ` +
+            `"adopt" too; or move or delete these by hand. Then run the same command again. ${samePlace(olds, changed)}`.trimEnd(),
     );
 }
 

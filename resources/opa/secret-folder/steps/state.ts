@@ -36,6 +36,10 @@ export function asDeclared(key: FolderKey, outputs: Properties, folder: LiveFold
     return { ...declared, ...liveOf(folder) };
 }
 
+/** Whether the folder stays in OPA when its resource goes. */
+export const staysInOpa = ({ onDelete, adoptedAt }: Properties): boolean =>
+    onDelete === "retain" || (onDelete !== "delete" && adoptedAt !== undefined);
+
 /** A folder that state remembers. */
 export interface Remembered extends FolderById {
     /** What messages call it. */

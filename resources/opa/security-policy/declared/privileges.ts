@@ -17,6 +17,24 @@ export const privileges = [
  */
 export type Privilege = (typeof privileges)[number];
 
+/** What somebody who has a privilege can do that cannot be undone: some conditions and reviews are for that. */
+const irreversible: Readonly<Record<Privilege, "reveal" | "delete" | undefined>> = {
+    list: undefined,
+    folder_create: undefined,
+    folder_update: undefined,
+    folder_delete: "delete",
+    secret_create: undefined,
+    secret_update: undefined,
+    secret_reveal: "reveal",
+    secret_delete: "delete",
+};
+
+/** The privileges that show the values of secrets. */
+export const revealing: readonly Privilege[] = privileges.filter((one) => irreversible[one] === "reveal");
+
+/** The privileges that delete secrets, or folders with what is in them. */
+export const deleting: readonly Privilege[] = privileges.filter((one) => irreversible[one] === "delete");
+
 /**
  * Named sets, spelled out into privileges before anything is compared, shown or sent. Each lists what it grants: a privilege
  * that is added above belongs to none of them, because nobody who declared a set has agreed to it.

@@ -317,7 +317,7 @@ export const changing: readonly Omit<Scenario, "run">[] = [
         declares: { ...payments, parentFolder: "teams/europe", allowReplacement: true },
         under: [...answers, "nonEmptyFolderDelete"],
         verdict: "refused",
-        says: ["was not deleted", "contains 1 secret"],
+        says: ["cannot be replaced", "contains 1 secret"],
     },
     {
         title: "replacement allowed while deleteContents is applied",

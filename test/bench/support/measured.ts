@@ -1,9 +1,13 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { descendantsOf } from "../../engine/support/run-command";
+import type { Span } from "./closed-windows";
 
-/** How often memory is looked at: what is needed for less is missed. */
-const everyMs = 250;
+/** How often processes are looked at: what happens in less is missed. */
+const everyMs = 200;
+
+/** Of the time between two looks: from which part on processes count as computing. One core that is busy is all of it. */
+const computes = 0.5;
 
 /** How a command went. */
 export interface Measured {
@@ -18,6 +22,8 @@ export interface Measured {
      * programs on the machine make the command longer, and this hardly.
      */
     readonly processorSeconds: number;
+    /** When they computed, together with the process that measures, which holds the tenant; by the clock, in milliseconds. */
+    readonly computing: readonly Span[];
 }
 
 /** Runs a command, with a watch and a look at its memory. */
@@ -32,13 +38,22 @@ export async function measured(command: string, args: readonly string[], cwd: st
     }
     let peak = 0;
     const processorSeconds = new Map<number, number>();
+    const computing: Span[] = [];
+    let last = { atMs: Date.now(), ownSeconds: processorSecondsOf(process.pid) };
     const look = setInterval(() => {
         if (process.platform !== "linux" || child.pid === undefined) return;
         const pids = [child.pid, ...descendantsOf(child.pid)];
         peak = Math.max(peak, sum(pids.map(residentKilobytes)) / 1000);
+        const now = { atMs: Date.now(), ownSeconds: processorSecondsOf(process.pid) };
+        let used = now.ownSeconds - last.ownSeconds;
         for (const pid of pids) {
-            processorSeconds.set(pid, Math.max(processorSeconds.get(pid) ?? 0, processorSecondsOf(pid)));
+            const before = processorSeconds.get(pid) ?? 0;
+            const seconds = Math.max(before, processorSecondsOf(pid));
+            processorSeconds.set(pid, seconds);
+            used += seconds - before;
         }
+        if (1000 * used >= computes * (now.atMs - last.atMs)) computing.push([last.atMs, now.atMs]);
+        last = now;
     }, everyMs);
     const code = await new Promise<number | null>((resolve, reject) => {
         child.on("error", reject);
@@ -48,6 +63,7 @@ export async function measured(command: string, args: readonly string[], cwd: st
     return {
         ...{ code, said, seconds, peakMegabytes: Math.round(peak) },
         processorSeconds: sum([...processorSeconds.values()]),
+        computing,
     } satisfies Measured;
 }
 
