@@ -93,8 +93,10 @@ const asked: readonly Asked[] = [
     {
         page: "removal",
         question: "what would become of the folder of kyc?",
-        answer: "it is deleted if it is empty, and else it stays",
-        stands: [/^ {2}- `teams\/kyc` is deleted if it is empty; else it stays/],
+        answer: "it is deleted, since it was empty; if it holds anything by then, the change is refused",
+        stands: [
+            /^ {2}- `teams\/kyc` is deleted if it is empty; else the preview refuses this change\. It was empty\.$/,
+        ],
     },
 ];
 

@@ -167,7 +167,7 @@ function authorInWords({ login, gains, loses, notKnown }: NonNullable<Review["au
     const words = (all: readonly string[]) => (all.length > 0 ? gravestFirst(all).map(known).join(", ") : "nothing");
     const said = `${quoted(login)} gains ${words(gains)} and loses ${words(loses)}`;
     if (notKnown.length === 0) return `${said}.`;
-    return `${said}, as far as is known. Not known: ${limited(notKnown, usual).join("; ")}.`;
+    return `${said}, as far as is known. Not known: ${limited(notKnown, 5).join("; ")}.`;
 }
 
 function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {

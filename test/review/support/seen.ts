@@ -142,8 +142,18 @@ export function effectsSeen(both: readonly [Seen, Seen], subject: string, place:
     return effects;
 }
 
-function effectOf(was: Ways, is: Ways): Effect | undefined {
+/** The same ways are asked about many times. */
+const known = new Map<string, Effect | undefined>();
+
+/** What becomes of a privilege if these are the ways to it, and then those; undefined: nothing. */
+export function effectOf(was: Ways, is: Ways): Effect | undefined {
     if (was.length + is.length === 0) return undefined;
+    const key = JSON.stringify([was, is]);
+    if (!known.has(key)) known.set(key, effectBetween(was, is));
+    return known.get(key);
+}
+
+function effectBetween(was: Ways, is: Ways): Effect | undefined {
     const moments = momentsFor([...was, ...is].flat());
     const [before, after] = [openAt(was, moments), openAt(is, moments)];
     if (before === after) return undefined;
