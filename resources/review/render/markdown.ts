@@ -17,26 +17,48 @@ import {
 } from "./parts";
 import { stoppedOf } from "./stopped";
 
-/** A comment on a pull request may have 65,536 characters. */
-const mostBytes = 60_000;
+/** A comment on a pull request may have 65,536 characters; something else may stand in it too. */
+export const mostBytes = 60_000;
 
-/** How many rows the first table has; all rows are below it, by team. */
-const mostRows = 20;
+/** How many rows the first table has: the first number that leaves room for the rest. All rows are below it, by team. */
+const mostRows = [20, 10, 5] as const;
+const fewestRows = 1;
+
+/** How many reasons a page has that is stopped. */
+const mostReasons = 20;
 
 /**
- * The page for a pull request: at most 60 kB. If it is too long, whole teams are left out; numbers and the table's
+ * The page for a pull request: at most 60 kB, or less. If it is too long, whole teams are left out; numbers and the table's
  * hash stay.
  */
-export function markdownOf(page: Review): string {
+export function markdownOf(page: Review, most: number = mostBytes): string {
     const isOne = isOneProject(page);
+    const foot = footOf(page).map((line) => `${inMarkdown(line)}\n`);
+    const room = (rows: number) => most - bytes([...topOf(page, rows, isOne), ...foot].join("\n")) - 200;
+    const rows = mostRows.find((one) => room(one) > 0) ?? fewestRows;
+    const teams = isCutShort(page, rows) ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : [];
+    const kept = fitting(teams, room(rows));
+    const left = teams.length - kept.length;
+    const omitted =
+        left > 0
+            ? [
+                  `${count(left, "team")} of ${teams.length} are left out here, as the page would be too long: the JSON has all.`,
+                  "",
+              ]
+            : [];
+    return [...topOf(page, rows, isOne), ...kept, ...omitted, ...foot].join("\n");
+}
+
+/** Everything that stands before the details by team. */
+function topOf(page: Review, shown: number, isOne: boolean): readonly string[] {
     const first = firstOf(page);
     const { rows } = page;
-    const top = [
+    return [
         `### ${inMarkdown(titleOf(page))}`,
         "",
         ...stopped(page),
-        ...(rows.length > 0 ? [...tableOf(rows.slice(0, mostRows), short, isOne), ""] : []),
-        ...(rows.length > mostRows ? [`${rows.length - mostRows} more rows are below, by team.`, ""] : []),
+        ...(rows.length > 0 ? [...tableOf(rows.slice(0, shown), short, isOne), ""] : []),
+        ...(rows.length > shown ? [`${rows.length - shown} more rows are below, by team.`, ""] : []),
         ...(first.length > 0
             ? ["**Read this first**", "", ...first.map((one, at) => `${at + 1}. ${inMarkdown(one)}`), ""]
             : []),
@@ -47,19 +69,6 @@ export function markdownOf(page: Review): string {
         ),
         "",
     ];
-    const foot = footOf(page).map((line) => `${inMarkdown(line)}\n`);
-    const teams = isCutShort(page, mostRows) ? [...byTeam(page)].map(([name, own]) => teamOf(name, own, isOne)) : [];
-    const room = mostBytes - bytes([...top, ...foot].join("\n")) - 200;
-    const kept = fitting(teams, room);
-    const left = teams.length - kept.length;
-    const omitted =
-        left > 0
-            ? [
-                  `${count(left, "team")} of ${teams.length} are left out here, as the page would be too long: the JSON has all.`,
-                  "",
-              ]
-            : [];
-    return [...top, ...kept, ...omitted, ...foot].join("\n");
 }
 
 function stopped(page: Review): readonly string[] {
@@ -67,7 +76,10 @@ function stopped(page: Review): readonly string[] {
     if (title === undefined) return [];
     // Nothing that somebody else has named is in these lines.
     const lines = lift ? [inMarkdown(lift.text), "", "```yaml", ...lift.lines, "```", ""] : [];
-    return [`**${title}**`, "", ...(sentences ?? []).map((one) => `- ${inMarkdown(one)}`), "", ...lines];
+    const all = sentences ?? [];
+    const rest = all.length > mostReasons ? [`- and ${all.length - mostReasons} more: the JSON has all.`] : [];
+    const shown = all.slice(0, mostReasons).map((one) => `- ${inMarkdown(one)}`);
+    return [`**${title}**`, "", ...shown, ...rest, "", ...lines];
 }
 
 const bytes = (text: string): number => Buffer.byteLength(text);
