@@ -247,6 +247,10 @@ describe("the list of an app's mappings", () => {
             await assert.rejects(deleted("not-found", true, ["forbidden"]), /It says forbidden/);
         });
 
+        it("whatever other mappings the list has", async () => {
+            assert.equal(await listing().mappings.isProvenGone("another"), true);
+        });
+
         it("until a list that was asked for later has the mapping", async () => {
             const { mappings, there } = listing({ status: "INACTIVE" });
             await mappings.delete("mapping", false);
