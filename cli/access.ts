@@ -64,7 +64,7 @@ export function accessCommand(): Command {
         .addOption(new Option("--csv", "as CSV").conflicts(["json", "markdown"]))
         .addOption(new Option("--markdown", "as a table in Markdown").conflicts(["json", "csv"]))
         .action(async (asked: Asked & Format & Wider) => {
-            const { all, paths, asks } = await seen(asked);
+            const { all, paths, asks } = await connectAndLook(asked);
             const access = only(all, asked);
             const path = folderIn(asked);
             if (path !== undefined && !paths.has(path)) {
@@ -92,7 +92,7 @@ function snapshotCommand(): Command {
             "note when, so that `access diff` can say how old it is; the text is then another one each time",
         )
         .action(async (file: string, { withTime = false, ...wider }: Wider & { readonly withTime?: boolean }) => {
-            const { all: access, asks, okta } = await seen(wider);
+            const { all: access, asks, okta } = await connectAndLook(wider);
             const all = okta ? await withAssigned(access, okta) : access;
             const taken = withTime ? { taken: new Date().toISOString() } : {};
             writeFileSync(file, canonicalText({ ...all, ...taken }));
@@ -127,7 +127,7 @@ async function withAssigned(access: Access, okta: Send): Promise<Access> {
     return { ...access, incomplete: [...access.incomplete, "whom the app is assigned to in Okta"] };
 }
 
-async function seen({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
+async function connectAndLook({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
     // This command reads no stack, so credentials come from the environment only.
     const none = { get: () => undefined };
     try {

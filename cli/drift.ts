@@ -67,7 +67,7 @@ export function driftCommand(): Command {
 
 async function run(asked: Asked): Promise<void> {
     try {
-        const drift = await found(asked);
+        const drift = await findDrift(asked);
         tell(inFormat(drift, asked));
         if (asked.json || asked.markdown) tellAside(verdictOn(drift));
         process.exitCode = statusOf(drift);
@@ -87,7 +87,7 @@ function statusOf({ objects, pushDifferences, unknown }: Drift): number {
     return objects.length + pushDifferences.length > 0 ? codes.drift : codes.none;
 }
 
-async function found({ stack, preview: file, people: isWithPeople, days }: Asked): Promise<Drift> {
+async function findDrift({ stack, preview: file, people: isWithPeople, days }: Asked): Promise<Drift> {
     const folder = process.cwd();
     if (file !== undefined) {
         const preview = previewFrom(readFileSync(file, "utf8"), "drift");

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { accessCommand } from "./access";
 import { adoptCommand } from "./adopt";
+import { destroyCommand } from "./destroy";
 import { couldNotRun, doctorCommand } from "./doctor";
 import { driftCommand } from "./drift";
 import { initCommand } from "./init";
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
         .enablePositionalOptions()
         .addCommand(accessCommand())
         .addCommand(adoptCommand())
+        .addCommand(destroyCommand())
         .addCommand(doctorCommand())
         .addCommand(driftCommand())
         .addCommand(initCommand(version()))

@@ -80,7 +80,7 @@ async function run(options: Options): Promise<void> {
         misused(
             `${folder} has no Pulumi.yaml with a name, or no Pulumi.<stack>.yaml. Name its folder with --folder, the stack with --stack.`,
         );
-    const live = options.snapshot === undefined ? await seen(options) : bySnapshot(options.snapshot);
+    const live = options.snapshot === undefined ? await connectAndLook(options) : bySnapshot(options.snapshot);
     const audit = auditOf({ declared, ...live, project, stack, nowMs: Date.now() });
     tell(inFormat(audit, options));
     if (options.json || options.markdown) tellAside(verdictOn(audit));
@@ -97,7 +97,7 @@ function inFormat(audit: Audit, { json, markdown }: Options): string {
     return markdown ? auditMarkdown(audit) : auditReport(audit);
 }
 
-async function seen({ okta: isWithOkta }: Options): Promise<Live> {
+async function connectAndLook({ okta: isWithOkta }: Options): Promise<Live> {
     // No stack is opened, so credentials come from the environment only.
     const none = { get: () => undefined };
     try {

@@ -40,11 +40,15 @@ export function up({ stack, folder, commit, isRestoring }: Run): Promise<Ended> 
         ...["--stack", stack, "--message", `commit ${commit}`],
         ...(isRestoring ? ["--refresh", "--run-program"] : []),
     ];
-    const child = spawn("pulumi", args, {
-        cwd: folder,
-        stdio: ["ignore", "pipe", "pipe"],
-        env: { ...process.env, [commitVariable]: commit },
-    });
+    return passedOn(args, folder, { ...process.env, [commitVariable]: commit });
+}
+
+/** Runs `pulumi destroy`, without a preview; what it says is passed on to stderr. */
+export const destroy = (stack: string, folder: string): Promise<Ended> =>
+    passedOn(["destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", stack], folder, process.env);
+
+function passedOn(args: readonly string[], folder: string, env: NodeJS.ProcessEnv): Promise<Ended> {
+    const child = spawn("pulumi", args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env });
     let said = "";
     for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding("utf8").on("data", (text: string) => {

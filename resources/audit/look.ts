@@ -28,7 +28,7 @@ export async function look(ways: Ways): Promise<Live> {
     const taken = new Date().toISOString();
     const seen = await unlessForbidden(() => lookAtAccess(ways));
     if (!seen) return { access: { ...nothing, taken }, containers: [], marks: noMarks, okta: undefined };
-    const { folders, unseen } = await marked(ways.resource, seen.folders);
+    const { folders, unseen } = await findMarked(ways.resource, seen.folders);
     const pushes = ways.okta && seenPushes(ways.okta);
     const okta = ways.okta && pushes && (await lookAtOkta(ways.okta, pushes));
     const compared = ways.okta && (await comparePushes({ okta: ways.okta, opa: ways.security }, undefined, pushes));
@@ -83,7 +83,7 @@ function containersIn(folders: readonly SeenFolder[]): readonly Container[] {
 }
 
 /** The folders that carry a mark. A list may leave descriptions out, and marks with them: those folders are read one by one. */
-async function marked(
+async function findMarked(
     opa: OpaConnection,
     folders: readonly SeenFolder[],
 ): Promise<{ readonly folders: readonly MarkedFolder[]; readonly unseen: readonly string[] }> {

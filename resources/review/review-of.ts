@@ -2,6 +2,7 @@ import type { EnginePreview } from "../engine/preview";
 import type { Checkouts } from "./checkout/read-checkout";
 import { policyKey } from "./checkout/rulings";
 import { changesIn, sidesOf } from "./compared";
+import { authorIn } from "./page/author";
 import { because } from "./page/because";
 import { countsOf, verdictOf } from "./page/counts";
 import type { Review, Row } from "./page/document";
@@ -9,7 +10,7 @@ import { endsIn } from "./page/ends";
 import { irreversibleIn } from "./page/irreversible";
 import { knownOn } from "./page/known";
 import { readFirst } from "./page/read-first";
-import { authorIn, inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
+import { inheritedIn, notKnownIn, settingsChanged, sideOf } from "./page/remarks";
 import { rowsOf, sha256, type Told, tableOf } from "./page/rows";
 import { changeIn } from "./plan/sides";
 import type { Reviewed, Sides } from "./reviewed";
@@ -43,7 +44,7 @@ export function reviewOfPreview(given: Given & { readonly preview: EnginePreview
 }
 
 /** What a review knows besides the change. */
-type Given = Pick<Reviewed, "live" | "author" | "nowMs" | "refuse">;
+type Given = Pick<Reviewed, "live" | "author" | "unknownAuthor" | "nowMs" | "refuse">;
 
 function changeOf(
     reviewed: Reviewed,
@@ -84,7 +85,7 @@ function changeOf(
             ...settingsChanged(base.settings, head.settings),
             ...limitsChanged(declared?.base.limits, declared?.head.limits),
         ],
-        author: author === undefined ? null : authorIn(author, rows),
+        author: author === undefined ? null : authorIn(author, rows, isUnclear),
         notKnown: [...aboutSnapshot(live, nowMs), ...notKnownIn(reviewed, sides, rows)],
         base: sideOf(base),
         head: sideOf(head),

@@ -124,6 +124,50 @@ describe("pulumi-okta-opa access diff", function () {
         });
     });
 
+    it("ends with 9 where an option refuses the change, with everybody who would gain, and with 7 without it", async () => {
+        const sides = [
+            checkout({ "a/payments": team("ana@example.com", "ben@example.com") }),
+            checkout({
+                "a/payments": `${team("ana@example.com", "emma@example.com")}access:\n  owners: { members: [ana@example.com], privileges: manage }\n`,
+            }),
+        ];
+        await inFolders(sides, async ([was = "", is = ""]) => {
+            const refused = async (...options: string[]) => {
+                const { code, stdout } = await diff("--base", was, "--head", is, "--json", ...options);
+                const { findings } = JSON.parse(stdout) as { findings: { rule: string; blocks: boolean }[] };
+                return { code, stopping: findings.filter(({ blocks }) => blocks) };
+            };
+            const gain = (rule: string, login: string, what: string) => ({
+                ...{ rule, level: "block", blocks: true, path: "teams/payments", who: [login] },
+                ...{ what: `"${login}" gains in "teams/payments": ${what}.`, accepted: null },
+            });
+            const [emma, ana] = ["emma@example.com", "ana@example.com"] as const;
+
+            const [without, none, some, other] = [
+                await refused(),
+                await refused("--no-new-access"),
+                await refused("--never-grant", "secret_delete", "secret_reveal"),
+                await refused("--never-grant", "folder_update"),
+            ];
+            const wrong = await diff("--base", was, "--head", is, "--never-grant", "reveal");
+
+            assert.deepEqual(none, {
+                code: 9,
+                stopping: [
+                    gain("no-new-access", emma, "reveal, create, change, create folders, see names"),
+                    gain("no-new-access", ana, "delete, delete folders, change folders"),
+                ],
+            });
+            assert.deepEqual(some, {
+                code: 9,
+                stopping: [gain("never-grant", emma, "reveal"), gain("never-grant", ana, "delete")],
+            });
+            assert.deepEqual(other, { code: 9, stopping: [gain("never-grant", ana, "change folders")] });
+            assert.deepEqual(without, { code: 7, stopping: [] });
+            assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
+        });
+    });
+
     it("ends with 1 and tells each mistake of either side with file, line and column", async () => {
         const base = checkout({ "a/payments": "members: [1]\n" });
         const head = checkout(

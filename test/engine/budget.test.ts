@@ -95,18 +95,39 @@ export = async () => {
 
 describe("spaces that are protected, on the real engine", function () {
     this.timeout(3 * engineTestMs);
+    let scene: Scene;
+    afterEach(() => scene.close());
+
+    /** Destroys without a program, which must be refused; gives what it said. Nothing may have been written. */
+    async function notDestroyed(...args: string[]): Promise<string> {
+        scene.tenant.clearRequests();
+        const before = inventoryOf(scene.tenant);
+        const text = await scene.fail("destroy", "--yes", ...args);
+        assert.deepEqual([writesTo(scene.tenant), inventoryOf(scene.tenant)], [[], before], text);
+        return text;
+    }
 
     it("outlive a destroy that runs no program, with no write", async () => {
         const config = { ...place, "scratch:teams": [cards] };
-        const scene = await startScene({ program: { "index.ts": protectedSpaces }, config });
+        scene = await startScene({ program: { "index.ts": protectedSpaces }, config });
         await scene.up();
-        scene.tenant.clearRequests();
 
-        const text = await scene.fail("destroy", "--yes", "--skip-preview");
-        const writes = writesTo(scene.tenant);
-        await scene.close();
+        assert.match(await notDestroyed("--skip-preview"), /protect/);
+    });
 
-        assert.match(text, /protect/);
-        assert.deepEqual(writes, []);
+    it("outlive one, with a preview or without, after `pulumi state protect --all`, until the next up", async () => {
+        scene = await startTeams([cards]);
+        await scene.up();
+        await scene.succeed("state", "protect", "--all", "--yes");
+
+        assert.match(await notDestroyed(), /protect/);
+        assert.match(await notDestroyed("--skip-preview"), /protect/);
+
+        await scene.up();
+        await scene.succeed("destroy", "--yes", "--skip-preview");
+        assert.deepEqual(
+            inventoryOf(scene.tenant).filter((line) => line.includes("cards")),
+            [],
+        );
     });
 });

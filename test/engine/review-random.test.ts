@@ -13,7 +13,8 @@ import { connected } from "../opa/support/connected";
 import { elsewhere, oktaGroup, opaGroup, policyByHand, workloadRoles } from "../review/support/ground";
 import { bothSeen, checkout, type Files, inFolders, reviewed } from "../review/support/played";
 import { randomCheckouts } from "../review/support/random-checkout";
-import { changesSeen, differences, overlaps } from "../review/support/witness";
+import { changesSeen, overlaps } from "../review/support/seen";
+import { differences } from "../review/support/witness";
 import { library } from "./support/project-files";
 import { engineTestMs, type Scene, said, startScene } from "./support/scene";
 

@@ -61,6 +61,7 @@ describe("the package, packed and installed in a project of somebody else", func
                     "adopt/stack-file.js",
                     "adopt/write-files.js",
                 ],
+                ...["destroy.js", "destroy/whole-stack.js"],
                 ...["doctor.js", "doctor/machine.js", "doctor/report.js", "doctor/stack-config.js"],
                 ...["drift.js", "drift/report.js"],
                 ...[

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { Ajv2020 } from "ajv/dist/2020";
 import fc from "fast-check";
-import type { Review } from "../../resources/review/page/document";
+import { type Review, reviewJsonSchema, reviewText } from "../../resources/review/page/document";
 import { quoted } from "../../resources/review/page/words";
 import { htmlOf } from "../../resources/review/render/html";
 import { markdownOf } from "../../resources/review/render/markdown";
@@ -31,6 +32,7 @@ const nasty = fc.oneof(
             "**",
             " ",
         ],
+        ...["\ud800", "a\udfff", "\u2028\u2029", "\u0000\u007f\u0085", "\u200b\ufeff", "\u{e0001}", "__proto__"],
         ...["www.evil.com", "http://evil.com", "<!--", "-->", "$&", "#1", "\\`|", "|\\", "~~~", "~~x~~"],
     ),
     fc.string({ unit: "binary", maxLength: 40 }),
@@ -107,7 +109,7 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
         },
         ends: [{ until: "2026-12-01", what: quoted(policy) }],
         settings: [quoted(request)],
-        author: { login: name, gains: [other], loses: [] },
+        author: { login: name, gains: [other], loses: [], notKnown: [quoted(policy)] },
         notKnown: [quoted(policy)],
         ...{ base: side, head: side, snapshot: { taken: null, digest: "0".repeat(64) } },
     };
@@ -148,6 +150,21 @@ describe("the page of a review", () => {
             { numRuns: 500 },
         );
         assert.doesNotMatch(htmlOf(plainPage), /<script|<link|<img|src=|href=|url\(/);
+    });
+
+    it("is JSON as the published schema says, without anything that a terminal would obey, and gives every name back", () => {
+        const isValid = new Ajv2020().compile(JSON.parse(reviewJsonSchema()) as object);
+        fc.assert(
+            fc.property(pages, (page) => {
+                const text = reviewText(page);
+
+                assert.doesNotMatch(text, /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+                assert.deepEqual(JSON.parse(text), page);
+                assert.ok(isValid(JSON.parse(text)), JSON.stringify(isValid.errors));
+                assert.equal(text.split("\n").length, reviewText(plainPage).split("\n").length);
+            }),
+            { numRuns: 500 },
+        );
     });
 
     it("has the same table text for the same changes, and another one where anything else changes", async () => {
@@ -321,6 +338,19 @@ accepted: [${entries}]
                 assert.equal(markdown.match(/<details>/g)?.length, markdown.match(/<\/details>/g)?.length);
             }
         }
+    });
+
+    it("is as short as it is asked to be, with fewer rows if need be, and keeps numbers, reasons and hash", async () => {
+        await inFolders([checkout(manyTeams(500, 0)), checkout(manyTeams(500, 1))], async ([base = "", head = ""]) => {
+            const page = reviewed(base, head, undefined, { refuse: { noNewAccess: true } });
+            const markdown = markdownOf(page, 12_000);
+
+            assert.ok(Buffer.byteLength(markdown) <= 12_000, String(Buffer.byteLength(markdown)));
+            assert.match(markdown, /500 people gain REVEAL[\s\S]*\n- and \d+ more\n/);
+            assert.match(markdown, /overrides:\n {2}- \{ rule: budget/);
+            assert.match(markdown, /\d+ more rows are below, by team[\s\S]*teams of 500 are left out here/);
+            assert.ok(markdown.trimEnd().endsWith(page.table));
+        });
     });
 
     it("is of at most 60 kB for 500 teams that all change: whole teams are left out, the numbers never", async () => {

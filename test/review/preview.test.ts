@@ -7,10 +7,10 @@ import type { Live } from "../../resources/review/snapshot";
 import { document, folder, memberships, policy, type Step, team, unknown } from "./support/engine-document";
 import { liveWith } from "./support/many-teams";
 
-const page = (steps: readonly Step[], live?: Live, more: object = {}): Review =>
+const page = (steps: readonly Step[], live?: Live, more: object = {}, author?: string): Review =>
     reviewOfPreview({
         preview: previewFrom(JSON.stringify({ ...document(steps), ...more }), "the change"),
-        ...{ live, author: undefined, nowMs: Date.UTC(2026, 10, 25) },
+        ...{ live, author, nowMs: Date.UTC(2026, 10, 25) },
     });
 
 const refused = (steps: readonly Step[], why: RegExp, more: object = {}) =>
@@ -62,6 +62,41 @@ describe("the review of what the engine plans", () => {
         const told = page([...others, refresh, drifted as Step]);
 
         assert.deepEqual(lines(told), ["Okta user u-stranger in team-secrets/teams/search: + -list,secret_reveal"]);
+    });
+
+    it("says that it does not know the author where somebody is named by id, or something is known only in the update", () => {
+        const others = team("search").filter(({ urn }) => !urn.endsWith("search-members"));
+        const users = (next: unknown) =>
+            memberships(
+                "search-members",
+                { id: "g-search", users: ["u-search"] },
+                { op: "update", next: { users: next } },
+            );
+        const author = "ana@example.com";
+
+        const [byId, later] = [["u-search", "u-stranger"], unknown].map((next) =>
+            page([...others, ...users(next)], undefined, {}, author),
+        );
+
+        assert.deepEqual(byId?.author, {
+            ...{ login: author, gains: [], loses: [] },
+            notKnown: ['which login "Okta user u-stranger" has (gains: reveal, see names)'],
+        });
+        assert.deepEqual(
+            byId?.findings.filter(({ rule }) => rule === "self-grant").map(({ what }) => what),
+            [
+                'The author, "ana@example.com", may gain in "teams/search": reveal, see names. Which login "Okta user u-stranger" has is not known.',
+            ],
+        );
+        const group = 'who is in "team-search" (gains: reveal, see names)';
+        assert.deepEqual(later?.author?.notKnown, [group, "what cannot be told before `up`"]);
+        assert.deepEqual(
+            later?.findings.filter(({ rule }) => rule === "self-grant").map(({ what }) => what),
+            [
+                'The author, "ana@example.com", may gain in "teams/search": reveal, see names. Who is in "team-search" is not known.',
+                'The author, "ana@example.com", may gain something: a part of this change cannot be told before `up`.',
+            ],
+        );
     });
 
     it("is about single resources too, by the names that they are declared with", () => {

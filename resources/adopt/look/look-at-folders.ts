@@ -43,7 +43,7 @@ interface Found {
 async function foldersIn(parent: Place): Promise<readonly Found[]> {
     return Promise.all(
         (await folderItems(parent)).map(async (item) => ({
-            folder: { ...(await described(parent, item)), ids: [item.id], path: "" },
+            folder: { ...(await readWhole(parent, item)), ids: [item.id], path: "" },
             place: below(parent, item),
         })),
     );
@@ -53,7 +53,7 @@ async function foldersIn(parent: Place): Promise<readonly Found[]> {
 async function treeIn(place: Place, ids: readonly string[], path = ""): Promise<readonly Folder[]> {
     const inner = (await folderItems(place)).map(async (item) => {
         const here = { ids: [...ids, item.id], path: path === "" ? item.name : `${path}/${item.name}` };
-        const folder: Folder = { ...(await described(place, item)), ...here };
+        const folder: Folder = { ...(await readWhole(place, item)), ...here };
         return [folder, ...(await treeIn(below(place, item), here.ids, here.path))];
     });
     return (await Promise.all(inner)).flat();
@@ -63,7 +63,7 @@ const folderItems = async (place: Place): Promise<readonly Item[]> =>
     (await evidenceAt(place)).items.filter(({ isFolder }) => isFolder);
 
 /** A listing may leave descriptions out, and with them the marks. */
-async function described(
+async function readWhole(
     { project: { opa, key } }: Place,
     { id, name, description, mark, isDescribed }: Item,
 ): Promise<Pick<Folder, "id" | "name" | "description" | "mark">> {

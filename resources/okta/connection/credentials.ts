@@ -1,7 +1,7 @@
 import { headerText } from "../../http/settings/credential-text";
 import type { Setting } from "../../http/settings/setting";
 import { type Given, nameOf, type SettingsReader } from "../../http/settings/settings-reader";
-import { originFrom } from "./place";
+import { originFrom } from "./address";
 import { readableKey } from "./readable-key";
 import { scopesFrom } from "./scope-list";
 

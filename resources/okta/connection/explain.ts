@@ -1,8 +1,7 @@
 import type { FailureKind } from "../../http/failure/api-failure";
-import { type Explanation, kindOf } from "../../http/failure/failing";
+import { type Explanation, kindOf, readsOnly } from "../../http/failure/failing";
 import { listAt, textAt } from "../../http/failure/untyped";
 import type { ApiRequest, ApiResponse } from "../../http/send";
-import { scopesFor } from "./scopes";
 
 /** Okta's id of a call, for its support and its System Log. */
 export function requestIdOf({ headers }: ApiResponse): string | undefined {
@@ -76,4 +75,13 @@ const remedies: Readonly<Record<FailureKind, (request: ApiRequest) => string>> =
 function challengeIn(headers: Headers): Readonly<Record<string, string>> {
     const parts = (headers.get("www-authenticate") ?? "").matchAll(/(error|error_description)="([^"]*)"/g);
     return Object.fromEntries([...parts].map(([, name = "", value = ""]) => [name, value]));
+}
+
+/** The OAuth scopes that a call of this package needs (Okta's OpenAPI, per operation); empty when unknown. */
+function scopesFor(request: ApiRequest): readonly string[] {
+    const right = readsOnly(request) ? "read" : "manage";
+    const [, , , area, , below] = request.path.split("/");
+    if (area === "apps")
+        return below === "group-push" ? [`okta.apps.${right}`, `okta.groups.${right}`] : [`okta.apps.${right}`];
+    return ["groups", "users", "logs"].includes(area ?? "") ? [`okta.${area}.${right}`] : [];
 }

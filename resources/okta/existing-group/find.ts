@@ -39,7 +39,7 @@ const looksLikeId = (text: string): boolean => /^00g[A-Za-z0-9]{17}$/.test(text)
  */
 export async function findGroup(send: Send, declared: string, knownId: string | undefined): Promise<Pinned> {
     const id = knownId ?? (looksLikeId(declared) ? declared : undefined);
-    const found = id === undefined ? await named(send, declared) : await withId(send, id);
+    const found = id === undefined ? await searchByName(send, declared) : await readById(send, id);
     const [group, other] = found;
     if (!group) {
         throw new Error(
@@ -56,7 +56,7 @@ export async function findGroup(send: Send, declared: string, knownId: string | 
     return { groupId: group.id, name: group.name };
 }
 
-async function named(send: Send, name: string): Promise<readonly Candidate[]> {
+async function searchByName(send: Send, name: string): Promise<readonly Candidate[]> {
     const query = { search: `profile.name eq ${JSON.stringify(name)}`, limit: 200 };
     const groups = await allPages(send, { method: "GET", path: "/api/v1/groups", query }, (body) =>
         z.array(onWire).parse(body),
@@ -67,7 +67,7 @@ async function named(send: Send, name: string): Promise<readonly Candidate[]> {
     return own.length > 0 ? own : exact;
 }
 
-async function withId(send: Send, id: string): Promise<readonly Candidate[]> {
+async function readById(send: Send, id: string): Promise<readonly Candidate[]> {
     const request: ApiRequest = { method: "GET", path: `/api/v1/groups/${encodeURIComponent(id)}` };
     const group = await unlessNotFound(async () => readAs(request, await send(request), (body) => onWire.parse(body)));
     return group === undefined ? [] : [group];

@@ -21,7 +21,7 @@ type Sought = Omit<Declared, "maxMembers">;
  */
 export function existingGroup(connect: () => Send): Kind {
     /** What is kept of the group; looked for where the declaration is new. */
-    async function pinned({ group, appId, knownId }: Sought, kept: Properties): Promise<Pinned> {
+    async function pin({ group, appId, knownId }: Sought, kept: Properties): Promise<Pinned> {
         const { groupId, name } = kept;
         const isSame = kept["group"] === group && (knownId === undefined || knownId === groupId);
         if (isSame && typeof groupId === "string" && typeof name === "string") return { groupId, name };
@@ -32,10 +32,10 @@ export function existingGroup(connect: () => Send): Kind {
     }
 
     /** The group that is meant. Throws with the reason when there is none, or when it cannot be used. */
-    async function usable(declared: Declared, kept: Properties): Promise<Pinned> {
+    async function requireUsable(declared: Declared, kept: Properties): Promise<Pinned> {
         const { group, appId, knownId, maxMembers, ...rest } = declared;
         rest satisfies Nothing;
-        const found = await pinned({ group, appId, knownId }, kept);
+        const found = await pin({ group, appId, knownId }, kept);
         const isTooLarge = maxMembers !== undefined && (await hasMoreThan(connect(), found.groupId, maxMembers));
         if (isTooLarge) throw new Error(tooMany(group, maxMembers));
         return found;
@@ -52,7 +52,7 @@ export function existingGroup(connect: () => Send): Kind {
         async look(inputs, olds) {
             if (holdsUnknown(inputs)) return { inputs, mistakes: [] };
             try {
-                const found = await usable(declaredSchema.parse(inputs), olds);
+                const found = await requireUsable(declaredSchema.parse(inputs), olds);
                 return { inputs: { ...inputs, ...found }, mistakes: [] };
             } catch (failure) {
                 return { inputs, mistakes: [{ property: "group", reason: messageOf(failure) }] };
@@ -65,7 +65,7 @@ export function existingGroup(connect: () => Send): Kind {
         },
 
         async create(inputs) {
-            const found = await pinned(declaredSchema.parse(inputs), inputs);
+            const found = await pin(declaredSchema.parse(inputs), inputs);
             return { id: found.groupId, outputs: { ...inputs, ...found } };
         },
 

@@ -1,7 +1,7 @@
 import { bodyText } from "../../http/settings/credential-text";
 import type { Setting } from "../../http/settings/setting";
 import { nameOf, type SettingsReader } from "../../http/settings/settings-reader";
-import { checkedTeam, overrideFrom, trusted } from "./place";
+import { checkedTeam, overrideFrom, trusted } from "./address";
 
 /** What a connection is for: OPA separates who administers resources from who administers security. */
 export type OpaPurpose = "resource" | "security";

@@ -51,7 +51,7 @@ export async function groupNamed(opa: OpaConnection, name: string): Promise<OpaG
  * The live groups, all pages. A group that is missing is not there: a vague answer counts as none, because every team has groups.
  */
 export async function listGroups(opa: OpaConnection, filter: GroupFilter = {}): Promise<readonly OpaGroup[]> {
-    return liveGroups(await listed(opa, filter));
+    return liveGroups(await list(opa, filter));
 }
 
 /** Whether many groups are asked for one by one, or by `allGroups`. */
@@ -59,12 +59,12 @@ export const groupOrAll = oneOrAll<OpaConnection>();
 
 /** All live groups, as they are now, listed once for all who ask at the same time. */
 export const allGroups = sharedRead(0, async (opa: OpaConnection) => {
-    const listing = await listed(opa, {});
+    const listing = await list(opa, {});
     groupOrAll.listed(opa, listing.pageCount);
     return liveGroups(listing);
 });
 
-function listed(opa: OpaConnection, filter: GroupFilter): Promise<Listing<WireGroup>> {
+function list(opa: OpaConnection, filter: GroupFilter): Promise<Listing<WireGroup>> {
     const path = `${opa.teamPath}/groups`;
     const isFiltered = Object.values(filter).some((value) => value !== undefined);
     return evidence(

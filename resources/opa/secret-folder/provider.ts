@@ -24,7 +24,7 @@ import { isProvenGone, tellSuccessor } from "./steps/gone";
 import { refuseReplacement } from "./steps/loss";
 import { rightsSettle } from "./steps/make";
 import { nameTakenMistakes, withoutNameTaken } from "./steps/name-taken";
-import { seen } from "./steps/read";
+import { readFolder } from "./steps/read";
 import { refuseReplacingFull } from "./steps/replace";
 import { asDeclared, lyingIn, outputsOf, rememberedFrom, staysInOpa } from "./steps/state";
 import { converge } from "./steps/update";
@@ -109,7 +109,7 @@ export function secretFolder(connect: () => OpaConnection, patience: Patience = 
             const opa = connect();
             const key = keyOf(id);
             const folder = rememberedFrom(opa, key, outputs);
-            const found = await seen(folder, outputs);
+            const found = await readFolder(folder, outputs);
             if (found) {
                 const { live, parent } = found;
                 const inputs = asDeclared(key, outputs, live, parent);

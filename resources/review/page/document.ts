@@ -200,7 +200,14 @@ const review = z.strictObject({
         ),
     settings: z.array(z.string()).describe("What changes in the configuration of the stack, in words."),
     author: z
-        .strictObject({ login: z.string(), gains: z.array(z.string()), loses: z.array(z.string()) })
+        .strictObject({
+            ...{ login: z.string(), gains: z.array(z.string()), loses: z.array(z.string()) },
+            notKnown: z
+                .array(z.string())
+                .describe(
+                    "Who gains or loses something and may be the author, because nobody can tell here: then the author may too.",
+                ),
+        })
         .nullable()
         .describe("Null: nobody was named."),
     notKnown: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { deleting, revealing } from "../../opa/security-policy/declared/privileges";
 import type { Change, Right } from "../rights/change";
-import { isNoHarder, type Way } from "../rights/way";
+import { isNoHarder, sameText, type Way } from "../rights/way";
 
 /** What a change means for privileges; each is in one of the lists. */
 export interface Effects {
@@ -24,9 +24,8 @@ export function effectsOf({ before, after }: Pick<Change, "before" | "after">): 
 }
 
 function effectOn(before: readonly Way[] | undefined, after: readonly Way[] | undefined): keyof Effects | undefined {
-    if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
-    if (!before) return "gains";
-    if (!after) return "loses";
+    if (!before || !after) return before ? "loses" : after && "gains";
+    if (sameText(before) === sameText(after)) return undefined;
     // If some ways are easier and others are gone, the easier ones count.
     return after.every((way) => before.some((one) => isNoHarder(one, way))) ? "stricter" : "weaker";
 }

@@ -3,15 +3,16 @@ import type { Reviewed, Shown, Sides } from "../reviewed";
 import { rightsIn } from "../rights/change";
 import { covers, type Ruling, type Spot } from "../rights/ruling";
 import type { Ruled } from "../rights/subjects";
+import { authorIn } from "./author";
 import type { Row } from "./document";
 import { isDelete, isReveal } from "./effects";
-import { count, privilegesInWords, quoted, quotedList } from "./words";
+import { count, limited, privilegesInWords, quoted, quotedList } from "./words";
 
 /** What a reviewer must not miss, the most severe first. */
 export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
     return [
         ...sides.unclear,
-        ...ofAuthor(reviewed.author, rows),
+        ...ofAuthor(reviewed.author, rows, sides.unclear.length > 0),
         ...needless(sides),
         ...openGroups(rows),
         ...pipelines(rows),
@@ -25,14 +26,24 @@ export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]
     ];
 }
 
-function ofAuthor(author: string | undefined, rows: readonly Row[]): readonly string[] {
+function ofAuthor(author: string | undefined, rows: readonly Row[], isUnclear: boolean): readonly string[] {
     if (author === undefined) return [];
-    const own = rows.filter(({ people }) => people.some((one) => loginKey(one) === loginKey(author)));
-    const gains = [...new Set(own.flatMap((row) => [...row.gains, ...row.weaker]))];
-    return gains.length === 0
-        ? []
-        : [`The author, ${quoted(author)}, gains: ${privilegesInWords(gains)}. Somebody else must approve this.`];
+    const { gains } = authorIn(author, rows, isUnclear);
+    const { notKnown } = authorIn(author, rows.filter(isGaining), isUnclear);
+    const more = gains.length > 0 ? " more" : "";
+    return [
+        ...(gains.length > 0
+            ? [`The author, ${quoted(author)}, gains: ${privilegesInWords(gains)}. Somebody else must approve this.`]
+            : []),
+        ...(notKnown.length > 0
+            ? [
+                  `Whether the author, ${quoted(author)}, gains anything${more} is not known: ${limited(notKnown, 5).join("; ")}.`,
+              ]
+            : []),
+    ];
 }
+
+const isGaining = ({ gains, weaker }: Row): boolean => gains.length + weaker.length > 0;
 
 /** People who from now on never need an approval that others need. */
 function needless(sides: Sides): readonly string[] {

@@ -1,5 +1,4 @@
 import type { LiveRule } from "../../access/document";
-import { loginKey } from "../../okta/lookups/find-user";
 import type { StackSettings } from "../../team-secrets-space/declared/stack-settings";
 import type { Moved } from "../checkout/rulings";
 import type { Reviewed, Shown, Sides } from "../reviewed";
@@ -8,17 +7,6 @@ import { wayOf } from "../rights/way";
 import type { Review, Row } from "./document";
 import { sha256 } from "./rows";
 import { count, quoted, quotedList } from "./words";
-
-/** What the author gains or loses in the rows. */
-export function authorIn(login: string, rows: readonly Row[]): Review["author"] {
-    const own = rows.filter(({ people }) => people.some((one) => loginKey(one) === loginKey(login)));
-    const each = (all: readonly string[]) => [...new Set(all)].sort();
-    return {
-        login,
-        gains: each(own.flatMap(({ gains, weaker }) => [...gains, ...weaker])),
-        loses: each(own.flatMap(({ loses }) => loses)),
-    };
-}
 
 /** Policies that no declaration has made, on folders above, at or below those of the rows. */
 export function inheritedIn(

@@ -32,6 +32,10 @@ export function quotedList(texts: readonly string[], most: number): string {
     return texts.length > most ? `${shown} and ${texts.length - most} more` : shown;
 }
 
+/** The first of some texts, and how many more there are. */
+export const limited = (texts: readonly string[], most: number): readonly string[] =>
+    texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : texts;
+
 /** One privilege as text for people. */
 export const privilegeInWords = (privilege: string): string => known.get(privilege) ?? privilege;
 

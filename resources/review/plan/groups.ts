@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type EngineState, holdsUnknownText, unknownText } from "../../engine/preview";
 import { quoted } from "../page/words";
 import type { Principal } from "../rights/ruling";
+import { namedById } from "../rights/subjects";
 import type { Planned } from "./planned";
 
 const membershipsType = "okta:index/groupMemberships:GroupMemberships";
@@ -63,7 +64,7 @@ export function pushedOn(
             unclear.push(`Who is in the group of ${quoted(name)} is known only in the \`up\`.`);
             return undefined;
         }
-        return users.map((id) => loginOf(String(id)) ?? `Okta user ${String(id)}`);
+        return users.map((id) => loginOf(String(id)) ?? namedById(String(id)));
     }
 
     const peopleByGroup = new Map(

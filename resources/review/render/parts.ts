@@ -1,7 +1,7 @@
 import type { Review, Row } from "../page/document";
 import { isDelete, isReveal } from "../page/effects";
 import { knownInWords } from "../page/known";
-import { count, gravestFirst, privilegeInWords, quoted, waysInWords } from "../page/words";
+import { count, gravestFirst, limited, privilegeInWords, quoted, waysInWords } from "../page/words";
 import { budgetOf, levelOf, rulesOf, stoppedFirst } from "./stopped";
 
 /**
@@ -94,11 +94,6 @@ function whoOf({ people, groups, serviceUsers, workloadRoles }: Row, { names }: 
 
 const listed = (names: readonly string[], most: number): string => limited(names.map(quoted), most).join(", ");
 
-/** The first of them, and how many more there are. */
-export function limited(all: readonly string[], most: number): readonly string[] {
-    return all.length > most ? [...all.slice(0, most), `and ${all.length - most} more`] : all;
-}
-
 function piecesOf(rights: Row["before"]): readonly Piece[] {
     if (rights.length === 0) return [{ text: "nothing" }];
     return rights.flatMap(({ privileges, ways }, index) => {
@@ -168,9 +163,11 @@ function heldInWords(holds: Review["irreversible"][number]["holds"]): string {
 
 const endsOf = ({ ends }: Review): readonly string[] => ends.map(({ until, what }) => `${until}: ${what}`);
 
-function authorInWords({ login, gains, loses }: NonNullable<Review["author"]>): string {
+function authorInWords({ login, gains, loses, notKnown }: NonNullable<Review["author"]>): string {
     const words = (all: readonly string[]) => (all.length > 0 ? gravestFirst(all).map(known).join(", ") : "nothing");
-    return `${quoted(login)} gains ${words(gains)} and loses ${words(loses)}.`;
+    const said = `${quoted(login)} gains ${words(gains)} and loses ${words(loses)}`;
+    if (notKnown.length === 0) return `${said}.`;
+    return `${said}, as far as is known. Not known: ${limited(notKnown, 5).join("; ")}.`;
 }
 
 function otherWays({ inherited, snapshot, rows }: Review): readonly string[] {

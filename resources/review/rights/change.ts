@@ -1,6 +1,6 @@
 import { covers, type Ruling, type Spot, spotKey } from "./ruling";
 import type { Ruled, Subject } from "./subjects";
-import { easiest, type Way, withStrictestMfa } from "./way";
+import { easiest, sameText, type Way, withStrictestMfa } from "./way";
 
 /**
  * How overlapping rules count: each by itself, or with the strictest MFA of all. It is unconfirmed which of these OPA
@@ -41,7 +41,7 @@ export function rightsIn(rulings: readonly Ruling[], spot: Spot, subject: Subjec
         const counting = overlap === "strictest" ? withStrictestMfa(all) : all;
         const open = easiest(isAble ? counting : counting.filter((way) => way.length === 0));
         if (open.length === 0) continue;
-        const key = JSON.stringify(open);
+        const key = sameText(open);
         const right = rights.get(key) ?? { privileges: [], ways: open };
         right.privileges.push(privilege);
         rights.set(key, right);
@@ -62,7 +62,7 @@ export function changesOf(before: Ruled | undefined, after: Ruled | undefined, o
             before: rightsIn(was, spot, subject, overlap),
             after: rightsIn(is, spot, subject, overlap),
         };
-        settle({ ...node, pair: JSON.stringify([node.before, node.after]), except: [] }, open);
+        settle({ ...node, pair: sameText([node.before, node.after]), except: [] }, open);
     }
     return open
         .filter(isChanged)
@@ -88,7 +88,7 @@ interface Node {
     holder?: Node;
 }
 
-const isChanged = ({ before, after }: Node): boolean => JSON.stringify(before) !== JSON.stringify(after);
+const isChanged = ({ before, after }: Node): boolean => sameText(before) !== sameText(after);
 
 /** A folder with the same change as the folder above adds nothing; any other folder is an exception of that change. */
 function settle(node: Node, open: Node[]): void {

@@ -7,6 +7,11 @@ export interface Subject {
     readonly name: string;
 }
 
+/** A person of whom only Okta's id is known: no login begins so. */
+export const namedById = (id: string): string => `Okta user ${id}`;
+
+export const isNamedById = (name: string): boolean => name.startsWith(namedById(""));
+
 /** A member of a group of OPA. */
 export interface Member {
     readonly name: string;

@@ -60,6 +60,13 @@ function implies(met: Need, asked: Need): boolean {
     );
 }
 
+/** A text that is the same for what requires the same: two names of one request type make no difference. */
+export function sameText(value: unknown): string {
+    const text = JSON.stringify(value);
+    if (!text.includes('"requestType"')) return text;
+    return JSON.stringify(value, (key, one: unknown) => (key === "requestType" ? undefined : one));
+}
+
 /** The ways that count, each once and in a fixed order, without those that another way makes needless. */
 export function easiest(ways: readonly Way[]): readonly Way[] {
     const each = [...new Map(ways.map((way) => [JSON.stringify(way), way])).entries()];

@@ -3,7 +3,7 @@ import { approvalsNeverAsked } from "../page/read-first";
 import type { Reviewed, Sides } from "../reviewed";
 import type { Finding } from "./finding";
 import { findingsInOrg } from "./of-org";
-import { deletedForGood, findingsInRows } from "./of-rows";
+import { deletedForGood, findingsInRows, notToldOfAuthor, unknownAuthor } from "./of-rows";
 
 /** Everything that the rules find in a change, and around it. */
 export function findingsOf(
@@ -13,6 +13,8 @@ export function findingsOf(
 ): readonly Finding[] {
     return [
         ...findingsInRows(reviewed, page.rows),
+        ...notToldOfAuthor(reviewed, sides.unclear),
+        ...unknownAuthor(reviewed, page.rows),
         ...deletedForGood(page.irreversible),
         ...findingsInOrg(reviewed, sides, page),
         ...approvalsNeverAsked(sides).map(

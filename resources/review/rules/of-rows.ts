@@ -1,9 +1,9 @@
-import { loginKey } from "../../okta/lookups/find-user";
 import { asRuleConditions } from "../../team-secrets-space/declared/conditions";
 import type { SpaceConditions } from "../../team-secrets-space/declared/declared-team";
+import { isAbout, strangersIn } from "../page/author";
 import type { Review, Row } from "../page/document";
 import { isDelete, isReveal } from "../page/effects";
-import { privilegesInWords, quoted, quotedList } from "../page/words";
+import { limited, privilegesInWords, quoted, quotedList } from "../page/words";
 import type { Reviewed } from "../reviewed";
 import { isNoHarder, type Way, wayOf } from "../rights/way";
 import { type Finding, whoIn } from "./finding";
@@ -39,11 +39,30 @@ const newReveal = (row: Row): readonly Finding[] =>
     row.gains.some(isReveal) ? [found("new-reveal", row, sentence(row, "can reveal from now on"))] : [];
 
 function selfGrant(row: Row, author: string | undefined): readonly Finding[] {
-    const isAuthor = (login: string) => author !== undefined && loginKey(login) === loginKey(author);
     const what = gained(row);
-    if (author === undefined || what.length === 0 || !row.people.some(isAuthor)) return [];
-    const text = `The author, ${quoted(author)}, gains in ${quoted(row.path)}: ${privilegesInWords(what)}.`;
+    if (author === undefined || what.length === 0) return [];
+    const inPlace = `gain${isAbout(row, author) ? "s" : ""} in ${quoted(row.path)}: ${privilegesInWords(what)}.`;
+    if (isAbout(row, author)) return [found("self-grant", row, `The author, ${quoted(author)}, ${inPlace}`, [author])];
+    const strangers = strangersIn(row).map((one) => `${one[0]?.toUpperCase()}${one.slice(1)} is not known.`);
+    if (strangers.length === 0) return [];
+    const text = `The author, ${quoted(author)}, may ${inPlace} ${limited(strangers, mostNames).join(" ")}`;
     return [found("self-grant", row, text, [author])];
+}
+
+/** Nobody can tell whether somebody unknown is among those who gain. */
+export function unknownAuthor({ unknownAuthor: name }: Reviewed, rows: readonly Row[]): readonly Finding[] {
+    if (name === undefined || !rows.some((row) => row.people.length > 0 && gained(row).length > 0)) return [];
+    const who = name === "" ? "who proposes this" : `whose login ${quoted(name)} is, who proposes this`;
+    const how = name === "" ? "" : ' Add the person to "logins" in platform.yaml of base.';
+    return [
+        {
+            ...({ rule: "self-grant", spot: undefined, isOfChange: true } as const),
+            ...{
+                who: name === "" ? [] : [name],
+                what: `It is not known ${who}, so nor whether they gain something.${how}`,
+            },
+        },
+    ];
 }
 
 function withoutMfa(row: Row): readonly Finding[] {
@@ -74,6 +93,17 @@ function belowMinimum(row: Row, { minimum, approvals }: Reviewed["base"]["settin
     const what = "has less asked than the minimum that the stack has until now (pulumi-okta-opa:minimum)";
     return [found("below-minimum", row, sentence(row, what))];
 }
+
+/** What nobody can tell yet may be for the author. */
+export const notToldOfAuthor = ({ author }: Reviewed, unclear: readonly string[]): readonly Finding[] =>
+    author === undefined || unclear.length === 0
+        ? []
+        : [
+              {
+                  ...({ rule: "self-grant", spot: undefined, who: [author], isOfChange: true } as const),
+                  what: `The author, ${quoted(author)}, may gain something: a part of this change cannot be told before \`up\`.`,
+              },
+          ];
 
 /** Folders that are deleted with everything in them. */
 export const deletedForGood = (irreversible: Review["irreversible"]): readonly Finding[] =>

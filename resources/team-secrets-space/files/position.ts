@@ -1,28 +1,28 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from "yaml";
 
 /** The position of a mistake in a file: at the property, or at the nearest enclosing one that is written. */
-export interface Place {
+export interface Position {
     readonly offset: number;
     /** The text in the file if it is a word without quotes: 0123, which is read as 123. */
     readonly source?: string | undefined;
 }
 
 /** The position of a property, "access.owners.members[1]"; with `key`, the position of that key in it. */
-export function placeOf(root: YAMLMap, property: string, key?: string): Place {
+export function positionIn(root: YAMLMap, property: string, key?: string): Position {
     let at: { node: unknown; key?: unknown } = { node: root };
     let rest = property;
     while (rest !== "") {
         const step = stepInto(at.node, rest);
-        if (!step) return placeAt(at);
+        if (!step) return positionAt(at);
         at = step;
         rest = step.rest;
     }
     const named = key === undefined ? undefined : pairOf(at.node, (text) => text === key);
-    return named ? { offset: offsetOf(named.key) } : placeAt(at);
+    return named ? { offset: offsetOf(named.key) } : positionAt(at);
 }
 
 /** The position of a plain value is its own, that of a map or list is its key's. */
-function placeAt({ node, key }: { readonly node: unknown; readonly key?: unknown }): Place {
+function positionAt({ node, key }: { readonly node: unknown; readonly key?: unknown }): Position {
     if (isScalar(node) && node.type === "PLAIN" && node.source !== "") {
         return { offset: offsetOf(node), source: node.source };
     }

@@ -5,7 +5,7 @@ import type { Properties } from "../../lifecycle/declared/plain";
 import { folderName } from "../../opa/secret-folder/declared/schema";
 import type { FileMistake } from "./file-mistake";
 import { type FoundFiles, findFiles } from "./find-files";
-import { placeOf } from "./position";
+import { positionIn } from "./position";
 import { type ReadFile, readTeamFile } from "./read-file";
 import { stackWordMistakes, withoutStackWords } from "./stack-words";
 
@@ -93,7 +93,7 @@ export function mistakeAt(
     // A key at the top is itself the property; a key inside is named in the reason.
     const isOwnKey = reason.startsWith(`unknown key "${property}".`);
     const key = isOwnKey ? property : /^unknown key "(.*?)"\./s.exec(reason)?.[1];
-    const { offset, source } = placeOf(root, isOwnKey ? "" : property, key);
+    const { offset, source } = positionIn(root, isOwnKey ? "" : property, key);
     const isNumber = source !== undefined && /^(\S+): was read as /.test(reason);
     const told = isNumber ? reason.replace(/^\S+: /, () => `${source}: `) : reason;
     return { file, ...positionOf(offset), property, reason: told };

@@ -34,7 +34,7 @@ export async function findApp(
     { looked }: LookUp,
 ): Promise<FoundApp> {
     const appId = space.appId ?? (config.get(appIdKey) || undefined);
-    const apps = await listed(okta).catch((failure: unknown) => {
+    const apps = await listApps(okta).catch((failure: unknown) => {
         // Who writes the app down need not be allowed to list apps.
         if (appId !== undefined && failure instanceof ApiFailure && failure.kind === "forbidden") return [];
         throw failure;
@@ -59,7 +59,7 @@ export async function findApp(
 }
 
 /** Reads the list anew before it reports that there is not exactly one active app. */
-async function listed(okta: Send): Promise<readonly OpaApp[]> {
+async function listApps(okta: Send): Promise<readonly OpaApp[]> {
     const isOne = (apps: readonly OpaApp[]) => apps.filter(({ isActive }) => isActive).length === 1;
     return (await opaApps.find((apps) => (isOne(apps) ? apps : undefined), okta)) ?? opaApps(okta);
 }

@@ -1,56 +1,6 @@
 import assert from "node:assert/strict";
-import type { Access } from "../../../resources/access/document";
-import type { Review } from "../../../resources/review/page/document";
 import { isStopped } from "../../../resources/review/render/stopped";
-import type { Live } from "../../../resources/review/snapshot";
-import { checkout, type Files, inFolders, reviewed } from "../support/played";
-
-const people = (...names: string[]) => `members: [${names.map((name) => `${name}@example.com`).join(", ")}]\n`;
-const payments = (text: string): Files => ({ "a/payments": text });
-const mfa = "  pulumi-okta-opa:conditions: { mfa: any }\n  pulumi-okta-opa:minimum: { reveal: { mfa: any } }\n";
-
-/** A snapshot with one policy that no declaration has made, on the folder of all teams. */
-function live(group: string, members: readonly string[], isService = false): Live {
-    const access: Access = {
-        ...{ format: 1, rows: [], notUnderstood: [], nowhere: [], otherRules: [], incomplete: [] },
-        rules: [
-            {
-                ...{ policy: "by hand", policyId: "p", rule: "r", resourceGroup: "platform", project: "team-secrets" },
-                ...{ path: "teams", groups: [{ id: "g", name: group }], workloadRoles: [] },
-                ...{ privileges: ["list", "secret_reveal"], conditions: [] },
-            },
-        ],
-        groups: [{ id: "g", name: group, members: members.map((name) => ({ name, isService, isActive: true })) }],
-        taken: "2026-11-25T00:00:00Z",
-    };
-    return { access, text: JSON.stringify(access) };
-}
-
-interface Situation {
-    readonly base: Files;
-    readonly head: Files;
-    readonly config?: readonly [base: string, head: string];
-    /** Lines that the platform files end with. */
-    readonly platform?: readonly [base: string, head: string];
-    readonly live?: Live;
-    readonly author?: string;
-    readonly refuse?: { readonly noNewAccess?: true; readonly neverGrant?: readonly string[] };
-}
-
-/** The page of such a change. */
-function pageOf({ base, head, config = ["", ""], platform = ["", ""], live: seen, ...more }: Situation) {
-    const side = (teams: Files, at: 0 | 1): Files => {
-        const files = checkout(teams, config[at]);
-        return { ...files, "platform.yaml": `${files["platform.yaml"]}${platform[at]}` };
-    };
-    return inFolders([side(base, 0), side(head, 1)], async ([was = "", is = ""]) => reviewed(was, is, seen, more));
-}
-
-/** Findings of a rule, as level and sentence. */
-const foundBy = ({ findings }: Review, rule: string) =>
-    findings
-        .filter((one) => one.rule === rule)
-        .map(({ level, what, blocks }) => `${level}${blocks ? "!" : ""}: ${what}`);
+import { foundBy, live, mfa, pageOf, payments, people } from "./support/situation";
 
 describe("a rule of a review", () => {
     it("notes who can reveal from now on", async () => {
@@ -73,6 +23,26 @@ describe("a rule of a review", () => {
             'warn: The author, "Ben@Example.com", gains in "teams/payments": reveal, create, change, create folders, see names.',
         ]);
         assert.deepEqual(foundBy(other, "self-grant"), []);
+    });
+
+    it("warns that an author is not known where people gain, blocks if it is to, and says nothing where they only lose", async () => {
+        const gains = {
+            base: payments(people("ana")),
+            head: payments(people("ana", "ben")),
+            unknownAuthor: "ben-acme",
+        };
+        const block = "rules: { self-grant: block }\n";
+
+        const [warned, blocked] = [await pageOf(gains), await pageOf({ ...gains, platform: [block, block] })];
+        const unsaid = await pageOf({ ...gains, unknownAuthor: "" });
+        const lost = await pageOf({ base: gains.head, head: gains.base, unknownAuthor: "ben-acme" });
+
+        assert.deepEqual(foundBy(warned, "self-grant"), [
+            'warn: It is not known whose login "ben-acme" is, who proposes this, so nor whether they gain something. Add the person to "logins" in platform.yaml of base.',
+        ]);
+        assert.equal(isStopped(blocked), true);
+        assert.match(foundBy(unsaid, "self-grant").join(), /^warn: It is not known who proposes this, so nor whether/);
+        assert.deepEqual(foundBy(lost, "self-grant"), []);
     });
 
     it("warns of revealing without MFA, not with it", async () => {
@@ -100,8 +70,9 @@ describe("a rule of a review", () => {
             }),
         ];
 
-        assert.equal(foundBy(gone, "delete-for-good").length, 1);
-        assert.match(foundBy(gone, "delete-for-good")[0] ?? "", /"teams\/search" is deleted WITH EVERYTHING IN IT/);
+        assert.deepEqual(foundBy(gone, "delete-for-good"), [
+            'warn: "teams/search" is deleted WITH EVERYTHING IN IT, as deleteContents of base says.',
+        ]);
         assert.deepEqual(foundBy(granted, "delete-for-good"), [
             'warn: "ana@example.com" can delete secrets from now on, which never come back in "teams/payments".',
         ]);
@@ -114,7 +85,9 @@ describe("a rule of a review", () => {
             config: [mfa, ""],
         });
 
-        assert.equal(foundBy(page, "below-minimum").length, 1);
+        assert.deepEqual(foundBy(page, "below-minimum"), [
+            'warn: "ana@example.com" has less asked than the minimum that the stack has until now (pulumi-okta-opa:minimum) in "teams/payments".',
+        ]);
     });
 
     it("warns of a group that has grown beyond its cap, and blocks nothing that has not to do with it", async () => {
@@ -180,8 +153,9 @@ describe("a rule of a review", () => {
             config: [request, request],
         });
 
-        assert.equal(foundBy(page, "approval-is-decoration").length, 1);
-        assert.match(foundBy(page, "approval-is-decoration")[0] ?? "", /never asked of 1 of 2/);
+        assert.deepEqual(foundBy(page, "approval-is-decoration"), [
+            'warn: The approval for "teams/payments" (team "payments/oncall") is never asked of 1 of 2, who can reveal there without it: "ana@example.com".',
+        ]);
     });
 
     it("warns of a service user with a privilege on secrets, and cannot be told to ignore it", async () => {

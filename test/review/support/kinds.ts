@@ -336,6 +336,15 @@ export const kinds: readonly Kind[] = [
         head: [payments(both(), "conditions: { approval: oncall }"), config(oncallRequest.replace("65f0", "75f0"))],
     },
     {
+        title: "a request type only gets another name",
+        base: [payments(both(), "conditions: { approval: oncall }"), config(oncallRequest)],
+        head: [
+            payments(both(), "conditions: { approval: oncall }"),
+            config(oncallRequest.replace("On-call", "Nights")),
+        ],
+        isSilent: true,
+    },
+    {
         title: "MFA in place of an approval",
         base: [payments(both(), "conditions: { approval: oncall }"), config(oncallRequest)],
         head: [payments(both(), "conditions: { mfa: any }"), config(oncallRequest)],
@@ -505,7 +514,6 @@ export const kinds: readonly Kind[] = [
         head: [payments(both(), access("audit: { opaGroup: Audit, privileges: reveal }"))],
         before: (tenant) => opaGroup(tenant, "Audit"),
         meanwhile: reader("elsewhere", "Audit"),
-        isSilent: true,
     },
     {
         title: "a level for the group of another team",

@@ -18,7 +18,7 @@ import type { Simulation } from "../../support/stack/simulation";
 import { Stack } from "../../support/stack/stack-of";
 import { State } from "../../support/stack/state";
 import { elsewhere, roles } from "./ground";
-import { type Overlap, type Seen, seenIn } from "./witness";
+import { type Overlap, type Seen, seenIn } from "./seen";
 
 /** Texts of files by their paths. */
 export type Files = Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export function reviewed(
     base: string,
     head: string,
     live: Live | undefined,
-    more: { readonly author?: string; readonly refuse?: Refuse } = {},
+    more: { readonly author?: string; readonly unknownAuthor?: string; readonly refuse?: Refuse } = {},
 ): Review {
     const where = { teams: "teams", stack: "dev" };
     const was = readCheckout(base, where);
@@ -83,6 +83,7 @@ export function reviewed(
         head: is.declared,
         live,
         author: more.author,
+        unknownAuthor: more.unknownAuthor,
         refuse: more.refuse,
         nowMs: Date.UTC(2026, 10, 25),
     });

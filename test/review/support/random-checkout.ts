@@ -73,8 +73,17 @@ function placed<Level extends { readonly folder: string | undefined }>(
 const without = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
     JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 
-const approvals =
-    "  pulumi-okta-opa:approvals: { oncall: { id: r1, name: On-call, lasts: 8h }, audit: { id: r2, name: Audit, lasts: 8h } }\n";
+/** Now and then a request type is another one, gets another name, or its approvals last longer. */
+const approvals = fc
+    .record({
+        id: fc.constantFrom("r1", "r1", "r3"),
+        name: fc.constantFrom("On-call", "On-call", "Nights"),
+        lasts: fc.constantFrom("8h", "8h", "12h"),
+    })
+    .map(
+        ({ id, name, lasts }) =>
+            `  pulumi-okta-opa:approvals: { oncall: { id: ${id}, name: ${name}, lasts: ${lasts} }, audit: { id: r2, name: Audit, lasts: 8h } }\n`,
+    );
 const stackConditions = fc.constantFrom(
     "",
     "  pulumi-okta-opa:conditions: { mfa: any }\n",
@@ -85,15 +94,19 @@ const one = fc
     .record({
         a: fc.option(team, { nil: undefined, freq: 6 }),
         b: fc.option(team, { nil: undefined }),
+        folderName: fc.constantFrom(undefined, undefined, "alpha"),
+        groupName: fc.constantFrom(undefined, undefined, "team-alpha"),
+        approvals,
         stackConditions,
     })
-    .map(({ a, b, stackConditions: config }): Files => {
+    .map(({ a, b, folderName, groupName, approvals: requestTypes, stackConditions: config }): Files => {
         // One that stays, and pushes Staff all along.
         const staff = { group: "Staff", privileges: "list", conditions: "none" };
-        const teams = Object.entries({ a, b, staff }).flatMap(([name, value]) =>
+        const named = a && { ...a, folderName, ...("members" in a ? { groupName } : {}) };
+        const teams = Object.entries({ a: named, b, staff }).flatMap(([name, value]) =>
             value ? [[`x/${name}`, stringify(without(value))]] : [],
         );
-        return checkout(Object.fromEntries(teams) as Files, `${approvals}${config}`);
+        return checkout(Object.fromEntries(teams) as Files, `${requestTypes}${config}`);
     });
 
 /** Checkouts of which each may follow the one before. */

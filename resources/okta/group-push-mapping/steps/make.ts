@@ -63,7 +63,7 @@ async function requestMapping(mappings: AppMappings, declared: Declared, target:
         const isRefused = failure.kind === "rejected" || failure.kind === "conflict";
         if (isRefused || failure.kind === "not-found") await requireSource(mappings, declared, failure);
         if (!isRefused && !failure.mayHaveHappened) throw failure;
-        const made = await found(mappings, declared, target);
+        const made = await lookFor(mappings, declared, target);
         // How long Okta worked on the request is not known. With 0 a new group may be taken for an older one and kept;
         // with too much, somebody else's group could be taken for ours.
         if (made) return { mapping: made, tookMs: 0, asked: target };
@@ -103,7 +103,7 @@ function mayComeLater({ message }: ApiFailure, { sourceGroupId }: Declared): str
 }
 
 /** The mapping of this source to this target, as the app's list has it now. */
-async function found(mappings: AppMappings, declared: Declared, target: Target): Promise<Mapping | undefined> {
+async function lookFor(mappings: AppMappings, declared: Declared, target: Target): Promise<Mapping | undefined> {
     for (const one of await mappings.all(0)) {
         if (one.sourceGroupId !== declared.sourceGroupId) continue;
         if ("targetGroupId" in target && one.targetGroupId === target.targetGroupId) return one.whole();

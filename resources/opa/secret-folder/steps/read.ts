@@ -15,7 +15,7 @@ interface Seen {
  * The folder as it is, or was some seconds ago; undefined on 404, which proves nothing. For a refresh: hundreds of folders at
  * one place are served by the listing of that place. A listing only confirms what state has; what differs is read by itself.
  */
-export async function seen(folder: Remembered, kept: Properties): Promise<Seen | undefined> {
+export async function readFolder(folder: Remembered, kept: Properties): Promise<Seen | undefined> {
     const listed = await listedFolder(folder);
     if (listed && isAsKept(listed.item, kept)) return { live: listed.item, parent: listed.parent };
     const live = await getFolder(folder.opa, folder.key);

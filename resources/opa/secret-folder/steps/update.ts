@@ -30,7 +30,7 @@ export async function converge(
     just?: Located,
 ): Promise<Located> {
     if (just && isWhole(just.live, wantedFor(folder, declared, just.live))) return just;
-    const live = await opened(folder);
+    const live = await open(folder);
     const parent = just?.parent ?? (await placeAbove(folder, live));
     const wanted = wantedFor(folder, declared, live);
     if (isAsWanted(live, wanted)) return { parent, live };
@@ -39,7 +39,7 @@ export async function converge(
     // Whether null clears a description, an empty text, or both is unconfirmed.
     for (const words of description ? [description] : [null, ""]) {
         await change(folder, { ...liveOf(wanted), description: words }, parent, patience);
-        now = await opened(folder);
+        now = await open(folder);
         if (isAsWanted(now, wanted)) return { parent, live: now };
     }
     throw new Error(notApplied(folder, now, wanted));
@@ -76,7 +76,7 @@ function notApplied(folder: Remembered, now: Folder, wanted: Wanted): string {
     );
 }
 
-async function opened(folder: Remembered): Promise<Folder> {
+async function open(folder: Remembered): Promise<Folder> {
     const { opa, key, name } = folder;
     const live = await getFolder(opa, key);
     if (live) return live;

@@ -31,7 +31,7 @@ export async function converge(opa: OpaConnection, policyId: string, goal: Goal)
 
 /** The policy as it is, and what to send instead if that differs from the goal. */
 async function lookedAt(opa: OpaConnection, policyId: string, goal: Goal) {
-    const before = await seen(opa, policyId);
+    const before = await look(opa, policyId);
     if (differencesOf(goal, before.policy).length === 0) return { seen: before };
     return { seen: before, body: policyToWire(goal, before.policy) };
 }
@@ -69,7 +69,7 @@ export async function verify(
     const differencesTo = (now: WirePolicy) => [...differencesOf(goal, now), ...lost(before, now, goal)];
     const shared = await readBackTogether(opa, policyId);
     if (shared && differencesTo(shared.policy).length === 0) return shared.policy;
-    const after = shared && !shared.isListed ? shared.policy : (await seen(opa, policyId)).policy;
+    const after = shared && !shared.isListed ? shared.policy : (await look(opa, policyId)).policy;
     const differences = differencesTo(after);
     if (differences.length === 0) return after;
     const grantsMore = before?.active !== true && after.active === true && differences.some(isAboutAccess);
@@ -114,10 +114,10 @@ async function deactivate(opa: OpaConnection, policyId: string, goal: Goal, poli
     try {
         await onFreshLook(
             opa,
-            () => seen(opa, policyId),
+            () => look(opa, policyId),
             (live) => putPolicy(opa, live, policyToWire(inactive, live.policy)),
         );
-        const { policy: now } = await seen(opa, policyId);
+        const { policy: now } = await look(opa, policyId);
         if (now.active !== true) return { said: "It was deactivated, so it grants nothing.", now };
         return { said: "It is active and could not be deactivated: deactivate it at once.", now };
     } catch (failure) {
@@ -130,7 +130,7 @@ async function deactivate(opa: OpaConnection, policyId: string, goal: Goal, poli
     }
 }
 
-async function seen(opa: OpaConnection, policyId: string): Promise<SeenPolicy> {
+async function look(opa: OpaConnection, policyId: string): Promise<SeenPolicy> {
     const live = await seePolicy(opa, policyId);
     if (live) return live;
     throw new Error(
