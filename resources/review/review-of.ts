@@ -63,18 +63,18 @@ function changeOf(
     const inherited = inheritedIn(sides.foreign, rows, sides.moved, told.membersIn);
     const isUnclear = sides.unclear.length > 0;
     const known = knownOn(declared?.head.known ?? [], live && (live.access.rules ?? []), nowMs);
-    const findings = findingsOnPage(reviewed, sides, { rows, inherited, irreversible }, declared);
+    const findings = findingsOnPage(reviewed, sides, { rows, ifStrictest, inherited, irreversible }, declared);
     const stops = declared ? stopsOnPage({ ...declared, nowMs }) : null;
     const page: Review = {
         format: 1,
         from,
         table: tableOf(changes, strictest),
         changes: isUnclear || rows.length + ifStrictest.instead.length + irreversible.length > 0,
-        verdict: verdictOf(rows, counts, irreversible.length > 0, sides.unclear.length),
+        verdict: verdictOf({ rows, ifStrictest, counts }, irreversible.length > 0, sides.unclear.length),
         counts,
         rows,
         ifStrictest,
-        readFirst: [...readFirst(reviewed, sides, rows)],
+        readFirst: [...readFirst(reviewed, sides, { rows, ifStrictest })],
         inherited,
         known,
         irreversible,
@@ -85,7 +85,7 @@ function changeOf(
             ...settingsChanged(base.settings, head.settings),
             ...limitsChanged(declared?.base.limits, declared?.head.limits),
         ],
-        author: author === undefined ? null : authorIn(author, rows, isUnclear),
+        author: author === undefined ? null : authorIn(author, { rows, ifStrictest }, isUnclear),
         notKnown: [...aboutSnapshot(live, nowMs), ...notKnownIn(reviewed, sides, rows)],
         base: sideOf(base),
         head: sideOf(head),

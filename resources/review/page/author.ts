@@ -14,20 +14,32 @@ export const strangersIn = ({ groups, people }: Row): readonly string[] => [
 ];
 
 /** What a preview does not tell at all, in the same form. */
-export const notTold = "what cannot be told before `up`";
+const notTold = "what cannot be told before `up`";
+
+/** The rows of a page, and what the other reading of overlapping conditions shows instead of some. */
+export type BothReadings = Pick<Review, "rows" | "ifStrictest">;
 
 /**
  * What the author gains or loses in the rows, and what may be about the author too.
  *
  * @param isUnclear Whether a part of the change is no row because nobody can know it yet.
  */
-export function authorIn(login: string, rows: readonly Row[], isUnclear: boolean): NonNullable<Review["author"]> {
-    const own = rows.filter((row) => isAbout(row, login));
+export function authorIn(
+    login: string,
+    { rows, ifStrictest: { instead } }: BothReadings,
+    isUnclear: boolean,
+): NonNullable<Review["author"]> {
+    const [own, others] = [rows, instead].map((all) => all.filter((row) => isAbout(row, login)));
+    const gains = each((own ?? []).flatMap(gained));
+    const more = each((others ?? []).flatMap(gained)).filter((one) => !gains.includes(one));
     return {
-        login,
-        gains: each(own.flatMap(gained)),
-        loses: each(own.flatMap(({ loses }) => loses)),
-        notKnown: [...perhaps(rows.filter((row) => !own.includes(row))), ...(isUnclear ? [notTold] : [])],
+        ...{ login, gains },
+        loses: each((own ?? []).flatMap(({ loses }) => loses)),
+        notKnown: [
+            ...perhaps([...rows, ...instead].filter((row) => !isAbout(row, login))),
+            ...(more.length > 0 ? [`which of overlapping conditions counts (${listed("gains", more)})`] : []),
+            ...(isUnclear ? [notTold] : []),
+        ],
     };
 }
 

@@ -40,14 +40,22 @@ function tallyOf(all: readonly Row[], counts: (row: Row) => boolean): Tally {
 
 /** The summary at the top, the most severe first. */
 export function verdictOf(
-    rows: readonly Row[],
-    counts: Review["counts"],
+    page: Pick<Review, "rows" | "ifStrictest" | "counts">,
     isIrreversible: boolean,
     unclear: number,
 ): Review["verdict"] {
-    const { level, text } = verdictOnRows(rows, counts, isIrreversible);
+    const { level, text } = graver(verdictOnRows(page.rows, page.counts, isIrreversible), page.ifStrictest.instead);
     if (unclear === 0) return { level, text };
     return { level: "grave", text: `${text} ${count(unclear, "thing")} cannot be told before \`up\`: see below.` };
+}
+
+const levels: readonly Review["verdict"]["level"][] = ["nothing", "less", "some", "grave"];
+
+/** Which of overlapping conditions counts is unconfirmed: the graver reading is told too. */
+function graver(own: Review["verdict"], instead: readonly Row[]): Review["verdict"] {
+    const { level, text } = verdictOnRows(instead, countsOf(instead), false);
+    if (levels.indexOf(level) <= levels.indexOf(own.level)) return own;
+    return { level, text: `${own.text} If OPA asks for the strictest MFA of overlapping rules: ${text}` };
 }
 
 function verdictOnRows(rows: readonly Row[], counts: Review["counts"], isIrreversible: boolean): Review["verdict"] {

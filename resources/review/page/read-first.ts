@@ -3,16 +3,17 @@ import type { Reviewed, Shown, Sides } from "../reviewed";
 import { rightsIn } from "../rights/change";
 import { covers, type Ruling, type Spot } from "../rights/ruling";
 import type { Ruled } from "../rights/subjects";
-import { authorIn } from "./author";
+import { authorIn, type BothReadings } from "./author";
 import type { Row } from "./document";
 import { isDelete, isReveal } from "./effects";
 import { count, limited, privilegesInWords, quoted, quotedList } from "./words";
 
 /** What a reviewer must not miss, the most severe first. */
-export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]): readonly string[] {
+export function readFirst(reviewed: Reviewed, sides: Sides, page: BothReadings): readonly string[] {
+    const { rows } = page;
     return [
         ...sides.unclear,
-        ...ofAuthor(reviewed.author, rows, sides.unclear.length > 0),
+        ...ofAuthor(reviewed.author, page, sides.unclear.length > 0),
         ...needless(sides),
         ...openGroups(rows),
         ...pipelines(rows),
@@ -26,10 +27,11 @@ export function readFirst(reviewed: Reviewed, sides: Sides, rows: readonly Row[]
     ];
 }
 
-function ofAuthor(author: string | undefined, rows: readonly Row[], isUnclear: boolean): readonly string[] {
+function ofAuthor(author: string | undefined, page: BothReadings, isUnclear: boolean): readonly string[] {
     if (author === undefined) return [];
-    const { gains } = authorIn(author, rows, isUnclear);
-    const { notKnown } = authorIn(author, rows.filter(isGaining), isUnclear);
+    const { not, instead } = page.ifStrictest;
+    const gaining = { rows: page.rows.filter(isGaining), ifStrictest: { not, instead: instead.filter(isGaining) } };
+    const { gains, notKnown } = authorIn(author, gaining, isUnclear);
     const more = gains.length > 0 ? " more" : "";
     return [
         ...(gains.length > 0

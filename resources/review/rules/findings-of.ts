@@ -1,6 +1,8 @@
 import type { Review } from "../page/document";
 import { approvalsNeverAsked } from "../page/read-first";
 import type { Reviewed, Sides } from "../reviewed";
+import { spotKey } from "../rights/ruling";
+import { inEitherReading } from "./either-reading";
 import type { Finding } from "./finding";
 import { findingsInOrg } from "./of-org";
 import { deletedForGood, findingsInRows, notToldOfAuthor, unknownAuthor } from "./of-rows";
@@ -9,14 +11,18 @@ import { deletedForGood, findingsInRows, notToldOfAuthor, unknownAuthor } from "
 export function findingsOf(
     reviewed: Reviewed,
     sides: Sides,
-    page: Pick<Review, "rows" | "inherited" | "irreversible">,
+    page: Pick<Review, "rows" | "ifStrictest" | "inherited" | "irreversible">,
 ): readonly Finding[] {
     return [
-        ...findingsInRows(reviewed, page.rows),
+        ...inEitherReading(
+            findingsInRows(reviewed, page.rows),
+            findingsInRows(reviewed, page.ifStrictest.instead),
+            ({ spot }) => (spot ? spotKey(spot) : ""),
+        ),
         ...notToldOfAuthor(reviewed, sides.unclear),
         ...unknownAuthor(reviewed, page.rows),
         ...deletedForGood(page.irreversible),
-        ...findingsInOrg(reviewed, sides, page),
+        ...findingsInOrg(reviewed, sides, { ...page, rows: [...page.rows, ...page.ifStrictest.instead] }),
         ...approvalsNeverAsked(sides).map(
             ({ spot, who, text }): Finding => ({
                 ...{ rule: "approval-is-decoration", spot, who, what: text },

@@ -3,6 +3,7 @@ import type { Review } from "../page/document";
 import { knownState } from "../page/known";
 import { privilegeInWords, privilegesInWords, quoted, quotedList } from "../page/words";
 import type { Reviewed, Sides } from "../reviewed";
+import { inEitherReading } from "./either-reading";
 import { endedIn } from "./ended";
 import { whoIn } from "./finding";
 import { findingsOf } from "./findings-of";
@@ -14,7 +15,7 @@ type Found = Review["findings"][number];
 export function findingsOnPage(
     reviewed: Reviewed,
     sides: Sides,
-    page: Pick<Review, "rows" | "inherited" | "irreversible">,
+    page: Pick<Review, "rows" | "ifStrictest" | "inherited" | "irreversible">,
     declared: Checkouts | undefined,
 ): Found[] {
     const { nowMs } = reviewed;
@@ -33,7 +34,12 @@ export function findingsOnPage(
         }),
     );
     const rank = ({ blocks, level }: Found) => (blocks ? 0 : { block: 1, warn: 2, note: 3 }[level]);
-    return [...asked(reviewed, page.rows), ...found].toSorted((one, other) => rank(one) - rank(other));
+    const refused = inEitherReading(
+        asked(reviewed, page.rows),
+        asked(reviewed, page.ifStrictest.instead),
+        ({ path }) => path ?? "",
+    );
+    return [...refused, ...found].toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Whether a policy is there and base declares that it is meant to be. */

@@ -127,7 +127,7 @@ export const waysAt = (
     after.ways.get(cellKey(subject, isId, privilege)) ?? [],
 ];
 
-export type Effect = "gains" | "loses" | "weaker" | "stricter";
+type Effect = "gains" | "loses" | "weaker" | "stricter";
 
 /** What the tenant sees change, privilege by privilege. */
 export type EffectsSeen = Readonly<Record<Effect, readonly SecretPrivilege[]>>;
