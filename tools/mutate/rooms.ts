@@ -169,7 +169,7 @@ export const rooms: readonly Room[] = [
             ...testsOf.policy("existing"),
             ...testsOf.mapping(
                 ...["existing", "adoption", "beside-others", "whose-target", "adopted-target", "killed-link", "links"],
-                ...["mishaps", "nobody", "replacement", "shared-push"],
+                ...["nobody", "replacement", "shared-push"],
             ),
             ofOwnership,
         ],
