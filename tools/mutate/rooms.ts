@@ -24,7 +24,10 @@ const testsOf = {
 
 const ofOwnership = "test/opa/ownership.test.ts";
 
-/** Without the code that only creates, compares or waits for a push: no mistake there deletes or takes over anything. */
+/**
+ * Without the code that only sends, compares or waits: what is deleted, taken over or believed is decided elsewhere, on what that
+ * code says, and a mistake in it shows in a plan.
+ */
 export const rooms: readonly Room[] = [
     {
         name: "run",
@@ -141,6 +144,35 @@ export const rooms: readonly Room[] = [
             ...["existing", "beside-others", "app-gone", "life", "links", "whose-target", "deletion", "shared-push"],
             ...["replacement", "active-directory", "follows-itself", "drift"],
         ),
+    },
+    {
+        name: "freshness",
+        code: [
+            ...paths("resources/http/time", ".ts", "clock", "dated"),
+            `${mapping}/wire/mapping-list.ts`,
+            `${policy}/wire/policy-list.ts`,
+        ],
+        tests: [
+            ...paths("test/http", ".test.ts", "moment", "start-within"),
+            ...testsOf.mapping("mapping-list", "doubt", "killed-link", "few-calls"),
+            ...testsOf.policy("fresh-look", "read-back", "few-calls"),
+        ],
+    },
+    {
+        name: "ownership",
+        code: [
+            ...[folder, policy, mapping].map((resource) => `${resource}/steps/existing.ts`),
+            ...paths(`${mapping}/steps`, ".ts", "create", "make"),
+        ],
+        tests: [
+            ...testsOf.folder("existing"),
+            ...testsOf.policy("existing"),
+            ...testsOf.mapping(
+                ...["existing", "adoption", "beside-others", "whose-target", "adopted-target", "killed-link", "links"],
+                ...["nobody", "replacement", "shared-push"],
+            ),
+            ofOwnership,
+        ],
     },
     {
         name: "waiting",

@@ -170,7 +170,7 @@ describe("the list of an app's mappings", () => {
     });
 
     describe("finds a mapping", () => {
-        const ends = { sourceGroupId: "source", targetGroupId: "target" };
+        const ends = { appId: "app", sourceGroupId: "source", targetGroupId: "target" };
 
         it("by its two groups, whatever its id is now", async () => {
             const { mappings } = listing();
