@@ -15,6 +15,8 @@ export interface RecordedRequest {
      * OAuth client's id, or `nobody`. A call for a token gets its value once the token is issued.
      */
     by: string;
+    /** What sent it, as its `User-Agent` says; empty without one. */
+    readonly userAgent: string;
     /** Whether the call can change something: false for reads, for token calls and for resolving a path. */
     readonly writes: boolean;
     /** Whether a fault hit it. */
@@ -32,7 +34,7 @@ export class RequestLog {
     readonly #listeners = new Set<(news: News) => void>();
 
     /** Adds a call that has just arrived. */
-    arrive(api: "okta" | "opa", method: string, url: URL, atMs: number): RecordedRequest {
+    arrive(api: "okta" | "opa", method: string, url: URL, atMs: number, userAgent = ""): RecordedRequest {
         const entry: RecordedRequest = {
             api,
             method,
@@ -41,6 +43,7 @@ export class RequestLog {
             status: 0,
             atMs,
             by: "nobody",
+            userAgent,
             isFaulted: false,
             writes: method !== "GET" && !readingPosts.test(url.pathname),
         };

@@ -1,17 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { previewFrom } from "../../resources/engine/preview";
 import { mistakesInWords } from "../../resources/lifecycle/declared/mistake";
 import { privileges } from "../../resources/opa/security-policy/declared/privileges";
 import { type Declared, readCheckout, type Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { type Review, reviewJsonSchema, reviewText } from "../../resources/review/page/document";
 import { htmlOf } from "../../resources/review/render/html";
-import { markdownOf } from "../../resources/review/render/markdown";
+import { markdownOf, mostBytes } from "../../resources/review/render/markdown";
 import { isStopped } from "../../resources/review/render/stopped";
 import { textOf } from "../../resources/review/render/text";
 import { reviewOf, reviewOfPreview } from "../../resources/review/review-of";
 import type { Refuse } from "../../resources/review/reviewed";
 import type { Live } from "../../resources/review/snapshot";
+import { loginOnHost } from "../../resources/team-secrets-space/authority/rules-schema";
 import { tell } from "../terminal";
 import { misused, onlyStack, snapshotIn } from "./checkout";
 
@@ -36,11 +37,13 @@ interface Options {
     readonly stack?: string;
     readonly teams: string;
     readonly author?: string;
+    readonly authorOnHost?: string;
     /** False for --no-new-access, as commander has it. */
     readonly newAccess: boolean;
     readonly neverGrant?: readonly string[];
     readonly json?: true;
     readonly markdown?: true;
+    readonly mostBytes?: number;
     readonly html?: string;
 }
 
@@ -62,6 +65,12 @@ export function diffCommand(): Command {
         .option("--stack <name>", "the stack, as in Pulumi.<name>.yaml; not needed where head has one such file")
         .option("--teams <folder>", "the folder of teams' files, from that of Pulumi.yaml", "teams")
         .option("--author <login>", "who proposes the change: the page says what they gain")
+        .addOption(
+            new Option(
+                "--author-on-host <name>",
+                "the same by the user name on the code host: `logins` in platform.yaml of base says whose login that is; an empty name says that nobody knows it",
+            ).conflicts(["author", "preview"]),
+        )
         .option("--no-new-access", "refuse a change that gives anybody more than before")
         .addOption(
             new Option("--never-grant <privilege...>", "refuse a change that gives somebody this privilege").choices(
@@ -70,6 +79,7 @@ export function diffCommand(): Command {
         )
         .addOption(new Option("--json", "as JSON, see `access diff schema`").conflicts("markdown"))
         .addOption(new Option("--markdown", "for a pull request, at most 60 kB"))
+        .option("--most-bytes <number>", "of the page in Markdown, where less than 60 kB is left for it", bytes)
         .option("--html <file>", "write the page for a browser too, as one file")
         .action(run)
         .addCommand(
@@ -77,6 +87,11 @@ export function diffCommand(): Command {
                 .description("Prints the JSON Schema of `access diff --json`.")
                 .action(() => tell(reviewJsonSchema().trimEnd())),
         );
+}
+
+function bytes(text: string): number {
+    if (/^\d{4,6}$/.test(text)) return Number(text);
+    throw new InvalidArgumentError("Give a number of bytes, at least 1000.");
 }
 
 function run(options: Options): void {
@@ -119,7 +134,14 @@ function ofCheckouts(options: Options, known: Known): Review {
             mistakesInWords("The declarations have mistakes, so nothing can be said of the change:", mistakes),
         );
     }
-    return reviewOf({ ...known, base: base.declared, head: head.declared });
+    return reviewOf({ ...known, ...authorOf(options, base.declared), base: base.declared, head: head.declared });
+}
+
+/** The author, if a name of the code host says it: base decides whose it is, so that no change can say that of itself. */
+function authorOf({ authorOnHost: name }: Options, { rules = {} }: Declared) {
+    if (name === undefined) return {};
+    const author = name === "" ? undefined : loginOnHost(rules, name);
+    return author === undefined ? { unknownAuthor: name } : { author };
 }
 
 /** Reads a checkout. Its errors name the side, because both checkouts may have the same files. */
@@ -131,7 +153,7 @@ function read(side: string, folder: string, where: Whereabouts, before?: Declare
     }
 }
 
-function inFormat(page: Review, { json, markdown }: Options): string {
+function inFormat(page: Review, { json, markdown, mostBytes: most = mostBytes }: Options): string {
     if (json) return reviewText(page).trimEnd();
-    return (markdown ? markdownOf(page) : textOf(page)).trimEnd();
+    return (markdown ? markdownOf(page, most) : textOf(page)).trimEnd();
 }

@@ -8,7 +8,7 @@ import { type Common, fileNameOf, withStack } from "./of-stack";
 const about =
     "Applies the commit that is checked out, if what it causes now is what was approved, whatever else was applied meanwhile. " +
     "Ends with 0 when it is applied, or a later commit is; with 1 when the run failed, or failed for a team; with 2 when it was " +
-    "called wrongly; with 3 when something could not be looked at; with 4 when it causes what nobody approved; with 5 when the " +
+    "called wrongly; with 3 when something could not be looked at, or a freeze or a budget stops it; with 4 when it causes what nobody approved; with 5 when the " +
     "state was changed meanwhile: run it again. With 3, 4 and 5 nothing was written.";
 
 /** `pulumi-okta-opa pipeline apply`: the run, if it is the approved one. */
@@ -54,6 +54,7 @@ const words = {
     "nothing-to-do": "Nothing to do",
     failed: "Not applied as a whole",
     "not-known": "Nothing was written, because it cannot be known what the run would do",
+    frozen: "Nothing was written, because the stack is frozen",
     refused: "Nothing was written, because this is not what was approved",
     "changed-meanwhile": "Nothing was written",
 } as const;

@@ -2,23 +2,20 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { driftIn } from "../../resources/drift/drift-in";
-import { plannedObjects } from "../../resources/drift/planned-rights";
-import { type EnginePreview, failuresIn, previewFrom } from "../../resources/engine/preview";
 import { appliedIn } from "../../resources/review/approval/applied";
 import { commitsIn } from "../../resources/review/approval/applied-base";
 import { type Approval, approvalIn } from "../../resources/review/approval/approval";
 import type { Whereabouts } from "../../resources/review/checkout/read-checkout";
 import { reviewText } from "../../resources/review/page/document";
 import type { Live } from "../../resources/review/snapshot";
-import { notEveryTeam } from "../../resources/team-secrets-space/teams/staying";
 import { snapshotIn } from "../access/checkout";
-import { loginsIn, previewOf, recordsFrom } from "../pulumi";
+import { loginsIn, recordsFrom } from "../pulumi";
 import { tellAside } from "../terminal";
 import { changeOf } from "./change";
-import { planOf, stateOf, up } from "./engine";
+import { stateOf, up } from "./engine";
 import { type Judgement, judge, notInPage } from "./gate";
 import { type Repository, repositoryOf } from "./git";
+import { plannedBy } from "./planned";
 
 /** How an application ended, and the exit code of each. */
 export const endings = {
@@ -26,6 +23,7 @@ export const endings = {
     "nothing-to-do": 0,
     failed: 1,
     "not-known": 3,
+    frozen: 3,
     refused: 4,
     "changed-meanwhile": 5,
 } as const;
@@ -78,54 +76,13 @@ export async function apply(asked: ToApply): Promise<Outcome> {
     if (rows.length > 0 && asked.plan === undefined) return outcome("refused", rows);
     const judgement = judge({
         ...{ approved: approval.caused, now: change.caused, changed: change.teams, outside: new Set(change.outside) },
-        ...(await planned(stack, folder, loginsIn(recordsFrom(state)))),
+        ...(await plannedBy({ stack, folder, people: loginsIn(recordsFrom(state)) })),
         planApproved: asked.plan,
     });
     if (!judgement.go) return outcome(judgement.why, judgement.reasons);
     if (appliedIn(await stateOf(stack, folder)).digest !== applied.digest) return outcome("changed-meanwhile", [again]);
     return run(asked, commit, judgement, outcome);
 }
-
-/** What the run would do, and what it would if it set right what hands have changed. Where they have changed nothing, that is the same. */
-async function planned(stack: string, folder: string, people: ReadonlyMap<string, string>) {
-    tellAside("Looking at what the run would do: pulumi preview --refresh --run-program …");
-    const looked = await previewOf(stack, folder).catch((failure: Error) => failure);
-    if (looked instanceof Error) return unseen(stack, folder, people, looked);
-    const refreshed = previewFrom(looked, "the change");
-    const drift = driftIn(refreshed, { people });
-    const restoring = plannedObjects(refreshed, people);
-    const isAsApplied = drift.objects.length === 0;
-    if (!isAsApplied)
-        tellAside("Hands have changed something. Looking at what is done by state alone: pulumi preview …");
-    const alone = isAsApplied ? refreshed : previewFrom(await planOf(stack, folder), "the change");
-    return {
-        ...{ drift, restoring },
-        planned: isAsApplied ? restoring : plannedObjects(alone, people),
-        failures: [...new Set([refreshed, alone].flatMap(doubtsIn))],
-        seen: new Set(refreshed.steps.filter(({ op }) => op === "refresh").map(({ urn }) => urn)),
-    };
-}
-
-/**
- * What the run would do by state alone, with nothing looked at. The engine (3.259.0, run) crashes in a preview with `--refresh` when a
- * resource has got another name, as in a team that says `previously`; a rename by itself changes no object.
- */
-async function unseen(stack: string, folder: string, people: ReadonlyMap<string, string>, { message }: Error) {
-    tellAside("That failed. Looking at what is done by state alone: pulumi preview …");
-    const alone = previewFrom(await planOf(stack, folder), "the change");
-    const planned = plannedObjects(alone, people);
-    const [first = ""] = message.split("\n");
-    return {
-        drift: { ...driftIn({ steps: [] }), unknown: [`${first} Apply what renames a team in a run of its own.`] },
-        ...{ planned, restoring: planned },
-        failures: doubtsIn(alone),
-        seen: new Set<string>(),
-    };
-}
-
-/** A preview that failed has not looked at everything. A team that cannot be planned is no failure: the others are (0023). */
-const doubtsIn = (preview: EnginePreview): readonly string[] =>
-    failuresIn(preview).filter((one) => !one.split("\n").some((line) => line.trim().startsWith(notEveryTeam)));
 
 const again =
     "Somebody else changed the state of the stack while this was worked out, so nothing was done. Run this job again.";

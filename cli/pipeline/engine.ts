@@ -17,6 +17,15 @@ export async function planOf(stack: string, folder: string): Promise<string> {
     return stdout;
 }
 
+/** How these objects differ from state, as far as they do, without the program. It holds configuration: it is never written to a file. */
+export async function lookAt(stack: string, folder: string, urns: readonly string[]): Promise<string> {
+    const targets = urns.flatMap((urn) => ["--target", urn]);
+    const args = ["refresh", "--preview-only", "--json", "--stack", stack, ...targets];
+    const { stdout, stderr } = await pulumi(args, folder);
+    if (stdout.trim() === "") throw new Error(`\`pulumi refresh --preview-only\` told nothing: ${stderr.trim()}`);
+    return stdout;
+}
+
 /** How a run is to be done. */
 export interface Run {
     readonly stack: string;

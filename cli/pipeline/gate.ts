@@ -16,10 +16,14 @@ export interface Found {
     /** What it would do if it set right everything that hands have changed. */
     readonly restoring: readonly PlannedObject[];
     readonly drift: Drift;
-    /** Why a preview failed, but for teams that stay as they are. */
+    /** Why the plan by state alone is not whole, but for teams that stay as they are. */
     readonly failures: readonly string[];
+    /** The freezes that the program would refuse this for. */
+    readonly frozen: readonly string[];
     /** The objects, by URN, that the engine has looked at. */
     readonly seen: ReadonlySet<string>;
+    /** Why not everything was looked at. */
+    readonly unlooked: readonly string[];
     /** The hash of what somebody has approved that the engine does, beyond the page. */
     readonly planApproved: string | undefined;
 }
@@ -27,7 +31,7 @@ export interface Found {
 /** Whether to go on. */
 export type Judgement =
     | { readonly go: true; readonly isRestoring: boolean }
-    | { readonly go: false; readonly why: "refused" | "not-known"; readonly reasons: readonly string[] };
+    | { readonly go: false; readonly why: "refused" | "not-known" | "frozen"; readonly reasons: readonly string[] };
 
 const anew =
     "Run the pipeline anew for the latest commit of the main branch: it shows the page as it is now. Approve that.";
@@ -37,14 +41,9 @@ const anew =
  * What hands have changed and the run does not touch stays as it is, and does not stop it.
  */
 export function judge(found: Found): Judgement {
-    const { planned, seen, planApproved, restoring, failures } = found;
-    if (failures.length > 0) return { go: false, why: "not-known", reasons: failures };
-    // With --run-program the engine looks at nothing that goes (run, 3.259.0). The providers look before they delete.
-    const blind = planned.filter(({ op, urn }) => op !== "create" && op !== "delete" && !seen.has(urn));
-    if (blind.length > 0) {
-        const reasons = blind.map(({ name }) => `It could not be looked at "${name}", which the run would change.`);
-        return { go: false, why: "not-known", reasons: [...reasons, ...found.drift.unknown] };
-    }
+    const { planApproved, restoring } = found;
+    const stopped = stoppedBy(found);
+    if (stopped) return stopped;
     const rows = notInPage(found);
     const hash = planHash(restoring);
     if (planApproved !== undefined && planApproved !== hash) {
@@ -59,6 +58,31 @@ export function judge(found: Found): Judgement {
     const others = isRestoring ? [] : beyondPage(found);
     return others.length > 0 ? refused([...others, wayOn(hash)]) : { go: true, isRestoring };
 }
+
+/** Why not to go on, whatever was approved. */
+function stoppedBy({ failures, frozen, planned, seen, unlooked, planApproved }: Found): Judgement | undefined {
+    if (failures.length > 0) return notKnown(failures);
+    if (frozen.length > 0) return { go: false, why: "frozen", reasons: [...frozen, thaw] };
+    const blind = planned.filter((one) => isLookedAt(one) && !seen.has(one.urn));
+    if (blind.length > 0) {
+        const reasons = blind.map(({ name }) => `It could not be looked at "${name}", which the run would change.`);
+        return notKnown([...reasons, ...unlooked, wayToLook]);
+    }
+    return planApproved !== undefined && unlooked.length > 0 ? notKnown([...unlooked, all]) : undefined;
+}
+
+/** With --run-program the engine looks at nothing that goes (run, 3.259.0). The providers look before they delete. */
+export const isLookedAt = ({ op }: PlannedObject): boolean => op !== "create" && op !== "delete";
+
+const notKnown = (reasons: readonly string[]): Judgement => ({ go: false, why: "not-known", reasons });
+
+const thaw = "Run this job again when the freeze is over, or end it where it is declared, in a change of its own.";
+
+const wayToLook =
+    "Correct what could not be looked at, and run this job again. If the change renames a team (`previously`), the engine cannot tell what a hand has " +
+    "changed: take the rename out, apply the rest, and rename in a change of its own.";
+
+const all = "A run that sets everything right must look at everything. Correct this, or leave `plan` empty.";
 
 const refused = (reasons: readonly string[]): Judgement => ({ go: false, why: "refused", reasons });
 

@@ -97,6 +97,12 @@ export function failuresIn({ diagnostics, maybeCorrupt }: EnginePreview): readon
     ];
 }
 
+/** What the engine or the program warned of. */
+export const warningsIn = ({ diagnostics }: EnginePreview): readonly string[] =>
+    (diagnostics ?? [])
+        .filter(({ severity }) => severity === "warning")
+        .map(({ message }) => message.replace(/^warning: /, "").trim());
+
 /** Whether a step is about something that a program makes. */
 export const isOfResource = ({ urn }: EngineStep): boolean => !/::pulumi:(?:pulumi:Stack|providers:[^:]*)::/.test(urn);
 

@@ -44,7 +44,7 @@ export function reviewOfPreview(given: Given & { readonly preview: EnginePreview
 }
 
 /** What a review knows besides the change. */
-type Given = Pick<Reviewed, "live" | "author" | "nowMs" | "refuse">;
+type Given = Pick<Reviewed, "live" | "author" | "unknownAuthor" | "nowMs" | "refuse">;
 
 function changeOf(
     reviewed: Reviewed,

@@ -41,6 +41,8 @@ export interface Reviewed {
     readonly live: Live | undefined;
     /** Login of the person who proposes the change. */
     readonly author: string | undefined;
+    /** What the code host calls that person where nobody knows the login; empty if the host does not say either. */
+    readonly unknownAuthor?: string | undefined;
     readonly nowMs: number;
     /** What tells of the change: the files of two checkouts, or the engine's preview. */
     readonly from: "files" | "preview";

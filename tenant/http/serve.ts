@@ -91,7 +91,8 @@ async function serve(
     params: Call["params"] = {},
 ): Promise<FastifyReply> {
     const url = urlAt(world.baseUrl, request.url);
-    const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs());
+    const { "user-agent": userAgent } = request.headers;
+    const entry = world.log.arrive(api.name, request.method, url, world.clock.wallMs(), userAgent);
     const call = callOf(request, url, params);
     entry.by = api.holderOf(call) ?? entry.by;
     const fault = world.faults.take(request.method, url.pathname);

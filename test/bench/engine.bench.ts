@@ -24,8 +24,14 @@ async function main(): Promise<void> {
             await measureOnEngine(count, limits, isOver, settings);
         }
     }
-    console.table(costs.map(({ buckets, ...cost }) => ({ ...cost, calls: callsIn(buckets) })));
+    console.table(costs.map(rowOf));
 }
+
+const rowOf = ({ buckets, pluginBuckets, ...cost }: EngineCost) => ({
+    ...cost,
+    calls: callsIn(buckets),
+    plugin: callsIn(pluginBuckets),
+});
 
 const callsIn = (buckets: Readonly<Record<string, number>>) =>
     Object.values(buckets).reduce((total, one) => total + one, 0);

@@ -184,6 +184,24 @@ describe("pulumi-okta-opa access diff", function () {
         });
     });
 
+    it("says of a head with mistakes that it looks like an accident, if a key of a team has another name or a file is empty", async () => {
+        const base = checkout({ "a/cards": team("ana@example.com"), "a/payments": team("ben@example.com") });
+        const head = checkout({ "a/cards": "memebrs: [ana@example.com]\n", "a/payments": "" });
+        await inFolders([base, head], async ([was = "", is = ""]) => {
+            const { code, stderr } = await diff("--base", was, "--head", is);
+
+            assert.equal(code, 1);
+            assert.match(
+                stderr,
+                /It looks like an accident: team "cards" was declared before with "members", which is not there now; "memebrs" is\./,
+            );
+            assert.match(
+                stderr,
+                /It looks like an accident: team "payments" was declared before, and nothing can be read in its file now\./,
+            );
+        });
+    });
+
     it("refuses a head without teams, and one that is no folder, and a snapshot that is none", async () => {
         const base = checkout({ "a/payments": team("ana@example.com") });
         await inFolders([base, checkout({})], async ([was = "", is = ""]) => {
@@ -195,6 +213,10 @@ describe("pulumi-okta-opa access diff", function () {
 
             assert.deepEqual([none.code, missing.code, snapshot.code], [1, 1, 1]);
             assert.match(none.stderr, /is no folder\. Write a file for each/);
+            assert.match(
+                none.stderr,
+                /It looks like an accident: 1 team was declared before \("payments"\), and none is declared now\./,
+            );
             assert.match(missing.stderr, /^--head: .*missing is no folder/);
             assert.match(snapshot.stderr, /snapshot\.json is not what `access snapshot`/);
         });

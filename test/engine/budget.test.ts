@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { inventoryOf } from "./support/inventory";
+import { library } from "./support/project-files";
 import { engineTestMs, exitCodes, place, type Scene, said, startScene, startTeams, writesTo } from "./support/scene";
 
 const team = (name: string, ...people: string[]) => ({
@@ -87,7 +88,7 @@ describe("a change that is larger than one change may be, or frozen, on the real
 });
 
 const protectedSpaces = `
-import { declaredTeams, TeamSecretsSpace } from "pulumi-okta-opa";
+import { declaredTeams, TeamSecretsSpace } from ${JSON.stringify(library)};
 export = async () => {
     for (const { name, ...space } of await declaredTeams()) new TeamSecretsSpace(name, space, { protect: true });
 };

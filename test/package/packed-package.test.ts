@@ -77,7 +77,7 @@ describe("the package, packed and installed in a project of somebody else", func
                 ...["apply", "applying", "change", "comment", "engine", "gate", "git", "issue", "night"].map(
                     (one) => `pipeline/${one}.js`,
                 ),
-                ...["pipeline/of-stack.js", "pipeline/page.js", "pulumi.js"],
+                ...["pipeline/of-stack.js", "pipeline/page.js", "pipeline/planned.js", "pulumi.js"],
                 ...["teams-owners.js", "teams.js", "tenant.js", "terminal.js"],
             ].map((path) => `dist/cli/${path}`),
         );

@@ -340,6 +340,19 @@ accepted: [${entries}]
         }
     });
 
+    it("is as short as it is asked to be, with fewer rows if need be, and keeps numbers, reasons and hash", async () => {
+        await inFolders([checkout(manyTeams(500, 0)), checkout(manyTeams(500, 1))], async ([base = "", head = ""]) => {
+            const page = reviewed(base, head, undefined, { refuse: { noNewAccess: true } });
+            const markdown = markdownOf(page, 12_000);
+
+            assert.ok(Buffer.byteLength(markdown) <= 12_000, String(Buffer.byteLength(markdown)));
+            assert.match(markdown, /500 people gain REVEAL[\s\S]*\n- and \d+ more\n/);
+            assert.match(markdown, /overrides:\n {2}- \{ rule: budget/);
+            assert.match(markdown, /\d+ more rows are below, by team[\s\S]*teams of 500 are left out here/);
+            assert.ok(markdown.trimEnd().endsWith(page.table));
+        });
+    });
+
     it("is of at most 60 kB for 500 teams that all change: whole teams are left out, the numbers never", async () => {
         await inFolders([checkout(manyTeams(500, 0)), checkout(manyTeams(500, 1))], async ([base = "", head = ""]) => {
             const page = reviewed(base, head, undefined);

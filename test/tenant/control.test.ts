@@ -30,6 +30,7 @@ describe("the tenant's control URL", () => {
                     query: "limit=1",
                     status: 200,
                     by: "automation",
+                    userAgent: "",
                     writes: false,
                     isFaulted: false,
                 },
@@ -40,6 +41,7 @@ describe("the tenant's control URL", () => {
                     query: "",
                     status: 200,
                     by: "automation",
+                    userAgent: "",
                     writes: false,
                     isFaulted: false,
                 },
@@ -50,12 +52,24 @@ describe("the tenant's control URL", () => {
                     query: "",
                     status: 401,
                     by: "automation",
+                    userAgent: "",
                     writes: true,
                     isFaulted: false,
                 },
             ],
         );
         for (const { atMs } of before) assert.ok(Math.abs(Number(atMs) - Date.now()) < 60_000);
+    });
+
+    it("tells what sent a call, as it says itself", async () => {
+        const { tenant } = at.scene;
+
+        await fetch(`${tenant.okta}/api/v1/groups`, { headers: { "user-agent": "curl/8.5.0" } });
+
+        assert.deepEqual(
+            tenant.requests.map(({ userAgent, status }) => [userAgent, status]),
+            [["curl/8.5.0", 401]],
+        );
     });
 
     it("tells what the tenant holds", async () => {

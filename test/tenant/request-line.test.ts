@@ -11,6 +11,7 @@ const call: RecordedRequest = {
     status: 200,
     atMs: Date.parse("2026-01-05T09:00:00.123Z"),
     by: "automation",
+    userAgent: "curl/8.5.0",
     writes: false,
     isFaulted: false,
 };

@@ -22,6 +22,8 @@ const simulated = z.object({
 const onEngine = z.object({
     ...step,
     buckets: counts,
+    // Older measurements do not have the plugin's separately.
+    pluginBuckets: counts.optional(),
     wallSeconds: z.number(),
     ...idle,
     computingSeconds: z.number(),

@@ -77,7 +77,7 @@ export const longer = {
         "test/sweeps/kills.test.ts",
         "test/sweeps/one-fault.test.ts",
     ],
-    environment: { ENGINE_CREDENTIALS: "all", OPA_FOLDER_SEQUENCES: "2000", REVIEW_CHAINS: "40", SWEEP: "5" },
+    environment: { ENGINE_CREDENTIALS: "all", OPA_FOLDER_SEQUENCES: "2000", REVIEW_CHAINS: "20", SWEEP: "5" },
 } as const;
 
 /** Every path that `placed` assigns to a run. */

@@ -71,8 +71,7 @@ function appFromWire(body: unknown): App {
     return { ...app, features: features ?? [] };
 }
 
-/** Reads a group. Throws when the API breaks its own contract. */
-export function groupFromWire(body: unknown): Group {
+function groupFromWire(body: unknown): Group {
     const { id, type, created, profile } = groupOnWire.parse(body);
     return { id, type, created, name: profile.name };
 }

@@ -5,6 +5,7 @@ import type { KnownPolicy } from "../../team-secrets-space/authority/platform-sc
 import { type Platform, readPlatform, saidOfReviews } from "../../team-secrets-space/authority/read-platform";
 import type { DeclaredRules } from "../../team-secrets-space/authority/rules-schema";
 import { type DeclaredLimits, limitsOf } from "../../team-secrets-space/budget/limits";
+import { lostInWords, type TeamsBefore } from "../../team-secrets-space/budget/lost";
 import { defaultPlace } from "../../team-secrets-space/declared/place";
 import { foldersIn } from "../../team-secrets-space/declared/space-schema";
 import { type StackSettings, stackSettings } from "../../team-secrets-space/declared/stack-settings";
@@ -83,7 +84,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
         renames.get(name)?.namedAfter ?? memory.ofSpace.get(name)?.namedAfter ?? name;
     const check = (value: unknown, renames: Renames) =>
         teamsIn(value, place, config.get(noTeamsKey), settings, (name) => former(name, renames));
-    const { checked, renames, told, limits, rules, known } =
+    const { checked, renames, told, broken, limits, rules, known } =
         existsSync(path) || list === undefined
             ? withFiles(
                   list,
@@ -95,6 +96,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
             : inConfiguration(check(list, new Map()), forNobody(settings.exceptions, []), settings, readPlatform(path));
     const isNothing = before === undefined && !existsSync(path) && list === undefined;
     const own = isNothing ? [] : told(checked.mistakes);
+    const lost = own.length > 0 && before ? lostInWords(teamsBefore(before), checked, broken, "declared before") : [];
     const spaces = checked.spaces.flatMap((one) => one ?? []);
     return {
         declared: {
@@ -106,7 +108,7 @@ export function readCheckout(folder: string, { teams: files, stack }: Whereabout
             rules,
             limits: { ...limits, where: limits.prefix === "" ? relative(folder, limits.where) : limits.where },
         },
-        mistakes: [...inFile, ...inSettings, ...own],
+        mistakes: [...inFile, ...inSettings, ...own, ...lost.map((reason) => ({ property: files, reason }))],
     };
 }
 
@@ -115,8 +117,18 @@ const inConfiguration = (checked: Teams, nobody: readonly Mistake[], settings: S
     limits: limitsOf(settings),
     ...saidOfReviews(platform),
     renames: new Map() as Renames,
+    broken: [],
     told: (all: readonly Mistake[]) => [...nobody, ...all, ...platform.mistakes.map(asMistake)],
 });
+
+/** What base declares, without the names that follow from a team's own. */
+const teamsBefore = ({ teams }: Declared): TeamsBefore =>
+    new Map(
+        [...teams].map(([name, { space }]) => {
+            const { groupName: _, folderName: __, ...declared } = space;
+            return [name, declared] as const;
+        }),
+    );
 
 /** A team, in this place by default. */
 export function placed(team: TeamSpace, place: ReturnType<typeof defaultPlace>): PlacedTeam {

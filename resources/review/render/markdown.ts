@@ -17,8 +17,8 @@ import {
 } from "./parts";
 import { stoppedOf } from "./stopped";
 
-/** A comment on a pull request may have 65,536 characters. */
-const mostBytes = 60_000;
+/** A comment on a pull request may have 65,536 characters; something else may stand in it too. */
+export const mostBytes = 60_000;
 
 /** How much of a page is shown above the details by team. */
 interface Measure {
@@ -44,12 +44,12 @@ const least: Measure = { rows: 0, sentences: 0, name: 20 };
 const spare = 400;
 
 /**
- * The page for a pull request: at most 60 kB. If it is too long, whole teams are left out, then long names are cut and
+ * The page for a pull request: at most 60 kB, or less. If it is too long, whole teams are left out, then long names are cut and
  * remarks too; numbers and the table's hash stay.
  */
-export function markdownOf(page: Review): string {
+export function markdownOf(page: Review, most: number = mostBytes): string {
     const foot = footOf(page).map((line) => `${inMarkdown(line)}\n`);
-    const room = mostBytes - bytes(foot.join("\n")) - spare;
+    const room = most - bytes(foot.join("\n")) - spare;
     const measure = measures.find((one) => bytes(topOf(page, one).join("\n")) <= room) ?? least;
     const top = topOf(page, measure);
     const isOne = isOneProject(page);

@@ -5,7 +5,7 @@ import { spotKey } from "../rights/ruling";
 import { inEitherReading } from "./either-reading";
 import type { Finding } from "./finding";
 import { findingsInOrg } from "./of-org";
-import { deletedForGood, findingsInRows, notToldOfAuthor } from "./of-rows";
+import { deletedForGood, findingsInRows, notToldOfAuthor, unknownAuthor } from "./of-rows";
 
 /** Everything that the rules find in a change, and around it. */
 export function findingsOf(
@@ -20,6 +20,7 @@ export function findingsOf(
             ({ spot }) => (spot ? spotKey(spot) : ""),
         ),
         ...notToldOfAuthor(reviewed, sides.unclear),
+        ...unknownAuthor(reviewed, page.rows),
         ...deletedForGood(page.irreversible),
         ...findingsInOrg(reviewed, sides, { ...page, rows: [...page.rows, ...page.ifStrictest.instead] }),
         ...approvalsNeverAsked(sides).map(

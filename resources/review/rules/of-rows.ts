@@ -49,6 +49,22 @@ function selfGrant(row: Row, author: string | undefined): readonly Finding[] {
     return [found("self-grant", row, text, [author])];
 }
 
+/** Nobody can tell whether somebody unknown is among those who gain. */
+export function unknownAuthor({ unknownAuthor: name }: Reviewed, rows: readonly Row[]): readonly Finding[] {
+    if (name === undefined || !rows.some((row) => row.people.length > 0 && gained(row).length > 0)) return [];
+    const who = name === "" ? "who proposes this" : `whose login ${quoted(name)} is, who proposes this`;
+    const how = name === "" ? "" : ' Add the person to "logins" in platform.yaml of base.';
+    return [
+        {
+            ...({ rule: "self-grant", spot: undefined, isOfChange: true } as const),
+            ...{
+                who: name === "" ? [] : [name],
+                what: `It is not known ${who}, so nor whether they gain something.${how}`,
+            },
+        },
+    ];
+}
+
 function withoutMfa(row: Row): readonly Finding[] {
     // Nobody is there to show a factor: what a workload may do is shown as "new-reveal".
     if (row.people.length + row.groups.length === 0 || !gained(row).some(isReveal)) return [];

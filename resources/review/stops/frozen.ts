@@ -25,6 +25,9 @@ function waitingIn(what: Freeze["what"], change: Measured): Frozen["waits"] | un
     return isRemoval ? "removals" : undefined;
 }
 
+/** Ends what a preview says of a freeze. */
+export const wouldBeRefused = "This change would be refused by `pulumi up`.";
+
 /** The freeze in a sentence. */
 export const frozenInWords = ({ waits, by, until, why }: Frozen): string =>
     `Frozen: ${waits} until ${until} at its end (UTC), by ${quoted(by)}: ${quoted(why)}.`;

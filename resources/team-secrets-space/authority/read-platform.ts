@@ -45,7 +45,7 @@ export function saidOfReviews({ declared }: Platform): {
     readonly known: readonly KnownPolicy[];
 } {
     return {
-        rules: declared && { rules: declared.rules, accepted: declared.accepted },
+        rules: declared && { rules: declared.rules, accepted: declared.accepted, logins: declared.logins },
         known: declared?.known ?? [],
     };
 }

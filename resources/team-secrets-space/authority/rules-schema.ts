@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isPlain } from "../../http/output/visible";
 import { folderPath } from "../../opa/secret-folder/declared/schema";
 import { asDay, isDay } from "../declared/day";
+import { login } from "../declared/level";
 
 /** What a rule does about what it finds. */
 export const ruleLevels = ["ignore", "note", "warn", "block"] as const;
@@ -63,6 +64,12 @@ const acceptedShape = z.strictObject(
     { error: "give { rule: …, path: …, until: …, why: … }." },
 );
 
+const asHostName =
+    "is no user's name on GitHub or GitLab. Write it as it stands in that person's profile, without \"@\".";
+
+/** What the code host calls somebody: the host says it, so nobody can take another's. */
+const nameOnHost = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/, asHostName);
+
 /** The keys of the platform file about what a review finds. */
 export const rulesShape = {
     /** What each rule does about what it finds; a rule that is left out has its default. */
@@ -77,9 +84,30 @@ export const rulesShape = {
         .optional(),
     /** Findings that are known and accepted, until a day. */
     accepted: z.array(acceptedShape, { error: "give a list of what is accepted." }).optional(),
+    /** Okta logins by user names of the code host, so that a review knows what the author of a change gains. */
+    logins: z
+        .record(nameOnHost, login, {
+            error: ({ code }) =>
+                code === "invalid_key"
+                    ? asHostName
+                    : "give logins by user names, for example { ana-acme: ana@acme.com }.",
+        })
+        .refine((all) => new Set(Object.keys(all).map(sameOnHost)).size === Object.keys(all).length, {
+            error: "names somebody twice, in upper and lower case: for the code host that is the same. Take one out.",
+        })
+        .optional(),
 };
 
 type RulesShape = Readonly<Record<RuleName, z.ZodOptional<typeof level>>>;
+
+/** Hosts do not tell upper from lower case in user names. */
+const sameOnHost = (name: string): string => name.toLowerCase();
+
+/** Whose login belongs to a user name of the code host; undefined if nothing says so. */
+export function loginOnHost({ logins = {} }: DeclaredRules, name: string): string | undefined {
+    const [, found] = Object.entries(logins).find(([one]) => sameOnHost(one) === sameOnHost(name)) ?? [];
+    return found;
+}
 
 const declaredRules = z.object(rulesShape);
 

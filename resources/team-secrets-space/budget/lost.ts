@@ -9,24 +9,34 @@ import type { Teams } from "../teams/teams-in";
 /** What was read of declarations that have mistakes. */
 type Read = Pick<Teams, "names" | "read" | "mistakes">;
 
+/** By name: the properties of teams before. */
+export type TeamsBefore = ReadonlyMap<string, Properties>;
+
+/** How a sentence says that a team was there before. */
+type When = "applied last" | "declared before";
+
 /**
- * Why mistakes in declarations look like an accident: what was applied last, and is not there now. Sentences; none if none of it
+ * Why mistakes in declarations look like an accident: what was there before, and is not there now. Sentences; none if none of it
  * is missing.
  *
  * @param broken Teams with mistakes that `read` does not have.
  */
-export function lostInWords(records: Records, read: Read, broken: readonly (string | undefined)[]): readonly string[] {
-    const applied = appliedIn(records);
-    if (applied.size === 0) return [];
+export function lostInWords(
+    before: TeamsBefore,
+    read: Read,
+    broken: readonly (string | undefined)[],
+    when: When = "applied last",
+): readonly string[] {
+    if (before.size === 0) return [];
     const signs =
         read.names.length === 0
-            ? [nothingLeft([...applied.keys()])]
-            : [...filesLost(applied, read, broken), ...keysLost(applied, read)];
+            ? [nothingLeft([...before.keys()], when)]
+            : [...filesLost(before, read, broken, when), ...keysLost(before, read, when)];
     return signs.map((sign) => `It looks like an accident: ${sign}`);
 }
 
-/** By name: the teams that `declaredTeams` gave out, as they were applied last. */
-const appliedIn = ({ ofSpace }: Records): ReadonlyMap<string, Properties> =>
+/** The teams that `declaredTeams` gave out, as they were applied last. */
+export const appliedTeams = ({ ofSpace }: Records): TeamsBefore =>
     new Map(
         [...ofSpace.values()].flatMap(({ declared, declaredAs: as }) =>
             as ? [[as.team, as.declared ?? declared] as const] : [],
@@ -34,39 +44,40 @@ const appliedIn = ({ ofSpace }: Records): ReadonlyMap<string, Properties> =>
     );
 
 /** Another key, a folder that was moved or emptied, a generator that failed. */
-function nothingLeft(names: readonly string[]): string {
+function nothingLeft(names: readonly string[], when: When): string {
     const were = names.length === 1 ? "1 team was" : `${names.length} teams were`;
     return (
-        `${were} applied last (${quotedList(names, 5)}), and none is declared now. A key that was renamed, a folder that was ` +
+        `${were} ${when} (${quotedList(names, 5)}), and none is declared now. A key that was renamed, a folder that was ` +
         "moved or emptied, or a list that nothing was written into? Restore it."
     );
 }
 
 /** Files that are empty, or cut off so that they cannot be read. */
 const filesLost = (
-    applied: ReadonlyMap<string, Properties>,
+    before: TeamsBefore,
     { names }: Read,
     broken: readonly (string | undefined)[],
+    when: When,
 ): readonly string[] =>
     [...new Set(broken)].flatMap((name) =>
-        name === undefined || !applied.has(name) || names.includes(name)
+        name === undefined || !before.has(name) || names.includes(name)
             ? []
-            : [`team ${quoted(name)} was applied last, and nothing can be read in its file now. Restore the file.`],
+            : [`team ${quoted(name)} was ${when}, and nothing can be read in its file now. Restore the file.`],
     );
 
 /** A key that was applied is gone, and one that nobody knows is there instead. */
-const keysLost = (applied: ReadonlyMap<string, Properties>, { names, read, mistakes }: Read): readonly string[] =>
+const keysLost = (before: TeamsBefore, { names, read, mistakes }: Read, when: When): readonly string[] =>
     names.flatMap((name = "", index) => {
-        const before = applied.get(name);
-        const unknown = before ? mistakes.flatMap((mistake) => unknownKeyIn(mistake, index) ?? []) : [];
+        const was = before.get(name);
+        const unknown = was ? mistakes.flatMap((mistake) => unknownKeyIn(mistake, index) ?? []) : [];
         return unknown.flatMap(({ key, path }) => {
             const silent = path.length === 0 ? usual : {};
-            const gone = goneFrom(at(before, path), at(read[index], path), silent);
+            const gone = goneFrom(at(was, path), at(read[index], path), silent);
             if (gone.length === 0) return [];
             const whose = [`team ${quoted(name)}`, ...path].join(".");
             const are = gone.length === 1 ? "is" : "are";
             return [
-                `${whose} was applied last with ${quotedList(gone, 5)}, which ${are} not there now; ${quoted(key)} is. A key that was renamed?`,
+                `${whose} was ${when} with ${quotedList(gone, 5)}, which ${are} not there now; ${quoted(key)} is. A key that was renamed?`,
             ];
         });
     });

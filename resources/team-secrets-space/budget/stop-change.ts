@@ -1,7 +1,7 @@
 import { runtime } from "@pulumi/pulumi";
 import { programError, programWarning } from "../../program-error";
 import { placed } from "../../review/checkout/read-checkout";
-import { frozenInWords } from "../../review/stops/frozen";
+import { frozenInWords, wouldBeRefused } from "../../review/stops/frozen";
 import { refusedIn, stopsOf } from "../../review/stops/stops-of";
 import { refusedInWords } from "../../review/stops/words";
 import type { Place } from "../declared/place";
@@ -41,7 +41,7 @@ export async function stopChange(declaring: Declaring): Promise<void> {
         if (!runtime.isDryRun()) {
             throw programError(`${text} Nothing was changed. Wait, or take "freeze" out of ${limits.where}.`);
         }
-        await programWarning(`${text} This change would be refused by \`pulumi up\`.`);
+        await programWarning(`${text} ${wouldBeRefused}`);
     }
     await keepAllowed(stops, allowed);
 }

@@ -8,7 +8,7 @@ import { conditionsOrNone } from "./conditions";
 import { notPlain } from "./names";
 
 /** Each org chooses what its logins look like; these limits are the same for all (docs/contracts/okta-api.md 2.3). */
-const login = z
+export const login = z
     .string({ error: "is not a login. Write it as it stands in Okta, for example ana@example.com." })
     .min(5, "is not a login: Okta's have at least 5 characters. Write it as it stands in Okta.")
     .max(100, "is not a login: Okta's have at most 100 characters. Write it as it stands in Okta.")

@@ -2,7 +2,9 @@ import { isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap } from "
 
 /** In reading order: who, then how much, then where. Keys that are not named here follow in their old order. */
 const order = {
-    platform: ["owners", "freeze", "budget", "overrides", "rules", "accepted", "known", "default", "areas"],
+    platform: [
+        ...["owners", "logins", "freeze", "budget", "overrides", "rules", "accepted", "known", "default", "areas"],
+    ],
     known: ["policy", "why", "until"],
     area: [
         ...["owners", "mayNot", "privileges", "groups", "opaGroups", "workloadRoles", "places", "appIds", "groupNames"],

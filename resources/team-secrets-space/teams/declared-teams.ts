@@ -6,7 +6,7 @@ import { programConfig } from "../../program-config";
 import { programError, programWarning } from "../../program-error";
 import { noteGiven } from "../budget/declared-as";
 import { limitsOf } from "../budget/limits";
-import { lostInWords } from "../budget/lost";
+import { appliedTeams, lostInWords } from "../budget/lost";
 import { stopChange } from "../budget/stop-change";
 import type { DeclaredTeam } from "../declared/declared-team";
 import { asDeclared } from "../declared/names";
@@ -106,7 +106,7 @@ export async function declaredTeams({ files }: DeclaredTeamsOptions = {}): Promi
         wrong.length > 0 && !isAnyWrongTogether
             ? stayingTeams(names, memory, checked, defaultPlace(programConfig))
             : undefined;
-    const lost = lostInWords(memory, checked, broken);
+    const lost = lostInWords(appliedTeams(memory), checked, broken);
     if (!staying) refuse(heading, wrong, lost);
     if (failure) throw programError(messageOf(failure));
     // Nobody catches this rejection: the program goes on, but ends as failed (docs/contracts/pulumi-engine.md 3.6).

@@ -21,6 +21,8 @@ export interface EngineCost extends Idle {
     readonly wallSeconds: number;
     /** Calls of the package and of the Okta plugin, by the bucket of the API that they count in. */
     readonly buckets: Readonly<Record<string, number>>;
+    /** Of these the plugin's. */
+    readonly pluginBuckets: Readonly<Record<string, number>>;
     /** Calls that were refused because there were too many. */
     readonly refused: number;
     /** Bytes of state afterwards, as the engine writes it at each step. `pulumi stack export` indents it. */
@@ -89,6 +91,10 @@ async function costOf(tenant: Tenant, run: Run, args: readonly string[]) {
         processorSeconds,
         ...idle,
         buckets: bucketsOf(tenant, sent),
+        pluginBuckets: bucketsOf(
+            tenant,
+            sent.filter(({ userAgent }) => !userAgent.startsWith("pulumi-okta-opa/")),
+        ),
         refused: sent.filter(({ status }) => status === 429).length,
         peakMegabytes,
     };

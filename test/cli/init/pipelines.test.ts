@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { cli } from "../../../tools/engine/places";
 import { filesOf } from "./support";
 
 interface Step {
@@ -27,6 +28,20 @@ interface Workflow {
 const workflows = [...filesOf({ host: "github" })]
     .filter(([path]) => path.startsWith(".github/workflows/"))
     .map(([path, text]) => ({ path, text, workflow: parse(text) as Workflow }));
+
+describe("the pipelines of both hosts", () => {
+    it("take the one version of Pulumi with which the package is tested", () => {
+        const texts = [...filesOf({ host: "github" }), ...filesOf({ host: "gitlab" })].map(([, text]) => text);
+        const named = texts.flatMap((text) =>
+            [...text.matchAll(/pulumi-version: (\S+)|pulumi-nodejs:([\w.]+)/g)].map(
+                ([, action, image]) => action ?? image,
+            ),
+        );
+
+        assert.ok(named.length > 9);
+        assert.deepEqual([...new Set(named)], [cli.version.replace(/^v/, "")]);
+    });
+});
 
 for (const { path, text, workflow } of workflows)
     describe(`the workflow ${path}`, () => {

@@ -30,7 +30,7 @@ const found = (more: Partial<Found> = {}): Found => ({
     ...{ approved: rows("ana", "ben"), now: rows("ana", "ben"), changed: new Set(["cards"]), outside: new Set() },
     ...{ planned: [object("cards-policy", { gains: [reveal] })], restoring: [], drift: drift() },
     seen: new Set(["urn::cards-policy", "urn::search-policy"]),
-    ...{ planApproved: undefined, failures: [] },
+    ...{ planApproved: undefined, failures: [], frozen: [], unlooked: [] },
     ...more,
 });
 
@@ -101,8 +101,24 @@ describe("between approval and run, a pipeline", () => {
         assert.deepEqual(judged({ failures: ["503 Service Unavailable"] }), ["not-known", "503 Service Unavailable"]);
     });
 
+    it("waits while the stack is frozen, and says how it can go on", () => {
+        const [why, said] = judged({ frozen: ["Frozen: gains until …"] });
+
+        assert.equal(why, "frozen");
+        assert.match(said, /^Frozen: gains until …\nRun this job again when the freeze is over/);
+    });
+
+    it("goes on where something could not be looked at that it does not change, but sets nothing right then", () => {
+        const blind = { unlooked: ["403 Forbidden"] };
+
+        assert.deepEqual(judged(blind), ["go", ""]);
+        const [why, said] = judged({ ...blind, planApproved: planHash([]) });
+        assert.equal(why, "not-known");
+        assert.match(said, /^403 Forbidden\nA run that sets everything right must look at everything/);
+    });
+
     it("cannot tell where an object that it would change was not looked at", () => {
-        const [why, said] = judged({ seen: new Set(), drift: { ...drift(), unknown: ["403 Forbidden"] } });
+        const [why, said] = judged({ seen: new Set(), unlooked: ["403 Forbidden"] });
 
         assert.equal(why, "not-known");
         assert.match(said, /"cards-policy"[\s\S]*403 Forbidden/);

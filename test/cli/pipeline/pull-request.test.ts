@@ -21,7 +21,16 @@ access:
 /** What GitLab tells a job of a merge request. */
 const ofMergeRequest = {
     ...{ CI_PROJECT_ID: "42", CI_MERGE_REQUEST_PROJECT_ID: "42", CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" },
+    GITLAB_USER_LOGIN: "emma-acme",
 };
+
+/** The platform file of init, with more lines. */
+const platform = (...lines: string[]): Edits => ({
+    "platform.yaml": [
+        ...["# yaml-language-server: $schema=platform.schema.json", 'owners: ["@acme/platform"]', ...lines],
+        ...["areas:", "  payments: {}", "  product: {}", ""],
+    ].join("\n"),
+});
 
 const pageOf = ({ workspace }: Played): string => readFileSync(join(workspace, "review", "page.md"), "utf8");
 
@@ -40,7 +49,10 @@ describe("the pipeline of a pull request", function () {
             let repository: HostedRepository;
             const review = (branch: string) =>
                 host === "github"
-                    ? playOnGitHub(repository, "pull-request.yml", "review", { commit: repository.pushMerge(branch) })
+                    ? playOnGitHub(repository, "pull-request.yml", "review", {
+                          commit: repository.pushMerge(branch),
+                          expressions: { "github.event.pull_request.user.login": "emma-acme" },
+                      })
                     : playOnGitLab(repository, "pull-request.yml", "review", {
                           branch,
                           env: ofMergeRequest,
@@ -61,6 +73,7 @@ describe("the pipeline of a pull request", function () {
                 assert.equal(played.code, 0, played.stdout + played.stderr);
                 assert.match(page, /^### 🔴 1 person gains REVEAL/);
                 assert.match(page, /emma@example\.com/);
+                assert.match(page, /self-grant \(warn\): It is not known whose login `emma-acme` is/);
                 // What others have merged meanwhile is not this change's.
                 assert.doesNotMatch(page, /search/);
                 assert.match(page, /snapshot/i);
@@ -102,8 +115,80 @@ describe("the pipeline of a pull request", function () {
                 assert.match(pageOf(played), /access\.json is not what `access snapshot` of this version writes/);
             });
 
+            it("stops a change that gives its own author something, where a rule says so: by whom the host names, not the commit", async () => {
+                repository.push(
+                    "main",
+                    platform("logins: {Emma-ACME: Emma@example.com}", "rules: {self-grant: block}"),
+                );
+                repository.push("emma", emmaComes);
+
+                const played = await review("emma");
+
+                assert.equal(played.code, 1, played.stdout + played.stderr);
+                assert.match(pageOf(played), /^### ⛔ Stopped by self-grant\. 1 person gains REVEAL/);
+                assert.match(pageOf(played), /The author, `Emma@example\.com`, gains in `teams\/cards`: reveal/);
+            });
+
             // What the script says is the same on both.
             if (host === "gitlab") return;
+
+            it("keeps the page of a change that is stopped, with the reasons and the line that lifts one, and fails", async () => {
+                const freeze = 'freeze: {what: gains, by: ben@acme.com, until: "2999-12-31", why: an audit}';
+                repository.push("main", platform(freeze, "budget: {people-gain-reveal: 0}"));
+                repository.push("emma", emmaComes);
+
+                const played = await review("emma");
+
+                const page = pageOf(played);
+                assert.equal(played.code, 1, played.stdout + played.stderr);
+                assert.match(page, /^### ⛔ Stopped by budget\.people-gain-reveal, freeze\. 1 person gains REVEAL/);
+                assert.match(page, /`an audit`/);
+                assert.match(page, /overrides:\n {2}- \{ rule: budget\.people-gain-reveal, change: "declared:/);
+                assert.match(page, /`emma@example\.com`[\s\S]*This table: access:[0-9a-f]{64}/);
+                assert.doesNotMatch(page, /cannot be said|cannot be applied/);
+            });
+
+            it("asks only the base whose login the author's is", async () => {
+                const own = platform("logins: {emma-acme: somebody@example.com}", "rules: {self-grant: block}");
+                repository.push("emma", { ...emmaComes, ...own });
+
+                const played = await review("emma");
+
+                assert.equal(played.code, 1, played.stdout + played.stderr);
+                assert.match(
+                    pageOf(played),
+                    /^### ⛔ Stopped by self-grant\.[\s\S]*not known whose login `emma-acme` is/,
+                );
+            });
+
+            it("stays below what a comment takes, whatever is wrong: mistakes, and more teams than have room, end with the hash", async () => {
+                const names = Array.from({ length: 400 }, (_, at) => `team-${at}`);
+                const teams = (text: (name: string) => string): Edits =>
+                    Object.fromEntries(names.map((name) => [`teams/product/${name}.yaml`, `${head}${text(name)}`]));
+                const wide = `a${"&".repeat(90)}`;
+                repository.push(
+                    "main",
+                    teams((name) => `members: [${name}@example.com]\n`),
+                );
+                repository.push("large", {
+                    ...teams(
+                        (name) =>
+                            `members: [${name}@example.com, second.${name}@example.com]\ndescription: "${wide}"\n`,
+                    ),
+                    // Nothing of it is in its form, and no owner is there.
+                    ".github/CODEOWNERS": `${`# ${wide}\n`.repeat(200)}`,
+                });
+
+                const played = await review("large");
+
+                const page = pageOf(played);
+                assert.equal(played.code, 1, played.stdout.slice(0, 2000) + played.stderr);
+                assert.ok(Buffer.byteLength(page) <= 61_000, String(Buffer.byteLength(page)));
+                assert.match(page, /^### ⛔ This cannot be applied as it is\n/);
+                assert.match(page, /not in their one form[\s\S]*The rest is in the log of this job/);
+                assert.match(page, /teams of 400 are left out here[\s\S]*This table: access:[0-9a-f]{64}\n*$/);
+                assert.equal(page.match(/<details>/g)?.length, page.match(/<\/details>/g)?.length);
+            });
 
             it("ends well and says so when nobody's access changes", async () => {
                 repository.push("docs", { "docs/why.md": "Because.\n" });

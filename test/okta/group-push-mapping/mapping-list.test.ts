@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import sinon, { type SinonFakeTimers } from "sinon";
+import type { FailureKind } from "../../../resources/http/failure/api-failure";
 import type { Send } from "../../../resources/http/send";
 import { AppMappings } from "../../../resources/okta/group-push-mapping/wire/mapping-list";
 import { PushLooks } from "../../../resources/okta/group-push-mapping/wire/push-looks";
@@ -166,5 +167,96 @@ describe("the list of an app's mappings", () => {
         const { mappings } = listing({ refused: { LIST: ["not-found"] } });
 
         await assert.rejects(mappings.all(0), { name: "AppNotFound", message: /^App app cannot be read, so its/ });
+    });
+
+    describe("finds a mapping", () => {
+        const ends = { sourceGroupId: "source", targetGroupId: "target" };
+
+        it("by its two groups, whatever its id is now", async () => {
+            const { mappings } = listing();
+
+            assert.equal((await mappings.find(ends, "former"))?.mappingId, "mapping");
+        });
+
+        for (const [what, other] of [
+            ["source", { ...ends, sourceGroupId: "other" }],
+            ["target", { ...ends, targetGroupId: "other" }],
+        ] as const) {
+            it(`of another ${what} by its id alone`, async () => {
+                const { mappings } = listing();
+
+                assert.equal(await mappings.find(other, ""), undefined);
+                assert.equal((await mappings.find(other, "mapping"))?.mappingId, "mapping");
+            });
+        }
+
+        it("nowhere once it is gone, with an id or without", async () => {
+            const { mappings } = listing({ isGone: true });
+
+            assert.deepEqual(await Promise.all(["", "mapping"].map((id) => mappings.find(ends, id))), [
+                undefined,
+                undefined,
+            ]);
+        });
+    });
+
+    describe("takes a change for done", () => {
+        const changed = (kind: FailureKind, status: string) =>
+            listing({ status, refused: { PATCH: [kind] } }).mappings.setStatus("mapping", "INACTIVE");
+
+        for (const kind of ["rejected", "conflict", "unavailable"] as const) {
+            it(`that is ${kind}, where the mapping has the status`, async () => {
+                assert.equal((await changed(kind, "INACTIVE")).status, "INACTIVE");
+                await assert.rejects(changed(kind, "ACTIVE"), { message: new RegExp(`It says ${kind}`) });
+            });
+        }
+
+        it("never where it was certainly not made", () =>
+            assert.rejects(changed("forbidden", "INACTIVE"), /It says forbidden/));
+
+        it("never where the mapping is gone meanwhile", async () => {
+            const { mappings, there } = listing({ status: "INACTIVE", refused: { PATCH: ["rejected"] } });
+            const change = mappings.setStatus("mapping", "INACTIVE");
+            there.mapping = false;
+
+            await assert.rejects(change, /It says rejected/);
+        });
+    });
+
+    describe("takes a deletion for done", () => {
+        /** The mapping is gone when the answer arrives, or it is still there. */
+        function deleted(kind: FailureKind, isGone: boolean, refused: readonly FailureKind[] = []): Promise<void> {
+            const { mappings, there } = listing({ status: "INACTIVE", refused: { DELETE: [kind], LIST: refused } });
+            const deletion = mappings.delete("mapping", false);
+            there.mapping = !isGone;
+            return deletion;
+        }
+
+        for (const kind of ["not-found", "unavailable"] as const) {
+            it(`that is ${kind}, where the list does not have the mapping`, async () => {
+                await deleted(kind, true);
+                await assert.rejects(deleted(kind, false), { message: new RegExp(`It says ${kind}`) });
+            });
+        }
+
+        it("never where it was certainly not made", () =>
+            assert.rejects(deleted("forbidden", true), /It says forbidden/));
+
+        it("never where the list cannot be read, and says why", async () => {
+            await assert.rejects(deleted("unavailable", true, ["forbidden"]), /It says unavailable/);
+            await assert.rejects(deleted("not-found", true, ["forbidden"]), /It says forbidden/);
+        });
+
+        it("whatever other mappings the list has", async () => {
+            assert.equal(await listing().mappings.isProvenGone("another"), true);
+        });
+
+        it("until a list that was asked for later has the mapping", async () => {
+            const { mappings, there } = listing({ status: "INACTIVE" });
+            await mappings.delete("mapping", false);
+            there.mapping = true;
+
+            assert.deepEqual(ids(await mappings.all(0)), ["mapping"]);
+        });
     });
 });

@@ -25,6 +25,26 @@ describe("a rule of a review", () => {
         assert.deepEqual(foundBy(other, "self-grant"), []);
     });
 
+    it("warns that an author is not known where people gain, blocks if it is to, and says nothing where they only lose", async () => {
+        const gains = {
+            base: payments(people("ana")),
+            head: payments(people("ana", "ben")),
+            unknownAuthor: "ben-acme",
+        };
+        const block = "rules: { self-grant: block }\n";
+
+        const [warned, blocked] = [await pageOf(gains), await pageOf({ ...gains, platform: [block, block] })];
+        const unsaid = await pageOf({ ...gains, unknownAuthor: "" });
+        const lost = await pageOf({ base: gains.head, head: gains.base, unknownAuthor: "ben-acme" });
+
+        assert.deepEqual(foundBy(warned, "self-grant"), [
+            'warn: It is not known whose login "ben-acme" is, who proposes this, so nor whether they gain something. Add the person to "logins" in platform.yaml of base.',
+        ]);
+        assert.equal(isStopped(blocked), true);
+        assert.match(foundBy(unsaid, "self-grant").join(), /^warn: It is not known who proposes this, so nor whether/);
+        assert.deepEqual(foundBy(lost, "self-grant"), []);
+    });
+
     it("warns of revealing without MFA, not with it", async () => {
         const change = { base: payments(people("ana")), head: payments(people("ana", "ben")) };
 

@@ -72,7 +72,7 @@ export function reviewed(
     base: string,
     head: string,
     live: Live | undefined,
-    more: { readonly author?: string; readonly refuse?: Refuse } = {},
+    more: { readonly author?: string; readonly unknownAuthor?: string; readonly refuse?: Refuse } = {},
 ): Review {
     const where = { teams: "teams", stack: "dev" };
     const was = readCheckout(base, where);
@@ -83,6 +83,7 @@ export function reviewed(
         head: is.declared,
         live,
         author: more.author,
+        unknownAuthor: more.unknownAuthor,
         refuse: more.refuse,
         nowMs: Date.UTC(2026, 10, 25),
     });

@@ -32,6 +32,7 @@ interface Situation {
     readonly platform?: readonly [base: string, head: string];
     readonly live?: Live;
     readonly author?: string;
+    readonly unknownAuthor?: string;
     readonly refuse?: { readonly noNewAccess?: true; readonly neverGrant?: readonly string[] };
 }
 
