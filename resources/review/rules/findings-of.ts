@@ -20,7 +20,7 @@ export function findingsOf(
             ({ spot }) => (spot ? spotKey(spot) : ""),
         ),
         ...notToldOfAuthor(reviewed, sides.unclear),
-        ...unknownAuthor(reviewed, page.rows),
+        ...unknownAuthor(reviewed, [...page.rows, ...page.ifStrictest.instead]),
         ...deletedForGood(page.irreversible),
         ...findingsInOrg(reviewed, sides, { ...page, rows: [...page.rows, ...page.ifStrictest.instead] }),
         ...approvalsNeverAsked(sides).map(

@@ -51,7 +51,8 @@ function selfGrant(row: Row, author: string | undefined): readonly Finding[] {
 
 /** Nobody can tell whether somebody unknown is among those who gain. */
 export function unknownAuthor({ unknownAuthor: name }: Reviewed, rows: readonly Row[]): readonly Finding[] {
-    if (name === undefined || !rows.some((row) => row.people.length > 0 && gained(row).length > 0)) return [];
+    const isAboutSomebody = (row: Row) => row.people.length > 0 || strangersIn(row).length > 0;
+    if (name === undefined || !rows.some((row) => isAboutSomebody(row) && gained(row).length > 0)) return [];
     const who = name === "" ? "who proposes this" : `whose login ${quoted(name)} is, who proposes this`;
     const how = name === "" ? "" : ' Add the person to "logins" in platform.yaml of base.';
     return [

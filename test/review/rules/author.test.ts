@@ -37,6 +37,13 @@ describe("self-grant, of an author of whom nobody knows whether they are among t
         assert.deepEqual((await Promise.all(pages)).map(isStopped), [true, false]);
     });
 
+    it("counts for an author whose login nobody knows, too", async () => {
+        const page = await pageOf({ ...change, unknownAuthor: "ben-acme" });
+
+        assert.equal(foundBy(page, "self-grant").length, 1);
+        assert.match(foundBy(page, "self-grant")[0] ?? "", /whose login "ben-acme" is/);
+    });
+
     it("says nothing of a group whose members are known, or that only loses, or where no author is named", async () => {
         const seen = live("OnCall", ["chloe@example.com"]);
         const back = { base: change.head, head: change.base };
