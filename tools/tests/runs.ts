@@ -19,6 +19,7 @@ const placed: Readonly<Record<string, Run>> = {
     "test/cli/pipeline/pull-request.test.ts": "slow",
     "test/cli/drift.test.ts": "slow",
     "test/cli/pipeline/store.test.ts": "slow",
+    "test/cli/pipeline/workflows.test.ts": "long",
     "test/cli/teams.test.ts": "slow",
     "test/cli/tenant.test.ts": "slow",
     "test/docs/bad-days.test.ts": "long",
