@@ -5,7 +5,7 @@ import { makeOpaGroup } from "../../tenant/store/make-opa";
 import { byHandOn } from "../opa/support/by-hand";
 import { inventoryOf, only } from "./support/inventory";
 import type { CommandResult } from "./support/run-command";
-import { said, writesTo } from "./support/scene";
+import { arrivalOf, said, writesTo } from "./support/scene";
 import { startTeamRepository, type TeamRepository } from "./support/team-repository";
 
 const people = (...names: string[]) => `members: [${names.map((one) => `${one}@example.com`).join(", ")}]\n`;
@@ -261,6 +261,30 @@ describe("a year of a repository that init made, on the real engine", function (
         assert.ok(names.includes("team-cards") && !names.includes("team-search"));
     });
 
+    it("finishes with the next run what one had begun that was killed, counted in no budget twice", async () => {
+        merged("shop comes, and one person may gain at a time", {
+            "platform.yaml":
+                "budget: { people-gain-reveal: 1 }\nareas: { payments: { opaGroups: [auditors], privileges: manage }, product: {} }\n",
+            "teams/product/shop.yaml": people("dario"),
+        });
+        const shown = await page();
+        its.tenant.clearRequests();
+        // Done, but the answer never comes: the run waits for it when it is killed.
+        its.tenant.fail({ method: "POST", path: /\/security_policy$/, delayMs: 600_000 });
+        const args = [join(shown.folder, "approval.json"), nextFolder()];
+        await its.killed("apply.sh", args, { HASH: shown.hash }, arrivalOf(its.tenant, "POST", /\/security_policy$/));
+        its.tenant.clock.flush();
+        const locked = await approved(shown);
+        await its.pulumi("cancel", "--yes", "--stack", "dev");
+        const done = await approved(shown);
+
+        assert.equal(locked.code, 1, said(locked));
+        assert.match(locked.stdout, /`pulumi cancel` takes it away/);
+        isDone(done);
+        assert.deepEqual(membersOf("team-shop"), ["dario"]);
+        assert.equal(policy("team-shop secrets").active, true);
+    });
+
     it("waits while the stack is frozen, with nothing written, and goes on after that", async () => {
         const platform = "areas:\n  payments: { opaGroups: [auditors], privileges: manage }\n  product: {}\n";
         const freeze = 'freeze: { what: gains, by: security, until: "2999-12-31", why: "an audit" }\n';
@@ -294,8 +318,6 @@ describe("a year of a repository that init made, on the real engine", function (
     });
 
     it("applies a team's change while the folder of another team cannot be read", async () => {
-        merged("shop comes", { "teams/product/shop.yaml": people("dario") });
-        isDone(await approved(await page()));
         const folder = only(its.tenant.store.folders.values(), (one) => one.name === "cards");
         // Until the end of the year.
         its.tenant.fail({ method: "GET", path: new RegExp(`secret_folders/${folder.id}$`), status: 403, times: 9999 });

@@ -18,7 +18,7 @@ import { type CodeHostStandIn, startCodeHost } from "../../support/code-host/sta
 import { engineEnvironment } from "./engine-environment";
 import { type GitRepository, gitRepositoryIn } from "./git-repository";
 import { library } from "./project-files";
-import { type CommandResult, runCommand } from "./run-command";
+import { type CommandResult, killCommand, runCommand } from "./run-command";
 
 /** A repository that `init` made, with all that its pipelines need: org, code host, remote, backend. */
 export interface TeamRepository extends GitRepository {
@@ -35,6 +35,8 @@ export interface TeamRepository extends GitRepository {
         args: readonly string[],
         env?: NodeJS.ProcessEnv,
     ): Promise<CommandResult>;
+    /** Runs one with all credentials, and kills it with all that it has started, as soon as a moment has come. */
+    killed(script: string, args: readonly string[], env: NodeJS.ProcessEnv, moment: Promise<void>): Promise<void>;
     pulumi(...args: string[]): Promise<CommandResult>;
     close(): Promise<void>;
 }
@@ -68,16 +70,21 @@ export async function startTeamRepository(): Promise<TeamRepository> {
     await must(pulumi("stack", "init", "dev"));
     repository.git("init", "--quiet", "--bare", join(home, "origin.git"));
     repository.git("remote", "add", "origin", join(home, "origin.git"));
+    const inJob = (credentials: Credentials, env: NodeJS.ProcessEnv) => ({
+        ...environments[credentials],
+        ...{ STACK: "dev", CODE_HOST: "github", ...env },
+    });
     return {
         ...repository,
         ...{ folder, home, tenant, codeHost, pulumi, administrator: administratorOf(tenant) },
-        job: (credentials, script, args, env = {}) =>
-            run("sh", [join("ci", script), ...args], {
-                ...environments[credentials],
-                STACK: "dev",
-                CODE_HOST: "github",
-                ...env,
-            }),
+        job: (credentials, script, args, env = {}) => run("sh", [join("ci", script), ...args], inJob(credentials, env)),
+        killed: (script, args, env, moment) =>
+            killCommand(
+                "sh",
+                [join("ci", script), ...args],
+                { cwd: folder, env: inJob("all", env), timeoutMs: longestMs },
+                moment,
+            ),
         async close() {
             command.remove();
             rmSync(home, { recursive: true, force: true, maxRetries: 3 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { HostedRepository } from "./repository";
 
 /** What a `pulumi` in place of the real one answers. What its commands really do is shown on the engine. */
-export interface Answers {
+interface Answers {
     /** The document of each preview. */
     readonly preview: object;
 }
