@@ -31,9 +31,10 @@ function marked(value: unknown): unknown {
  * check reports what does not fit the schema.
  */
 export function given(schema: z.ZodObject, args: Inputs): Inputs {
-    const declared = Object.entries(schema.shape).flatMap(([key, field]) => {
+    const declared = Object.entries(schema.shape).map(([key, field]) => {
+        // What has no value is named all the same: Pulumi makes an output of what is named only.
         const value = args[key] === undefined ? canonical(field, undefined) : form(field, args[key]);
-        return value === undefined ? [] : [[key, value] as const];
+        return [key, value] as const;
     });
     return { ...args, ...Object.fromEntries(declared) };
 }

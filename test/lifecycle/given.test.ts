@@ -29,7 +29,7 @@ describe("a declaration as the engine is given it", () => {
         assert.deepEqual(await come(principals), { userGroups: [{ name: "a" }, { name: "b" }], workloadRoles: [] });
         assert.deepEqual(await come(rules), [{ ...rule, privileges: ["list", "secret_reveal"], conditions: [] }]);
         assert.equal(await come(active), true);
-        assert.deepEqual(await come(rest), {
+        assert.deepEqual(JSON.parse(JSON.stringify(await come(rest))), {
             name: "briefs",
             description: "",
             waitForGroups: 60,
@@ -98,6 +98,28 @@ describe("a declaration as the engine is given it", () => {
                     rules: [{ name: "briefs", secretFolderId: folder.id, privileges: privileges as ["reveal"] }],
                 });
             };
+
+        it("has an output for each property, also for one without a value", async () => {
+            const seen: unknown[] = [];
+            const { errors } = await new Stack(simulation).up(() => {
+                const folder = new OpaSecretFolder("top", {
+                    resourceGroup: "platform",
+                    project: "team-secrets",
+                    name: "top",
+                });
+                const policy = new OpaSecurityPolicy("all", {
+                    name: "all",
+                    principals: { userGroups: [{ name: "platform-admins" }] },
+                    scope: "team",
+                    rules: [{ name: "all", secretFolderId: folder.id, privileges: ["list"] }],
+                });
+                for (const one of [folder.parentFolder, folder.deleteContents, policy.resourceGroup]) {
+                    one.apply((value) => seen.push(value));
+                }
+            });
+
+            assert.deepEqual([errors, seen], [[], [undefined, undefined, undefined]]);
+        });
 
         it("is checked in its parts although another part is not known yet", async () => {
             const { errors } = await new Stack(simulation).preview(program(["reed"]));
