@@ -91,7 +91,8 @@ export async function gitHub(access: GitHubAccess, conditions?: Conditions): Pro
         },
         async issues() {
             const found = await all("/issues", issue, { state: "all", sort: "created", direction: "asc" });
-            return found.filter((one) => one.pull_request === undefined).map(issueOf);
+            // Gitea, whose API is much the same, says null of an issue.
+            return found.filter((one) => (one.pull_request ?? null) === null).map(issueOf);
         },
         async addIssue(content: IssueContent) {
             return issueOf(await write("POST", "/issues", onWire(content), issue));
