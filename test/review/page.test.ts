@@ -76,7 +76,7 @@ function pageOf(texts: Record<"name" | "other" | "path" | "policy" | "request", 
             ...{ gainReveal: none, gainDelete: none, weakerConditions: none, gainOther: none },
             ...{ loseReveal: none, loseDelete: none, loseOther: none, stricterConditions: none },
         },
-        rows: [row, { ...row, project: "p" }, row, row],
+        rows: [row, { ...row, project: `${other}p` }, row, row],
         ifStrictest: { instead: [], not: [] },
         readFirst: [quoted(name)],
         inherited: [
