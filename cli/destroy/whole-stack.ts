@@ -67,10 +67,12 @@ export function wholeStackIn(text: string): WholeStack {
         .sort((one, other) => (one.path < other.path ? -1 : 1));
     const isIn = (one: Kept, other: Kept) => one !== other && one.ancestorIds.includes(other.folderId);
     return {
-        objects,
+        // The engine notes resources in the order in which they came, which differs from run to run.
+        objects: new Map([...objects].sort(([one], [other]) => (one < other ? -1 : 1))),
         spaces: resources
             .filter(({ type }) => type === spaceType)
-            .map(({ urn }) => urn.split("::").slice(3).join("::")),
+            .map(({ urn }) => urn.split("::").slice(3).join("::"))
+            .sort(),
         folders: folders
             .filter((one) => !folders.some((other) => isIn(one, other)))
             .map((folder) => ({
