@@ -24,12 +24,6 @@ const programs = {
             [...tenant.store.policies.values()].map(({ name }) => name).filter((one) => one === "readers"),
         is: ["readers"],
     },
-    ExistingOktaGroup: {
-        args: '{ group: "auditors" }',
-        made: ({ tenant }: Life) =>
-            [...tenant.store.groups.values()].map(({ name }) => name).filter((one) => one === "auditors"),
-        is: ["auditors"],
-    },
 } as const;
 
 describe("a resource alone in an empty project, installed by pnpm, on the real engine", function () {
