@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { connectToOpa } from "../resources/opa/connection/connect";
-import { type Fate, fateOf, type WholeStack, wholeStackIn } from "./destroy/whole-stack";
+import { fatesIn, type Told, type WholeStack, wholeStackIn } from "./destroy/whole-stack";
 import { configOfProject } from "./doctor/stack-config";
 import { destroy, stateOf } from "./pipeline/engine";
 import { tell, tellAside } from "./terminal";
@@ -35,7 +35,7 @@ async function run({ stack, confirm }: Asked): Promise<void> {
     const whole = wholeStackIn(await stateOf(stack, folder));
     const config = configOfProject(stack, folder);
     const connect = () => connectToOpa(config, "resource");
-    const fates = await Promise.all(whole.folders.map((one) => fateOf(one, connect)));
+    const fates = await fatesIn(whole, connect);
     tell([inWords(stack, whole), ...fates.map(({ what }) => `  ${what}`)].join("\n"));
     const reasons = whyNot(stack, confirm, whole, fates);
     if (reasons.length > 0) {
@@ -48,9 +48,8 @@ async function run({ stack, confirm }: Asked): Promise<void> {
 }
 
 function inWords(stack: string, { objects, spaces }: WholeStack): string {
-    const all = [...objects].sort(([one], [other]) => (one < other ? -1 : 1));
     const names = spaces.length > 0 ? `: ${spaces.map((name) => `"${name}"`).join(", ")}` : "";
-    const what = all.map(([type, count]) => `${count} ${type}`).join(", ") || "nothing";
+    const what = [...objects].map(([type, count]) => `${count} ${type}`).join(", ") || "nothing";
     return `Stack ${stack} has ${spaces.length} ${spaces.length === 1 ? "space" : "spaces"}${names}. \`pulumi destroy\` deletes ${what}.`;
 }
 
@@ -58,9 +57,9 @@ function whyNot(
     stack: string,
     confirm: string | undefined,
     whole: WholeStack,
-    fates: readonly Fate[],
+    fates: readonly Told[],
 ): readonly string[] {
-    const isAny = (why: Fate["stops"]) => fates.some(({ stops }) => stops === why);
+    const isAny = (why: Told["stops"]) => fates.some(({ stops }) => stops === why);
     const isNamed = confirm === undefined || confirm === stack;
     const reasons = [
         ...(isAny("it holds something") ? [emptied] : []),

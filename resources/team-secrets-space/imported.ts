@@ -2,6 +2,7 @@ import { type CustomResource, type CustomResourceOptions, type Output, runtime }
 import { holdsUnknown } from "../lifecycle/declared/unknown";
 import { asFarAsKnown } from "../lifecycle/given";
 import type { NameTaken } from "../okta/group-push-mapping/steps/name-taken";
+import { folderType } from "../opa/secret-folder/fate";
 import { comesFromNew, knownFrom, later } from "./known";
 import { holderOfGroup, inStateBefore } from "./memory/state-before";
 
@@ -46,8 +47,6 @@ export async function heldByAnother(group: CustomResource, groupId: string): Pro
         "option aliases.";
     return { groupId: "", reason };
 }
-
-const folderType = "pulumi-nodejs:dynamic/opa:SecretFolder";
 
 /**
  * OPA's id of a folder; in a preview that of one which is to be taken over, so that what depends on it is compared too.

@@ -1,6 +1,8 @@
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import { given } from "../../lifecycle/given";
 import { StoredResource } from "../../lifecycle/stored-resource";
 import { requireInProject } from "../../require-in-project";
+import { declaredSchema } from "./schema";
 
 /** Which group is meant. */
 export interface ExistingOktaGroupArgs {
@@ -35,7 +37,6 @@ export class ExistingOktaGroup extends StoredResource {
     constructor(name: string, args: ExistingOktaGroupArgs, options?: CustomResourceOptions) {
         requireInProject();
         const made = { groupId: undefined, name: undefined };
-        const declared = { appId: undefined, knownId: undefined, maxMembers: undefined, ...args };
-        super("okta:ExistingGroup", name, { ...made, ...declared }, options);
+        super("okta:ExistingGroup", name, { ...made, ...given(declaredSchema, { ...args }) }, options);
     }
 }

@@ -1,10 +1,11 @@
 import type { Access } from "../../access/document";
 import { type EngineState, unknownText } from "../../engine/preview";
 import { folderIdIn } from "../../opa/secret-folder/declared/schema";
+import { folderType } from "../../opa/secret-folder/fate";
 import { spaceType } from "../../team-secrets-space/memory/record";
 import type { Spot } from "../rights/ruling";
 import type { Planned } from "./planned";
-import { folderType, toldBeside } from "./told";
+import { toldBeside } from "./told";
 
 /** Where folders are, on one side of a change. */
 export interface Folders {

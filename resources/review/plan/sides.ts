@@ -1,4 +1,5 @@
 import type { EnginePreview } from "../../engine/preview";
+import { folderType } from "../../opa/secret-folder/fate";
 import { foreignRules, liveRulings, type Moved, movedBy, type Renamed } from "../checkout/rulings";
 import { quoted } from "../page/words";
 import type { Fate, Reviewed, Shown, Sides } from "../reviewed";
@@ -10,7 +11,7 @@ import { type PlannedPolicy, policiesOn } from "./grants";
 import { type PushedGroups, pushedOn } from "./groups";
 import { type Planned, planIn } from "./planned";
 import { teamsOn } from "./teams";
-import { folderType, loginsIn } from "./told";
+import { loginsIn } from "./told";
 
 /** A change as the engine's preview tells of it. */
 export interface PlannedChange extends Pick<Reviewed, "base" | "head"> {

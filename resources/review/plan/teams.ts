@@ -1,3 +1,4 @@
+import { folderType } from "../../opa/secret-folder/fate";
 import { usualSettings } from "../../team-secrets-space/declared/stack-settings";
 import { spaceType } from "../../team-secrets-space/memory/record";
 import type { Shown, ShownGrant, ShownTeam } from "../reviewed";
@@ -5,7 +6,6 @@ import type { Spot } from "../rights/ruling";
 import type { Folders } from "./folders";
 import type { PlannedPolicy } from "./grants";
 import type { Planned } from "./planned";
-import { folderType } from "./told";
 
 /** The teams of a plan on one side: the same that files declare, as far as the page tells of them. */
 export function teamsOn(

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { forReadersKey } from "../../lifecycle/declared/plain";
 import { loginKey } from "../../okta/lookups/find-user";
+import { folderType } from "../../opa/secret-folder/fate";
 import { recordIn, spaceType } from "../../team-secrets-space/memory/record";
 import type { Planned } from "./planned";
-
-export const folderType = "pulumi-nodejs:dynamic/opa:SecretFolder";
 
 /** What the program tells the readers of its plan, beside the folder of a space (`memory/for-readers.ts`). */
 const toldSchema = z.object({

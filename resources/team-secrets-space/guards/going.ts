@@ -1,13 +1,19 @@
 import { getProject, getStack, runtime } from "@pulumi/pulumi";
-import { z } from "zod";
 import type { Mistake } from "../../lifecycle/declared/mistake";
-import type { Properties } from "../../lifecycle/declared/plain";
-import { asMark, markIn, ownerOf } from "../../lifecycle/run/owner-mark";
+import { ownerOf } from "../../lifecycle/run/owner-mark";
 import { messageOf } from "../../lifecycle/run/unfinished";
 import { connectToOpa } from "../../opa/connection/connect";
-import { type Looked, lookInto } from "../../opa/secret-folder/steps/look-into";
-import { rememberedFrom, staysInOpa } from "../../opa/secret-folder/steps/state";
-import { counts, firstTen, withoutFolders } from "../../opa/secret-folder/tree/contents";
+import {
+    type Fate,
+    fateInWords,
+    fateOf,
+    folderType,
+    goingIds,
+    isTopmost,
+    type Leaving,
+    leavingIn,
+} from "../../opa/secret-folder/fate";
+import { staysInOpa } from "../../opa/secret-folder/steps/state";
 import { programConfig } from "../../program-config";
 import { foldersIn, type Space } from "../declared/space-schema";
 import type { Memory } from "../memory/last-applied";
@@ -26,28 +32,12 @@ interface GoingFolder {
     readonly isTeamGone: boolean;
     /** Its path in the space; undefined for the folder of the whole team. */
     readonly inside: string | undefined;
-    readonly folder: Kept;
+    readonly folder: Leaving;
     /** The path of the team's own folder. */
     readonly whole: string;
-    /** Ids of all folders that go. */
+    /** Ids of all folders that go with the same team. */
     readonly with: ReadonlySet<string>;
 }
-
-const keptFolder = z.object({
-    resourceGroupId: z.string(),
-    projectId: z.string(),
-    folderId: z.string(),
-    ancestorIds: z.array(z.string()),
-    path: z.string(),
-    deleteContents: z.string().optional(),
-});
-
-interface Kept extends z.infer<typeof keptFolder> {
-    readonly resource: string;
-    readonly outputs: Properties;
-}
-
-const folderType = "pulumi-nodejs:dynamic/opa:SecretFolder";
 
 /**
  * Looks, in a preview, into the folders of teams that are no longer declared, and of folders that teams no longer have. Pulumi asks no
@@ -60,10 +50,12 @@ export async function lookAtGoing(
 ): Promise<Going> {
     if (!runtime.isDryRun()) return { mistakes: [], warnings: [] };
     const folders = new Map(
-        [...state.values()].flatMap(({ type, name, outputs }) => {
-            const { data } = keptFolder.safeParse(type === folderType ? outputs : undefined);
-            return data ? [[name, { ...data, resource: name, outputs }] as const] : [];
-        }),
+        [...state.values()]
+            .filter(({ type }) => type === folderType)
+            .flatMap(({ name, outputs }) => {
+                const leaving = leavingIn(outputs, ownerOf(getProject(), getStack(), name));
+                return leaving ? [[name, leaving] as const] : [];
+            }),
     );
     const stays = new Map(spaces.map((one) => [renames.get(one.name)?.was ?? one.name, one.folders]));
     // A program may call its spaces otherwise than its teams.
@@ -82,7 +74,7 @@ export async function lookAtGoing(
 function goingOf(
     team: string,
     declared: readonly string[] | undefined,
-    folders: ReadonlyMap<string, Kept>,
+    folders: ReadonlyMap<string, Leaving>,
 ): readonly GoingFolder[] {
     const own = `${team}-folder`;
     const begin = `${own}/`;
@@ -90,10 +82,9 @@ function goingOf(
     const going = [...folders].filter(
         ([name]) => (name === own || name.startsWith(begin)) && still?.has(name) !== true,
     );
-    // One that stays is something that the folder above holds.
-    const ids = new Set(going.flatMap(([, { outputs, folderId }]) => (staysInOpa(outputs) ? [] : [folderId])));
+    const ids = goingIds(going.map(([, folder]) => folder));
     return going
-        .filter(([, { ancestorIds }]) => !ids.has(ancestorIds.at(-1) ?? ""))
+        .filter(([, folder]) => isTopmost(folder, ids))
         .map(([name, folder]) => ({
             ...{ team, isTeamGone: !declared, folder, with: ids },
             inside: name === own ? undefined : name.slice(begin.length),
@@ -103,16 +94,11 @@ function goingOf(
 
 async function look(going: GoingFolder): Promise<Going> {
     const { folder, team } = going;
-    const { resource, outputs, folderId, resourceGroupId, projectId } = folder;
-    const opa = connectToOpa(programConfig, "resource");
-    const live = rememberedFrom(opa, { resourceGroupId, projectId, folderId }, outputs);
-    // Without a mark in state, the folder's own would look like another resource's.
-    const mark = markIn(outputs) ?? asMark(ownerOf(getProject(), getStack(), resource));
     try {
-        return said(going, await lookInto({ ...live, mark }, false));
+        return said(going, await fateOf(connectToOpa(programConfig, "resource"), folder, going.with));
     } catch (failure) {
         const what = `what its folder "${folder.path}" holds`;
-        if (staysInOpa(outputs)) {
+        if (staysInOpa(folder.outputs)) {
             return { mistakes: [], warnings: [`${begin(going)} It could not be seen ${what}: ${messageOf(failure)}`] };
         }
         const reason =
@@ -131,22 +117,12 @@ const begin = (going: GoingFolder): string =>
         ? `Team "${going.team}" is no longer declared: its access ends, and its pushes and the groups that were made for it go.`
         : `Team "${going.team}" ${gone(going)}.`;
 
-function said(going: GoingFolder, looked: Looked): Going {
-    const { folder, team } = going;
-    const warned = (text: string): Going => ({ mistakes: [], warnings: [`${begin(going)} Folder "${text}`] });
-    if (!looked) return warned(`${folder.path}" is gone already.`);
-    if ("managedBy" in looked) return warned(`${folder.path}" stays: another resource manages it now.`);
-    const { path } = looked;
-    // A folder that goes itself, and is empty, is nothing that would be lost.
-    const lost = withoutFolders(looked.contents, ({ id }) => going.with.has(id));
-    const held = `${counts(lost)}${lost.paths.length > 0 ? `: ${firstTen(lost.paths)}` : ""}`;
-    if (staysInOpa(folder.outputs)) return warned(`${path}" stays; it holds ${held}.`);
-    if (lost.paths.length === 0) return warned(`${path}" holds nothing, and goes.`);
-    if (folder.deleteContents === path) return warned(`${path}" is deleted WITH EVERYTHING IN IT, ${held}.`);
-    return { mistakes: [{ property: `"${team}"`, reason: refusal(going, path, held) }], warnings: [] };
+function said(going: GoingFolder, fate: Fate): Going {
+    if (fate.end !== "full") return { mistakes: [], warnings: [`${begin(going)} ${fateInWords(fate)}`] };
+    return { mistakes: [{ property: `"${going.team}"`, reason: refusal(going, fate) }], warnings: [] };
 }
 
-function refusal(going: GoingFolder, path: string, held: string): string {
+function refusal(going: GoingFolder, { path, held }: Fate): string {
     const { team, inside, isTeamGone } = going;
     if (!isTeamGone) {
         return (
