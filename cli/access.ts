@@ -9,7 +9,7 @@ import { connectToOkta } from "../resources/okta/connection/connect";
 import { connectToOpa } from "../resources/opa/connection/connect";
 import { privileges } from "../resources/opa/security-policy/declared/privileges";
 import { assignedPeople } from "../resources/pushed-people/assigned";
-import { comparePushes } from "../resources/pushed-people/compare";
+import { comparePushes, seenPushes } from "../resources/pushed-people/compare";
 import { auditCommand } from "./access/audit";
 import { diffCommand } from "./access/diff";
 import { historyCommand } from "./access/history";
@@ -92,8 +92,7 @@ function snapshotCommand(): Command {
             "note when, so that `access diff` can say how old it is; the text is then another one each time",
         )
         .action(async (file: string, { withTime = false, ...wider }: Wider & { readonly withTime?: boolean }) => {
-            const { all: access, asks, okta } = await connectAndLook(wider);
-            const all = okta ? await withAssigned(access, okta) : access;
+            const { all, asks } = await connectAndLook(wider, true);
             const taken = withTime ? { taken: new Date().toISOString() } : {};
             writeFileSync(file, canonicalText({ ...all, ...taken }));
             finish(all, `${file}: ${all.rows.length} entries, ${asks}.`);
@@ -117,17 +116,10 @@ interface SeenAccess {
     /** The paths of all folders. */
     readonly paths: ReadonlySet<string>;
     readonly asks: string;
-    /** How Okta is reached, if it is asked. */
-    readonly okta?: Send;
 }
 
-async function withAssigned(access: Access, okta: Send): Promise<Access> {
-    const assigned = await assignedPeople(okta);
-    if (assigned) return { ...access, assigned: [...assigned] };
-    return { ...access, incomplete: [...access.incomplete, "whom the app is assigned to in Okta"] };
-}
-
-async function connectAndLook({ okta: isWithOkta }: Wider): Promise<SeenAccess> {
+/** @param isWithAssigned Whether Okta, if it is asked at all, is also asked whom the apps are assigned to. */
+async function connectAndLook({ okta: isWithOkta }: Wider, isWithAssigned = false): Promise<SeenAccess> {
     // This command reads no stack, so credentials come from the environment only.
     const none = { get: () => undefined };
     try {
@@ -148,9 +140,15 @@ async function connectAndLook({ okta: isWithOkta }: Wider): Promise<SeenAccess> 
         const access = accessIn(all);
         const paths = new Set(all.folders.map(({ path }) => path));
         if (!okta) return { all: access, paths, asks: `${calls} reading calls` };
-        const { differences, compared, unseen } = await comparePushes({ okta, opa: ways.security });
-        const both = { ...access, pushDifferences: differences, incomplete: [...access.incomplete, ...unseen] };
-        return { all: both, paths, okta, asks: `${compared} pushed groups compared, ${calls} reading calls` };
+        const pushes = seenPushes(okta);
+        const { differences, compared, unseen } = await comparePushes({ okta, opa: ways.security }, undefined, pushes);
+        const assigned = isWithAssigned ? await assignedPeople(okta, pushes) : undefined;
+        const notSeen = isWithAssigned && !assigned ? [...unseen, "whom the app is assigned to in Okta"] : unseen;
+        const both = {
+            ...{ ...access, pushDifferences: differences, incomplete: [...access.incomplete, ...notSeen] },
+            ...(assigned ? { assigned: [...assigned] } : {}),
+        };
+        return { all: both, paths, asks: `${compared} pushed groups compared, ${calls} reading calls` };
     } catch (failure) {
         if (!(failure instanceof CredentialsMissing)) throw failure;
         const lines = failure.missing.map(({ what, env }) => `  ${what}: set ${env} in the environment.`);
