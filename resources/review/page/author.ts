@@ -43,7 +43,8 @@ export function authorIn(
     };
 }
 
-const gained = ({ gains, weaker }: Row): readonly string[] => [...gains, ...weaker];
+/** The privileges that somebody has from now on, or has under weaker conditions. */
+export const gained = ({ gains, weaker }: Row): readonly string[] => [...gains, ...weaker];
 
 const each = (all: readonly string[]): string[] => [...new Set(all)].sort();
 

@@ -3,7 +3,7 @@ import type { Reviewed, Shown, Sides } from "../reviewed";
 import { rightsIn } from "../rights/change";
 import { covers, type Ruling, type Spot } from "../rights/ruling";
 import type { Ruled } from "../rights/subjects";
-import { authorIn, type BothReadings } from "./author";
+import { authorIn, type BothReadings, gained } from "./author";
 import type { Row } from "./document";
 import { isDelete, isReveal } from "./effects";
 import { count, limited, privilegesInWords, quoted, quotedList } from "./words";
@@ -45,7 +45,7 @@ function ofAuthor(author: string | undefined, page: BothReadings, isUnclear: boo
     ];
 }
 
-const isGaining = ({ gains, weaker }: Row): boolean => gains.length + weaker.length > 0;
+const isGaining = (row: Row): boolean => gained(row).length > 0;
 
 /** People who from now on never need an approval that others need. */
 function needless(sides: Sides): readonly string[] {

@@ -1,6 +1,6 @@
 import { asRuleConditions } from "../../team-secrets-space/declared/conditions";
 import type { SpaceConditions } from "../../team-secrets-space/declared/declared-team";
-import { isAbout, strangersIn } from "../page/author";
+import { gained, isAbout, strangersIn } from "../page/author";
 import type { Review, Row } from "../page/document";
 import { isDelete, isReveal } from "../page/effects";
 import { limited, privilegesInWords, quoted, quotedList } from "../page/words";
@@ -10,8 +10,6 @@ import { type Finding, whoIn } from "./finding";
 
 /** How many names a sentence has. */
 const mostNames = 5;
-
-const gained = ({ gains, weaker }: Row): readonly string[] => [...gains, ...weaker];
 
 /** The ways to a privilege after the change. */
 const waysTo = ({ after }: Row, isOne: (privilege: string) => boolean): readonly Way[] =>

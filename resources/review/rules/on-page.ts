@@ -1,4 +1,5 @@
 import type { Checkouts } from "../checkout/read-checkout";
+import { gained } from "../page/author";
 import type { Review } from "../page/document";
 import { knownState } from "../page/known";
 import { privilegeInWords, privilegesInWords, quoted, quotedList } from "../page/words";
@@ -56,12 +57,10 @@ function asked({ refuse }: Reviewed, rows: Review["rows"]): readonly Found[] {
         what: `${quotedList(whoIn(row), 5)} gains in ${quoted(row.path)}: ${what}.`,
     });
     return rows.flatMap((row) => {
-        const gained = [...row.gains, ...row.weaker];
+        const more = gained(row);
         const never = (refuse?.neverGrant ?? []).filter((one) => row.gains.includes(one));
         return [
-            ...(refuse?.noNewAccess && gained.length > 0
-                ? [found("no-new-access", row, privilegesInWords(gained))]
-                : []),
+            ...(refuse?.noNewAccess && more.length > 0 ? [found("no-new-access", row, privilegesInWords(more))] : []),
             ...never.map((one) => found("never-grant", row, privilegeInWords(one))),
         ];
     });
