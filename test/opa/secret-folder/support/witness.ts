@@ -74,7 +74,7 @@ export function verify(before: Snapshot, after: Snapshot, asked: Asked): void {
         );
     }
     for (const [id, folder] of before.folders) assertFolder(id, folder, before, after, asked, lost);
-    for (const [id, folder] of after.folders) if (!before.folders.has(id)) assertMade(id, folder, after, asked);
+    for (const [id, folder] of after.folders) if (!before.folders.has(id)) assertMade(id, folder, before, after, asked);
 }
 
 const pathless = (thing: Thing | undefined) => thing && { ...thing, path: "", mark: "" };
@@ -166,11 +166,24 @@ const isEmpty = (id: string, { folders, secrets }: Snapshot): boolean =>
  * What a run made is in state, or told by its id, or on the way to it where that was declared, or an empty folder of a run
  * that was disturbed.
  */
-function assertMade(id: string, made: Thing, after: Snapshot, { declaration, isDisturbed, told }: Asked): void {
+function assertMade(id: string, made: Thing, before: Snapshot, after: Snapshot, asked: Asked): void {
+    const { declaration, isDisturbed, told } = asked;
     if (after.owned.some(({ folderId }) => folderId === id) || told.some((text) => text.includes(id))) return;
+    const paths = pathsInTheRun(id, before, after);
     const isOnTheWay = [...declaration.values()].some(
         ({ parent, rest }) =>
-            rest["createParents"] === true && "path" in parent && `${parent.path}/`.startsWith(`${made.path}/`),
+            rest["createParents"] === true &&
+            "path" in parent &&
+            paths.some((path) => `${parent.path}/`.startsWith(`${path}/`)),
     );
     assert.ok(isOnTheWay || (isDisturbed && isEmpty(id, after)), `folder ${made.path} was made and forgotten`);
+}
+
+/** Each path by which a folder could be found during the run: another resource may have renamed one above it meanwhile. */
+function pathsInTheRun(id: string, before: Snapshot, after: Snapshot): readonly string[] {
+    const folder = after.folders.get(id);
+    if (!folder) return [];
+    const names = [...new Set([before.folders.get(id)?.name ?? folder.name, folder.name])];
+    if (folder.parentId === null) return names;
+    return pathsInTheRun(folder.parentId, before, after).flatMap((above) => names.map((name) => `${above}/${name}`));
 }
