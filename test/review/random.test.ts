@@ -56,7 +56,6 @@ describe("the review of any change", function () {
             {
                 numRuns: chains,
                 endOnFailure: true,
-                ...(process.env["REVIEW_SEED"] ? { seed: Number(process.env["REVIEW_SEED"]) } : {}),
             },
         );
         // A simulation keeps what the console says to itself.

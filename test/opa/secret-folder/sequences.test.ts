@@ -7,16 +7,15 @@ import { type DynamicProvider, dynamicProvider } from "../../../resources/lifecy
 import { Claims } from "../../../resources/lifecycle/run/claims";
 import { type OpaConnection, openOpa } from "../../../resources/opa/connection/connect";
 import { secretFolder } from "../../../resources/opa/secret-folder/provider";
+import { propertyPath, propertySeed } from "../../support/property-seed";
 import { type TenantInProcess, tenantInProcess } from "../support/tenant-in-process";
 import { doByHand, giveRights, takeRight } from "./support/deeds";
 import { type DeclaredFolder, FolderStack, type Key } from "./support/folder-stack";
 import { type Edit, type Run, type Sequence, type Step, sequence } from "./support/steps";
 import { type Snapshot, snapshot, verify } from "./support/witness";
 
-/** OPA_FOLDER_SEQUENCES plays more, as `npm run test:long` does; OPA_FOLDER_SEED and OPA_FOLDER_PATH, as a failure prints them, play that one again. */
+/** OPA_FOLDER_SEQUENCES plays more, as `npm run test:long` does. */
 const numRuns = Number(process.env["OPA_FOLDER_SEQUENCES"] ?? 500);
-const seed = Number(process.env["OPA_FOLDER_SEED"] ?? Date.now() % 2 ** 31);
-const path = process.env["OPA_FOLDER_PATH"];
 
 /** What the sequences have seen, for the line that says how much was at stake. */
 const seen = { runs: 0, told: 0, secretsAtStake: 0, secretsDeclaredLost: 0, foldersOfOthers: 0, quiet: 0, requests: 0 };
@@ -28,17 +27,17 @@ describe("whatever happens to trees of secret folders", function () {
     });
     after(() => sinon.restore());
 
-    it(`loses no secret and changes nothing of others (${numRuns} sequences, seed ${seed})`, async () => {
+    it(`loses no secret and changes nothing of others (${numRuns} sequences, seed ${propertySeed})`, async () => {
         const tenant = tenantInProcess();
 
         await fc.assert(
             fc.asyncProperty(sequence, (one) => play(tenant, one)),
-            { numRuns, seed, ...(path === undefined ? {} : { path }) },
+            { numRuns, ...propertyPath },
         );
 
         sinon.restore();
         console.log(
-            `      seed ${seed}: ${Object.entries(seen)
+            `      seed ${propertySeed}: ${Object.entries(seen)
                 .map(([what, count]) => `${what} ${count}`)
                 .join(", ")}`,
         );
