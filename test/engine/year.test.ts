@@ -317,6 +317,21 @@ describe("a year of a repository that init made, on the real engine", function (
         assert.match(done.stdout, /cannot be applied as it is[\s\S]*search\.yaml:2:\d+ folderName/);
     });
 
+    it("applies a team's change while the people of another team's group cannot be read", async () => {
+        const group = only(
+            its.tenant.store.groups.values(),
+            (one) => one.name === "team-cards" && one.type === "OKTA_GROUP",
+        );
+        // Until the end of the year.
+        its.tenant.fail({ method: "GET", path: new RegExp(`/groups/${group.id}/users`), status: 403, times: 9999 });
+        merged("shop may list only", { "teams/product/shop.yaml": `${people("dario")}privileges: list\n` });
+        const done = await approved(await page());
+
+        isDone(done);
+        assert.match(done.stderr, /pulumi refresh --preview-only/);
+        assert.match(JSON.stringify(policy("team-shop secrets")), /"secret_reveal":false/);
+    });
+
     it("tells nothing and plans nothing on a night when a right of OPA is lost, and keeps the issue open until it is known", async () => {
         its.tenant.clearRequests();
         its.tenant.fail({ method: "GET", path: /secret_folders/, status: 403, times: 9999 });
