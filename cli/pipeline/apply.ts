@@ -53,7 +53,7 @@ const words = {
     applied: "Applied",
     "nothing-to-do": "Nothing to do",
     failed: "Not applied as a whole",
-    "not-known": "Nothing was written, because it cannot be known what the run would do",
+    "not-known": "Nothing was written, because the preview failed or could not see everything",
     frozen: "Nothing was written, because the stack is frozen",
     refused: "Nothing was written, because this is not what was approved",
     "changed-meanwhile": "Nothing was written",

@@ -8,8 +8,6 @@ export interface Applied {
     readonly teams: ReadonlyMap<string, AppliedTeam>;
     /** Of all resources in state: another one as soon as anything there changes. */
     readonly digest: string;
-    /** What a run had begun with when it died; the next one finishes it. */
-    readonly isUnfinished: boolean;
 }
 
 interface AppliedTeam {
@@ -47,7 +45,7 @@ export function appliedIn(text: string): Applied {
         const commit = teams.has(name) || !isCommit(record.commit ?? "") ? undefined : record.commit;
         teams.set(name, { commit, namedAfter: record.namedAfter ?? name });
     }
-    return { teams, digest: sha256(JSON.stringify([resources, pending])), isUnfinished: pending.length > 0 };
+    return { teams, digest: sha256(JSON.stringify([resources, pending])) };
 }
 
 function jsonIn(text: string): unknown {
