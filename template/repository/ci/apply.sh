@@ -31,5 +31,5 @@ set -- "$@" --commit "$(git rev-parse HEAD)" --approved "$(sed -n 's/.*"table":"
 [ -z "${PULL_REQUEST:-}" ] || set -- "$@" --pull-request "$PULL_REQUEST"
 [ -z "${APPROVED_BY:-}" ] || set -- "$@" --approved-by "$APPROVED_BY"
 "$cli" access record "$@" >"$out/record.jsonl" || echo "The run has no record." >&2
-"$cli" access snapshot "$out/access.json" --with-time || echo "No snapshot was taken after the run, or not of everything." >&2
+"$cli" access snapshot "$out/access.json" --okta --with-time || echo "No snapshot was taken after the run, or not of everything." >&2
 exit "$code"

@@ -12,7 +12,7 @@ cli=node_modules/.bin/pulumi-okta-opa
 "$cli" drift --stack "${STACK:?}" --json >"$out/drift.json" 2>"$out/drift.log"
 drift=$?
 cat "$out/drift.log" >&2
-"$cli" access snapshot "$out/access.json" --with-time
+"$cli" access snapshot "$out/access.json" --okta --with-time
 access=$?
 # 7 is drift, and 3 of the snapshot says that it has not everything: the snapshot says so itself.
 [ "$drift" -eq 0 ] || [ "$drift" -eq 7 ] || exit "$drift"

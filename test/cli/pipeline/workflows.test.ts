@@ -144,7 +144,9 @@ for (const host of ["github", "gitlab"] as const)
             const [issue] = codeHost.repository.issues;
             assert.equal(issue?.title, "It could not be told whether stack dev has drifted");
             assert.match(issue?.text ?? "", /may be corrupt/);
-            assert.match(kept("access.json"), /"taken":/);
+            const snapshot = JSON.parse(kept("access.json")) as Record<string, unknown>;
+            assert.ok(Array.isArray(snapshot["assigned"]), "whom the app is assigned to");
+            assert.equal(typeof snapshot["taken"], "string");
         });
 
         it("preview: shows who gains and who loses before what Pulumi does, and hands no document on", async () => {
