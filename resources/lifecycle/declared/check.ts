@@ -47,13 +47,18 @@ function unknownKeys(allowed: readonly string[], given: readonly string[]): Mist
             const near = allowed.find((candidate) => isNear(candidate, key));
             const shown = allowed.filter((one) => !one.startsWith("__")).sort();
             const fix = near ? `Did you mean "${near}"?` : `Known here: ${shown.join(", ")}.`;
-            return { property: key, reason: `unknown key "${key}". ${fix}` };
+            return { property: key, reason: `${unknownKey(key)} ${fix}` };
         });
 }
 
+const unknownKey = (key: string): string => `unknown key "${key}".`;
+
+/** The first key that a mistake's reason calls unknown. */
+export const unknownKeyIn = (reason: string): string | undefined => /^unknown key "(.*?)"\./s.exec(reason)?.[1];
+
 /** What one issue of a schema means to the person who wrote the value. */
 function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
-    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `unknown key "${key}".`).join(" ");
+    if (issue.code === "unrecognized_keys") return issue.keys.map(unknownKey).join(" ");
     if (value === undefined || value === null) return "is missing. Declare it.";
     return `${shown(value)}: ${isUnquoted(issue, value) ? unquoted(value) : issue.message}`;
 }

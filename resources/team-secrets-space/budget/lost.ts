@@ -1,4 +1,4 @@
-import { checked } from "../../lifecycle/declared/check";
+import { checked, unknownKeyIn } from "../../lifecycle/declared/check";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { quoted, quotedList } from "../../review/page/words";
@@ -69,7 +69,7 @@ const filesLost = (
 const keysLost = (before: TeamsBefore, { names, read, mistakes }: Read, when: When): readonly string[] =>
     names.flatMap((name = "", index) => {
         const was = before.get(name);
-        const unknown = was ? mistakes.flatMap((mistake) => unknownKeyIn(mistake, index) ?? []) : [];
+        const unknown = was ? mistakes.flatMap((mistake) => unknownIn(mistake, index) ?? []) : [];
         return unknown.flatMap(({ key, path }) => {
             const silent = path.length === 0 ? usual : {};
             const gone = goneFrom(at(was, path), at(read[index], path), silent);
@@ -83,8 +83,8 @@ const keysLost = (before: TeamsBefore, { names, read, mistakes }: Read, when: Wh
     });
 
 /** A key of a team of the list that nobody knows, and the steps to where it stands. */
-function unknownKeyIn({ property, reason }: Mistake, index: number) {
-    const [, key] = /^unknown key "(.*?)"\./s.exec(reason) ?? [];
+function unknownIn({ property, reason }: Mistake, index: number) {
+    const key = unknownKeyIn(reason);
     const path = pathIn(property, index);
     if (key === undefined || !path) return undefined;
     return { key, path: path.at(-1) === key ? path.slice(0, -1) : path };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checked, shown } from "../../lifecycle/declared/check";
+import { checked, shown, unknownKeyIn } from "../../lifecycle/declared/check";
 import type { Mistake } from "../../lifecycle/declared/mistake";
 import type { Properties } from "../../lifecycle/declared/plain";
 import { folderName } from "../../opa/secret-folder/declared/schema";
@@ -91,8 +91,8 @@ export function mistakeAt(
     reason: string,
 ): FileMistake {
     // A key at the top is itself the property; a key inside is named in the reason.
-    const isOwnKey = reason.startsWith(`unknown key "${property}".`);
-    const key = isOwnKey ? property : /^unknown key "(.*?)"\./s.exec(reason)?.[1];
+    const key = unknownKeyIn(reason);
+    const isOwnKey = key === property;
     const { offset, source } = positionIn(root, isOwnKey ? "" : property, key);
     const isNumber = source !== undefined && /^(\S+): was read as /.test(reason);
     const told = isNumber ? reason.replace(/^\S+: /, () => `${source}: `) : reason;
