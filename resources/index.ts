@@ -1,3 +1,5 @@
+import { endWithTheEngine } from "./orphaned-program";
+
 export { ApiFailure, type FailureDetails, type FailureKind } from "./http/failure/api-failure";
 export type { Setting } from "./http/settings/setting";
 export { CredentialsMissing } from "./http/settings/setting-faults";
@@ -70,3 +72,5 @@ export type {
 export type { MadeLevel } from "./team-secrets-space/made";
 export { TeamSecretsSpace } from "./team-secrets-space/team-secrets-space";
 export { type DeclaredTeamsOptions, declaredTeams } from "./team-secrets-space/teams/declared-teams";
+
+endWithTheEngine();
