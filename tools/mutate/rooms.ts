@@ -165,11 +165,12 @@ export const rooms: readonly Room[] = [
             ...paths(`${mapping}/steps`, ".ts", "create", "make"),
         ],
         tests: [
+            ...testsOf.mapping("whose-mapping"),
             ...testsOf.folder("existing"),
             ...testsOf.policy("existing"),
             ...testsOf.mapping(
                 ...["existing", "adoption", "beside-others", "whose-target", "adopted-target", "killed-link", "links"],
-                ...["nobody", "replacement", "shared-push"],
+                ...["nobody", "replacement", "shared-push", "preflight"],
             ),
             ofOwnership,
         ],

@@ -41,6 +41,67 @@ describe("a secret folder that is there already, given by its id", () => {
         assert.equal(stored(id)?.description, payments.description);
     });
 
+    it("is said to be taken over only where it is as declared and nobody else's, and else to be adopted", async () => {
+        const said = async (id: string, more = {}) => {
+            ground.nextRun();
+            const stub = console.log as sinon.SinonStub<[string]>;
+            stub.resetHistory();
+            const life = ground.life();
+            await life.up(by(id, more));
+            life.forget();
+            return stub.args.flat();
+        };
+        const id = await ground.byHand.folder("teams/payments", payments.description);
+        const tookOver = [`Took over secret folder teams/payments (${id}) as it is.`];
+        const adopted = [`Adopted the existing secret folder teams/payments (${id}).`];
+
+        assert.deepEqual(await said(id), tookOver);
+        for (const [description, line] of [
+            [`${payments.description} [pulumi:acme/dev/payments]`, tookOver],
+            [`${payments.description} [pulumi:acme/prod/payments]`, adopted],
+            ["Old", adopted],
+        ] as const) {
+            await ground.byHand.describe("teams/payments", description);
+            assert.deepEqual(await said(id, { onExisting: "adopt" }), line, description);
+        }
+    });
+
+    it("costs a plan of many one list, where that says what is compared", async () => {
+        for (const listItemDescription of ["stated", "absent"] as const) {
+            ground.tenant.reset();
+            ground.nextRun();
+            ground.tenant.settings.listItemDescription = listItemDescription;
+            const ids: string[] = [];
+            for (const name of ["payments", "cards", "loans"]) {
+                ids.push(await ground.byHand.folder(`teams/${name}`, payments.description));
+            }
+            ground.tenant.clearRequests();
+
+            for (const id of ids)
+                await ground.life().preview(by(id, { name: ground.tenant.store.folders.get(id)?.name }));
+
+            const paths = ground.tenant.requests.flatMap(({ by, path }) => (by === "automation" ? [path] : []));
+            const times = (end: string) => paths.filter((path) => path.endsWith(end)).length;
+            assert.equal(times(`/${ground.teamsId}/items`), 1);
+            const own = listItemDescription === "stated" ? 0 : 1;
+            assert.deepEqual(
+                ids.map((id) => times(`/${id}`)),
+                [own, own, own],
+            );
+        }
+    });
+
+    it("can be planned though its place cannot be listed, if it can be read and says where it is", async () => {
+        const id = await ground.byHand.folder("teams/payments", payments.description);
+        ground.tenant.settings.folderPath = "parents";
+
+        for (const status of [403, 404]) {
+            ground.nextRun();
+            ground.tenant.fail({ method: "GET", path: /\/items$/, status });
+            assert.equal((await ground.life().preview(by(id))).op, "create");
+        }
+    });
+
     it("is changed later as any other, and says then whose it is", async () => {
         const id = await ground.byHand.folder("teams/payments", "Old");
         const life = ground.life();

@@ -109,6 +109,26 @@ describe("a security policy that is there already, given by its id", () => {
         );
     });
 
+    it("is said to be taken over only where it is as declared and nobody else's, and else adopted with a mark", async () => {
+        const life = ground.life();
+        const other = ground.life("acme/prod/payments");
+        await other.up(ground.declared);
+        const id = String(other.state?.id);
+        const adopt = async (more = {}) => {
+            const saidBefore = ground.said.length;
+            await life.up(by(id, { onExisting: "adopt", ...more }));
+            life.forget();
+            return [ground.said.slice(saidBefore).join(), ground.hand.policy().description];
+        };
+        const tookOver = `Took over security policy "team-payments secrets" (${id}) as it is.`;
+        const adopted = `Adopted the existing security policy "team-payments secrets" (${id}).`;
+        const marked = "[pulumi:acme/dev/payments adopted]";
+
+        assert.deepEqual(await adopt(), [adopted, `Secrets of team payments ${marked}`]);
+        assert.deepEqual(await adopt(), [tookOver, `Secrets of team payments ${marked}`]);
+        assert.deepEqual(await adopt({ description: "Now" }), [adopted, `Now ${marked}`]);
+    });
+
     it("is taken over as made where its mark says that this resource made it", async () => {
         const life = ground.life();
         await life.up(ground.declared);

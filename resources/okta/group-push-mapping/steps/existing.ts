@@ -1,4 +1,5 @@
 import { say } from "../../../http/output/say";
+import type { Send } from "../../../http/send";
 import { noSuch } from "../../../lifecycle/run/existing";
 import { type Declared, idOf } from "../declared/schema";
 import { getGroupShared } from "../wire/apps-and-groups";
@@ -34,16 +35,9 @@ async function requireAsDeclared(
     mappingId: string,
 ): Promise<Mapping> {
     if (!mapping) throw new Error(noSuch(`group push mapping ${mappingId}`, ` in app ${appId}`));
-    const target = await getGroupShared(send, mapping.targetGroupId);
     const lasting = [
         ...scalar("source group", mapping.sourceGroupId, declared.sourceGroupId),
-        ...(declared.targetGroupId === undefined
-            ? scalar(
-                  "name of the target group",
-                  target?.name,
-                  declared.shared ? target?.name : declared.targetGroupName,
-              )
-            : scalar("target group", mapping.targetGroupId, declared.targetGroupId)),
+        ...(await targetDifferences(send, declared, mapping)),
         ...immutableDifferences(declared, mapping),
     ];
     const changing = declared.onExistingMapping === "adopt" ? [] : scalar("status", mapping.status, declared.status);
@@ -54,6 +48,22 @@ async function requireAsDeclared(
             ? "Declare what is there: only the status of a mapping can be changed."
             : 'Declare what is there, or onExistingMapping: "adopt" (of a space onExistingPush: "adopt"), which changes it.';
     throw new Error(`Group push mapping ${mappingId} is not what is declared: ${differences.join("; ")}. ${fix}`);
+}
+
+async function targetDifferences(
+    send: Send,
+    declared: Declared,
+    { mappingId, targetGroupId }: Mapping,
+): Promise<readonly string[]> {
+    if (declared.targetGroupId !== undefined) return scalar("target group", targetGroupId, declared.targetGroupId);
+    // The group of a push that others may use has the name that it has.
+    if (declared.shared) return [];
+    const target = await getGroupShared(send, targetGroupId);
+    if (target) return scalar("name of the target group", target.name, declared.targetGroupName);
+    throw new Error(
+        `Target group ${targetGroupId} of group push mapping ${mappingId} cannot be read, so whether it is the declared one cannot be ` +
+            "determined. Give the credential an administrator role over the app's groups, then run the same command again.",
+    );
 }
 
 const scalar = (what: string, there: string | undefined, declared: string | undefined): readonly string[] =>
