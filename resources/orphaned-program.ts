@@ -8,8 +8,8 @@ const starter = ["@pulumi", "pulumi", "cmd", "run", "index.js"].join(sep);
  * such a failure by writing to the same output, and so without end: the process would stay for ever, and use a whole core
  * (docs/contracts/pulumi-engine.md 3.1). Every other process, also one that runs a stack by the Automation API, is left as it is.
  */
-export function endWithTheEngine(startedBy = require.main?.filename ?? ""): void {
-    if (!startedBy.endsWith(starter)) return;
+export function endWithTheEngine(): void {
+    if (!require.main?.filename.endsWith(starter)) return;
     for (const output of [process.stdout, process.stderr]) output.on("error", unlessNobodyReads);
 }
 

@@ -32,12 +32,13 @@ const waiting = setInterval(() => {
 
 describe("a program whose engine was killed", function () {
     this.timeout(engineTestMs);
-    let workspace: Workspace;
+    let workspace: Workspace | undefined;
     let pid: number;
 
     afterEach(() => {
-        if (isRunning(pid)) process.kill(pid, "SIGKILL");
-        workspace.close();
+        if (workspace && isRunning(pid)) process.kill(pid, "SIGKILL");
+        workspace?.close();
+        workspace = undefined;
     });
 
     /** Resolves once nobody reads what the program says, and it has said something. */
@@ -61,6 +62,14 @@ describe("a program whose engine was killed", function () {
 
         for (let tries = 0; tries < 300 && isRunning(pid); tries += 1) await sleep(100);
         assert.equal(isRunning(pid), false);
+    });
+
+    it("is the only process whose output the package listens to", () => {
+        const listening = () => [process.stdout, process.stderr].map((output) => output.listenerCount("error"));
+        const before = listening();
+        require(library);
+
+        assert.deepEqual(listening(), before);
     });
 
     it("runs on for ever without it", async () => {

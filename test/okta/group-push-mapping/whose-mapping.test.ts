@@ -295,7 +295,7 @@ describe("a mapping that is given by its id, in a plan", () => {
     it("is refused where its group cannot be seen, with what helps", async () => {
         await assert.rejects(
             planned({ list: [mapping], groups: {} }),
-            /^Error: Target group target of group push mapping source-target cannot be read, .* Give the credential an/,
+            /^Error: Target group target cannot be read, so whether it is what mapping source-target .* Give the credential an/,
         );
     });
 });

@@ -7,6 +7,7 @@ import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 import { immutableDifferences } from "./compare";
 import type { Fresh } from "./make";
+import { unreadableTarget } from "./preflight";
 
 /** Throws unless the mapping of this id, as it was some seconds ago at most, can be taken over: for a plan. */
 export async function requireExisting(mappings: AppMappings, declared: Declared, mappingId: string): Promise<void> {
@@ -60,10 +61,7 @@ async function targetDifferences(
     if (declared.shared) return [];
     const target = await getGroupShared(send, targetGroupId);
     if (target) return scalar("name of the target group", target.name, declared.targetGroupName);
-    throw new Error(
-        `Target group ${targetGroupId} of group push mapping ${mappingId} cannot be read, so whether it is the declared one cannot be ` +
-            "determined. Give the credential an administrator role over the app's groups, then run the same command again.",
-    );
+    throw new Error(unreadableTarget(targetGroupId, `whether it is what mapping ${mappingId} is declared to push to`));
 }
 
 const scalar = (what: string, there: string | undefined, declared: string | undefined): readonly string[] =>

@@ -52,6 +52,11 @@ export async function requireApp({ send }: AppMappings, declared: Declared): Pro
 export const noSource = ({ sourceGroupId }: Declared): string =>
     `Source group ${sourceGroupId} does not exist. Declare the id of an Okta group.`;
 
+/** The error about a target group that the credential cannot see, and of which something had to be known. */
+export const unreadableTarget = (targetGroupId: string, unknown: string): string =>
+    `Target group ${targetGroupId} cannot be read, so ${unknown} cannot be determined. ` +
+    "Give the credential an administrator role over the app's groups, then run the same command again.";
+
 /** Looks anew at an app that cannot be pushed to, before that is reported. */
 async function theApp(send: Send, declared: Declared): Promise<App | undefined> {
     const isFit = (app: App | undefined) => app?.status === "ACTIVE" && hasFeature(app, declared);

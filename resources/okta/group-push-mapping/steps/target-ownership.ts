@@ -11,7 +11,7 @@ import { isOpasOwn } from "../wire/in-opa";
 import type { Mapping } from "../wire/mapping";
 import type { AppMappings } from "../wire/mapping-list";
 import { remove } from "./delete";
-import { type LeftTarget, targetExists } from "./preflight";
+import { type LeftTarget, targetExists, unreadableTarget } from "./preflight";
 import { sayKept, type Witness, whyDoubtful } from "./proof";
 import { missing, outputsOf, type Progress, type Remembered, rememberedIn, textOf } from "./state";
 
@@ -169,8 +169,5 @@ async function seenTarget(mappings: AppMappings, target: Target): Promise<Group>
     const { targetGroupId } = target;
     const seen = await lookFor(mappings, target);
     if (seen) return seen;
-    throw new Error(
-        `Target group ${targetGroupId} cannot be read, so whether it existed before cannot be determined. ` +
-            "Give the credential an administrator role over the app's groups, then run the same command again.",
-    );
+    throw new Error(unreadableTarget(targetGroupId, "whether it existed before"));
 }
